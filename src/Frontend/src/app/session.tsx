@@ -1,0 +1,69 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo } from 'react';
+import { readSession, type Role, type Session, signOut } from '../features/sign-in/api/session';
+import { http } from '../shared/http/client';
+
+interface SessionState {
+  session: Session | null;
+  status: 'asking' | 'known' | 'unreachable';
+  error: unknown;
+  askAgain: () => void;
+  entered: (session: Session) => void;
+  leave: () => Promise<void>;
+}
+
+const SessionContext = createContext<SessionState | null>(null);
+const key = ['session'];
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const { data, status, error, refetch } = useQuery({ queryKey: key, queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
+
+  useEffect(() => http.onSignedOut(() => queries.setQueryData(key, null)), [queries]);
+
+  const entered = useCallback(
+    (session: Session) => {
+      // What the person before read must not be shown to the next one, not even while it is being refreshed.
+      queries.clear();
+      queries.setQueryData(key, session);
+    },
+    [queries],
+  );
+
+  const leave = useCallback(async () => {
+    await signOut();
+    sessionStorage.clear();
+    queries.clear();
+    queries.setQueryData(key, null);
+  }, [queries]);
+
+  const state = useMemo<SessionState>(
+    () => ({
+      session: data ?? null,
+      status: status === 'pending' ? 'asking' : status === 'error' ? 'unreachable' : 'known',
+      error,
+      askAgain: () => void refetch(),
+      entered,
+      leave,
+    }),
+    [data, status, error, refetch, entered, leave],
+  );
+  return <SessionContext value={state}>{children}</SessionContext>;
+}
+
+export function useSessionState(): SessionState {
+  const state = useContext(SessionContext);
+  if (!state) throw new Error('SessionProvider is missing.');
+  return state;
+}
+
+/** The person who is signed in. For pages that open only to someone signed in. */
+export function useSession(): Session {
+  const { session } = useSessionState();
+  if (!session) throw new Error('No one is signed in.');
+  return session;
+}
+
+export function useHasRole(role: Role): boolean {
+  return useSession().roles.includes(role);
+}

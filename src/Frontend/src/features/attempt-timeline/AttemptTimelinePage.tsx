@@ -1,0 +1,207 @@
+import { Switch } from '@mantine/core';
+import '@mantine/core/styles/Switch.css';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { fileNameOf } from '../../shared/format/csv';
+import { count, duration, figure, formatDayAndTime, shortDuration } from '../../shared/format/words';
+import { plainText } from '../../shared/math-text/parse';
+import { type Column, DataTable } from '../../shared/ui/DataTable';
+import { EmptyState } from '../../shared/ui/EmptyState';
+import { Loading } from '../../shared/ui/Loading';
+import { Page, Section } from '../../shared/ui/Page';
+import { ProblemNotice } from '../../shared/ui/ProblemNotice';
+import { Tag } from '../../shared/ui/Tag';
+import { LevelScale } from '../result/components/LevelScale';
+import styles from './AttemptTimelinePage.module.css';
+import { getOrigin } from './api/attempt.queries';
+import { getTimeline, type Timeline, type TimelineStep } from './api/timeline';
+import { StepCard } from './components/StepCard';
+import { bandPoints, certaintyWords } from './stepWords';
+
+const AbilityBand = lazy(() => import('./components/AbilityBand'));
+
+const plain: Column<TimelineStep>[] = [
+  {
+    key: 'position',
+    header: 'No.',
+    numeric: true,
+    value: (row) => row.position,
+    render: (row) => <a href={`#question-${row.position}`}>{row.position}</a>,
+  },
+  { key: 'stem', header: 'Question', rowHeader: true, value: (row) => shorten(plainText(row.stem)) },
+  { key: 'topic', header: 'Topic', value: (row) => row.topic },
+  { key: 'difficulty', header: 'Difficulty', value: (row) => row.difficultyLabel },
+  {
+    key: 'correct',
+    header: 'Answer',
+    value: (row) => (row.correct === null ? 'open' : row.correct ? 'right' : 'wrong'),
+    render: (row) => (row.correct === null ? 'open' : row.correct ? '✓ right' : '✗ wrong'),
+  },
+  {
+    key: 'seconds',
+    header: 'Took',
+    numeric: true,
+    value: (row) => row.secondsTaken,
+    render: (row) => (row.secondsTaken === null ? null : shortDuration(row.secondsTaken)),
+  },
+  {
+    key: 'certainty',
+    header: 'Ability afterwards',
+    unsorted: true,
+    value: (row) => (row.seAfter === null ? null : certaintyWords(row.seAfter)),
+  },
+];
+
+const technicalColumns: Column<TimelineStep>[] = [
+  {
+    key: 'theta',
+    header: 'θ after',
+    numeric: true,
+    value: (row) => row.thetaAfter,
+    render: (row) => (row.thetaAfter === null ? null : figure(row.thetaAfter)),
+  },
+  {
+    key: 'se',
+    header: 'SE after',
+    numeric: true,
+    value: (row) => row.seAfter,
+    render: (row) => (row.seAfter === null ? null : figure(row.seAfter)),
+  },
+  { key: 'b', header: 'b', numeric: true, value: (row) => row.parameters.b, render: (row) => figure(row.parameters.b) },
+];
+
+export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: string }) {
+  const timeline = useQuery({ queryKey: ['timeline', attemptId], queryFn: () => getTimeline(attemptId) });
+  const origin = useQuery({ queryKey: ['attempt-origin', attemptId], queryFn: () => getOrigin(attemptId) });
+  const [technical, setTechnical] = useState(false);
+  const points = useMemo(() => (timeline.data ? bandPoints(timeline.data) : []), [timeline.data]);
+
+  if (timeline.isPending || timeline.isError) {
+    return (
+      <Page title="Attempt" back={{ to: '/classes', label: 'Classes' }}>
+        {timeline.isPending ? (
+          <Loading lines={8} />
+        ) : (
+          <ProblemNotice error={timeline.error} retry={() => void timeline.refetch()} />
+        )}
+      </Page>
+    );
+  }
+  const { learner, quiz, startedAt, result, steps } = timeline.data;
+  const answered = steps.filter((step) => step.answeredAt !== null);
+  const simulated = origin.data?.simulated ?? timeline.data.simulated ?? false;
+
+  return (
+    <Page
+      title={quiz.title}
+      back={{ to: `/learners/${learner.id}`, label: learner.name }}
+      lead={
+        <>
+          {learner.name}, {formatDayAndTime(startedAt)}. {count(answered.length, 'answer')},{' '}
+          {answered.filter((step) => step.correct).length} right.{' '}
+          {simulated && (
+            <>
+              <Tag tone="pen">simulated</Tag> No person gave these answers.
+            </>
+          )}
+        </>
+      }
+      actions={
+        <Switch
+          size="md"
+          label="Show technical figures"
+          checked={technical}
+          onChange={(event) => setTechnical(event.currentTarget.checked)}
+        />
+      }
+    >
+      <section className={styles.result}>
+        {result ? (
+          <>
+            <p className={styles.verdict}>
+              <strong>{result.level}</strong>
+              {result.estimated && ' (estimated)'}. Expected to get about {result.range.estimate} of 100 questions of this bank
+              right, most likely {result.range.low} to {result.range.high}. {result.reasonText}
+            </p>
+            <LevelScale result={result} />
+          </>
+        ) : (
+          <p className={styles.verdict}>Still in progress. The level is decided when the attempt ends.</p>
+        )}
+      </section>
+
+      {answered.length === 0 ? (
+        <EmptyState title="No answer yet">
+          <p>The first question has been shown. This page fills as answers arrive; reload to look again.</p>
+        </EmptyState>
+      ) : (
+        <>
+          <Section title="How the estimate moved">
+            <Suspense fallback={<Loading />}>
+              <AbilityBand points={points} technical={technical} />
+            </Suspense>
+            <p className={styles.legend}>
+              <span className={styles.right}>●</span> right answer, <span className={styles.wrong}>✕</span> wrong answer. The
+              band holds the ability with 95 % certainty and narrows as answers come in.
+            </p>
+          </Section>
+          <Section title="Answers as a table">
+            <DataTable
+              caption="Answers in order"
+              noun={['question', 'questions']}
+              columns={technical ? [...plain, ...technicalColumns] : plain}
+              rows={steps}
+              rowKey={(row) => String(row.position)}
+              sortBy={{ key: 'position', direction: 'ascending' }}
+              exportName={fileNameOf(learner.name, quiz.title, 'answers')}
+            />
+          </Section>
+        </>
+      )}
+
+      <Section title="Question by question">
+        <ol className={styles.steps}>
+          {steps.map((step) => (
+            <StepCard key={step.position} step={step} technical={technical} />
+          ))}
+        </ol>
+      </Section>
+
+      {technical && <Policy timeline={timeline.data} />}
+    </Page>
+  );
+}
+
+function Policy({ timeline: { policy, calibration, quiz, seed, prior, attemptId } }: { timeline: Timeline }) {
+  const facts: [string, string][] = [
+    ['Model', policy.model],
+    ['Estimator', policy.estimator],
+    ['Selection criterion', `${policy.criterion}, drawn from the best ${policy.randomesque}`],
+    [
+      'Stops at',
+      `SE ${figure(policy.stop.standardError)} after at least ${policy.stop.minItems}, or ${policy.stop.maxItems} questions` +
+        (policy.stop.timeLimitSeconds === null ? '' : `, or ${duration(policy.stop.timeLimitSeconds)}`),
+    ],
+    ['Prior', `θ ${figure(prior.theta)}, SE ${figure(prior.standardError)}`],
+    ['Parameters', `${calibration.source}, version ${calibration.version}`],
+    ['Quiz version', String(quiz.version)],
+    ['Random seed', String(seed)],
+    ['Attempt', attemptId],
+  ];
+  return (
+    <Section title="What the attempt was pinned to">
+      <dl className={styles.policy}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+function shorten(text: string): string {
+  return text.length > 90 ? `${text.slice(0, 89).trimEnd()}…` : text;
+}

@@ -1,0 +1,56 @@
+import { http } from '../../../shared/http/client';
+import type { Result } from '../../take-quiz/api/attempts';
+
+export interface TimelineStep {
+  position: number;
+  itemId: string;
+  itemRevision: number;
+  topic: string;
+  difficultyLabel: string;
+  stem: string;
+  options: { id: string; text: string; correct: boolean }[];
+  shownAt: string;
+  answeredAt: string | null;
+  secondsTaken: number | null;
+  response: string | null;
+  correct: boolean | null;
+  parameters: { a: number; b: number; c: number };
+  thetaBefore: number;
+  seBefore: number;
+  thetaAfter: number | null;
+  seAfter: number | null;
+  why: {
+    criterion: string;
+    criterionText: string;
+    information: number;
+    value: number;
+    randomesqueOf: number;
+    runnersUp: { itemId: string; stem: string; topic: string; value: number }[];
+    relaxed: string[];
+  };
+}
+
+export interface Timeline {
+  attemptId: string;
+  learner: { id: string; name: string };
+  quiz: { id: string; title: string; version: number; mode: 'assess' | 'practise' };
+  startedAt: string;
+  finishedAt: string | null;
+  seed: number | string;
+  simulated?: boolean;
+  policy: {
+    model: string;
+    estimator: string;
+    criterion: string;
+    randomesque: number;
+    stop: { standardError: number; minItems: number; maxItems: number; timeLimitSeconds: number | null };
+    feedback: string;
+  };
+  calibration: { version: number | string; source: 'prior' | 'calibrated' };
+  prior: { theta: number; standardError: number };
+  result: Result | null;
+  steps: TimelineStep[];
+}
+
+export const getTimeline = (attemptId: string) =>
+  http.get<Timeline>(`/api/attempts/${encodeURIComponent(attemptId)}/timeline`);

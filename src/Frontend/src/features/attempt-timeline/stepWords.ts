@@ -1,0 +1,66 @@
+import type { Timeline, TimelineStep } from './api/timeline';
+
+/** How sure the estimate is, in words. The cuts are standard errors on the θ scale, where the prior's is 1. */
+export function certaintyWords(standardError: number): string {
+  if (standardError > 0.8) return 'hardly known';
+  if (standardError > 0.55) return 'roughly known';
+  if (standardError > 0.4) return 'fairly sure';
+  return 'sure';
+}
+
+/** What one answer did to the estimate, in words. */
+export function movementWords(step: Pick<TimelineStep, 'thetaBefore' | 'thetaAfter' | 'seBefore' | 'seAfter'>): string {
+  if (step.thetaAfter === null || step.seAfter === null) return 'Not answered yet.';
+  const change = step.thetaAfter - step.thetaBefore;
+  const size = Math.abs(change);
+  const direction = change > 0 ? 'up' : 'down';
+  const moved =
+    size < 0.05
+      ? 'The estimate stayed where it was'
+      : `The estimate went ${direction} ${size < 0.2 ? 'a little' : size < 0.5 ? 'clearly' : 'a lot'}`;
+  const before = certaintyWords(step.seBefore);
+  const after = certaintyWords(step.seAfter);
+  return before === after ? `${moved}; the ability is still ${after}.` : `${moved}; the ability went from ${before} to ${after}.`;
+}
+
+export interface BandPoint {
+  /** 0 is before the first answer. */
+  position: number;
+  theta: number;
+  low: number;
+  high: number;
+  correct: boolean | null;
+}
+
+/** The estimate and its 95 % interval before the first answer and after each one. */
+export function bandPoints({ prior, steps }: Pick<Timeline, 'prior' | 'steps'>): BandPoint[] {
+  const point = (position: number, theta: number, se: number, correct: boolean | null): BandPoint => ({
+    position,
+    theta,
+    low: theta - 1.96 * se,
+    high: theta + 1.96 * se,
+    correct,
+  });
+  return [
+    point(0, prior.theta, prior.standardError, null),
+    ...steps.flatMap((step) =>
+      step.thetaAfter !== null && step.seAfter !== null
+        ? [point(step.position, step.thetaAfter, step.seAfter, step.correct)]
+        : [],
+    ),
+  ];
+}
+
+/** What a relaxed rule is called in words; the server's own word where it has one of which we know nothing. */
+export function relaxedWords(rule: string): string {
+  const known: Record<string, string> = {
+    exposure: 'how often a question may be shown',
+    topic: 'the balance of topics',
+    topics: 'the balance of topics',
+    blueprint: 'the balance of topics',
+    enemies: 'questions that give each other away',
+    repeat: 'questions seen in an earlier attempt',
+    seen: 'questions seen in an earlier attempt',
+  };
+  return known[rule] ?? rule;
+}

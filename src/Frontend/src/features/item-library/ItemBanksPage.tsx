@@ -1,0 +1,108 @@
+import { Button, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { DataTable } from '../../shared/ui/DataTable';
+import { EmptyState } from '../../shared/ui/EmptyState';
+import { Loading } from '../../shared/ui/Loading';
+import { Page } from '../../shared/ui/Page';
+import { ProblemNotice, wordsFor } from '../../shared/ui/ProblemNotice';
+import { createBank } from './api/banks';
+import { getItemBanks } from './api/items.queries';
+import styles from './ItemLibrary.module.css';
+
+export default function ItemBanksPage() {
+  const banks = useQuery({ queryKey: ['item-banks'], queryFn: getItemBanks });
+  return (
+    <Page
+      title="Item banks"
+      lead="A bank holds items on one subject. A quiz draws its questions from one bank."
+      actions={<NewBank />}
+    >
+      {banks.isPending && <Loading />}
+      {banks.isError && <ProblemNotice error={banks.error} retry={() => void banks.refetch()} />}
+      {banks.data && (
+        <DataTable
+          caption="Item banks"
+          noun={['bank', 'banks']}
+          rows={banks.data}
+          rowKey={(row) => row.id}
+          sortBy={{ key: 'title', direction: 'ascending' }}
+          exportName="item-banks"
+          empty={
+            <EmptyState title="No item bank yet">
+              <p>Make one with “New bank”, then import a CSV file of items into it.</p>
+            </EmptyState>
+          }
+          columns={[
+            {
+              key: 'title',
+              header: 'Bank',
+              rowHeader: true,
+              value: (row) => row.title,
+              render: (row) => <Link href={`/banks/${row.id}`}>{row.title}</Link>,
+            },
+            {
+              key: 'items',
+              header: 'Items',
+              numeric: true,
+              value: (row) => row.itemCount,
+              render: (row) => <Link href={`/banks/${row.id}`}>{row.itemCount}</Link>,
+            },
+            { key: 'topics', header: 'Topics', numeric: true, value: (row) => row.topics.length },
+            {
+              key: 'publish',
+              header: 'Next step',
+              unsorted: true,
+              value: () => null,
+              render: (row) =>
+                row.itemCount > 0 ? (
+                  <Link href={`/banks/${row.id}/publish`}>Publish a quiz</Link>
+                ) : (
+                  <Link href={`/banks/${row.id}`}>Import items</Link>
+                ),
+            },
+          ]}
+        />
+      )}
+    </Page>
+  );
+}
+
+function NewBank() {
+  const [open, setOpen] = useState(false);
+  const [title, setTitle] = useState('');
+  const [, navigate] = useLocation();
+  const queries = useQueryClient();
+  const create = useMutation({
+    mutationFn: () => createBank(title.trim()),
+    onSuccess: ({ id }) => {
+      void queries.invalidateQueries({ queryKey: ['item-banks'] });
+      navigate(`/banks/${id}`);
+    },
+  });
+  if (!open) return <Button onClick={() => setOpen(true)}>New bank</Button>;
+  return (
+    <form
+      className={styles.inlineForm}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (title.trim() !== '' && !create.isPending) create.mutate();
+      }}
+    >
+      <TextInput
+        label="Title of the bank"
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+        error={create.isError ? wordsFor(create.error).text : undefined}
+        autoFocus
+      />
+      <Button type="submit" loading={create.isPending} disabled={title.trim() === ''}>
+        Create
+      </Button>
+      <Button variant="default" onClick={() => setOpen(false)}>
+        Close
+      </Button>
+    </form>
+  );
+}

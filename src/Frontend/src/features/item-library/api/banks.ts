@@ -1,0 +1,18 @@
+import { http } from '../../../shared/http/client';
+
+export interface ImportReport {
+  bankId: string;
+  rows: number;
+  added: number;
+  revised: number;
+  unchanged: number;
+}
+
+export const createBank = (title: string) => http.post<{ id: string }>('/api/item-banks', { title });
+
+export const importItems = (bankId: string, file: File) =>
+  http.postFile<ImportReport>(
+    `/api/item-banks/${encodeURIComponent(bankId)}/items?fileName=${encodeURIComponent(file.name)}`,
+    file,
+    'text/csv',
+  );

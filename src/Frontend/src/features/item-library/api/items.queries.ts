@@ -1,0 +1,66 @@
+import { type Connection, query, runQuery } from '../../../shared/http/graphql';
+
+export interface ItemBank {
+  id: string;
+  title: string;
+  itemCount: number;
+  topics: { name: string; itemCount: number }[];
+}
+
+export interface LibraryItem {
+  id: string;
+  externalId: string | null;
+  topic: string | null;
+  skill: string | null;
+  revision: number | null;
+  stem: string;
+  options: { id: string; text: string; correct: boolean | null; feedback: string | null }[];
+  rationale: string | null;
+  imageUrl: string | null;
+  a: number | null;
+  b: number | null;
+  c: number | null;
+  parameterSource: string | null;
+  level: string | null;
+}
+
+export const itemBanksQuery = query<{ itemBanks: ItemBank[] }>(`
+  query ItemBanks {
+    itemBanks { id title itemCount topics { name itemCount } }
+  }
+`);
+
+export interface ItemsVariables {
+  bankId: string;
+  topic: string | null;
+  search: string | null;
+  after: string | null;
+}
+
+export const itemsQuery = query<{ items: Connection<LibraryItem> }, ItemsVariables>(`
+  query Items($bankId: ID!, $topic: String, $search: String, $after: String) {
+    items(bankId: $bankId, topic: $topic, search: $search, first: 25, after: $after) {
+      totalCount
+      nodes {
+        id
+        externalId
+        topic
+        skill
+        revision
+        stem
+        options { id text correct feedback }
+        rationale
+        imageUrl
+        a
+        b
+        c
+        parameterSource
+        level
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`);
+
+export const getItemBanks = () => runQuery(itemBanksQuery, {}).then((data) => data.itemBanks);
+export const getItems = (variables: ItemsVariables) => runQuery(itemsQuery, variables).then((data) => data.items);

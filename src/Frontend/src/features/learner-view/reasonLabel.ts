@@ -1,0 +1,17 @@
+/** Why an attempt ended, short enough for a table. */
+export function reasonLabel(reason: string | null): string | null {
+  switch (reason?.toLowerCase()) {
+    case 'precision':
+      return 'Level clear';
+    case 'length':
+      return 'All questions asked';
+    case 'time':
+      return 'Time up';
+    case 'stopped':
+      return 'Stopped by learner';
+    case 'exhausted':
+      return 'No more questions';
+    default:
+      return reason ?? null;
+  }
+}

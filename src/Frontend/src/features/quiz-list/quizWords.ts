@@ -1,0 +1,24 @@
+import { count, duration } from '../../shared/format/words';
+import type { LearnerQuiz } from './api/quizzes';
+
+/** What the two modes mean for the person who takes the quiz. */
+export function modeWords(mode: LearnerQuiz['mode']): { name: string; text: string } {
+  return mode === 'assess'
+    ? { name: 'Shows your level', text: 'It ends as soon as your level is clear.' }
+    : { name: 'Practice', text: 'You see why after each answer, and stop whenever you like.' };
+}
+
+/** How much there is to do at most, before anyone presses Start. */
+export function extentWords(quiz: Pick<LearnerQuiz, 'atMost' | 'timeLimitSeconds'>): string {
+  const questions = `At most ${count(quiz.atMost, 'question')}`;
+  return quiz.timeLimitSeconds === null
+    ? `${questions}, no time limit`
+    : `${questions}, ${duration(quiz.timeLimitSeconds)} from when you start`;
+}
+
+const order: Record<LearnerQuiz['state'], number> = { inProgress: 0, new: 1, taken: 2, closed: 3 };
+
+/** What was begun comes first, then what is new, then what can be taken again. */
+export function inOrder(quizzes: readonly LearnerQuiz[]): LearnerQuiz[] {
+  return [...quizzes].sort((a, b) => order[a.state] - order[b.state]);
+}

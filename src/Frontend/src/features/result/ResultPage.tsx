@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Redirect } from 'wouter';
+import { count, formatDayAndTime } from '../../shared/format/words';
+import { Loading } from '../../shared/ui/Loading';
+import { Page } from '../../shared/ui/Page';
+import { ProblemNotice } from '../../shared/ui/ProblemNotice';
+import { getAttempt } from '../take-quiz/api/attempts';
+import { HundredScale } from './components/HundredScale';
+import { LevelScale } from './components/LevelScale';
+import styles from './ResultPage.module.css';
+import { expectedWords, levelRangeWords, reasonWords } from './resultWords';
+
+export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
+  const attempt = useQuery({ queryKey: ['attempt', attemptId], queryFn: () => getAttempt(attemptId) });
+
+  if (attempt.isPending || attempt.isError) {
+    return (
+      <Page title="Your result" width="line">
+        {attempt.isPending ? <Loading lines={6} /> : <ProblemNotice error={attempt.error} retry={() => void attempt.refetch()} />}
+      </Page>
+    );
+  }
+  const { result, quiz } = attempt.data;
+  if (!result) return <Redirect to={`/attempts/${attemptId}`} replace />;
+
+  return (
+    <Page title={result.level} width="line" back={{ to: '/', label: 'My quizzes' }} lead={`Your level in ${quiz.title}`}>
+      <p className={styles.description}>{result.description}</p>
+
+      <div className={styles.figure}>
+        <LevelScale result={result} />
+      </div>
+      <p>{levelRangeWords(result)}</p>
+
+      <div className={styles.figure}>
+        <HundredScale {...result.range} />
+      </div>
+      <p>{expectedWords(result)}</p>
+
+      {result.estimated && (
+        <p className={styles.estimated}>
+          <strong>This is an estimate.</strong>{' '}
+          {result.correct === result.answered
+            ? 'You got every question right, so the quiz could not find where it gets hard for you. Your level may be higher still.'
+            : result.correct === 0
+              ? 'None of these answers was right yet, so the quiz could not find where it gets easy for you. A different quiz may fit better.'
+              : 'The answers form an unusual pattern, so the level is less certain than usual.'}
+        </p>
+      )}
+
+      <dl className={styles.facts}>
+        <div>
+          <dt>Answered</dt>
+          <dd>
+            {count(result.answered, 'question')}, {result.correct} right
+          </dd>
+        </div>
+        <div>
+          <dt>Why it ended</dt>
+          <dd>{reasonWords(result)}</dd>
+        </div>
+        <div>
+          <dt>Finished</dt>
+          <dd>{formatDayAndTime(result.finishedAt)}</dd>
+        </div>
+      </dl>
+      <p className={styles.remark}>
+        The questions get harder as you do well, so getting about half of them right is normal here. The level counts, not
+        the number of right answers.
+      </p>
+
+      <div className={styles.actions}>
+        {quiz.feedback !== 'never' && (
+          <Button component={Link} href={`/attempts/${attemptId}/review`}>
+            Look at your answers
+          </Button>
+        )}
+        <Button component={Link} href="/" variant="default">
+          Back to my quizzes
+        </Button>
+      </div>
+    </Page>
+  );
+}

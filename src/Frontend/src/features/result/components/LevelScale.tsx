@@ -1,0 +1,25 @@
+import type { CSSProperties } from 'react';
+import type { Result } from '../../take-quiz/api/attempts';
+import { bandOf } from '../resultWords';
+import styles from './LevelScale.module.css';
+
+/** Five named steps: the reached one filled, the likely band hatched, and both said in words for whoever cannot see it. */
+export function LevelScale({ result }: { result: Result }) {
+  const { from, to } = bandOf(result);
+  return (
+    <ol className={styles.scale} style={{ '--steps': result.levels.length } as CSSProperties} aria-label="Levels, lowest first">
+      {result.levels.map((name, index) => {
+        const reached = index === result.levelIndex;
+        const likely = !reached && index >= from && index <= to;
+        return (
+          <li key={name} style={{ '--index': index } as CSSProperties} data-reached={reached || undefined} data-likely={likely || undefined} aria-current={reached || undefined}>
+            <span className={styles.step} aria-hidden="true" />
+            <span className={styles.name}>{name}</span>
+            {reached && <span className={styles.note}>your level</span>}
+            {likely && <span className={styles.note}>also possible</span>}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

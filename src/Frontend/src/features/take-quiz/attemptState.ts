@@ -1,0 +1,118 @@
+import type { Attempt, Feedback, Item, Outcome, Submission } from './api/attempts';
+
+/** What the page knows. Everything that decides (the next item, the score, the time) comes from the server. */
+export interface AttemptState {
+  /** The newest the server has told; null while the first answer is awaited. */
+  attempt: Attempt | null;
+  /** The option marked for the present item. */
+  chosen: string | null;
+  /** Given and on its way. While it is, nothing else can be given. */
+  sending: Submission | null;
+  /** Tries of `sending` that got no answer. */
+  lost: number;
+  /** The answered item and what there is to learn from it, until the learner goes on. */
+  lesson: Lesson | null;
+  /** A refusal that trying again will not cure. */
+  refusal: unknown;
+}
+
+export interface Lesson {
+  item: Item;
+  feedback: Feedback;
+  questionNumber: number;
+}
+
+export type AttemptEvent =
+  | { type: 'loaded'; attempt: Attempt }
+  | { type: 'choose'; option: string }
+  | { type: 'submit'; submission: Submission }
+  | { type: 'lost'; tries: number }
+  | { type: 'acknowledged'; submission: Submission; outcome: Outcome }
+  | { type: 'superseded'; current: Attempt }
+  | { type: 'refused'; error: unknown }
+  | { type: 'continue' };
+
+export const initialState: AttemptState = {
+  attempt: null,
+  chosen: null,
+  sending: null,
+  lost: 0,
+  lesson: null,
+  refusal: null,
+};
+
+export function reduce(state: AttemptState, event: AttemptEvent): AttemptState {
+  switch (event.type) {
+    case 'loaded': {
+      const attempt = newer(state.attempt, event.attempt);
+      return { ...state, attempt, chosen: keepChoice(state, attempt), refusal: null };
+    }
+    case 'choose':
+      return canChoose(state, event.option) ? { ...state, chosen: event.option } : state;
+
+    case 'submit':
+      // A second press of the button, or Enter beside it, finds this taken: one answer, one key.
+      return state.sending ? state : { ...state, sending: event.submission, lost: 0, refusal: null };
+
+    case 'lost':
+      return state.sending ? { ...state, lost: event.tries } : state;
+
+    case 'acknowledged': {
+      if (!state.attempt || state.sending?.key !== event.submission.key) return state;
+      const { submission, outcome } = event;
+      const { feedback, ...told } = outcome;
+      const attempt = newer(state.attempt, { ...state.attempt, ...told });
+      const lesson =
+        feedback && submission.kind === 'answer'
+          ? { item: submission.item, feedback, questionNumber: outcome.progress.answered }
+          : null;
+      return { ...state, attempt, lesson, sending: null, lost: 0, chosen: null };
+    }
+    case 'superseded': {
+      // Another tab or device was faster. What it did stands; this page takes it up without a word.
+      const { current } = event;
+      return {
+        ...state,
+        attempt: current,
+        sending: null,
+        lost: 0,
+        lesson: null,
+        chosen: keepChoice(state, current),
+      };
+    }
+    case 'refused':
+      return { ...state, sending: null, lost: 0, refusal: event.error };
+
+    case 'continue':
+      return { ...state, lesson: null };
+  }
+}
+
+/** The later of two views of an attempt. A stored answer sent again can be older than what is known already. */
+function newer(known: Attempt | null, told: Attempt): Attempt {
+  return known && known.version > told.version ? known : told;
+}
+
+function keepChoice(state: AttemptState, attempt: Attempt): string | null {
+  return attempt.item && attempt.item.id === state.attempt?.item?.id ? state.chosen : null;
+}
+
+function canChoose(state: AttemptState, option: string): boolean {
+  return (
+    state.sending === null &&
+    state.lesson === null &&
+    (state.attempt?.item?.options.some((candidate) => candidate.id === option) ?? false)
+  );
+}
+
+/** The answer as it would be sent now, or null when there is none to send. */
+export function answerOf(state: AttemptState, key: string): Submission | null {
+  const { attempt, chosen, sending, lesson } = state;
+  if (!attempt?.item || chosen === null || sending || lesson) return null;
+  return { kind: 'answer', attemptId: attempt.attemptId, key, version: attempt.version, item: attempt.item, response: chosen };
+}
+
+/** Whether nothing is left on this page: the result is known and the last lesson has been read. */
+export function isOver(state: AttemptState): boolean {
+  return state.attempt !== null && state.attempt.result !== null && state.lesson === null && state.sending === null;
+}

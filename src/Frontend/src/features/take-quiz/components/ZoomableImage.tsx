@@ -1,0 +1,23 @@
+import { useRef } from 'react';
+import styles from './ZoomableImage.module.css';
+
+/** A figure that fills the screen on demand. The dialog is the browser's own: Escape closes it and focus returns. */
+export function ZoomableImage({ src, alt }: { src: string; alt: string }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  return (
+    <figure className={styles.figure}>
+      <button type="button" className={styles.open} onClick={() => dialog.current?.showModal()}>
+        <img src={src} alt={alt} />
+        <span className={styles.hint}>Enlarge</span>
+      </button>
+      <dialog ref={dialog} className={styles.dialog} aria-label="Enlarged figure">
+        <div className={styles.stage}>
+          <img src={src} alt={alt} />
+        </div>
+        <button type="button" className={styles.close} onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </dialog>
+    </figure>
+  );
+}

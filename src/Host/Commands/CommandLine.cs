@@ -1,0 +1,52 @@
+using System.CommandLine;
+using AdaptivQ.Host.Local;
+using Npgsql;
+
+namespace AdaptivQ.Host.Commands;
+
+/// <summary>Every operation of AdaptivQ. Without a command it serves.</summary>
+public static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("AdaptivQ, the adaptive quiz platform. Without a command it serves the web application.")
+        {
+            ServeCommand.Create(),
+            DatabaseCommands.CreateApply(),
+            DatabaseCommands.CreateSeed(),
+            ImportCommand.Create(),
+            PublishCommand.Create(),
+            PeopleCommands.Create(),
+            ProjectionCommands.Create(),
+            AttemptCommands.Create(),
+            DescribeCommand.Create(),
+        };
+        root.SetAction((_, cancellation) => ServeCommand.RunAsync(apiOnly: false, cancellation));
+
+        try
+        {
+            // Ctrl-C and SIGTERM end an operation in order; serving has its own, longer, drain.
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
+        }
+        catch (Exception e) when (e is CommandRefusedException or LocalRunException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+        catch (Exception e) when (e is NpgsqlException || e.InnerException is NpgsqlException)
+        {
+            var cause = e as NpgsqlException ?? (NpgsqlException)e.InnerException!;
+            await Console.Error.WriteLineAsync($"The database refused or could not be reached: {cause.Message} Check POSTGRES_HOST and its like, and that the server runs.");
+            return 2;
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message} Another program listens there; end it, or choose another address with ASPNETCORE_URLS=http://localhost:8081.");
+            return 2;
+        }
+        catch (OperationCanceledException)
+        {
+            return 130;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using AdaptivQ.Host.Local;
+using AdaptivQ.Learners.Classes;
+using AdaptivQ.Quizzes.Contracts;
+using AdaptivQ.Quizzes.ItemBanks;
+using AdaptivQ.Quizzes.Publishing;
+using Marten;
+
+namespace AdaptivQ.Host.Commands;
+
+/// <summary>Makes a quiz over a bank, publishes it, and lets classes take it: what the author's and the teacher's pages do, in one line.</summary>
+internal static class PublishCommand
+{
+    public static Command Create()
+    {
+        var bank = new Option<string>("--bank") { Description = "Title of the item bank.", Required = true };
+        var title = new Option<string?>("--title") { Description = "Title of the quiz. Default: the bank's." };
+        var mode = new Option<string>("--mode") { Description = "assess or practise.", DefaultValueFactory = _ => PublishedQuiz.Assess };
+        var maxItems = new Option<int?>("--max-items") { Description = "Most questions in one attempt." };
+        var minutes = new Option<int?>("--minutes") { Description = "Time limit in minutes. Default: none." };
+        var topics = new Option<string[]>("--topic") { Description = "Only items of this topic; may be repeated." };
+        var classes = new Option<string[]>("--class") { Description = "Title of a class that may take it; may be repeated. Default: every class of the school." };
+        var school = SchoolOption.Create();
+        var command = new Command("publish", "Publish a quiz over an item bank and assign it to classes.") { bank, title, mode, maxItems, minutes, topics, classes, school };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var tenant = arguments.GetRequiredValue(school);
+            var bankTitle = arguments.GetRequiredValue(bank);
+            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
+            await house.RequireSchool(tenant, cancellation);
+            var now = house.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+            await using var session = house.Store.LightweightSession(tenant);
+            var found = await session.Query<ItemBank>().FirstOrDefaultAsync(candidate => candidate.Title == bankTitle, cancellation)
+                ?? throw new CommandRefusedException($"There is no item bank '{bankTitle}'. 'import' makes one.");
+            var wanted = arguments.GetValue(classes) ?? [];
+            var all = await session.Query<SchoolClass>().ToListAsync(cancellation);
+            var chosen = wanted.Length == 0 ? all : [.. all.Where(candidate => wanted.Contains(candidate.Title))];
+            if (wanted.Except(chosen.Select(candidate => candidate.Title)).FirstOrDefault() is { } unknown)
+                throw new CommandRefusedException($"There is no class '{unknown}'. The school has {string.Join(", ", all.Select(candidate => $"'{candidate.Title}'"))}.");
+
+            var draft = new DraftQuiz(
+                arguments.GetValue(title) ?? bankTitle, null, found.Id, arguments.GetRequiredValue(mode), null,
+                arguments.GetValue(maxItems), null, null, arguments.GetValue(minutes) * 60, arguments.GetValue(topics), null);
+            var drafted = DraftQuizEndpoint.Decide(Guid.CreateVersion7(), draft, found, now);
+            if (drafted.Refused is { } refusal) throw new CommandRefusedException($"{refusal.Detail} ({refusal.Field})");
+            var quiz = Quiz.Create((QuizDrafted)drafted.Events[0]);
+            session.Events.StartStream<Quiz>(quiz.Id, drafted.Events);
+            await session.SaveChangesAsync(cancellation);
+            var (version, refused) = await PublishQuiz.Run(session, quiz.Id, now, cancellation);
+            if (refused is not null) throw new CommandRefusedException(refused.Detail);
+            foreach (var @class in chosen) session.Events.Append(@class.Id, new QuizAssigned(@class.Id, quiz.Id, now));
+            await session.SaveChangesAsync(cancellation);
+            await Console.Out.WriteLineAsync(
+                $"'{quiz.Title}' is published as version {version!.Version} with {version.Items} items ({quiz.Id}); it may be taken by {string.Join(", ", chosen.Select(@class => @class.Title))}.");
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using AdaptivQ.Host.Demo;
+using AdaptivQ.Learners.People;
+using Marten;
+
+namespace AdaptivQ.Host.Commands;
+
+/// <summary>Which school an operation works on.</summary>
+internal static class SchoolOption
+{
+    public static Option<string> Create() => new("--school")
+    {
+        Description = "Id of the school.",
+        DefaultValueFactory = _ => DemoSchool.Tenant,
+    };
+
+    /// <exception cref="CommandRefusedException">There is no such school.</exception>
+    public static async Task RequireSchool(this House house, string school, CancellationToken cancellation)
+    {
+        await using var session = house.Store.QuerySession(school);
+        if (await session.LoadAsync<School>(school, cancellation) is null)
+            throw new CommandRefusedException($"There is no school '{school}' in this database. 'people school' makes one; 'seed' makes the demo school '{DemoSchool.Tenant}'.");
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.MultiTenancy;
+using Marten;
+using Npgsql;
+using Weasel.Core;
+using Wolverine;
+using Wolverine.ErrorHandling;
+using Wolverine.Marten;
+
+namespace AdaptivQ.Host;
+
+/// <summary>Which PostgreSQL, and whether this process may change its schema.</summary>
+public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSchema)
+{
+    private static readonly string[] Names = ["POSTGRES_HOST", "POSTGRES_PORT", "POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_SSLMODE"];
+
+    /// <summary>The server that POSTGRES_HOST and its like name; null where it is not set.</summary>
+    /// <exception cref="CommandRefusedException">A setting is missing or unreadable.</exception>
+    public static DatabaseSettings? FromEnvironment(IConfiguration configuration, bool mayChangeSchema)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration["POSTGRES_HOST"] is not { Length: > 0 } host) return null;
+        string Needed(string name) => configuration[name] is { Length: > 0 } value
+            ? value
+            : throw new CommandRefusedException($"POSTGRES_HOST is set but {name} is not. Set all of {string.Join(", ", Names[..5])}.");
+        var port = configuration["POSTGRES_PORT"] is { Length: > 0 } text
+            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new CommandRefusedException($"POSTGRES_PORT is '{text}', which is no port number.")
+            : 5432;
+        var sslMode = configuration["POSTGRES_SSLMODE"] is { Length: > 0 } mode
+            ? Enum.TryParse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var parsed) ? parsed : throw new CommandRefusedException($"POSTGRES_SSLMODE is '{mode}'. Use disable, prefer, require, verify-ca or verify-full.")
+            : SslMode.Prefer;
+        return new DatabaseSettings(
+            new NpgsqlConnectionStringBuilder
+            {
+                Host = host,
+                Port = port,
+                Database = Needed("POSTGRES_DB"),
+                Username = Needed("POSTGRES_USER"),
+                Password = Needed("POSTGRES_PASSWORD"),
+                SslMode = sslMode,
+                // A node that died while it held the daemon's lock is noticed by the server within two seconds, not two hours.
+                Options = "-c client_connection_check_interval=2000",
+            }.ConnectionString,
+            mayChangeSchema);
+    }
+}
+
+/// <summary>One Marten store for all modules, and Wolverine's durable messages beside it (docs/adr/0001-one-marten-store.md).</summary>
+public static class EventStore
+{
+    public const string EventSchema = "events";
+    public const string MessageSchema = "messages";
+    public const string HostSchema = "host";
+
+    public static void AddEventStore(this WebApplicationBuilder builder, DatabaseSettings database)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(database);
+        var autoCreate = database.MayChangeSchema ? AutoCreate.CreateOrUpdate : AutoCreate.None;
+        var marten = builder.Services.AddMarten(options =>
+            {
+                options.Connection(database.ConnectionString);
+                options.AutoCreateSchemaObjects = autoCreate;
+                options.DatabaseSchemaName = HostSchema;
+                options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+                options.DisableNpgsqlLogging = true;
+
+                options.Events.DatabaseSchemaName = EventSchema;
+                options.Events.TenancyStyle = TenancyStyle.Conjoined;
+                options.Policies.AllDocumentsAreMultiTenanted();
+
+                // One function call appends; it checks the expected version under a row lock before it takes a sequence number,
+                // so that a lost race leaves no gap for the daemon to wait at.
+                options.Events.AppendMode = EventAppendMode.Quick;
+                options.Events.UseExclusiveLockOnConcurrentAppends = true;
+                options.Events.EnableUniqueIndexOnEventId = true;
+                options.Events.UseAdvisoryLockTransaction = true;
+
+                // A projection that cannot apply an event stops and says so; skipping would make it quietly wrong for good.
+                options.Projections.Errors.SkipApplyErrors = false;
+                options.Projections.Errors.SkipSerializationErrors = false;
+                options.Projections.Errors.SkipUnknownEvents = false;
+                options.Projections.RebuildErrors.SkipApplyErrors = false;
+                options.Projections.RebuildErrors.SkipSerializationErrors = false;
+                options.Projections.RebuildErrors.SkipUnknownEvents = false;
+
+                options.Schema.For<Authentication.StoredKey>().SingleTenanted();
+            })
+            .UseLightweightSessions()
+            .IntegrateWithWolverine(integration =>
+            {
+                integration.MessageStorageSchemaName = MessageSchema;
+                integration.AutoCreate = autoCreate;
+            })
+            .AddAsyncDaemon(DaemonMode.HotCold);
+        if (database.MayChangeSchema) marten.ApplyAllDatabaseChangesOnStartup();
+
+        builder.Host.UseWolverine(options =>
+        {
+            options.ApplicationAssembly = typeof(Program).Assembly;
+            options.Policies.AutoApplyTransactions();
+            options.Policies.UseDurableLocalQueues();
+            options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
+            options.AutoBuildMessageStorageOnStartup = autoCreate;
+            options.OnException<ConcurrencyException>().RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
+            options.OnException<NpgsqlException>().RetryWithCooldown(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+        });
+    }
+}

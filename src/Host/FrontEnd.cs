@@ -1,0 +1,62 @@
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Net.Http.Headers;
+
+namespace AdaptivQ.Host;
+
+/// <summary>The built front end, where this process serves it (in production nginx does), and the headers that guard every answer.</summary>
+public static class FrontEnd
+{
+    /// <summary>Configuration key: folder of the built front end; without it none is served.</summary>
+    public const string FolderKey = "FrontEnd:Folder";
+
+    private const string ContentSecurityPolicy =
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        + "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+        // The API description page brings scripts and styles of its own.
+        if (!context.Request.Path.StartsWithSegments("/scalar", StringComparison.Ordinal)) headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        else headers.ContentSecurityPolicy = "frame-ancestors 'none'";
+        if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) headers.CacheControl = "no-store";
+        return next(context);
+    });
+
+    public static void UseFrontEnd(this WebApplication app)
+    {
+        if (app.Configuration[FolderKey] is not { Length: > 0 } folder) return;
+        app.UseResponseCompression();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new PhysicalFileProvider(folder),
+            OnPrepareResponse = file => file.Context.Response.GetTypedHeaders().CacheControl =
+                // Assets carry their hash in their names.
+                file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal)
+                    ? new CacheControlHeaderValue { Public = true, MaxAge = TimeSpan.FromDays(365) }
+                    : new CacheControlHeaderValue { NoCache = true },
+        });
+    }
+
+    /// <summary>Addresses that only the front end knows get its page; addresses of the API never do.</summary>
+    public static void MapFrontEnd(this WebApplication app)
+    {
+        if (app.Configuration[FolderKey] is not { Length: > 0 } folder) return;
+        app.MapFallback("{**path:nonfile}", async context =>
+        {
+            if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || !HttpMethods.IsGet(context.Request.Method))
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            context.Response.ContentType = "text/html; charset=utf-8";
+            context.Response.Headers.CacheControl = "no-cache";
+            await context.Response.SendFileAsync(Path.Combine(folder, "index.html"), context.RequestAborted);
+        });
+    }
+}

@@ -1,0 +1,49 @@
+using AdaptivQ.Adaptivity;
+using AdaptivQ.Host.Authentication;
+using AdaptivQ.Host.Commands;
+using AdaptivQ.Host.GraphQL;
+using AdaptivQ.Host.Observability;
+using AdaptivQ.Host.Operations;
+using AdaptivQ.Learners;
+using AdaptivQ.Quizzes;
+using Scalar.AspNetCore;
+using Wolverine.Http;
+
+namespace AdaptivQ.Host;
+
+/// <summary>The house put together: what is served, and by whom. Run with --help for every operation.</summary>
+public static class Program
+{
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
+
+    /// <summary>The web application over one database; not started.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, DatabaseSettings database)
+    {
+        builder.AddEventStore(database);
+        builder.Services.AddQuizzes();
+        builder.Services.AddLearners();
+        builder.Services.AddAdaptivity();
+        builder.AddIdentity();
+        builder.Services.AddRefusals();
+        builder.Services.AddAdaptivQGraphQL();
+        builder.Services.AddOperations();
+        builder.AddObservability();
+        builder.Services.AddOpenApi();
+        builder.Services.AddWolverineHttp();
+        builder.Services.AddSingleton(TimeProvider.System);
+
+        var app = builder.Build();
+        app.UseRefusals();
+        app.UseSecurityHeaders();
+        app.UseFrontEnd();
+        app.UseIdentity();
+        app.MapWolverineEndpoints(options => options.TenantId.IsClaimTypeNamed(Kernel.Caller.TenantClaim));
+        app.MapSessions();
+        app.MapAdaptivQGraphQL();
+        app.MapObservability();
+        app.MapOpenApi();
+        app.MapScalarApiReference();
+        app.MapFrontEnd();
+        return app;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using AdaptivQ.Kernel;
+using JasperFx;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+
+namespace AdaptivQ.Host;
+
+/// <summary>Every answer that is not the wanted one is a ProblemDetails with a urn type and a cure; an exception text never gets out.</summary>
+public static class Refusals
+{
+    public static IServiceCollection AddRefusals(this IServiceCollection services) => services
+        .AddProblemDetails(options => options.CustomizeProblemDetails = context => Complete(context.ProblemDetails))
+        .AddExceptionHandler<ExceptionMap>();
+
+    public static void UseRefusals(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+    }
+
+    /// <summary>Statuses that come from the framework itself get their words here.</summary>
+    private static void Complete(ProblemDetails problem)
+    {
+        if (problem.Type?.StartsWith("urn:adaptivq:", StringComparison.Ordinal) == true) return;
+        var (kind, title, detail) = problem.Status switch
+        {
+            400 => ("malformed-request", "The request cannot be read", "Send a JSON object with the fields as the API describes them at /openapi/v1.json." + Where(problem)),
+            401 => ("not-signed-in", "Not signed in", "Sign in at /api/session, or send 'Authorization: Bearer …' with a token from /api/tokens that has not expired."),
+            403 => ("not-allowed", "Not allowed", "Your role does not include this."),
+            404 => ("not-found", "Not found", "There is nothing at this address for you."),
+            405 => ("method-not-allowed", "Wrong method", "This address does not know that HTTP method; see /openapi/v1.json."),
+            406 => ("not-acceptable", "Not acceptable", "Answers are JSON: send 'Accept: application/json'."),
+            413 => ("too-large", "The request is too large", "Send less at once."),
+            415 => ("unsupported-media-type", "Wrong content type", "Send JSON with 'Content-Type: application/json'."),
+            429 => ("too-many-requests", "Too many requests", "Wait a moment and try again."),
+            503 => ("unavailable", "Not available just now", "Nothing is lost. Try again in a moment, with the same Idempotency-Key."),
+            500 => ("internal-error", "Something went wrong on our side", "It has been noted. Try again; if it stays, tell your school's operator the trace id."),
+            _ => ("refused", problem.Title ?? "Refused", problem.Detail ?? "The request was refused."),
+        };
+        (problem.Type, problem.Title, problem.Detail) = ($"urn:adaptivq:{kind}", title, detail);
+    }
+
+    private static string Where(ProblemDetails problem) =>
+        problem.Extensions.TryGetValue("lineNumber", out var line) && problem.Extensions.TryGetValue("bytePositionInLine", out var position)
+            ? $" The JSON is wrong at line {line}, position {position}."
+            : "";
+
+    private sealed class ExceptionMap(IProblemDetailsService problems) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
+        {
+            var refusal = exception switch
+            {
+                ConcurrencyException => new Refusal(
+                    StatusCodes.Status409Conflict, "changed-meanwhile", "Somebody else was faster", "What you changed has changed meanwhile. Load it again and repeat."),
+                BadHttpRequestException bad => new Refusal(
+                    bad.StatusCode, bad.StatusCode == 413 ? "too-large" : "malformed-request",
+                    bad.StatusCode == 413 ? "The request is too large" : "The request cannot be read",
+                    bad.StatusCode == 413 ? "Send less at once." : "Check method, headers and body against /openapi/v1.json."),
+                JsonException => new Refusal(
+                    StatusCodes.Status400BadRequest, "malformed-request", "The request cannot be read", "The body is not the JSON this address takes; see /openapi/v1.json."),
+                _ when IsDatabaseAway(exception) => new Refusal(
+                    StatusCodes.Status503ServiceUnavailable, "unavailable", "Not available just now", "Nothing is lost. Try again in a moment, with the same Idempotency-Key."),
+                _ => null,
+            };
+            if (refusal is null) return false;
+            context.Response.StatusCode = refusal.Status;
+            if (refusal.Status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "2";
+            return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = refusal.ToProblemDetails() });
+        }
+
+        private static bool IsDatabaseAway(Exception e) =>
+            e is NpgsqlException { IsTransient: true } or TimeoutException || e.InnerException is { } inner && IsDatabaseAway(inner);
+    }
+}

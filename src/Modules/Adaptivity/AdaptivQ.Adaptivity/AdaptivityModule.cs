@@ -1,0 +1,59 @@
+using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Adaptivity.Contracts;
+using AdaptivQ.Adaptivity.History;
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Wolverine;
+using Wolverine.Attributes;
+using Wolverine.Marten;
+
+[assembly: WolverineModule]
+
+namespace AdaptivQ.Adaptivity;
+
+/// <summary>Attempts: what is asked next, what the answers say, and the history of both.</summary>
+public static class AdaptivityModule
+{
+    public const string Schema = "adaptivity";
+
+    public static IServiceCollection AddAdaptivity(this IServiceCollection services) => services
+        .AddSingleton<IConfigureMarten, AdaptivityStore>()
+        .AddSingleton<CompiledQuizzes>()
+        .AddSingleton<AttemptStore>()
+        .AddSingleton<AttemptCommands>()
+        // Told to the rest of the house behind the answers, by following the stream: no answer waits for a message.
+        .PublishEventsToWolverine("AttemptMessages", relay =>
+        {
+            relay.PublishEvent<AttemptStarted>(ScheduleTheEnd);
+            relay.PublishEvent<AttemptFinished>((finished, bus) => bus.PublishAsync(Completed(finished.Data), new DeliveryOptions { TenantId = finished.TenantId }));
+        });
+
+    private static ValueTask ScheduleTheEnd(IEvent<AttemptStarted> started, IMessageBus bus) =>
+        started.Data is { TimeLimitSeconds: { } limit, Simulated: false }
+            ? bus.PublishAsync(
+                new CloseAttemptWhenTimeIsUp(started.Data.AttemptId),
+                new DeliveryOptions { TenantId = started.TenantId, ScheduledTime = started.Data.At.AddSeconds(limit) + SubmitAnswerEndpoint.Grace })
+            : ValueTask.CompletedTask;
+
+    private static AttemptCompleted Completed(AttemptFinished finished) => new(
+        finished.AttemptId, finished.LearnerId, finished.QuizId, finished.QuizVersion, finished.Answered, finished.Correct,
+        finished.LevelIndex, finished.Level, finished.Simulated, finished.At);
+
+    private sealed class AdaptivityStore : IConfigureMarten
+    {
+        public void Configure(IServiceProvider services, StoreOptions options)
+        {
+            options.Schema.For<LearnerAttempt>().DatabaseSchemaName(Schema).Duplicate(attempt => attempt.LearnerId);
+            options.Schema.For<AttemptSummary>().DatabaseSchemaName(Schema)
+                .Duplicate(attempt => attempt.LearnerId).Duplicate(attempt => attempt.QuizId).Duplicate(attempt => attempt.StartedAt);
+            options.Schema.For<AnswerRecord>().DatabaseSchemaName(Schema)
+                .Duplicate(answer => answer.AttemptId).Duplicate(answer => answer.LearnerId).Duplicate(answer => answer.ItemId);
+
+            options.Projections.Add(new LearnerAttemptProjection(), ProjectionLifecycle.Inline);
+            options.Projections.Add(new AttemptSummaryProjection(), ProjectionLifecycle.Async);
+            options.Projections.Add(new AnswerRecordProjection(), ProjectionLifecycle.Async);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+
+namespace AdaptivQ.Adaptivity.Attempts;
+
+/// <summary>Everything that will decide this attempt is pinned here: later editions of quiz, items or parameters do not touch it.</summary>
+/// <param name="Seed">From it alone come the draws among the best items and the order of options.</param>
+/// <param name="TimeLimitSeconds">Null for none.</param>
+/// <param name="Simulated">Made up for the demo by a simulated learner; never a person's.</param>
+public sealed record AttemptStarted(
+    Guid AttemptId, Guid LearnerId, Guid QuizId, int QuizVersion, int CalibrationVersion, int PolicyVersion,
+    long Seed, int? TimeLimitSeconds, bool Simulated, DateTimeOffset At);
+
+/// <summary>An item was put before the learner, and why that one.</summary>
+/// <param name="Position">1 for the first question.</param>
+/// <param name="Theta">Ability (logits) the choice was made at; StandardError its posterior standard deviation.</param>
+/// <param name="Value">The criterion's value for this item; Information its Fisher information at theta.</param>
+/// <param name="Eligible">How many items could have been asked; PoolSize how many of the best it was drawn from.</param>
+/// <param name="Ranked">The best items in order, the chosen one among them.</param>
+/// <param name="Relaxed">Rules of the policy that could not be kept for this choice; mostly empty.</param>
+public sealed record ItemSelected(
+    Guid AttemptId, Guid LearnerId, Guid QuizId, int QuizVersion, bool Simulated, int Position, Guid ItemId, int ItemRevision, string Criterion, double Theta, double StandardError,
+    double Value, double Information, int Eligible, int PoolSize, IReadOnlyList<RankedCandidate> Ranked,
+    IReadOnlyList<string> Relaxed, DateTimeOffset At);
+
+public sealed record RankedCandidate(Guid ItemId, double Value, double Information);
+
+/// <summary>The learner answered, it was scored, and the ability estimated anew. The event's id names the command that caused it.</summary>
+/// <param name="Response">Id of the chosen option.</param>
+/// <param name="Score">1 right, 0 wrong.</param>
+public sealed record AnswerScored(
+    Guid AttemptId, int Position, Guid ItemId, string Response, int Score, double Theta, double StandardError, DateTimeOffset At);
+
+/// <summary>The attempt is over and the result stands, in numbers and in the words of its quiz version.</summary>
+/// <param name="Reason">precision, length, time, exhausted or stopped (by the learner).</param>
+/// <param name="Extreme">All right or all wrong: ability rests on the prior as much as on the answers.</param>
+/// <param name="LevelIndex">Position in the policy's levels; LowestLevel and HighestLevel bound the likely range.</param>
+/// <param name="ExpectedLow">Low end of the likely range of questions right out of 100 of this quiz's items.</param>
+public sealed record AttemptFinished(
+    Guid AttemptId, Guid LearnerId, Guid QuizId, int QuizVersion, string Reason, int Answered, int Correct, double Theta, double StandardError, bool Extreme,
+    int LevelIndex, string Level, int LowestLevel, int HighestLevel, int ExpectedLow, int Expected, int ExpectedHigh,
+    bool Simulated, DateTimeOffset At)
+{
+    public const string Precision = "precision";
+    public const string Length = "length";
+    public const string Time = "time";
+    public const string Exhausted = "exhausted";
+    public const string Stopped = "stopped";
+}
+
+/// <summary>An answer the attempt holds.</summary>
+public sealed record GivenAnswer(int Position, Guid ItemId, string Response, bool Correct, double Theta, double StandardError, DateTimeOffset ShownAt, DateTimeOffset At);
+
+/// <summary>The item that waits for an answer.</summary>
+public sealed record OpenItem(int Position, Guid ItemId, DateTimeOffset ShownAt);
+
+/// <summary>What a command that was carried out had said, so that its repetition is told from another command.</summary>
+/// <param name="ItemId">Null for a command that answers nothing.</param>
+/// <param name="VersionBefore">The version the client had seen; VersionAfter the one it was told.</param>
+public sealed record Receipt(Guid? ItemId, string? Response, int VersionBefore, int VersionAfter);
+
+/// <summary>An attempt as its stream tells it. Immutable; the version is the number of events.</summary>
+public sealed record Attempt(AttemptStarted Started)
+{
+    public int Version { get; init; }
+
+    public ImmutableList<GivenAnswer> Answers { get; init; } = [];
+
+    public OpenItem? Open { get; init; }
+
+    /// <summary>Logits; the prior's mean before the first answer.</summary>
+    public double Theta { get; init; }
+
+    /// <summary>Logits; the prior's standard deviation before the first answer.</summary>
+    public double StandardError { get; init; } = 1;
+
+    public AttemptFinished? Finished { get; init; }
+
+    /// <summary>By command id.</summary>
+    public ImmutableDictionary<Guid, Receipt> Receipts { get; init; } = ImmutableDictionary<Guid, Receipt>.Empty;
+
+    public int Correct => Answers.Count(answer => answer.Correct);
+
+    /// <summary>When the time is up; null without a limit.</summary>
+    public DateTimeOffset? Deadline => Started.TimeLimitSeconds is { } limit ? Started.At.AddSeconds(limit) : null;
+
+    /// <summary>The whole stream, oldest first; null for a stream without events.</summary>
+    public static Attempt? Fold(IEnumerable<(Guid Id, object Fact)> events)
+    {
+        Attempt? attempt = null;
+        foreach (var (id, fact) in events)
+            attempt = attempt is null ? new Attempt((AttemptStarted)fact) { Version = 1 } : attempt.Apply(id, fact);
+        return attempt;
+    }
+
+    /// <param name="eventId">Names the command for the first fact of one; any other id for the rest.</param>
+    public Attempt Apply(Guid eventId, object fact)
+    {
+        var next = this with { Version = Version + 1 };
+        return fact switch
+        {
+            ItemSelected selected => next with
+            {
+                Open = new OpenItem(selected.Position, selected.ItemId, selected.At),
+                // The choice belongs to the command that the fact before it answered.
+                Receipts = LastAnswered is { } last ? Receipts.SetItem(last, Receipts[last] with { VersionAfter = next.Version }) : Receipts,
+            },
+            AnswerScored scored => next with
+            {
+                Answers = Answers.Add(new GivenAnswer(
+                    scored.Position, scored.ItemId, scored.Response, scored.Score == 1, scored.Theta, scored.StandardError, Open!.ShownAt, scored.At)),
+                Open = null,
+                Theta = scored.Theta,
+                StandardError = scored.StandardError,
+                Receipts = Receipts.Add(eventId, new Receipt(scored.ItemId, scored.Response, Version, next.Version)),
+                LastAnswered = eventId,
+            },
+            AttemptFinished finished => next with
+            {
+                Open = null,
+                Finished = finished,
+                Receipts = LastAnswered is { } last && Open is null
+                    ? Receipts.SetItem(last, Receipts[last] with { VersionAfter = next.Version })
+                    : Receipts.Add(eventId, new Receipt(null, null, Version, next.Version)),
+            },
+            _ => throw new InvalidOperationException($"An attempt's stream holds a {fact?.GetType().Name}, which this version does not know."),
+        };
+    }
+
+    private Guid? LastAnswered { get; init; }
+}

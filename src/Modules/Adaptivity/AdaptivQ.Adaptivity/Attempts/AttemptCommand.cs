@@ -1,0 +1,100 @@
+using AdaptivQ.Kernel;
+using Microsoft.AspNetCore.Http;
+
+namespace AdaptivQ.Adaptivity.Attempts;
+
+/// <summary>What every command on a running attempt goes through, so that a command is carried out once and a repetition gets the same answer.</summary>
+public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizzes)
+{
+    private const int LongestKey = 200;
+
+    /// <summary>Decides on the newest state, appends, and answers from what was appended.</summary>
+    /// <param name="key">The Idempotency-Key header.</param>
+    /// <param name="said">What the command says; a repetition must say the same.</param>
+    /// <param name="decide">Pure.</param>
+    public async Task<IResult> Run(
+        Caller caller, Guid attemptId, string? key, CommandWords said, Func<Attempt, CompiledQuiz, Decision> decide, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (string.IsNullOrWhiteSpace(key) || key.Length > LongestKey)
+        {
+            return new Refusal(StatusCodes.Status400BadRequest, "idempotency-key-missing", "No usable Idempotency-Key",
+                $"Send a header 'Idempotency-Key' of 1 to {LongestKey} characters: a new random one for every new answer, the same one when you repeat it.")
+            { Field = "Idempotency-Key" }.ToResult();
+        }
+
+        var commandId = NamedId.Create(attemptId, key);
+        var attempt = await attempts.Find(caller.Tenant, attemptId, cancellation);
+        for (var fresh = false; ; fresh = true)
+        {
+            if (attempt is null || attempt.Started.LearnerId != caller.PersonId) return Refusal.NotFound("attempt").ToResult();
+            var quiz = await quizzes.Of(caller.Tenant, attempt, cancellation);
+
+            if (attempt.Receipts.TryGetValue(commandId, out var receipt))
+                return said.IsRepeatedBy(receipt) ? await Repeat(caller.Tenant, attempt, quiz, receipt, now, cancellation) : KeyReused(attempt, quiz, now).ToResult();
+
+            var decision = decide(attempt, quiz);
+            if (decision.Refused is { } refusal)
+            {
+                // The copy in memory may be behind another node's; only the database may refuse.
+                if (!fresh)
+                {
+                    attempt = await attempts.Reload(caller.Tenant, attemptId, cancellation);
+                    continue;
+                }
+
+                return refusal.ToResult();
+            }
+
+            if (await attempts.Append(new AttemptChange(caller.Tenant, attempt, commandId, decision.Events)) is { } after)
+                return TypedResults.Ok(StepView.After(after, quiz, after.Receipts[commandId], now));
+
+            attempt = await attempts.Reload(caller.Tenant, attemptId, cancellation);
+            if (fresh && attempt is not null && !attempt.Receipts.ContainsKey(commandId))
+                return Stale(attempt, quiz, now).ToResult();
+        }
+    }
+
+    public static Refusal Stale(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now) =>
+        Conflict("attempt-stale", "The attempt has moved on", "Another answer came first, perhaps from another tab or device. Go on from 'current'.", attempt, quiz, now);
+
+    public static Refusal Conflict(string kind, string title, string detail, Attempt attempt, CompiledQuiz quiz, DateTimeOffset now) =>
+        new(StatusCodes.Status409Conflict, kind, title, detail)
+        { More = new Dictionary<string, object?> { ["current"] = AttemptView.Of(attempt, quiz, now) } };
+
+    private static Refusal KeyReused(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now) =>
+        Conflict("idempotency-key-reused", "The Idempotency-Key was used before", "This key came with another command before. Send a new random key with every new command.", attempt, quiz, now);
+
+    /// <summary>The answer that was given the first time, from the stream as it was then.</summary>
+    private async Task<IResult> Repeat(string tenant, Attempt attempt, CompiledQuiz quiz, Receipt receipt, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var then = receipt.VersionAfter == attempt.Version
+            ? attempt
+            : Attempt.Fold((await attempts.History(tenant, attempt.Started.AttemptId, cancellation, receipt.VersionAfter)).Select(fact => (fact.Id, fact.Data)))!;
+        return TypedResults.Ok(StepView.After(then, quiz, receipt, now));
+    }
+}
+
+/// <summary>What a command says, to tell its repetition from another command under the same key.</summary>
+public sealed record CommandWords(Guid? ItemId, string? Response, int Version)
+{
+    /// <summary>An answer that came too late was not recorded; only its version can be compared.</summary>
+    public bool IsRepeatedBy(Receipt receipt)
+    {
+        return receipt.VersionBefore == Version && (receipt.ItemId is null || (receipt.ItemId == ItemId && receipt.Response == Response));
+    }
+}
+
+/// <summary>What a learner is told after a command: what the answer was worth, if that may be said, and what comes next.</summary>
+/// <param name="Feedback">Null unless the quiz tells at once.</param>
+public sealed record StepView(int Version, FeedbackView? Feedback, ItemView? Item, ResultView? Result, ProgressView Progress, int? SecondsLeft)
+{
+    public static StepView After(Attempt after, CompiledQuiz quiz, Receipt receipt, DateTimeOffset now)
+    {
+        var view = AttemptView.Of(after, quiz, now);
+        var instant = quiz.Quiz.Policy.Feedback == Quizzes.Contracts.QuizPolicy.FeedbackInstant;
+        return new StepView(
+            view.Version,
+            instant && receipt is { ItemId: { } answered, Response: { } response } ? FeedbackView.Of(quiz.Item(answered), response) : null,
+            view.Item, view.Result, view.Progress, view.SecondsLeft);
+    }
+}

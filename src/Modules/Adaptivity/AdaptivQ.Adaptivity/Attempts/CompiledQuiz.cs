@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+using AdaptivQ.Adaptivity.Engine;
+using AdaptivQ.Quizzes.Contracts;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace AdaptivQ.Adaptivity.Attempts;
+
+/// <summary>A published quiz version made ready for the engine. Immutable, shared by all attempts on the node.</summary>
+public sealed class CompiledQuiz
+{
+    private readonly FrozenDictionary<Guid, int> _indices;
+    private readonly double[] _cuts;
+
+    /// <exception cref="InvalidItemParametersException">An item's parameters cannot be used; the item is named by its index.</exception>
+    public CompiledQuiz(PublishedQuiz quiz)
+    {
+        Quiz = quiz;
+        Bank = new ItemBank([.. quiz.Items.Select(item => new ItemParameters(item.A, item.B, item.C))]);
+        _indices = quiz.Items.Select((item, index) => (item.ItemId, index)).ToFrozenDictionary(pair => pair.ItemId, pair => pair.index);
+        _cuts = [.. quiz.Policy.Cuts];
+        Criterion = quiz.Policy.Criterion == QuizPolicy.ClosestToTarget
+            ? SelectionCriterion.TargetSuccess(quiz.Policy.TargetSuccess)
+            : SelectionCriterion.MaximumInformation;
+    }
+
+    public PublishedQuiz Quiz { get; }
+
+    /// <summary>Items in the published order.</summary>
+    public ItemBank Bank { get; }
+
+    public SelectionCriterion Criterion { get; }
+
+    public ReadOnlySpan<double> Cuts => _cuts;
+
+    /// <exception cref="KeyNotFoundException">The item is not of this version: a bug, since attempts pin their version.</exception>
+    public int IndexOf(Guid itemId) => _indices[itemId];
+
+    public PublishedItem Item(Guid itemId) => Quiz.Items[IndexOf(itemId)];
+
+    /// <summary>The rule an attempt of this quiz stops by.</summary>
+    /// <param name="timeLimitSeconds">The attempt's own limit, extra time included; null for none.</param>
+    public StoppingRule StoppingRule(int? timeLimitSeconds) => new(
+        Quiz.Policy.MaxItems, Quiz.Policy.MinItems, Quiz.Policy.StandardError,
+        timeLimitSeconds is { } limit ? TimeSpan.FromSeconds(limit) : null);
+}
+
+/// <summary>Compiled quiz versions, kept in memory: a version never changes, so a kept one is never wrong.</summary>
+public sealed class CompiledQuizzes(IPublishedQuizzes published) : IDisposable
+{
+    private const int MostKept = 200;
+    private static readonly TimeSpan KeptUnused = TimeSpan.FromHours(1);
+
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostKept });
+
+    public async ValueTask<CompiledQuiz?> Find(string tenant, Guid quizId, int version, CancellationToken cancellation)
+    {
+        var key = (tenant, quizId, version);
+        if (_cache.TryGetValue(key, out CompiledQuiz? compiled)) return compiled;
+        if (await published.Find(tenant, quizId, version, cancellation) is not { } quiz) return null;
+        return _cache.Set(key, new CompiledQuiz(quiz), new MemoryCacheEntryOptions { SlidingExpiration = KeptUnused, Size = 1 });
+    }
+
+    /// <exception cref="InvalidOperationException">An attempt names a version that is not stored: a broken database.</exception>
+    public async ValueTask<CompiledQuiz> Of(string tenant, Attempt attempt, CancellationToken cancellation)
+    {
+        return await Find(tenant, attempt.Started.QuizId, attempt.Started.QuizVersion, cancellation)
+            ?? throw new InvalidOperationException($"Attempt {attempt.Started.AttemptId} is of quiz {attempt.Started.QuizId} version {attempt.Started.QuizVersion}, which is not stored.");
+    }
+
+    public void Dispose() => _cache.Dispose();
+}

@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using AdaptivQ.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine;
+using Wolverine.Http;
+
+namespace AdaptivQ.Adaptivity.Attempts;
+
+/// <param name="Version">The version of the attempt the learner saw.</param>
+public sealed record FinishAttempt(int Version);
+
+/// <summary>The learner stops before the quiz does.</summary>
+public static class FinishAttemptEndpoint
+{
+    [WolverinePost("/api/attempts/{attemptId}/finish"), Authorize(Roles = Roles.Learner)]
+    [ProducesResponseType<StepView>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
+    public static Task<IResult> Post(
+        Guid attemptId, FinishAttempt? command, [FromHeader(Name = "Idempotency-Key")] string? key,
+        ClaimsPrincipal user, AttemptCommands commands, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (command is null) return Task.FromResult(Refusal.NoBody.ToResult());
+        var now = clock.GetUtcNow();
+        return commands.Run(
+            Caller.Of(user), attemptId, key, new CommandWords(null, null, command.Version),
+            (attempt, quiz) => Decide(attempt, quiz, command, now), now, cancellation);
+    }
+
+    public static Decision Decide(Attempt attempt, CompiledQuiz quiz, FinishAttempt command, DateTimeOffset now)
+    {
+        if (attempt.Finished is not null)
+            return Decision.No(AttemptCommands.Conflict("attempt-finished", "The attempt is over", "It has ended; see its result in 'current'.", attempt, quiz, now));
+        return command.Version != attempt.Version
+            ? Decision.No(AttemptCommands.Stale(attempt, quiz, now))
+            : attempt.Deadline is { } deadline && now >= deadline
+                ? Decision.Of(NextStep.Finish(attempt, quiz, AttemptFinished.Time, deadline))
+                : Decision.Of(NextStep.Finish(attempt, quiz, AttemptFinished.Stopped, now));
+    }
+}
+
+/// <summary>Sent to ourselves for the moment an attempt's time is up, and kept by the database until then.</summary>
+public sealed record CloseAttemptWhenTimeIsUp(Guid AttemptId);
+
+/// <summary>Ends an attempt whose learner went away before the time was up.</summary>
+public static class CloseAttemptWhenTimeIsUpHandler
+{
+    public static async Task Handle(
+        CloseAttemptWhenTimeIsUp command, Envelope envelope, AttemptStore attempts, CompiledQuizzes quizzes, TimeProvider clock, CancellationToken cancellation)
+    {
+        var tenant = envelope.TenantId!;
+        if (await attempts.Reload(tenant, command.AttemptId, cancellation) is not { } attempt) return;
+        var facts = Decide(attempt, await quizzes.Of(tenant, attempt, cancellation), clock.GetUtcNow());
+        if (facts.Events.Count == 0) return;
+        // A learner's last answer may come first; the message is then tried again and finds the attempt over, or still open.
+        _ = await attempts.Append(new AttemptChange(tenant, attempt, NamedId.Create(attempt.Started.AttemptId, "time-up"), facts.Events))
+            ?? throw new JasperFx.ConcurrencyException(typeof(Attempt), command.AttemptId);
+    }
+
+    public static Decision Decide(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now)
+    {
+        return attempt.Finished is null && attempt.Deadline is { } deadline && now >= deadline + SubmitAnswerEndpoint.Grace
+            ? Decision.Of(NextStep.Finish(attempt, quiz, AttemptFinished.Time, deadline))
+            : Decision.Of();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Security.Claims;
+using AdaptivQ.Kernel;
+using AdaptivQ.Learners.Contracts;
+using AdaptivQ.Quizzes.Contracts;
+using Marten;
+using Marten.Events.Aggregation;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Wolverine.Http;
+
+namespace AdaptivQ.Adaptivity.Attempts;
+
+/// <summary>An attempt in its learner's own list. Written with the start and with the end, so that a learner who goes home finds it there.</summary>
+public sealed record LearnerAttempt(
+    Guid Id, Guid LearnerId, Guid QuizId, int QuizVersion, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt,
+    string? Level, int Answered, int Correct);
+
+/// <summary>Inline; it looks only at the two events it needs, so that no answer in between pays for it.</summary>
+public sealed partial class LearnerAttemptProjection : SingleStreamProjection<LearnerAttempt, Guid>
+{
+    public LearnerAttemptProjection() => Name = "LearnerAttempts";
+
+    public static LearnerAttempt Create(AttemptStarted started) => new(
+        started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, started.At, null, null, 0, 0);
+
+    public static LearnerAttempt Apply(AttemptFinished finished, LearnerAttempt attempt) => attempt with
+    {
+        FinishedAt = finished.At,
+        Level = finished.Level,
+        Answered = finished.Answered,
+        Correct = finished.Correct,
+    };
+}
+
+/// <param name="State">new, inProgress or taken; a taken quiz may be taken again.</param>
+public sealed record AvailableQuiz(
+    Guid Id, string Title, string Mode, string State, string Description, IReadOnlyList<string> Topics, int AtMost, int? TimeLimitSeconds,
+    Guid? OpenAttemptId, LastResult? LastResult);
+
+public sealed record LastResult(Guid AttemptId, string Level, DateTimeOffset FinishedAt);
+
+public sealed record OwnAttempt(
+    Guid AttemptId, Guid QuizId, string QuizTitle, string Mode, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Level, int Answered, int Correct);
+
+/// <summary>What a learner finds at home: the quizzes of their classes and their own attempts.</summary>
+public static class LearnerHome
+{
+    [WolverineGet("/api/quizzes"), Authorize]
+    public static async Task<IReadOnlyList<AvailableQuiz>> Quizzes(
+        ClaimsPrincipal user, IQuerySession session, IPublishedQuizzes published, ILearnerDirectory learners, CancellationToken cancellation)
+    {
+        var caller = Caller.Of(user);
+        var quizzes = await published.Newest(caller.Tenant, await learners.AssignedQuizzes(caller.Tenant, caller.PersonId, cancellation), cancellation);
+        var attempts = (await Own(session, caller).ToListAsync(cancellation)).ToLookup(attempt => attempt.QuizId);
+        return
+        [
+            .. quizzes.Select(quiz =>
+            {
+                var open = attempts[quiz.QuizId].Where(attempt => attempt.FinishedAt is null).MaxBy(attempt => attempt.StartedAt);
+                var last = attempts[quiz.QuizId].Where(attempt => attempt.FinishedAt is not null).MaxBy(attempt => attempt.FinishedAt);
+                return new AvailableQuiz(
+                    quiz.QuizId, quiz.Title, quiz.Mode, open is not null ? "inProgress" : last is not null ? "taken" : "new",
+                    quiz.Description, quiz.Topics, quiz.MaxItems, quiz.TimeLimitSeconds, open?.Id,
+                    last is null ? null : new LastResult(last.Id, last.Level!, last.FinishedAt!.Value));
+            }),
+        ];
+    }
+
+    [WolverineGet("/api/attempts"), Authorize(Roles = Roles.Learner)]
+    public static async Task<IReadOnlyList<OwnAttempt>> Attempts(
+        ClaimsPrincipal user, IQuerySession session, CompiledQuizzes quizzes, CancellationToken cancellation)
+    {
+        var caller = Caller.Of(user);
+        var own = new List<OwnAttempt>();
+        foreach (var attempt in await Own(session, caller).OrderByDescending(attempt => attempt.StartedAt).Take(200).ToListAsync(cancellation))
+        {
+            if (await quizzes.Find(caller.Tenant, attempt.QuizId, attempt.QuizVersion, cancellation) is not { Quiz: var quiz }) continue;
+            own.Add(new OwnAttempt(attempt.Id, attempt.QuizId, quiz.Title, quiz.Mode, attempt.StartedAt, attempt.FinishedAt, attempt.Level, attempt.Answered, attempt.Correct));
+        }
+
+        return own;
+    }
+
+    private static IQueryable<LearnerAttempt> Own(IQuerySession session, Caller caller) =>
+        session.Query<LearnerAttempt>().Where(attempt => attempt.LearnerId == caller.PersonId);
+}

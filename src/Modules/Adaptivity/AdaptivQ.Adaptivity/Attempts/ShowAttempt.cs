@@ -1,0 +1,61 @@
+using System.Security.Claims;
+using AdaptivQ.Kernel;
+using AdaptivQ.Quizzes.Contracts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace AdaptivQ.Adaptivity.Attempts;
+
+/// <summary>An attempt for its learner: the open question, from any device and at any time; afterwards the result and what was right.</summary>
+public static class ShowAttempt
+{
+    [WolverineGet("/api/attempts/{attemptId}"), Authorize(Roles = Roles.Learner)]
+    [ProducesResponseType<AttemptView>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
+    public static async Task<IResult> Get(
+        Guid attemptId, ClaimsPrincipal user, AttemptStore attempts, CompiledQuizzes quizzes, TimeProvider clock, CancellationToken cancellation)
+    {
+        var caller = Caller.Of(user);
+        // From the database, not from memory: another node may have gone on with it.
+        var attempt = await attempts.Reload(caller.Tenant, attemptId, cancellation);
+        if (attempt is null || attempt.Started.LearnerId != caller.PersonId) return Refusal.NotFound("attempt").ToResult();
+        var quiz = await quizzes.Of(caller.Tenant, attempt, cancellation);
+        return TypedResults.Ok(AttemptView.Of(attempt, quiz, clock.GetUtcNow()));
+    }
+
+    [WolverineGet("/api/attempts/{attemptId}/review"), Authorize(Roles = Roles.Learner)]
+    [ProducesResponseType<IReadOnlyList<ReviewedAnswer>>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
+    public static async Task<IResult> Review(
+        Guid attemptId, ClaimsPrincipal user, AttemptStore attempts, CompiledQuizzes quizzes, CancellationToken cancellation)
+    {
+        var caller = Caller.Of(user);
+        var attempt = await attempts.Reload(caller.Tenant, attemptId, cancellation);
+        if (attempt is null || attempt.Started.LearnerId != caller.PersonId) return Refusal.NotFound("attempt").ToResult();
+        var quiz = await quizzes.Of(caller.Tenant, attempt, cancellation);
+        if (attempt.Finished is null || quiz.Quiz.Policy.Feedback == QuizPolicy.FeedbackNever)
+        {
+            return new Refusal(StatusCodes.Status409Conflict, "review-not-open", "There is nothing to review",
+                attempt.Finished is null ? "The right answers are shown once the attempt is over." : "This quiz does not show its right answers.").ToResult();
+        }
+
+        return TypedResults.Ok(attempt.Answers.Select(answer => ReviewedAnswer.Of(answer, quiz, attempt.Started.Seed)).ToList());
+    }
+}
+
+/// <summary>One answer, once it may be talked about.</summary>
+public sealed record ReviewedAnswer(
+    int Position, ItemView Item, string Response, bool Correct, string CorrectResponse, string? Message, string? Rationale, double SecondsTaken)
+{
+    public static ReviewedAnswer Of(GivenAnswer answer, CompiledQuiz quiz, long seed)
+    {
+        var item = quiz.Item(answer.ItemId);
+        var feedback = FeedbackView.Of(item, answer.Response);
+        return new ReviewedAnswer(
+            answer.Position, ItemView.Of(item, seed, answer.Position), answer.Response, answer.Correct,
+            feedback.CorrectResponse, feedback.Message, feedback.Rationale, Math.Round((answer.At - answer.ShownAt).TotalSeconds, 1));
+    }
+}

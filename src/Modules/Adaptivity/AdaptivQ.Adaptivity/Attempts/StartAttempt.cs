@@ -1,0 +1,75 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using AdaptivQ.Kernel;
+using AdaptivQ.Learners.Contracts;
+using AdaptivQ.Quizzes.Contracts;
+using Marten;
+using Marten.Exceptions;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace AdaptivQ.Adaptivity.Attempts;
+
+public sealed record StartAttempt(Guid QuizId);
+
+/// <summary>A learner begins a quiz that is assigned to them; the first question is chosen at once.</summary>
+public static class StartAttemptEndpoint
+{
+    [WolverinePost("/api/attempts"), Authorize(Roles = Roles.Learner)]
+    [ProducesResponseType<AttemptView>(StatusCodes.Status201Created)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
+    public static async Task<IResult> Post(
+        StartAttempt? command, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user,
+        IDocumentStore store, AttemptStore attempts, CompiledQuizzes quizzes, IPublishedQuizzes published, ILearnerDirectory learners, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (command is null) return Refusal.NoBody.ToResult();
+        var caller = Caller.Of(user);
+        var now = clock.GetUtcNow();
+        if (key?.Length > 200) return Refusal.BadField("Idempotency-Key", "The header 'Idempotency-Key' has at most 200 characters.").ToResult();
+        var attemptId = string.IsNullOrWhiteSpace(key) ? Guid.CreateVersion7() : NamedId.Create(caller.PersonId, key);
+
+        var assigned = await learners.AssignedQuizzes(caller.Tenant, caller.PersonId, cancellation);
+        var newest = assigned.Contains(command.QuizId) ? await published.Newest(caller.Tenant, [command.QuizId], cancellation) : [];
+        if (newest is not [{ Version: var version }] || await quizzes.Find(caller.Tenant, command.QuizId, version, cancellation) is not { } quiz)
+            return (Refusal.NotFound("quiz") with { Field = "quizId" }).ToResult();
+
+        var facts = Decide(attemptId, caller.PersonId, quiz, BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)), simulated: false, now);
+        try
+        {
+            await using var session = store.LightweightSession(caller.Tenant);
+            session.Events.StartStream<Attempt>(attemptId, facts);
+            await session.SaveChangesAsync(cancellation);
+        }
+        catch (ExistingStreamIdCollisionException)
+        {
+            return await AlreadyStarted(caller, attemptId, command.QuizId, attempts, quizzes, now, cancellation);
+        }
+
+        var attempt = Attempt.Fold(facts.Select(fact => (Guid.Empty, fact)))!;
+        attempts.Keep(caller.Tenant, attempt);
+        return TypedResults.Created($"/api/attempts/{attemptId}", AttemptView.Of(attempt, quiz, now));
+    }
+
+    /// <summary>The first two facts of every attempt.</summary>
+    /// <param name="seed">Random; all later draws come from it.</param>
+    public static IReadOnlyList<object> Decide(Guid attemptId, Guid learnerId, CompiledQuiz quiz, long seed, bool simulated, DateTimeOffset now)
+    {
+        var started = new AttemptStarted(
+            attemptId, learnerId, quiz.Quiz.QuizId, quiz.Quiz.Version, quiz.Quiz.CalibrationVersion, quiz.Quiz.PolicyVersion,
+            seed, quiz.Quiz.Policy.TimeLimitSeconds, simulated, now);
+        return [started, NextStep.Select(new Attempt(started) { Version = 1 }, quiz, now)];
+    }
+
+    private static async Task<IResult> AlreadyStarted(
+        Caller caller, Guid attemptId, Guid quizId, AttemptStore attempts, CompiledQuizzes quizzes, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await attempts.Reload(caller.Tenant, attemptId, cancellation) is not { } attempt) return Refusal.NotFound("attempt").ToResult();
+        var quiz = await quizzes.Of(caller.Tenant, attempt, cancellation);
+        return attempt.Started.QuizId == quizId
+            ? TypedResults.Created($"/api/attempts/{attemptId}", AttemptView.Of(attempt, quiz, now))
+            : AttemptCommands.Conflict("idempotency-key-reused", "The Idempotency-Key was used before", "This key started another quiz before. Send a new random key.", attempt, quiz, now).ToResult();
+    }
+}

@@ -1,0 +1,41 @@
+using AdaptivQ.Adaptivity.Attempts;
+using Marten.Events.Projections;
+
+namespace AdaptivQ.Adaptivity.History;
+
+/// <summary>One question of one attempt with its answer, for teachers' lists and analysts' queries.</summary>
+/// <param name="Id">Attempt id and position, "…:3".</param>
+/// <param name="ThetaBefore">Ability (logits) the item was chosen at; SeBefore its standard error.</param>
+/// <param name="Response">Id of the chosen option; null while the question is open, as is everything the answer brings.</param>
+public sealed record AnswerRecord(
+    string Id, Guid AttemptId, Guid LearnerId, Guid QuizId, int QuizVersion, bool Simulated, int Position, Guid ItemId, int ItemRevision,
+    string Criterion, double Information, double ThetaBefore, double SeBefore, DateTimeOffset ShownAt,
+    string? Response, bool? Correct, double? ThetaAfter, double? SeAfter, DateTimeOffset? AnsweredAt)
+{
+    public static string IdOf(Guid attemptId, int position) => $"{attemptId:N}:{position}";
+}
+
+/// <summary>Runs behind the answers, in the background.</summary>
+public sealed partial class AnswerRecordProjection : MultiStreamProjection<AnswerRecord, string>
+{
+    public AnswerRecordProjection()
+    {
+        Name = "AnswerRecords";
+        Identity<ItemSelected>(selected => AnswerRecord.IdOf(selected.AttemptId, selected.Position));
+        Identity<AnswerScored>(scored => AnswerRecord.IdOf(scored.AttemptId, scored.Position));
+    }
+
+    public static AnswerRecord Create(ItemSelected selected) => new(
+        AnswerRecord.IdOf(selected.AttemptId, selected.Position), selected.AttemptId, selected.LearnerId, selected.QuizId, selected.QuizVersion, selected.Simulated,
+        selected.Position, selected.ItemId, selected.ItemRevision, selected.Criterion, selected.Information, selected.Theta, selected.StandardError, selected.At,
+        null, null, null, null, null);
+
+    public static AnswerRecord Apply(AnswerScored scored, AnswerRecord record) => record with
+    {
+        Response = scored.Response,
+        Correct = scored.Score == 1,
+        ThetaAfter = scored.Theta,
+        SeAfter = scored.StandardError,
+        AnsweredAt = scored.At,
+    };
+}

@@ -1,0 +1,45 @@
+using AdaptivQ.Adaptivity.Attempts;
+using Marten.Events.Aggregation;
+
+namespace AdaptivQ.Adaptivity.History;
+
+/// <summary>An attempt for teachers and analysts: how far it is, what it measured.</summary>
+/// <param name="Theta">Ability, logits, after the answers so far; StandardError its posterior standard deviation.</param>
+/// <param name="Level">Null until the attempt is over, as is everything else the end decides.</param>
+public sealed record AttemptSummary(
+    Guid Id, Guid LearnerId, Guid QuizId, int QuizVersion, bool Simulated, DateTimeOffset StartedAt, DateTimeOffset LastActiveAt,
+    DateTimeOffset? FinishedAt, int Answered, int Correct, double Theta, double StandardError,
+    string? Level, int? LevelIndex, int? LowestLevel, int? HighestLevel, int? ExpectedLow, int? Expected, int? ExpectedHigh, string? Reason, bool Extreme);
+
+/// <summary>Runs behind the answers, in the background.</summary>
+public sealed partial class AttemptSummaryProjection : SingleStreamProjection<AttemptSummary, Guid>
+{
+    public AttemptSummaryProjection() => Name = "AttemptSummaries";
+
+    public static AttemptSummary Create(AttemptStarted started) => new(
+        started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, started.Simulated, started.At, started.At,
+        null, 0, 0, 0, 1, null, null, null, null, null, null, null, null, false);
+
+    public static AttemptSummary Apply(AnswerScored scored, AttemptSummary summary) => summary with
+    {
+        LastActiveAt = scored.At,
+        Answered = scored.Position,
+        Correct = summary.Correct + scored.Score,
+        Theta = scored.Theta,
+        StandardError = scored.StandardError,
+    };
+
+    public static AttemptSummary Apply(AttemptFinished finished, AttemptSummary summary) => summary with
+    {
+        FinishedAt = finished.At,
+        Level = finished.Level,
+        LevelIndex = finished.LevelIndex,
+        LowestLevel = finished.LowestLevel,
+        HighestLevel = finished.HighestLevel,
+        ExpectedLow = finished.ExpectedLow,
+        Expected = finished.Expected,
+        ExpectedHigh = finished.ExpectedHigh,
+        Reason = finished.Reason,
+        Extreme = finished.Extreme,
+    };
+}

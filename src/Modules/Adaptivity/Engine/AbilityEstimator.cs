@@ -1,0 +1,157 @@
+namespace AdaptivQ.Adaptivity.Engine;
+
+/// <summary>An estimate of ability from a learner's scored responses.</summary>
+/// <param name="Theta">Ability, in logits; always finite.</param>
+/// <param name="StandardError">The posterior standard deviation of ability, in logits; at least 0.</param>
+/// <param name="IsExtreme">
+/// True when every response so far is correct or every one is wrong: no maximum likelihood estimate exists, and theta rests
+/// on the prior as much as on the responses. A pattern without any response is both, and so is extreme too.
+/// </param>
+public readonly record struct AbilityEstimate(double Theta, double StandardError, bool IsExtreme)
+{
+    /// <summary>theta - z SE and theta + z SE, in logits; z = 1.96 covers 95 % of a normal posterior, z = 1 covers 68 %.</summary>
+    public (double Low, double High) Interval(double z) => (Theta - z * StandardError, Theta + z * StandardError);
+}
+
+/// <summary>
+/// Expected a posteriori (EAP) estimation: theta = sum theta_i L(theta_i) w_i g(theta_i) / sum L(theta_i) w_i g(theta_i)
+/// over the nodes of a quadrature, with the likelihood L of the responses and the prior g; its standard error is the
+/// posterior standard deviation. Both in logits. Bock, R. D., and Mislevy, R. J. (1982). Adaptive EAP estimation of ability
+/// in a microcomputer environment. Applied Psychological Measurement, 6(4), 431-444. Computed in logarithms and rescaled by
+/// the largest term, so that hundreds of responses neither underflow nor overflow.
+/// </summary>
+/// <remarks>
+/// Immutable and shared freely between threads; the running posterior belongs to the caller. An estimator of another kind
+/// is another class returning an <see cref="AbilityEstimate"/>.
+/// </remarks>
+public sealed class AbilityEstimator
+{
+    // One quadrature's worth of doubles on the stack; a larger grid is for offline work and may go to the heap.
+    private const int StackNodes = 512;
+
+    private readonly double[] _logPrior;
+
+    /// <summary>Prepares log(w_i g(theta_i)) at every node.</summary>
+    public AbilityEstimator(Quadrature quadrature, Prior prior)
+    {
+        ArgumentNullException.ThrowIfNull(quadrature);
+        ArgumentNullException.ThrowIfNull(prior);
+        (Quadrature, Prior) = (quadrature, prior);
+        _logPrior = new double[quadrature.Count];
+        for (var i = 0; i < _logPrior.Length; i++)
+        {
+            _logPrior[i] = Math.Log(quadrature.Weights[i]) + prior.LogDensity(quadrature.Nodes[i]);
+        }
+    }
+
+    /// <summary>The nodes and weights integrated over.</summary>
+    public Quadrature Quadrature { get; }
+
+    /// <summary>The density held before any response.</summary>
+    public Prior Prior { get; }
+
+    /// <summary>Estimates ability from a whole response pattern. Allocates nothing up to 512 nodes.</summary>
+    /// <param name="bank">The items' parameters.</param>
+    /// <param name="items">Indices into the bank, in any order; repeats count as often as they stand.</param>
+    /// <param name="scores">The score of each of <paramref name="items"/>: 1 correct, 0 wrong.</param>
+    /// <returns>The estimate; without any response, the prior as the quadrature sees it.</returns>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index lies outside the bank, or a score is neither 0 nor 1.</exception>
+    public AbilityEstimate Estimate(ItemBank bank, ReadOnlySpan<int> items, ReadOnlySpan<int> scores)
+    {
+        ArgumentNullException.ThrowIfNull(bank);
+        if (items.Length != scores.Length)
+        {
+            throw new ArgumentException($"{items.Length} items cannot have {scores.Length} scores.", nameof(scores));
+        }
+
+        var logPosterior = _logPrior.Length <= StackNodes
+            ? stackalloc double[_logPrior.Length]
+            : new double[_logPrior.Length];
+        Start(logPosterior);
+        var correct = 0;
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (scores[i] is not (0 or 1))
+            {
+                throw new ArgumentOutOfRangeException(nameof(scores), scores[i], $"Score {i} must be 0 or 1.");
+            }
+
+            Observe(logPosterior, bank[items[i]], scores[i] == 1);
+            correct += scores[i];
+        }
+
+        return Summarise(logPosterior, items.Length, correct);
+    }
+
+    /// <summary>Begins a running posterior: the prior at every node.</summary>
+    /// <param name="logPosterior">Overwritten; as long as the quadrature.</param>
+    /// <exception cref="ArgumentException">The span is of another length.</exception>
+    public void Start(Span<double> logPosterior)
+    {
+        RequireLength(logPosterior.Length);
+        _logPrior.CopyTo(logPosterior);
+    }
+
+    /// <summary>Adds one scored response to a running posterior. Allocates nothing.</summary>
+    /// <param name="logPosterior">The running posterior; as long as the quadrature; changed in place.</param>
+    /// <param name="item">The item answered.</param>
+    /// <param name="correct">Whether the response was scored correct.</param>
+    /// <exception cref="ArgumentException">The span is of another length.</exception>
+    public void Observe(Span<double> logPosterior, in ItemParameters item, bool correct)
+    {
+        RequireLength(logPosterior.Length);
+        Irt.AddLogProbability(item, correct, Quadrature.Nodes, logPosterior);
+    }
+
+    /// <summary>Mean and standard deviation of a running posterior. Allocates nothing.</summary>
+    /// <param name="logPosterior">The running posterior, log densities up to a constant; as long as the quadrature.</param>
+    /// <param name="answered">How many responses it holds; at least 0.</param>
+    /// <param name="correct">How many of them were correct; 0 to <paramref name="answered"/>.</param>
+    /// <exception cref="ArgumentException">The span is of another length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The counts contradict one another.</exception>
+    public AbilityEstimate Summarise(ReadOnlySpan<double> logPosterior, int answered, int correct)
+    {
+        RequireLength(logPosterior.Length);
+        ArgumentOutOfRangeException.ThrowIfNegative(correct);
+        ArgumentOutOfRangeException.ThrowIfLessThan(answered, correct);
+
+        var mode = 0;
+        for (var i = 1; i < logPosterior.Length; i++)
+        {
+            if (logPosterior[i] > logPosterior[mode])
+            {
+                mode = i;
+            }
+        }
+
+        // Moments about the mode rather than about 0: the variance then loses nothing to cancellation when the posterior is
+        // narrow and far from 0.
+        var nodes = Quadrature.Nodes;
+        var (mass, first, second) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            var density = Math.Exp(logPosterior[i] - logPosterior[mode]);
+            var distance = nodes[i] - nodes[mode];
+            mass += density;
+            first += density * distance;
+            second += density * distance * distance;
+        }
+
+        var shift = first / mass;
+        var variance = second / mass - shift * shift;
+        return new AbilityEstimate(
+            nodes[mode] + shift,
+            Math.Sqrt(Math.Max(variance, 0)),
+            IsExtreme: correct == 0 || correct == answered);
+    }
+
+    private void RequireLength(int length)
+    {
+        if (length != _logPrior.Length)
+        {
+            throw new ArgumentException(
+                $"A posterior of {length} numbers does not fit a quadrature of {_logPrior.Length} nodes.", nameof(length));
+        }
+    }
+}

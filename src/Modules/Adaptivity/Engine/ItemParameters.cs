@@ -1,0 +1,29 @@
+namespace AdaptivQ.Adaptivity.Engine;
+
+/// <summary>
+/// The parameters of one dichotomously scored item in the logistic models of item response theory:
+/// P(theta) = c + (d - c) / (1 + exp(-D a (theta - b))).
+/// The one-parameter model is a = constant, c = 0, d = 1; the two-parameter model frees a; the three-parameter model
+/// frees c (Birnbaum, A. (1968). Some latent trait models and their use in inferring an examinee's ability. In Lord and
+/// Novick, Statistical Theories of Mental Test Scores, ch. 17-20).
+/// </summary>
+/// <param name="Discrimination">a: the slope, per logit of ability; above 0.</param>
+/// <param name="Difficulty">b: the ability, in logits, at which P lies halfway between the asymptotes; finite.</param>
+/// <param name="Guessing">c: the lower asymptote, the chance that very low ability succeeds; 0 &lt;= c &lt; d.</param>
+/// <param name="UpperAsymptote">d: the chance that very high ability succeeds; c &lt; d &lt;= 1.</param>
+/// <param name="Scaling">
+/// D: the metric the slope is stated in; above 0. 1 is the logistic metric, which every calibration here is stated in; 1.702
+/// brings a logistic curve within 0.01 of the normal ogive (Haley, 1952). It is stored with the item so that a foreign
+/// bank keeps the metric it was calibrated in.
+/// </param>
+/// <remarks>Values are not checked here: <see cref="ItemBank"/> checks them once, when a bank is compiled.</remarks>
+public readonly record struct ItemParameters(
+    double Discrimination,
+    double Difficulty,
+    double Guessing = 0,
+    double UpperAsymptote = 1,
+    double Scaling = 1)
+{
+    /// <summary>D a: the slope that enters the exponent, per logit.</summary>
+    public double Slope => Scaling * Discrimination;
+}

@@ -1,0 +1,143 @@
+using System.Buffers;
+
+namespace AdaptivQ.Adaptivity.Engine;
+
+/// <summary>One item among the best for a step.</summary>
+/// <param name="Item">Its index in the bank.</param>
+/// <param name="Rank">Its place by the criterion, from 1.</param>
+/// <param name="Value">The criterion's value, in the criterion's own units.</param>
+/// <param name="Information">Its expected information at theta, per squared logit.</param>
+/// <param name="Chosen">Whether it is the one given.</param>
+public sealed record RankedItem(int Item, int Rank, double Value, double Information, bool Chosen);
+
+/// <summary>A choice of the next item, with what a teacher needs to see why.</summary>
+/// <param name="Item">The chosen item's index in the bank.</param>
+/// <param name="Value">The criterion's value for it, in the criterion's own units.</param>
+/// <param name="Information">Its expected information at theta, per squared logit.</param>
+/// <param name="Eligible">How many items were not excluded.</param>
+/// <param name="PoolSize">Among how many of the best it was drawn: the randomesque number, or fewer if fewer were left.</param>
+/// <param name="Ranked">
+/// The five best eligible items in order (fewer if fewer were left), the chosen one marked. A chosen item that ranks below
+/// fifth stands in the last place, with its rank.
+/// </param>
+public sealed record Selection(
+    int Item, double Value, double Information, int Eligible, int PoolSize, IReadOnlyList<RankedItem> Ranked);
+
+/// <summary>
+/// Chooses the next item: the best by a criterion among those not excluded, ties going to the lowest index; or, against
+/// over-exposure, one drawn evenly from the k best ("randomesque": Kingsbury, G. G., and Zara, A. R. (1989). Procedures for
+/// selecting items for computerized adaptive tests. Applied Measurement in Education, 2(4), 359-375). The same state,
+/// criterion, k and generator always give the same choice.
+/// </summary>
+public static class ItemSelector
+{
+    /// <summary>How many of the best a <see cref="Selection"/> reports.</summary>
+    public const int RankedCount = 5;
+
+    private const int StackItems = 1024;
+
+    /// <summary>Chooses the best item.</summary>
+    /// <returns>The choice, or null when every item is excluded.</returns>
+    public static Selection? Select(in SelectionState state, SelectionCriterion criterion) =>
+        Select(state, criterion, randomesque: 1, default);
+
+    /// <summary>Draws one of the k best items.</summary>
+    /// <param name="state">The bank, the ability now and the items that are out.</param>
+    /// <param name="criterion">What makes an item the better one.</param>
+    /// <param name="randomesque">k: among how many of the best to draw; at least 1. 1 takes the best.</param>
+    /// <param name="random">The step's own generator; one number is drawn from a copy of it if there is a choice.</param>
+    /// <returns>The choice, or null when every item is excluded.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
+    public static Selection? Select(
+        in SelectionState state, SelectionCriterion criterion, int randomesque, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(criterion);
+        ArgumentOutOfRangeException.ThrowIfLessThan(randomesque, 1);
+
+        var count = state.Bank.Count;
+        double[]? rented = null;
+        var values = count <= StackItems
+            ? stackalloc double[count]
+            : (rented = ArrayPool<double>.Shared.Rent(count)).AsSpan(0, count);
+        try
+        {
+            criterion.Evaluate(state, values);
+            return Choose(state, criterion, randomesque, random, values);
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<double>.Shared.Return(rented);
+            }
+        }
+    }
+
+    private static Selection? Choose(
+        in SelectionState state, SelectionCriterion criterion, int randomesque, SeededRandom random, ReadOnlySpan<double> values)
+    {
+        var keep = Math.Min(Math.Max(randomesque, RankedCount), values.Length);
+        var best = keep <= StackItems ? stackalloc int[keep] : new int[keep];
+        var eligible = Rank(values, state.Excluded, criterion.SmallestIsBest, best);
+        if (eligible == 0)
+        {
+            return null;
+        }
+
+        var pool = Math.Min(randomesque, eligible);
+        var chosen = pool == 1 ? 0 : random.NextInt(pool);
+
+        var ranked = new RankedItem[Math.Min(RankedCount, eligible)];
+        for (var i = 0; i < ranked.Length; i++)
+        {
+            var place = i == ranked.Length - 1 && chosen > i ? chosen : i;
+            var item = best[place];
+            ranked[i] = new RankedItem(
+                item, place + 1, values[item], Irt.Information(state.Bank[item], state.Theta), place == chosen);
+        }
+
+        var given = ranked[Math.Min(chosen, ranked.Length - 1)];
+        return new Selection(given.Item, given.Value, given.Information, eligible, pool, ranked);
+    }
+
+    /// <summary>
+    /// Fills <paramref name="best"/> with the indices of the best values, best first, by insertion: items come in rising order
+    /// and only pass those they strictly beat, so ties stay with the lowest index. Returns how many items were eligible.
+    /// </summary>
+    private static int Rank(
+        ReadOnlySpan<double> values, ReadOnlySpan<bool> excluded, bool smallestIsBest, Span<int> best)
+    {
+        var eligible = 0;
+        var kept = 0;
+        for (var item = 0; item < values.Length; item++)
+        {
+            if (excluded[item])
+            {
+                continue;
+            }
+
+            eligible++;
+            var value = values[item];
+            var place = kept;
+            while (place > 0 && (smallestIsBest ? value < values[best[place - 1]] : value > values[best[place - 1]]))
+            {
+                place--;
+            }
+
+            if (place == best.Length)
+            {
+                continue;
+            }
+
+            kept = Math.Min(kept + 1, best.Length);
+            for (var i = kept - 1; i > place; i--)
+            {
+                best[i] = best[i - 1];
+            }
+
+            best[place] = item;
+        }
+
+        return eligible;
+    }
+}

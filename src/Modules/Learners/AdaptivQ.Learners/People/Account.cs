@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text;
+using AdaptivQ.Kernel;
+using Marten;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+
+namespace AdaptivQ.Learners.People;
+
+/// <summary>A way to sign in. Found before anybody knows which school it belongs to, hence the one document outside all schools.</summary>
+/// <param name="Id">SHA-256 of the e-mail address in lower case.</param>
+public sealed record Account(string Id, string Tenant, Guid PersonId, string PasswordHash, IReadOnlyList<string> Roles, bool Demo)
+{
+    public static string IdOf(string email)
+    {
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email.Trim().ToLowerInvariant())));
+    }
+}
+
+/// <summary>Failed sign-ins in a row under one address, whether it has an account or not, so that a lock tells nobody which do.</summary>
+public sealed record SignInFailures(string Id, int Count, DateTimeOffset? LockedUntil);
+
+/// <summary>Somebody who has proved who they are.</summary>
+public sealed record SignedIn(Guid PersonId, string Tenant, IReadOnlyList<string> Roles, string DisplayName, string Email, string School);
+
+/// <summary>E-mail and password, checked.</summary>
+public sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account> hasher, TimeProvider clock)
+{
+    private const int MostFailures = 5;
+    private static readonly TimeSpan Lock = TimeSpan.FromMinutes(5);
+    private static readonly Account Nobody = new("", "", Guid.Empty, "", [], false);
+
+    // Verified against when there is no account, so that the time taken tells nobody which addresses have one.
+    private readonly Lazy<string> _decoy = new(() => hasher.HashPassword(Nobody, Guid.Empty.ToString()));
+
+    public async Task<(SignedIn? Person, Refusal? Refused)> Check(string? email, string? password, CancellationToken cancellation)
+    {
+        if (string.IsNullOrWhiteSpace(email) || email.Length > 254) return (null, Refusal.BadField("email", "Give the e-mail address you sign in with."));
+        if (string.IsNullOrEmpty(password) || password.Length > 256) return (null, Refusal.BadField("password", "Give your password."));
+
+        var now = clock.GetUtcNow();
+        var id = Account.IdOf(email);
+        await using var session = store.LightweightSession();
+        var failures = await session.LoadAsync<SignInFailures>(id, cancellation);
+        if (failures?.LockedUntil is { } until && until > now) return (null, Locked(until - now));
+
+        var account = await session.LoadAsync<Account>(id, cancellation);
+        var outcome = hasher.VerifyHashedPassword(account ?? Nobody, account?.PasswordHash ?? _decoy.Value, password);
+        if (account is null || outcome == PasswordVerificationResult.Failed)
+        {
+            // A lock that has run out starts the count again.
+            var count = (failures?.LockedUntil is null ? failures?.Count ?? 0 : 0) + 1;
+            session.Store(new SignInFailures(id, count, count >= MostFailures ? now + Lock : null));
+            await session.SaveChangesAsync(cancellation);
+            return (null, count >= MostFailures ? Locked(Lock) : new Refusal(
+                StatusCodes.Status401Unauthorized, "sign-in-refused", "Sign-in refused",
+                "E-mail address and password do not belong together. Check both and try again."));
+        }
+
+        if (failures is not null) session.Delete<SignInFailures>(id);
+        if (outcome == PasswordVerificationResult.SuccessRehashNeeded)
+            session.Store(account with { PasswordHash = hasher.HashPassword(account, password) });
+        await session.SaveChangesAsync(cancellation);
+
+        await using var school = store.QuerySession(account.Tenant);
+        var person = await school.LoadAsync<Person>(account.PersonId, cancellation);
+        var name = (await school.LoadAsync<School>(account.Tenant, cancellation))?.Name ?? account.Tenant;
+        return person is null
+            ? (null, new Refusal(StatusCodes.Status401Unauthorized, "sign-in-refused", "Sign-in refused", "This account is closed."))
+            : (new SignedIn(account.PersonId, account.Tenant, account.Roles, person.DisplayName, person.Email, name), null);
+    }
+
+    private static Refusal Locked(TimeSpan left) => new(
+        StatusCodes.Status429TooManyRequests, "locked-out", "Too many failed sign-ins",
+        $"Wait {Math.Max(1, (int)Math.Ceiling(left.TotalMinutes))} minutes and try again.")
+    { More = new Dictionary<string, object?> { ["retryAfterSeconds"] = (int)Math.Ceiling(left.TotalSeconds) } };
+}
+
+/// <summary>Brings people into a school: from the command line and for the demo.</summary>
+public sealed class Registration(IPasswordHasher<Account> hasher)
+{
+    /// <summary>Stores vault entry and account in the session; the caller commits.</summary>
+    /// <param name="session">Of the school.</param>
+    public void Register(IDocumentSession session, Person person, string password)
+    {
+        var account = new Account(Account.IdOf(person.Email), session.TenantId, person.Id, "", person.Roles, person.Demo);
+        session.Store(person);
+        session.Store(account with { PasswordHash = hasher.HashPassword(account, password) });
+    }
+}

@@ -1,0 +1,48 @@
+using AdaptivQ.Adaptivity.Contracts;
+using AdaptivQ.Kernel;
+using Marten;
+
+namespace AdaptivQ.Learners.Records;
+
+/// <summary>The learner completed a quiz. What the attempt consisted of stays in its own stream.</summary>
+public sealed record QuizTaken(
+    Guid LearnerId, Guid QuizId, Guid AttemptId, int Answered, int Correct, int LevelIndex, string Level, bool Simulated, DateTimeOffset At);
+
+/// <summary>What a learner has taken, by quiz: which assignments are done.</summary>
+public sealed partial record LearnerRecord(Guid Id, IReadOnlyList<TakenQuiz> Quizzes)
+{
+    public static LearnerRecord Create(QuizTaken taken)
+    {
+        return new LearnerRecord(taken.LearnerId, []).Apply(taken);
+    }
+
+    public LearnerRecord Apply(QuizTaken taken)
+    {
+        var before = Quizzes.FirstOrDefault(quiz => quiz.QuizId == taken.QuizId);
+        var now = new TakenQuiz(taken.QuizId, (before?.Times ?? 0) + 1, taken.AttemptId, taken.Level, taken.At);
+        return this with { Quizzes = [.. Quizzes.Where(quiz => quiz.QuizId != taken.QuizId), now] };
+    }
+}
+
+/// <param name="Level">Of the last attempt.</param>
+public sealed record TakenQuiz(Guid QuizId, int Times, Guid LastAttemptId, string Level, DateTimeOffset LastAt);
+
+/// <summary>Writes a finished attempt into its learner's record, once however often the message comes.</summary>
+public static class AttemptCompletedHandler
+{
+    public static async Task Handle(AttemptCompleted completed, IDocumentSession session, CancellationToken cancellation)
+    {
+        var eventId = NamedId.Create(completed.AttemptId, "quiz-taken");
+        if (await session.Events.LoadAsync(eventId, cancellation) is not null) return;
+        var taken = session.Events.BuildEvent(Taken(completed));
+        taken.Id = eventId;
+        session.Events.Append(completed.LearnerId, taken);
+    }
+
+    public static QuizTaken Taken(AttemptCompleted completed)
+    {
+        return new QuizTaken(
+            completed.LearnerId, completed.QuizId, completed.AttemptId, completed.Answered, completed.Correct,
+            completed.LevelIndex, completed.Level, completed.Simulated, completed.FinishedAt);
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace AdaptivQ.Quizzes.ItemBanks;
+
+/// <summary>One row of an import file that can become an item.</summary>
+/// <param name="Row">Line in the file, the header being line 1.</param>
+/// <param name="Key">Index of the right option.</param>
+public sealed record ItemRow(
+    int Row, string ExternalId, string Topic, string? Skill, int? Level, string Stem, IReadOnlyList<OptionText> Options, int Key,
+    string? Rationale, string? ImageName, string? ImageAlt);
+
+public sealed record OptionText(string Text, string? Feedback);
+
+/// <summary>What is wrong with one cell, and what to write there instead.</summary>
+public sealed record RowError(int Row, string Column, string Message);
+
+/// <summary>
+/// Reads single-choice items from CSV (RFC 4180, UTF-8, header line). Columns: id, stem, a, b, correct; and where given c to h,
+/// topic, topicName, skill, level, rationale, reference, image, imageAlt, feedback_a to feedback_h. Other columns are passed over.
+/// </summary>
+public static class CsvItems
+{
+    public const int MostRows = 20_000;
+    private const int LongestCell = 8_000;
+    private const string OptionLetters = "abcdefgh";
+    private static readonly string[] Required = ["id", "stem", "a", "b", "correct"];
+
+    /// <returns>All rows, or all that is wrong with the file; never some of each.</returns>
+    public static (IReadOnlyList<ItemRow> Rows, IReadOnlyList<RowError> Errors) Read(TextReader reader)
+    {
+        var rows = new List<ItemRow>();
+        var errors = new List<RowError>();
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        // Bad quoting is reported by row and column; CsvHelper would otherwise throw for the whole file.
+        var badField = false;
+        using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            TrimOptions = TrimOptions.Trim,
+            PrepareHeaderForMatch = header => header.Header.Trim().TrimStart('\uFEFF').ToLowerInvariant(),
+            BadDataFound = _ => badField = true,
+            MissingFieldFound = null,
+            DetectColumnCountChanges = false,
+        });
+
+        if (!csv.Read() || !csv.ReadHeader() || csv.HeaderRecord is not { } headers)
+            return ([], [new RowError(1, "", "The file is empty. Its first line must name the columns: " + string.Join(", ", Required) + ".")]);
+        foreach (var column in Required.Where(column => !headers.Contains(column, StringComparer.OrdinalIgnoreCase)))
+            errors.Add(new RowError(1, column, $"The column '{column}' is missing. Add it to the header line; required are {string.Join(", ", Required)}."));
+        if (errors.Count > 0) return ([], errors);
+
+        while (csv.Read())
+        {
+            var line = csv.Parser.RawRow;
+            var errorsBefore = errors.Count;
+            if (csv.Parser.Count != headers.Length)
+                errors.Add(new RowError(line, "", $"The row has {csv.Parser.Count} cells, the header has {headers.Length}. Put quotation marks around text that holds a comma or a line break, and double the quotation marks inside it."));
+            if (badField)
+                errors.Add(new RowError(line, "", "A quotation mark stands in the middle of a cell. Put the whole cell in quotation marks and double the ones inside."));
+            badField = false;
+            if (errors.Count == errorsBefore && ReadRow(csv, line, errors) is { } row)
+            {
+                if (ids.TryGetValue(row.ExternalId, out var first))
+                    errors.Add(new RowError(line, "id", $"The id '{row.ExternalId}' stands in row {first} already. Give every item an id of its own."));
+                else if (rows.Count == MostRows)
+                    return ([], [new RowError(line, "", $"The file has more than {MostRows} rows. Import it in parts.")]);
+                else
+                {
+                    ids[row.ExternalId] = line;
+                    rows.Add(row);
+                }
+            }
+        }
+
+        if (rows.Count == 0 && errors.Count == 0) errors.Add(new RowError(2, "", "The file has a header and no items."));
+        return errors.Count > 0 ? ([], errors) : (rows, []);
+    }
+
+    private static ItemRow? ReadRow(CsvReader csv, int line, List<RowError> errors)
+    {
+        var before = errors.Count;
+        void Wrong(string column, string message) => errors.Add(new RowError(line, column, message));
+        string? Cell(string column)
+        {
+            var text = csv.TryGetField<string>(column, out var found) ? found : null;
+            if (text?.Length > LongestCell) Wrong(column, $"The cell has {text.Length} characters; at most {LongestCell} fit.");
+            if (text?.Contains('\0', StringComparison.Ordinal) == true) Wrong(column, "The cell holds a NUL character. Remove it.");
+            return string.IsNullOrEmpty(text) ? null : text;
+        }
+        string Needed(string column)
+        {
+            if (Cell(column) is { } text) return text;
+            Wrong(column, $"The cell is empty; every item needs '{column}'.");
+            return "";
+        }
+
+        var id = Needed("id");
+        var stem = Needed("stem");
+        var options = new List<OptionText>();
+        for (var i = 0; i < OptionLetters.Length; i++)
+        {
+            var letter = OptionLetters[i].ToString();
+            if (Cell(letter) is not { } text)
+            {
+                if (i < 2) Wrong(letter, $"Option {letter} is empty; an item needs at least the options a and b.");
+                continue;
+            }
+            if (options.Count < i && i >= 2) Wrong(letter, $"Option {letter} follows an empty option. Close the gap.");
+            if (options.Any(option => option.Text == text)) Wrong(letter, $"Option {letter} repeats another option of the item.");
+            options.Add(new OptionText(text, Cell("feedback_" + letter)));
+        }
+
+        var correct = Needed("correct");
+        var key = correct.Length == 1 ? OptionLetters.IndexOf(correct.ToLowerInvariant()[0], StringComparison.Ordinal) : -1;
+        if (correct.Length > 0 && (key < 0 || key >= options.Count))
+            Wrong("correct", $"'{correct}' is not the letter of one of the item's {options.Count} options.");
+
+        int? level = null;
+        if (Cell("level") is { } levelText)
+        {
+            if (int.TryParse(levelText, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed is >= 1 and <= 10) level = parsed;
+            else Wrong("level", $"'{levelText}' is not a level: write a whole number from 1 (easiest) to 10, or leave the cell empty.");
+        }
+
+        var rationale = Cell("rationale") ?? (Cell("reference") is { } reference ? $"Reference: {reference.Trim('[', ']')}" : null);
+        var topic = TopicOf(Cell("topic"), Cell("topicname"));
+        return errors.Count > before
+            ? null
+            : new ItemRow(line, id, topic, Cell("skill"), level, stem, options, key, rationale, Cell("image"), Cell("imagealt"));
+    }
+
+    /// <summary>A code and its long description read as the code and the description's first clause.</summary>
+    private static string TopicOf(string? topic, string? name)
+    {
+        var clause = name?.Split(';', 2)[0].Trim();
+        return (topic, clause) switch
+        {
+            (null, null) => "General",
+            (null, _) => clause!,
+            (_, null) => topic,
+            _ => $"{topic} {clause}",
+        };
+    }
+}
