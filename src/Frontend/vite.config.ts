@@ -9,7 +9,10 @@ function onlyWoff2(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (!/katex[^/]*\.css/.test(id)) return null;
-      return { code: code.replace(/,\s*url\([^)]+\.(?:woff|ttf)\)\s*format\(["'](?:woff|truetype)["']\)/g, ''), map: null };
+      return {
+        code: code.replace(/,\s*url\([^)]+\.(?:woff|ttf)\)\s*format\(["'](?:woff|truetype)["']\)/g, ''),
+        map: null,
+      };
     },
   };
 }
@@ -27,6 +30,11 @@ export default defineConfig({
     // GraphiQL's editor is one large chunk, loaded only by the Explore page; `npm run size` guards the pages that matter.
     chunkSizeWarningLimit: 6000,
     rolldownOptions: {
+      onLog(level, log, report) {
+        // Hints to the React compiler inside GraphiQL's packages; they mean nothing after bundling.
+        if (log.code === 'MODULE_LEVEL_DIRECTIVE' && /node_modules/.test(log.message)) return;
+        report(level, log);
+      },
       output: {
         advancedChunks: {
           // These change only when a dependency does, so they stay cached across releases.

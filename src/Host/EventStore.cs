@@ -4,6 +4,7 @@ using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.MultiTenancy;
 using Marten;
+using Marten.Exceptions;
 using Npgsql;
 using Weasel.Core;
 using Wolverine;
@@ -105,7 +106,8 @@ public static class EventStore
             options.Policies.UseDurableLocalQueues();
             options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
             options.AutoBuildMessageStorageOnStartup = autoCreate;
-            options.OnException<ConcurrencyException>().RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
+            // Two nodes may begin the same stream at once; the second then finds it there.
+            options.OnException<ConcurrencyException>().Or<MartenCommandException>().Or<JasperFx.Events.ExistingStreamIdCollisionException>().RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
             options.OnException<NpgsqlException>().RetryWithCooldown(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
         });
     }

@@ -14,6 +14,9 @@ namespace AdaptivQ.Host;
 /// <summary>The house put together: what is served, and by whom. Run with --help for every operation.</summary>
 public static class Program
 {
+    /// <summary>Bytes; imports and pictures have limits of their own.</summary>
+    private const int LargestBody = 64 * 1024;
+
     public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
 
     /// <summary>The web application over one database; not started.</summary>
@@ -24,6 +27,7 @@ public static class Program
         builder.Services.AddLearners();
         builder.Services.AddAdaptivity();
         builder.AddIdentity();
+        builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = LargestBody);
         builder.Services.AddRefusals();
         builder.Services.AddAdaptivQGraphQL();
         builder.Services.AddOperations();
@@ -36,6 +40,8 @@ public static class Program
         app.UseRefusals();
         app.UseSecurityHeaders();
         app.UseFrontEnd();
+        app.UseRouting();
+        app.UseSizeLimit();
         app.UseIdentity();
         app.MapWolverineEndpoints(options => options.TenantId.IsClaimTypeNamed(Kernel.Caller.TenantClaim));
         app.MapSessions();

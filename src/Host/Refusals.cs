@@ -1,18 +1,37 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AdaptivQ.Kernel;
 using JasperFx;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using Wolverine.Http;
 
 namespace AdaptivQ.Host;
 
 /// <summary>Every answer that is not the wanted one is a ProblemDetails with a urn type and a cure; an exception text never gets out.</summary>
-public static class Refusals
+public static partial class Refusals
 {
     public static IServiceCollection AddRefusals(this IServiceCollection services) => services
         .AddProblemDetails(options => options.CustomizeProblemDetails = context => Complete(context.ProblemDetails))
-        .AddExceptionHandler<ExceptionMap>();
+        .AddExceptionHandler<ExceptionMap>()
+        .Configure<LoggerFilterOptions>(options =>
+        {
+            // Wolverine logs a body it cannot read as an error under the command's name. The client's slip is answered; it is no fault of ours.
+            foreach (var command in Commands()) options.AddFilter(command.FullName, LogLevel.None);
+        });
+
+    private static IEnumerable<Type> Commands() =>
+        from assembly in AppDomain.CurrentDomain.GetAssemblies()
+        where assembly.GetName().Name!.StartsWith("AdaptivQ.", StringComparison.Ordinal)
+        from type in assembly.GetExportedTypes()
+        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
+        where method.IsDefined(typeof(WolverineHttpMethodAttribute))
+        from parameter in method.GetParameters().Take(2)
+        where parameter.ParameterType.Assembly == assembly && parameter.ParameterType.IsSealed
+        select parameter.ParameterType;
 
     public static void UseRefusals(this WebApplication app)
     {
@@ -20,10 +39,23 @@ public static class Refusals
         app.UseStatusCodePages();
     }
 
+    /// <summary>What says it is too large is not read at all. After routing, which knows the address's own limit.</summary>
+    public static void UseSizeLimit(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Request.ContentLength > context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    });
+
     /// <summary>Statuses that come from the framework itself get their words here.</summary>
     private static void Complete(ProblemDetails problem)
     {
         if (problem.Type?.StartsWith("urn:adaptivq:", StringComparison.Ordinal) == true) return;
+        if (FieldOf(problem) is { } field) problem.Extensions["field"] = field;
         var (kind, title, detail) = problem.Status switch
         {
             400 => ("malformed-request", "The request cannot be read", "Send a JSON object with the fields as the API describes them at /openapi/v1.json." + Where(problem)),
@@ -42,10 +74,18 @@ public static class Refusals
         (problem.Type, problem.Title, problem.Detail) = ($"urn:adaptivq:{kind}", title, detail);
     }
 
+    /// <summary>The serializer's words for where it stopped ("… Path: $.quizId | …") name the field.</summary>
+    private static string? FieldOf(ProblemDetails problem) =>
+        problem.Detail is { } detail && JsonPath().Match(detail) is { Success: true } path ? path.Groups[1].Value : null;
+
+    [GeneratedRegex(@"Path: \$\.(\w+)")]
+    private static partial Regex JsonPath();
+
     private static string Where(ProblemDetails problem) =>
-        problem.Extensions.TryGetValue("lineNumber", out var line) && problem.Extensions.TryGetValue("bytePositionInLine", out var position)
+        (problem.Extensions.TryGetValue("field", out var field) ? $" The field '{field}' is missing or of another type." : "")
+        + (problem.Extensions.TryGetValue("lineNumber", out var line) && problem.Extensions.TryGetValue("bytePositionInLine", out var position)
             ? $" The JSON is wrong at line {line}, position {position}."
-            : "";
+            : "");
 
     private sealed class ExceptionMap(IProblemDetailsService problems) : IExceptionHandler
     {

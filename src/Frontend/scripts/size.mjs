@@ -39,6 +39,8 @@ for (const [page, source] of Object.entries(learnerPages)) {
   const style = [...styles].reduce((sum, file) => sum + sizeOf(file), 0);
   const over = script >= limit;
   failed ||= over;
-  process.stdout.write(`${over ? 'TOO BIG' : 'ok     '}  ${page.padEnd(8)} script ${kilo(script).padStart(9)} of ${kilo(limit)}   style ${kilo(style)}\n`);
+  process.stdout.write(
+    `${over ? 'TOO BIG' : 'ok     '}  ${page.padEnd(8)} script ${kilo(script).padStart(9)} of ${kilo(limit)}   style ${kilo(style)}\n`,
+  );
 }
 process.exitCode = failed ? 1 : 0;

@@ -62,7 +62,6 @@ public static class Identity
 
     public static void UseIdentity(this WebApplication app)
     {
-        app.UseRouting();
         app.UseAuthentication();
         app.Use(RefuseForgedRequests);
         app.UseAuthorization();

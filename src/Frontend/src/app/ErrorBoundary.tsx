@@ -3,13 +3,17 @@ import { Component, type ReactNode } from 'react';
 import styles from '../shared/ui/Notice.module.css';
 
 /** A bug on one page leaves the header and every other page usable, and says what can be done. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean; missingChunk: boolean }> {
+export class ErrorBoundary extends Component<
+  { children: ReactNode },
+  { failed: boolean; missingChunk: boolean }
+> {
   override state = { failed: false, missingChunk: false };
 
   static getDerivedStateFromError(error: unknown) {
     // After a release the old page's files are gone; only a reload can find the new ones.
     const missingChunk =
-      error instanceof TypeError && /dynamically imported module|importing a module|module script/i.test(error.message);
+      error instanceof TypeError &&
+      /dynamically imported module|importing a module|module script/i.test(error.message);
     return { failed: true, missingChunk };
   }
 

@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Session } from '../features/sign-in/api/session';
 import { placeOf, placesFor } from './navigation';
@@ -9,19 +9,13 @@ import { useSessionState } from './session';
 export function Shell({ children }: { children: ReactNode }) {
   const { session } = useSessionState();
   const [path] = useLocation();
-  const main = useRef<HTMLElement>(null);
   const places = session ? placesFor(session.roles) : [];
   // During an attempt there is one thing to do, and the page has its own way out.
   const quiet = /^\/attempts\/[^/]+$/.test(path);
 
-  const skip = (event: MouseEvent) => {
-    event.preventDefault();
-    main.current?.focus();
-  };
-
   return (
     <>
-      <a className={styles.skip} href="#main" onClick={skip}>
+      <a className={styles.skip} href="#main">
         Skip to the content
       </a>
       <header className={styles.header}>
@@ -34,7 +28,11 @@ export function Shell({ children }: { children: ReactNode }) {
           {places.length > 1 && !quiet && (
             <nav className={styles.nav} aria-label="Main">
               {places.map((place) => (
-                <Link key={place.href} href={place.href} aria-current={placeOf(path) === place.href ? 'page' : undefined}>
+                <Link
+                  key={place.href}
+                  href={place.href}
+                  aria-current={placeOf(path) === place.href ? 'page' : undefined}
+                >
                   {place.label}
                 </Link>
               ))}
@@ -43,7 +41,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <div className={styles.end}>{session ? <PersonMenu session={session} /> : <ColorScheme />}</div>
         </div>
       </header>
-      <main id="main" ref={main} tabIndex={-1}>
+      <main id="main" tabIndex={-1}>
         {children}
       </main>
     </>
@@ -85,18 +83,18 @@ function PersonMenu({ session }: { session: Session }) {
     const outside = (event: Event) => {
       if (!menu.current?.contains(event.target as Node)) setOpen(false);
     };
-    const escape = (event: KeyboardEvent) => {
+    const closeOnEscape = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       setOpen(false);
       button.current?.focus();
     };
     document.addEventListener('pointerdown', outside);
     document.addEventListener('focusin', outside);
-    document.addEventListener('keydown', escape);
+    document.addEventListener('keydown', closeOnEscape);
     return () => {
       document.removeEventListener('pointerdown', outside);
       document.removeEventListener('focusin', outside);
-      document.removeEventListener('keydown', escape);
+      document.removeEventListener('keydown', closeOnEscape);
     };
   }, [open]);
 

@@ -3,7 +3,11 @@ import { placeOf, placesFor, safeReturn, startFor } from './navigation';
 
 describe('placesFor', () => {
   it('joins the places of several roles', () => {
-    expect(placesFor(['author', 'teacher']).map((place) => place.href)).toEqual(['/classes', '/banks', '/quizzes']);
+    expect(placesFor(['author', 'teacher']).map((place) => place.href)).toEqual([
+      '/classes',
+      '/banks',
+      '/quizzes',
+    ]);
   });
 
   it('shows a learner nothing of the staff', () => {
@@ -34,12 +38,16 @@ describe('placeOf', () => {
 });
 
 describe('safeReturn', () => {
-  it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/sign-in', null])(
-    'does not follow %s',
-    (path) => {
-      expect(safeReturn(path)).toBe('/');
-    },
-  );
+  it.each([
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '/sign-in',
+    null,
+  ])('does not follow %s', (path) => {
+    expect(safeReturn(path)).toBe('/');
+  });
 
   it('returns to a page of ours', () => {
     expect(safeReturn('/attempts/1')).toBe('/attempts/1');

@@ -28,7 +28,8 @@ export function startFor(roles: readonly Role[]): string | null {
 /** The place that a path lies in, for marking it in the header. */
 export function placeOf(path: string): string | null {
   if (path === '/' || /^\/attempts\/[^/]+(\/result|\/review)?$/.test(path)) return '/';
-  if (/^\/(classes|learners)(\/|$)/.test(path) || /^\/attempts\/[^/]+\/timeline$/.test(path)) return '/classes';
+  if (/^\/(classes|learners)(\/|$)/.test(path) || /^\/attempts\/[^/]+\/timeline$/.test(path))
+    return '/classes';
   const first = `/${path.split('/')[1] ?? ''}`;
   return places.some((place) => place.href === first) ? first : null;
 }

@@ -16,27 +16,59 @@ const page = (load: () => PageModule) =>
 
 export const routes: PageRoute[] = [
   { path: '/', roles: ['learner'], page: page(() => import('../features/quiz-list/QuizListPage')) },
-  { path: '/attempts/:attemptId', roles: ['learner'], page: page(() => import('../features/take-quiz/TakeQuizPage')) },
-  { path: '/attempts/:attemptId/result', roles: ['learner'], page: page(() => import('../features/result/ResultPage')) },
-  { path: '/attempts/:attemptId/review', roles: ['learner'], page: page(() => import('../features/review/ReviewPage')) },
+  {
+    path: '/attempts/:attemptId',
+    roles: ['learner'],
+    page: page(() => import('../features/take-quiz/TakeQuizPage')),
+  },
+  {
+    path: '/attempts/:attemptId/result',
+    roles: ['learner'],
+    page: page(() => import('../features/result/ResultPage')),
+  },
+  {
+    path: '/attempts/:attemptId/review',
+    roles: ['learner'],
+    page: page(() => import('../features/review/ReviewPage')),
+  },
   { path: '/classes', roles: ['teacher'], page: page(() => import('../features/class-view/ClassesPage')) },
-  { path: '/classes/:classId', roles: ['teacher'], page: page(() => import('../features/class-view/ClassPage')) },
-  { path: '/learners/:learnerId', roles: ['teacher'], page: page(() => import('../features/learner-view/LearnerPage')) },
+  {
+    path: '/classes/:classId',
+    roles: ['teacher'],
+    page: page(() => import('../features/class-view/ClassPage')),
+  },
+  {
+    path: '/learners/:learnerId',
+    roles: ['teacher'],
+    page: page(() => import('../features/learner-view/LearnerPage')),
+  },
   {
     path: '/attempts/:attemptId/timeline',
     roles: ['teacher'],
     page: page(() => import('../features/attempt-timeline/AttemptTimelinePage')),
   },
   { path: '/banks', roles: ['author'], page: page(() => import('../features/item-library/ItemBanksPage')) },
-  { path: '/banks/:bankId', roles: ['author'], page: page(() => import('../features/item-library/ItemBankPage')) },
+  {
+    path: '/banks/:bankId',
+    roles: ['author'],
+    page: page(() => import('../features/item-library/ItemBankPage')),
+  },
   {
     path: '/banks/:bankId/publish',
     roles: ['author'],
     page: page(() => import('../features/quiz-publishing/PublishQuizPage')),
   },
-  { path: '/quizzes', roles: ['author'], page: page(() => import('../features/quiz-publishing/QuizzesPage')) },
+  {
+    path: '/quizzes',
+    roles: ['author'],
+    page: page(() => import('../features/quiz-publishing/QuizzesPage')),
+  },
   { path: '/explore', roles: ['analyst'], page: page(() => import('../features/explore/ExplorePage')) },
-  { path: '/operations', roles: ['operator'], page: page(() => import('../features/operations/OperationsPage')) },
+  {
+    path: '/operations',
+    roles: ['operator'],
+    page: page(() => import('../features/operations/OperationsPage')),
+  },
 ];
 
 export const SignInPage = lazy(() => import('../features/sign-in/SignInPage'));

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo } from 'react';
-import { readSession, type Role, type Session, signOut } from '../features/sign-in/api/session';
+import { type Role, readSession, type Session, signOut } from '../features/sign-in/api/session';
 import { http } from '../shared/http/client';
 
 interface SessionState {
@@ -17,7 +17,11 @@ const key = ['session'];
 
 export function SessionProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
-  const { data, status, error, refetch } = useQuery({ queryKey: key, queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
+  const { data, status, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn: readSession,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 
   useEffect(() => http.onSignedOut(() => queries.setQueryData(key, null)), [queries]);
 

@@ -3,7 +3,7 @@ import '@mantine/core/styles/Switch.css';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { fileNameOf } from '../../shared/format/csv';
-import { count, duration, figure, formatDayAndTime, shortDuration } from '../../shared/format/words';
+import { count, figure, formatDayAndTime, shortDuration } from '../../shared/format/words';
 import { plainText } from '../../shared/math-text/parse';
 import { type Column, DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
@@ -13,10 +13,9 @@ import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { Tag } from '../../shared/ui/Tag';
 import { LevelScale } from '../result/components/LevelScale';
 import styles from './AttemptTimelinePage.module.css';
-import { getOrigin } from './api/attempt.queries';
 import { getTimeline, type Timeline, type TimelineStep } from './api/timeline';
 import { StepCard } from './components/StepCard';
-import { bandPoints, certaintyWords } from './stepWords';
+import { bandPoints, certaintyWords, stopWords } from './stepWords';
 
 const AbilityBand = lazy(() => import('./components/AbilityBand'));
 
@@ -67,12 +66,17 @@ const technicalColumns: Column<TimelineStep>[] = [
     value: (row) => row.seAfter,
     render: (row) => (row.seAfter === null ? null : figure(row.seAfter)),
   },
-  { key: 'b', header: 'b', numeric: true, value: (row) => row.parameters.b, render: (row) => figure(row.parameters.b) },
+  {
+    key: 'b',
+    header: 'b',
+    numeric: true,
+    value: (row) => row.parameters.b,
+    render: (row) => figure(row.parameters.b),
+  },
 ];
 
 export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: string }) {
   const timeline = useQuery({ queryKey: ['timeline', attemptId], queryFn: () => getTimeline(attemptId) });
-  const origin = useQuery({ queryKey: ['attempt-origin', attemptId], queryFn: () => getOrigin(attemptId) });
   const [technical, setTechnical] = useState(false);
   const points = useMemo(() => (timeline.data ? bandPoints(timeline.data) : []), [timeline.data]);
 
@@ -87,9 +91,9 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
       </Page>
     );
   }
-  const { learner, quiz, startedAt, result, steps } = timeline.data;
+  const { quiz, startedAt, simulated, result, steps } = timeline.data;
+  const learner = { id: timeline.data.learner.id, name: timeline.data.learner.name ?? 'Learner' };
   const answered = steps.filter((step) => step.answeredAt !== null);
-  const simulated = origin.data?.simulated ?? timeline.data.simulated ?? false;
 
   return (
     <Page
@@ -120,8 +124,9 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
           <>
             <p className={styles.verdict}>
               <strong>{result.level}</strong>
-              {result.estimated && ' (estimated)'}. Expected to get about {result.range.estimate} of 100 questions of this bank
-              right, most likely {result.range.low} to {result.range.high}. {result.reasonText}
+              {result.estimated && ' (estimated)'}. Expected to get about {result.range.estimate} of 100
+              questions of this bank right, most likely {result.range.low} to {result.range.high}.{' '}
+              {result.reasonText}
             </p>
             <LevelScale result={result} />
           </>
@@ -141,8 +146,8 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
               <AbilityBand points={points} technical={technical} />
             </Suspense>
             <p className={styles.legend}>
-              <span className={styles.right}>●</span> right answer, <span className={styles.wrong}>✕</span> wrong answer. The
-              band holds the ability with 95 % certainty and narrows as answers come in.
+              <span className={styles.right}>●</span> right answer, <span className={styles.wrong}>✕</span>{' '}
+              wrong answer. The band holds the ability with 95 % certainty and narrows as answers come in.
             </p>
           </Section>
           <Section title="Answers as a table">
@@ -177,11 +182,7 @@ function Policy({ timeline: { policy, calibration, quiz, seed, prior, attemptId 
     ['Model', policy.model],
     ['Estimator', policy.estimator],
     ['Selection criterion', `${policy.criterion}, drawn from the best ${policy.randomesque}`],
-    [
-      'Stops at',
-      `SE ${figure(policy.stop.standardError)} after at least ${policy.stop.minItems}, or ${policy.stop.maxItems} questions` +
-        (policy.stop.timeLimitSeconds === null ? '' : `, or ${duration(policy.stop.timeLimitSeconds)}`),
-    ],
+    ['Stops at', stopWords(policy.stop)],
     ['Prior', `θ ${figure(prior.theta)}, SE ${figure(prior.standardError)}`],
     ['Parameters', `${calibration.source}, version ${calibration.version}`],
     ['Quiz version', String(quiz.version)],

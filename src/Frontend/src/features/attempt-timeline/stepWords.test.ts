@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { bandPoints, certaintyWords, movementWords, relaxedWords } from './stepWords';
+import { bandPoints, certaintyWords, movementWords, stopWords } from './stepWords';
 
-const step = (thetaBefore: number, thetaAfter: number | null, seBefore = 0.5, seAfter: number | null = 0.5) => ({
+const step = (
+  thetaBefore: number,
+  thetaAfter: number | null,
+  seBefore = 0.5,
+  seAfter: number | null = 0.5,
+) => ({
   thetaBefore,
   thetaAfter,
   seBefore,
@@ -26,7 +31,12 @@ describe('movementWords', () => {
 
 describe('certaintyWords', () => {
   it('falls with the standard error', () => {
-    expect([1, 0.7, 0.5, 0.3].map(certaintyWords)).toEqual(['hardly known', 'roughly known', 'fairly sure', 'sure']);
+    expect([1, 0.7, 0.5, 0.3].map(certaintyWords)).toEqual([
+      'hardly known',
+      'roughly known',
+      'fairly sure',
+      'sure',
+    ]);
   });
 });
 
@@ -41,9 +51,13 @@ describe('bandPoints', () => {
   });
 });
 
-describe('relaxedWords', () => {
-  it('never hides a rule it does not know', () => {
-    expect(relaxedWords('exposure')).toMatch(/shown/);
-    expect(relaxedWords('something new')).toBe('something new');
+describe('stopWords', () => {
+  it('names every rule that ends an attempt, and none that does not exist', () => {
+    expect(stopWords({ standardError: 0.45, minItems: 8, maxItems: 25, timeLimitSeconds: 1500 })).toBe(
+      'SE 0.45 after at least 8 questions, or 25 questions, or 25 minutes',
+    );
+    expect(stopWords({ standardError: null, minItems: 1, maxItems: 15, timeLimitSeconds: null })).toBe(
+      '15 questions',
+    );
   });
 });

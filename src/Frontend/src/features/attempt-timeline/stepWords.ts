@@ -1,3 +1,4 @@
+import { duration, figure } from '../../shared/format/words';
 import type { Timeline, TimelineStep } from './api/timeline';
 
 /** How sure the estimate is, in words. The cuts are standard errors on the θ scale, where the prior's is 1. */
@@ -9,7 +10,9 @@ export function certaintyWords(standardError: number): string {
 }
 
 /** What one answer did to the estimate, in words. */
-export function movementWords(step: Pick<TimelineStep, 'thetaBefore' | 'thetaAfter' | 'seBefore' | 'seAfter'>): string {
+export function movementWords(
+  step: Pick<TimelineStep, 'thetaBefore' | 'thetaAfter' | 'seBefore' | 'seAfter'>,
+): string {
   if (step.thetaAfter === null || step.seAfter === null) return 'Not answered yet.';
   const change = step.thetaAfter - step.thetaBefore;
   const size = Math.abs(change);
@@ -20,7 +23,9 @@ export function movementWords(step: Pick<TimelineStep, 'thetaBefore' | 'thetaAft
       : `The estimate went ${direction} ${size < 0.2 ? 'a little' : size < 0.5 ? 'clearly' : 'a lot'}`;
   const before = certaintyWords(step.seBefore);
   const after = certaintyWords(step.seAfter);
-  return before === after ? `${moved}; the ability is still ${after}.` : `${moved}; the ability went from ${before} to ${after}.`;
+  return before === after
+    ? `${moved}; the ability is still ${after}.`
+    : `${moved}; the ability went from ${before} to ${after}.`;
 }
 
 export interface BandPoint {
@@ -51,16 +56,15 @@ export function bandPoints({ prior, steps }: Pick<Timeline, 'prior' | 'steps'>):
   ];
 }
 
-/** What a relaxed rule is called in words; the server's own word where it has one of which we know nothing. */
-export function relaxedWords(rule: string): string {
-  const known: Record<string, string> = {
-    exposure: 'how often a question may be shown',
-    topic: 'the balance of topics',
-    topics: 'the balance of topics',
-    blueprint: 'the balance of topics',
-    enemies: 'questions that give each other away',
-    repeat: 'questions seen in an earlier attempt',
-    seen: 'questions seen in an earlier attempt',
-  };
-  return known[rule] ?? rule;
+/** When the attempt was to end, in the order in which it is looked at. */
+export function stopWords({
+  standardError,
+  minItems,
+  maxItems,
+  timeLimitSeconds,
+}: Timeline['policy']['stop']): string {
+  const sure =
+    standardError === null ? [] : [`SE ${figure(standardError)} after at least ${minItems} questions`];
+  const time = timeLimitSeconds === null ? [] : [duration(timeLimitSeconds)];
+  return [...sure, `${maxItems} questions`, ...time].join(', or ');
 }

@@ -61,41 +61,50 @@ const columns: Column<ClassRow>[] = [
     header: 'Answered',
     numeric: true,
     value: (row) => row.answered,
-    render: (row) => (row.attempts > 0 ? <Link href={`/learners/${row.learnerId}`}>{row.answered}</Link> : row.answered),
+    render: (row) =>
+      row.attempts > 0 ? <Link href={`/learners/${row.learnerId}`}>{row.answered}</Link> : row.answered,
   },
   {
     key: 'correct',
     header: 'Right',
     numeric: true,
     value: (row) => row.correct,
-    render: (row) => (row.attempts > 0 ? <Link href={`/learners/${row.learnerId}`}>{row.correct}</Link> : row.correct),
+    render: (row) =>
+      row.attempts > 0 ? <Link href={`/learners/${row.learnerId}`}>{row.correct}</Link> : row.correct,
   },
   {
     key: 'attempts',
     header: 'Attempts',
     numeric: true,
     value: (row) => row.attempts,
-    render: (row) => (row.attempts > 0 ? <Link href={`/learners/${row.learnerId}`}>{row.attempts}</Link> : row.attempts),
+    render: (row) =>
+      row.attempts > 0 ? <Link href={`/learners/${row.learnerId}`}>{row.attempts}</Link> : row.attempts,
   },
   {
     key: 'lastActive',
     header: 'Last active',
     value: (row) => row.lastActive,
     render: (row) =>
-      row.latest && row.lastActive ? <Link href={timeline(row.latest.id)}>{formatDay(row.lastActive)}</Link> : null,
+      row.latest && row.lastActive ? (
+        <Link href={timeline(row.latest.id)}>{formatDay(row.lastActive)}</Link>
+      ) : null,
   },
   {
     key: 'attention',
     header: 'Worth a look',
     value: (row) => row.attention,
-    render: (row) => (row.attention ? <Tag tone="teach">{row.attention}</Tag> : <span className="visually-hidden">No</span>),
+    render: (row) =>
+      row.attention ? <Tag tone="teach">{row.attention}</Tag> : <span className="visually-hidden">No</span>,
   },
   { key: 'simulated', header: 'Simulated', hidden: true, value: (row) => (row.simulated ? 'yes' : 'no') },
 ];
 
 export default function ClassPage({ classId = '' }: { classId?: string }) {
   const detail = useQuery({ queryKey: ['class', classId], queryFn: () => getClass(classId) });
-  const attempts = useQuery({ queryKey: ['class-attempts', classId], queryFn: () => getClassAttempts(classId) });
+  const attempts = useQuery({
+    queryKey: ['class-attempts', classId],
+    queryFn: () => getClassAttempts(classId),
+  });
   const [quizId, setQuizId] = useState('');
   const [level, setLevel] = useState('');
   const [name, setName] = useState('');
@@ -147,7 +156,9 @@ export default function ClassPage({ classId = '' }: { classId?: string }) {
   const { title, learners, assignments } = detail.data;
   const simulated = rows.some((row) => row.simulated);
   const assigned =
-    assignments.length > 0 ? `Assigned: ${assignments.map(({ quiz }) => quiz.title).join(', ')}.` : 'No quiz assigned yet.';
+    assignments.length > 0
+      ? `Assigned: ${assignments.map(({ quiz }) => quiz.title).join(', ')}.`
+      : 'No quiz assigned yet.';
 
   return (
     <Page
@@ -159,7 +170,8 @@ export default function ClassPage({ classId = '' }: { classId?: string }) {
           {simulated && (
             <>
               {' '}
-              <Tag tone="pen">simulated</Tag> Some of these attempts were generated to show how the pages look.
+              <Tag tone="pen">simulated</Tag> Some of these attempts were generated to show how the pages
+              look.
             </>
           )}
         </>

@@ -11,7 +11,10 @@ import { getClasses } from './api/classes.queries';
 export default function ClassesPage() {
   const classes = useQuery({ queryKey: ['classes'], queryFn: getClasses });
   return (
-    <Page title="Classes" lead="Open a class to see where each learner stands and what the last answers were.">
+    <Page
+      title="Classes"
+      lead="Open a class to see where each learner stands and what the last answers were."
+    >
       {classes.isPending && <Loading />}
       {classes.isError && <ProblemNotice error={classes.error} retry={() => void classes.refetch()} />}
       {classes.data && (

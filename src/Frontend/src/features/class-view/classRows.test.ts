@@ -29,7 +29,12 @@ describe('classRows', () => {
   it('lists every learner, with a pseudonym where there is no name', () => {
     const rows = classRows(learners, [], null, now);
     expect(rows.map((row) => row.name)).toEqual(['José Díaz', 'Quiet Otter']);
-    expect(rows[0]).toMatchObject({ attempts: 0, evidence: null, lastActive: null, attention: 'Not started yet' });
+    expect(rows[0]).toMatchObject({
+      attempts: 0,
+      evidence: null,
+      lastActive: null,
+      attention: 'Not started yet',
+    });
   });
 
   it('takes the level from the latest finished attempt and counts over all', () => {
@@ -50,7 +55,12 @@ describe('classRows', () => {
       null,
       now,
     );
-    expect(rows[0]).toMatchObject({ attempts: 3, answered: 22, correct: 13, lastActive: '2026-03-10T11:00:00Z' });
+    expect(rows[0]).toMatchObject({
+      attempts: 3,
+      answered: 22,
+      correct: 13,
+      lastActive: '2026-03-10T11:00:00Z',
+    });
     expect(rows[0]?.evidence?.id).toBe('new');
     expect(rows[0]?.latest?.id).toBe('open');
     expect(rows[0]?.attention).toBeNull();
@@ -63,7 +73,8 @@ describe('classRows', () => {
   });
 
   it('says why a learner may need a look', () => {
-    const attention = (changes: Partial<ClassAttempt>) => classRows(learners, [attempt('a', changes)], null, now)[0]?.attention;
+    const attention = (changes: Partial<ClassAttempt>) =>
+      classRows(learners, [attempt('a', changes)], null, now)[0]?.attention;
     expect(attention({ status: 'IN_PROGRESS', finishedAt: null })).toMatch(/^Unfinished since/);
     expect(attention({ estimated: true, correct: 10 })).toMatch(/harder/);
     expect(attention({ estimated: true, correct: 0 })).toMatch(/easier/);

@@ -59,7 +59,8 @@ function attentionFor(latest: ClassAttempt | null, now: Date): string | null {
     return `Unfinished since ${formatDay(latest.startedAt)}`;
   }
   if (latest.status === 'FINISHED' && latest.estimated) {
-    if (latest.answered > 0 && latest.correct === latest.answered) return 'All right: may need harder questions';
+    if (latest.answered > 0 && latest.correct === latest.answered)
+      return 'All right: may need harder questions';
     if (latest.answered > 0 && latest.correct === 0) return 'None right: may need easier questions';
   }
   return null;

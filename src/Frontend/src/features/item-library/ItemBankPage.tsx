@@ -67,7 +67,10 @@ export default function ItemBankPage({ bankId = '' }: { bankId?: string }) {
           className={styles.topic}
           data={[
             { value: '', label: 'All topics' },
-            ...(bank?.topics ?? []).map(({ name, itemCount }) => ({ value: name, label: `${name} (${itemCount})` })),
+            ...(bank?.topics ?? []).map(({ name, itemCount }) => ({
+              value: name,
+              label: `${name} (${itemCount})`,
+            })),
           ]}
         />
         <ImportItems bankId={bankId} />
@@ -90,8 +93,9 @@ export default function ItemBankPage({ bankId = '' }: { bankId?: string }) {
           {shown.length === 0 && !filtered && (
             <EmptyState title="This bank is empty">
               <p>
-                Import a CSV file: one row an item, with the columns <code>id</code>, <code>topic</code>, <code>stem</code>,{' '}
-                <code>a</code> to <code>d</code> for the options and <code>correct</code> for the letter of the key.
+                Import a CSV file: one row an item, with the columns <code>id</code>, <code>topic</code>,{' '}
+                <code>stem</code>, <code>a</code> to <code>d</code> for the options and <code>correct</code>{' '}
+                for the letter of the key.
               </p>
               <p>If a row is wrong you get a list of what to mend, and nothing is imported.</p>
             </EmptyState>
@@ -102,7 +106,11 @@ export default function ItemBankPage({ bankId = '' }: { bankId?: string }) {
             ))}
           </ol>
           {items.hasNextPage && (
-            <Button variant="default" loading={items.isFetchingNextPage} onClick={() => void items.fetchNextPage()}>
+            <Button
+              variant="default"
+              loading={items.isFetchingNextPage}
+              onClick={() => void items.fetchNextPage()}
+            >
               Show more ({total - shown.length} left)
             </Button>
           )}

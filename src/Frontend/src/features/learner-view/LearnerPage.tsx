@@ -105,7 +105,10 @@ const technicalColumns: Column<LearnerAttempt>[] = [
 
 export default function LearnerPage({ learnerId = '' }: { learnerId?: string }) {
   const learner = useQuery({ queryKey: ['learner', learnerId], queryFn: () => getLearner(learnerId) });
-  const attempts = useQuery({ queryKey: ['learner-attempts', learnerId], queryFn: () => getLearnerAttempts(learnerId) });
+  const attempts = useQuery({
+    queryKey: ['learner-attempts', learnerId],
+    queryFn: () => getLearnerAttempts(learnerId),
+  });
   const [technical, setTechnical] = useState(false);
   const titles = useMemo(
     () => new Map((attempts.data ?? []).map(({ quiz }) => [quiz.id, quiz.title])),
@@ -149,7 +152,11 @@ export default function LearnerPage({ learnerId = '' }: { learnerId?: string }) 
   return (
     <Page
       title={name}
-      back={ownClass ? { to: `/classes/${ownClass.id}`, label: ownClass.title } : { to: '/classes', label: 'Classes' }}
+      back={
+        ownClass
+          ? { to: `/classes/${ownClass.id}`, label: ownClass.title }
+          : { to: '/classes', label: 'Classes' }
+      }
       lead={`${person.classes.map(({ title }) => title).join(', ')}. ${count(attempts.data.length, 'attempt')}.`}
       actions={
         <Switch
@@ -179,8 +186,8 @@ export default function LearnerPage({ learnerId = '' }: { learnerId?: string }) 
               <AbilityOverTime points={points} quizTitles={titles} technical={technical} />
             </Suspense>
             <p className={styles.note}>
-              Each bar is the range in which the ability lies with 95 % certainty. Where bars overlap widely, a difference may
-              be chance.
+              Each bar is the range in which the ability lies with 95 % certainty. Where bars overlap widely,
+              a difference may be chance.
             </p>
           </>
         )}

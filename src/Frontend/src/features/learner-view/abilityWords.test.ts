@@ -19,12 +19,19 @@ describe('abilityWords', () => {
   });
 
   it('does not call noise progress', () => {
-    const words = abilityWords([point('2026-02-01T00:00:00Z', 0.5, 'Secure'), point('2026-01-01T00:00:00Z', 0, 'Growing')]);
+    const words = abilityWords([
+      point('2026-02-01T00:00:00Z', 0.5, 'Secure'),
+      point('2026-01-01T00:00:00Z', 0, 'Growing'),
+    ]);
     expect(words).toMatch(/^From Growing .* to Secure .* chance alone/);
   });
 
   it('names a real change, up or down', () => {
-    expect(abilityWords([point('2026-01-01T00:00:00Z', -1, 'a'), point('2026-02-01T00:00:00Z', 1, 'b')])).toMatch(/higher/);
-    expect(abilityWords([point('2026-01-01T00:00:00Z', 1, 'b'), point('2026-02-01T00:00:00Z', -1, 'a')])).toMatch(/lower/);
+    expect(
+      abilityWords([point('2026-01-01T00:00:00Z', -1, 'a'), point('2026-02-01T00:00:00Z', 1, 'b')]),
+    ).toMatch(/higher/);
+    expect(
+      abilityWords([point('2026-01-01T00:00:00Z', 1, 'b'), point('2026-02-01T00:00:00Z', -1, 'a')]),
+    ).toMatch(/lower/);
   });
 });

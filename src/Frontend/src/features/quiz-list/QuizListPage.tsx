@@ -37,7 +37,9 @@ export default function QuizListPage() {
       {quizzes.data?.length === 0 && (
         <EmptyState title="Nothing to do yet">
           <p>When your teacher gives your class a quiz, it appears here by itself.</p>
-          <p>If your classmates see one already, ask your teacher whether you have been added to the class.</p>
+          <p>
+            If your classmates see one already, ask your teacher whether you have been added to the class.
+          </p>
         </EmptyState>
       )}
       {quizzes.data && quizzes.data.length > 0 && (
@@ -89,7 +91,11 @@ function PastAttempt({ attempt }: { attempt: OwnAttempt }) {
         {attempt.correct} of {attempt.answered} right
       </span>
       <Link href={`/attempts/${attempt.attemptId}/review`} className={styles.review}>
-        Look back<span className="visually-hidden"> at {attempt.quizTitle}, {formatDay(attempt.startedAt)}</span>
+        Look back
+        <span className="visually-hidden">
+          {' '}
+          at {attempt.quizTitle}, {formatDay(attempt.startedAt)}
+        </span>
       </Link>
     </li>
   );

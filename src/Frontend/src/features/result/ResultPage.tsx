@@ -17,7 +17,11 @@ export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
   if (attempt.isPending || attempt.isError) {
     return (
       <Page title="Your result" width="line">
-        {attempt.isPending ? <Loading lines={6} /> : <ProblemNotice error={attempt.error} retry={() => void attempt.refetch()} />}
+        {attempt.isPending ? (
+          <Loading lines={6} />
+        ) : (
+          <ProblemNotice error={attempt.error} retry={() => void attempt.refetch()} />
+        )}
       </Page>
     );
   }
@@ -25,7 +29,12 @@ export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
   if (!result) return <Redirect to={`/attempts/${attemptId}`} replace />;
 
   return (
-    <Page title={result.level} width="line" back={{ to: '/', label: 'My quizzes' }} lead={`Your level in ${quiz.title}`}>
+    <Page
+      title={result.level}
+      width="line"
+      back={{ to: '/', label: 'My quizzes' }}
+      lead={`Your level in ${quiz.title}`}
+    >
       <p className={styles.description}>{result.description}</p>
 
       <div className={styles.figure}>
@@ -66,8 +75,8 @@ export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
         </div>
       </dl>
       <p className={styles.remark}>
-        The questions get harder as you do well, so getting about half of them right is normal here. The level counts, not
-        the number of right answers.
+        The questions get harder as you do well, so getting about half of them right is normal here. The level
+        counts, not the number of right answers.
       </p>
 
       <div className={styles.actions}>

@@ -12,7 +12,9 @@ describe('expectedWords', () => {
 
 describe('levelRangeWords', () => {
   it('is definite only when the range is one level', () => {
-    expect(levelRangeWords({ level: 'Secure', levelRange: { low: 'Secure', high: 'Secure' } })).toMatch(/clear/);
+    expect(levelRangeWords({ level: 'Secure', levelRange: { low: 'Secure', high: 'Secure' } })).toMatch(
+      /clear/,
+    );
     expect(levelRangeWords({ level: 'Secure', levelRange: { low: 'Growing', high: 'Secure' } })).toBe(
       'Your level is most likely between Growing and Secure.',
     );
@@ -31,7 +33,13 @@ describe('reasonWords', () => {
 describe('bandOf', () => {
   const levels = ['a', 'b', 'c', 'd', 'e'];
   it('covers the range and always the level itself', () => {
-    expect(bandOf({ levels, levelRange: { low: 'b', high: 'd' }, levelIndex: 2 })).toEqual({ from: 1, to: 3 });
-    expect(bandOf({ levels, levelRange: { low: '?', high: '?' }, levelIndex: 4 })).toEqual({ from: 4, to: 4 });
+    expect(bandOf({ levels, levelRange: { low: 'b', high: 'd' }, levelIndex: 2 })).toEqual({
+      from: 1,
+      to: 3,
+    });
+    expect(bandOf({ levels, levelRange: { low: '?', high: '?' }, levelIndex: 4 })).toEqual({
+      from: 4,
+      to: 4,
+    });
   });
 });

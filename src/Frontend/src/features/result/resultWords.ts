@@ -30,7 +30,11 @@ export function reasonWords({ reason, reasonText }: Pick<Result, 'reason' | 'rea
 }
 
 /** The stretch of levels that the band covers, as indexes; the level's own where a name is unknown. */
-export function bandOf({ levels, levelRange, levelIndex }: Pick<Result, 'levels' | 'levelRange' | 'levelIndex'>) {
+export function bandOf({
+  levels,
+  levelRange,
+  levelIndex,
+}: Pick<Result, 'levels' | 'levelRange' | 'levelIndex'>) {
   const index = (name: string) => {
     const found = levels.indexOf(name);
     return found < 0 ? levelIndex : found;

@@ -19,12 +19,18 @@ export default function ReviewPage({ attemptId = '' }: { attemptId?: string }) {
   const shown = onlyMissed ? missed : answers;
 
   return (
-    <Page title="Your answers" width="line" back={{ to: `/attempts/${attemptId}/result`, label: 'Your result' }}>
+    <Page
+      title="Your answers"
+      width="line"
+      back={{ to: `/attempts/${attemptId}/result`, label: 'Your result' }}
+    >
       {review.isPending && <Loading lines={8} />}
       {review.isError && <ProblemNotice error={review.error} retry={() => void review.refetch()} />}
       {review.data && answers.length === 0 && (
         <EmptyState title="There are no answers to look at">
-          <p>This attempt ended before the first answer. Take the quiz again to have something to look back on.</p>
+          <p>
+            This attempt ended before the first answer. Take the quiz again to have something to look back on.
+          </p>
         </EmptyState>
       )}
       {answers.length > 0 && (
@@ -60,8 +66,12 @@ function Answer({ answer }: { answer: ReviewedAnswer }) {
     <li className={styles.answer}>
       <h2 className={styles.number}>
         Question {answer.position}
-        <span className={answer.correct ? styles.right : styles.missed}>{answer.correct ? 'Right' : 'Not quite'}</span>
-        {answer.secondsTaken !== null && <span className={styles.time}>{shortDuration(answer.secondsTaken)}</span>}
+        <span className={answer.correct ? styles.right : styles.missed}>
+          {answer.correct ? 'Right' : 'Not quite'}
+        </span>
+        {answer.secondsTaken !== null && (
+          <span className={styles.time}>{shortDuration(answer.secondsTaken)}</span>
+        )}
       </h2>
       <div className={styles.stem}>
         <MathText source={answer.item.stem} />

@@ -48,8 +48,8 @@ export default function SignInPage() {
           meet you where you are.
         </h1>
         <p>
-          Each question is chosen from what your answers so far say about you. So most feel neither too easy nor too
-          hard, and there are fewer of them.
+          Each question is chosen from what your answers so far say about you. So most feel neither too easy
+          nor too hard, and there are fewer of them.
         </p>
       </div>
       <form className={styles.form} onSubmit={submit} noValidate aria-labelledby="sign-in">

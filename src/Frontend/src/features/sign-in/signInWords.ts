@@ -24,7 +24,10 @@ export function signInRefusal(error: unknown): SignInRefusal {
   }
   if (error instanceof ProblemError) {
     if (error.is('sign-in-refused')) {
-      return { field: 'password', text: 'The email address or the password is not right. Capital letters matter.' };
+      return {
+        field: 'password',
+        text: 'The email address or the password is not right. Capital letters matter.',
+      };
     }
     if (error.status === 429) {
       const wait = error.retryAfterSeconds;
@@ -32,11 +35,15 @@ export function signInRefusal(error: unknown): SignInRefusal {
       return { field: null, text: `Too many tries. To protect the account, signing in opens again ${when}.` };
     }
     if (error.status === 400) {
-      const field = error.problem.field === 'email' || error.problem.field === 'password' ? error.problem.field : null;
+      const field =
+        error.problem.field === 'email' || error.problem.field === 'password' ? error.problem.field : null;
       return { field, text: error.problem.detail ?? error.problem.title };
     }
     if (error.status >= 500) {
-      return { field: null, text: 'The server could not answer. It is not your doing; try again in a moment.' };
+      return {
+        field: null,
+        text: 'The server could not answer. It is not your doing; try again in a moment.',
+      };
     }
   }
   return { field: null, text: 'Signing in did not work. Please try again.' };

@@ -141,7 +141,9 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
         <div id="stem" className={styles.stem}>
           <MathText source={shown.stem} />
         </div>
-        {shown.imageUrl && <ZoomableImage src={shown.imageUrl} alt={shown.imageAlt ?? 'Figure for this question'} />}
+        {shown.imageUrl && (
+          <ZoomableImage src={shown.imageUrl} alt={shown.imageAlt ?? 'Figure for this question'} />
+        )}
 
         {lesson ? (
           <>
@@ -172,7 +174,12 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
               </div>
             )}
             <div className={styles.actions}>
-              <Button onClick={answer} size="lg" aria-disabled={sending !== null || undefined} loading={slow && lost === 0}>
+              <Button
+                onClick={answer}
+                size="lg"
+                aria-disabled={sending !== null || undefined}
+                loading={slow && lost === 0}
+              >
                 Answer
               </Button>
               {reminder ? (
@@ -189,8 +196,8 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
 
       {sending && lost > 0 && (
         <p className={styles.lost} role="status">
-          Connection lost. {sending.kind === 'answer' ? 'Your answer is' : 'What you did is'} kept and will be sent as
-          soon as the connection is back. You can leave this page open.
+          Connection lost. {sending.kind === 'answer' ? 'Your answer is' : 'What you did is'} kept and will be
+          sent as soon as the connection is back. You can leave this page open.
         </p>
       )}
 

@@ -40,7 +40,13 @@ const result: Result = {
   finishedAt: '2026-01-01T00:00:00Z',
 };
 
-const feedback: Feedback = { correct: false, response: 'a', correctResponse: 'b', message: 'm', rationale: 'r' };
+const feedback: Feedback = {
+  correct: false,
+  response: 'a',
+  correctResponse: 'b',
+  message: 'm',
+  rationale: 'r',
+};
 
 const outcome = (version: number, itemId: string | null, changes: Partial<Outcome> = {}): Outcome => ({
   version,
@@ -84,7 +90,9 @@ describe('an attempt', () => {
 
   it('has nothing to send before an option is marked, and ignores options of other items', () => {
     expect(answerOf(run({ type: 'loaded', attempt: attempt(1, 'i1') }), 'k')).toBeNull();
-    expect(run({ type: 'loaded', attempt: attempt(1, 'i1') }, { type: 'choose', option: 'zz' }).chosen).toBeNull();
+    expect(
+      run({ type: 'loaded', attempt: attempt(1, 'i1') }, { type: 'choose', option: 'zz' }).chosen,
+    ).toBeNull();
   });
 
   it('takes a double click as one answer', () => {
@@ -152,7 +160,9 @@ describe('an attempt', () => {
   });
 
   it('ends when another tab finished the attempt', () => {
-    expect(isOver(run(...answered, { type: 'superseded', current: attempt(3, null, { result }) }))).toBe(true);
+    expect(isOver(run(...answered, { type: 'superseded', current: attempt(3, null, { result }) }))).toBe(
+      true,
+    );
   });
 
   it('shows the lesson again after a refresh, and goes on from what is newest', () => {
@@ -168,7 +178,9 @@ describe('an attempt', () => {
 
   it('ignores an answer to something that is no longer being sent', () => {
     const moved = run(...answered, { type: 'superseded', current: attempt(3, 'i3') });
-    expect(reduce(moved, { type: 'acknowledged', submission: answer(), outcome: outcome(2, 'i2') })).toBe(moved);
+    expect(reduce(moved, { type: 'acknowledged', submission: answer(), outcome: outcome(2, 'i2') })).toBe(
+      moved,
+    );
   });
 
   it('keeps the mark when the same item is loaded again, and never goes back in time', () => {

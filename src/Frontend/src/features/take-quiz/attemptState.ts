@@ -109,10 +109,19 @@ function canChoose(state: AttemptState, option: string): boolean {
 export function answerOf(state: AttemptState, key: string): Submission | null {
   const { attempt, chosen, sending, lesson } = state;
   if (!attempt?.item || chosen === null || sending || lesson) return null;
-  return { kind: 'answer', attemptId: attempt.attemptId, key, version: attempt.version, item: attempt.item, response: chosen };
+  return {
+    kind: 'answer',
+    attemptId: attempt.attemptId,
+    key,
+    version: attempt.version,
+    item: attempt.item,
+    response: chosen,
+  };
 }
 
 /** Whether nothing is left on this page: the result is known and the last lesson has been read. */
 export function isOver(state: AttemptState): boolean {
-  return state.attempt !== null && state.attempt.result !== null && state.lesson === null && state.sending === null;
+  return (
+    state.attempt !== null && state.attempt.result !== null && state.lesson === null && state.sending === null
+  );
 }

@@ -12,7 +12,13 @@ export interface Delivery<Outcome> {
 }
 
 /** Sends until the server has answered, yes or no. Throws what it refused; throws an AbortError when told to stop. */
-export async function deliver<Outcome>({ send, onLost, pause, signal, random = Math.random }: Delivery<Outcome>): Promise<Outcome> {
+export async function deliver<Outcome>({
+  send,
+  onLost,
+  pause,
+  signal,
+  random = Math.random,
+}: Delivery<Outcome>): Promise<Outcome> {
   for (let tries = 1; ; tries++) {
     signal.throwIfAborted();
     try {

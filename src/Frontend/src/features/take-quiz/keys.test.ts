@@ -7,7 +7,6 @@ const press = (key: string, target: Element = document.body, changes: Partial<Ke
   const listen = (seen: Event) => {
     meaning = meaningOf(seen as KeyboardEvent);
   };
-  document.body.append(target === document.body ? document.createElement('i') : target);
   document.addEventListener('keydown', listen);
   target.dispatchEvent(event);
   document.removeEventListener('keydown', listen);

@@ -30,13 +30,15 @@ describe('outbox', () => {
     expect(unsent('a1')).toBeNull();
   });
 
-  it.each(['{', 'null', '{"kind":"answer","attemptId":"a1"}', '{"kind":"answer","attemptId":"a2","key":"k","version":1}'])(
-    'ignores the damaged entry %s',
-    (text) => {
-      sessionStorage.setItem('adaptivq.unsent.a1', text);
-      expect(unsent('a1')).toBeNull();
-    },
-  );
+  it.each([
+    '{',
+    'null',
+    '{"kind":"answer","attemptId":"a1"}',
+    '{"kind":"answer","attemptId":"a2","key":"k","version":1}',
+  ])('ignores the damaged entry %s', (text) => {
+    sessionStorage.setItem('adaptivq.unsent.a1', text);
+    expect(unsent('a1')).toBeNull();
+  });
 
   it('goes on without a storage', () => {
     const broken = {

@@ -36,13 +36,11 @@ function isSubmission(value: unknown): value is Submission {
   const { kind, attemptId, key, version, item, response } = value as Record<string, unknown>;
   const common = typeof attemptId === 'string' && typeof key === 'string' && typeof version === 'number';
   if (kind === 'finish') return common;
-  return (
-    common &&
-    kind === 'answer' &&
-    typeof response === 'string' &&
-    typeof item === 'object' &&
-    item !== null &&
-    typeof (item as Record<string, unknown>)['id'] === 'string' &&
-    Array.isArray((item as Record<string, unknown>)['options'])
-  );
+  return common && kind === 'answer' && typeof response === 'string' && isItem(item);
+}
+
+function isItem(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, options } = value as Record<string, unknown>;
+  return typeof id === 'string' && Array.isArray(options);
 }

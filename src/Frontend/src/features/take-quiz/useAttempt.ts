@@ -83,7 +83,8 @@ export function useAttempt(attemptId: string): [AttemptState, AttemptActions] {
         if (error instanceof ProblemError && error.status === 409) {
           withdraw();
           try {
-            const current = (error.problem.current as Attempt | undefined) ?? (await getAttempt(attemptId, { signal }));
+            const current =
+              (error.problem.current as Attempt | undefined) ?? (await getAttempt(attemptId, { signal }));
             dispatch({ type: 'superseded', current });
           } catch (again) {
             if (!signal.aborted) dispatch({ type: 'refused', error: again });
@@ -111,7 +112,12 @@ export function useAttempt(attemptId: string): [AttemptState, AttemptActions] {
   const finish = useCallback(() => {
     const { attempt, sending: busy } = latest.current;
     if (!attempt || attempt.result || busy) return;
-    const submission = { kind: 'finish', attemptId, key: newIdempotencyKey(), version: attempt.version } as const;
+    const submission = {
+      kind: 'finish',
+      attemptId,
+      key: newIdempotencyKey(),
+      version: attempt.version,
+    } as const;
     keep(submission);
     dispatch({ type: 'submit', submission });
   }, [attemptId]);

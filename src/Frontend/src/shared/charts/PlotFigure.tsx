@@ -27,7 +27,11 @@ export default function PlotFigure({ options, label }: PlotFigureProps) {
   useEffect(() => {
     const element = holder.current;
     if (!element || width === 0) return;
-    const figure = Plot.plot({ ...options(width), width, style: { background: 'none', fontFamily: 'inherit', fontSize: '13px' } });
+    const figure = Plot.plot({
+      ...options(width),
+      width,
+      style: { background: 'none', fontFamily: 'inherit', fontSize: '13px' },
+    });
     element.replaceChildren(figure);
     return () => figure.remove();
   }, [options, width]);

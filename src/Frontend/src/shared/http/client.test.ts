@@ -27,7 +27,12 @@ afterEach(async () => {
   server = null;
 });
 
-function refuse(response: ServerResponse, status: number, problem: object, headers: Record<string, string> = {}) {
+function refuse(
+  response: ServerResponse,
+  status: number,
+  problem: object,
+  headers: Record<string, string> = {},
+) {
   response.writeHead(status, { 'Content-Type': 'application/problem+json', ...headers });
   response.end(JSON.stringify(problem));
 }
@@ -36,7 +41,11 @@ describe('http client', () => {
   it('sends JSON with the antiforgery token and reads JSON back', async () => {
     const seen: Record<string, unknown> = {};
     const base = await serve((request, response, body) => {
-      Object.assign(seen, { token: request.headers['x-xsrf-token'], type: request.headers['content-type'], body });
+      Object.assign(seen, {
+        token: request.headers['x-xsrf-token'],
+        type: request.headers['content-type'],
+        body,
+      });
       response.end('{"id":"7"}');
     });
     const http = createHttp({ base, readToken: () => 'tok' });

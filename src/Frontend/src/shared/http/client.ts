@@ -19,7 +19,12 @@ export type Http = ReturnType<typeof createHttp>;
 export function createHttp({ base, readToken, timeoutMilliseconds = 20_000 }: Surroundings) {
   const signedOutListeners = new Set<() => void>();
 
-  async function once(method: string, path: string, body: BodyInit | null, options: RequestOptions): Promise<Response> {
+  async function once(
+    method: string,
+    path: string,
+    body: BodyInit | null,
+    options: RequestOptions,
+  ): Promise<Response> {
     const headers = new Headers(options.headers);
     headers.set('Accept', 'application/json');
     if (method !== 'GET') {
@@ -43,7 +48,12 @@ export function createHttp({ base, readToken, timeoutMilliseconds = 20_000 }: Su
     }
   }
 
-  async function send<T>(method: string, path: string, body: BodyInit | null, options: RequestOptions): Promise<T> {
+  async function send<T>(
+    method: string,
+    path: string,
+    body: BodyInit | null,
+    options: RequestOptions,
+  ): Promise<T> {
     let response = await once(method, path, body, options);
     let content = await read(response, options.signal);
     if (response.status === 403 && isAntiforgery(content) && method !== 'GET') {
@@ -73,7 +83,10 @@ export function createHttp({ base, readToken, timeoutMilliseconds = 20_000 }: Su
       send<T>('POST', path, json(body), withJson(options)),
     /** Sends bytes as they are, so that a file's encoding reaches the server untouched. */
     postFile: <T>(path: string, content: Blob, contentType: string, options: RequestOptions = {}) =>
-      send<T>('POST', path, content, { ...options, headers: { ...options.headers, 'Content-Type': contentType } }),
+      send<T>('POST', path, content, {
+        ...options,
+        headers: { ...options.headers, 'Content-Type': contentType },
+      }),
     delete: <T>(path: string, options: RequestOptions = {}) => send<T>('DELETE', path, null, options),
     /** Calls back when the server no longer knows who is asking. Returns the way to stop listening. */
     onSignedOut(listener: () => void): () => void {

@@ -10,7 +10,9 @@ export interface Query<Data, Variables> {
 }
 
 /** Marks a text as a query; a test validates every exported one against the schema. */
-export function query<Data, Variables extends object = Record<string, never>>(source: string): Query<Data, Variables> {
+export function query<Data, Variables extends object = Record<string, never>>(
+  source: string,
+): Query<Data, Variables> {
   return { source };
 }
 
@@ -44,7 +46,10 @@ export interface Connection<Node> {
 }
 
 /** Reads a whole connection page by page, so that a table's count, sort and export cover every row. */
-export async function readAll<Node>(page: (after: string | null) => Promise<Connection<Node>>, mostPages = 50): Promise<Node[]> {
+export async function readAll<Node>(
+  page: (after: string | null) => Promise<Connection<Node>>,
+  mostPages = 50,
+): Promise<Node[]> {
   const all: Node[] = [];
   let after: string | null = null;
   for (let read = 0; read < mostPages; read++) {

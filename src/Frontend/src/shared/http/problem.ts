@@ -48,7 +48,9 @@ export class ConnectionError extends Error {
 /** Whether sending the same request again, later, may succeed. */
 export function isTemporary(error: unknown): boolean {
   if (error instanceof ConnectionError) return true;
-  return error instanceof ProblemError && (error.status >= 500 || error.status === 429 || error.status === 408);
+  return (
+    error instanceof ProblemError && (error.status >= 500 || error.status === 429 || error.status === 408)
+  );
 }
 
 /** The problem in a response body, or one made up from the status when a proxy answered in our place. */

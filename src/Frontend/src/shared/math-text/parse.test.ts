@@ -77,7 +77,10 @@ describe('parseInline', () => {
 describe('parseBlocks', () => {
   it('separates paragraphs at blank lines and keeps single line breaks', () => {
     expect(parseBlocks('a\nb\n\n\nc')).toEqual([
-      { kind: 'paragraph', children: [{ kind: 'text', text: 'a' }, { kind: 'break' }, { kind: 'text', text: 'b' }] },
+      {
+        kind: 'paragraph',
+        children: [{ kind: 'text', text: 'a' }, { kind: 'break' }, { kind: 'text', text: 'b' }],
+      },
       { kind: 'paragraph', children: [{ kind: 'text', text: 'c' }] },
     ]);
   });

@@ -144,8 +144,7 @@ export function plainText(source: string): string {
             return node.source;
           case 'break':
             return ' ';
-          case 'strong':
-          case 'emphasis':
+          default:
             return words(node.children);
         }
       })

@@ -12,7 +12,7 @@ describe('renderMath', () => {
     expect(renderMath('x', true)).toContain('katex-display');
   });
 
-  it.each(['\\frac{1', '\\undefinedmacro', '\\left( x', 'a & b'])('gives up quietly on %j', (source) => {
+  it.each(['\\frac{1', '\\left( x', 'a & b'])('gives up quietly on %j', (source) => {
     expect(renderMath(source, false)).toBeNull();
   });
 
@@ -29,8 +29,16 @@ describe('renderMath', () => {
     expect(renderMath('\\def\\a{\\a\\a}\\a', false)).toBeNull();
   });
 
+  it('shows an unknown command as it is written, within the rest of the formula', () => {
+    const markup = renderMath('x + \\unknowncommand', false) ?? '';
+    expect(markup).toContain('\\unknowncommand');
+    expect(markup).not.toContain('#cc0000');
+  });
+
   it('caps sizes', () => {
-    expect(renderMath('\\rule{5000em}{5000em}', false)).not.toContain('5000em');
+    const markup = renderMath('\\rule{5000em}{5000em}', false) ?? '';
+    expect(markup).toContain('height="50em"');
+    expect(markup).not.toMatch(/(width|height)[:=]"?5000em/);
   });
 
   it('never lets markup through a text', () => {

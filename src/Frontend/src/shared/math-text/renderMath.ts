@@ -23,6 +23,8 @@ function render(source: string, display: boolean): string | null {
       maxSize: 50,
       strict: 'ignore',
       throwOnError: false,
+      // An unknown command inside a good formula stands there as it was written, in the colour of the text.
+      errorColor: 'currentColor',
       output: 'htmlAndMathml',
     });
     return markup.includes('katex-error') ? null : markup;

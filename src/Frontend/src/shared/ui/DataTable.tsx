@@ -70,9 +70,7 @@ export function DataTable<Row>({
           <div className={styles.filters}>{filters}</div>
           <div className={styles.summary}>
             <span role="status">
-              {rows.length === total
-                ? count(total, ...noun)
-                : `${rows.length} of ${count(total, ...noun)}`}
+              {rows.length === total ? count(total, ...noun) : `${rows.length} of ${count(total, ...noun)}`}
             </span>
             {exportName && (
               <Button variant="default" onClick={exportRows} disabled={rows.length === 0}>

@@ -9,13 +9,17 @@ interface LevelMarkProps {
 
 /** A level's name with rising bars beside it, so that a column of levels can be scanned without reading. */
 export function LevelMark({ level, index, of = 5 }: LevelMarkProps) {
+  const bars = [...Array(of).keys()];
   return (
     <span className={styles.mark}>
       {index !== null && (
         <span className={styles.bars} aria-hidden="true">
-          {Array.from({ length: of }, (_, bar) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the bars never move
-            <span key={bar} className={bar <= index ? styles.full : styles.empty} style={{ height: `${30 + bar * 17.5}%` }} />
+          {bars.map((bar) => (
+            <span
+              key={bar}
+              className={bar <= index ? styles.full : styles.empty}
+              style={{ height: `${30 + (bar * 70) / (of - 1)}%` }}
+            />
           ))}
         </span>
       )}

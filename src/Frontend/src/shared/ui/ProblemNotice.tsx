@@ -39,9 +39,15 @@ export function wordsFor(error: unknown): { title: string; text: string } {
       };
     }
     if (error.status >= 500) {
-      return { title: 'The server could not answer', text: 'It is not your doing. Please try again in a moment.' };
+      return {
+        title: 'The server could not answer',
+        text: 'It is not your doing. Please try again in a moment.',
+      };
     }
     return { title: error.problem.title, text: error.problem.detail ?? 'Please try again.' };
   }
-  return { title: 'Something on this page went wrong', text: 'Reloading usually helps. What you had sent is safe.' };
+  return {
+    title: 'Something on this page went wrong',
+    text: 'Reloading usually helps. What you had sent is safe.',
+  };
 }

@@ -4,7 +4,11 @@ import { sortRows } from './sortRows';
 describe('sortRows', () => {
   it('sorts numbers as numbers and texts as people do', () => {
     expect(sortRows([10, 9, 100], (n) => n, 'ascending')).toEqual([9, 10, 100]);
-    expect(sortRows(['Class 10', 'class 9', 'Äsop'], (t) => t, 'ascending')).toEqual(['Äsop', 'class 9', 'Class 10']);
+    expect(sortRows(['Class 10', 'class 9', 'Äsop'], (t) => t, 'ascending')).toEqual([
+      'Äsop',
+      'class 9',
+      'Class 10',
+    ]);
   });
 
   it('keeps empty cells last in both directions', () => {

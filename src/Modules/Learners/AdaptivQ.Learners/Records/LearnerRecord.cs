@@ -1,6 +1,8 @@
 using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Kernel;
 using Marten;
+using Wolverine.Configuration;
+using Wolverine.Transports.Local;
 
 namespace AdaptivQ.Learners.Records;
 
@@ -28,8 +30,11 @@ public sealed partial record LearnerRecord(Guid Id, IReadOnlyList<TakenQuiz> Qui
 public sealed record TakenQuiz(Guid QuizId, int Times, Guid LastAttemptId, string Level, DateTimeOffset LastAt);
 
 /// <summary>Writes a finished attempt into its learner's record, once however often the message comes.</summary>
-public static class AttemptCompletedHandler
+public sealed class AttemptCompletedHandler : IConfigureLocalQueue
 {
+    /// <summary>One after the other: two attempts of one learner would only get in each other's way.</summary>
+    public static void Configure(LocalQueueConfiguration configuration) => configuration.Sequential();
+
     public static async Task Handle(AttemptCompleted completed, IDocumentSession session, CancellationToken cancellation)
     {
         var eventId = NamedId.Create(completed.AttemptId, "quiz-taken");

@@ -3,6 +3,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.ItemBanks;
@@ -37,7 +38,7 @@ public sealed record BankImageName(string Id, Guid BankId, string Name, string I
 public static class BankImageEndpoints
 {
     /// <summary>An author uploads a picture before the rows that name it.</summary>
-    [WolverinePut("/api/item-banks/{bankId}/images/{name}"), Authorize(Roles = Roles.Author)]
+    [WolverinePut("/api/item-banks/{bankId}/images/{name}"), Authorize(Roles = Roles.Author), RequestSizeLimit(BankImage.LargestBytes)]
     public static async Task<IResult> Put(Guid bankId, string name, HttpRequest request, IDocumentSession session, CancellationToken cancellation)
     {
         if (await session.LoadAsync<ItemBank>(bankId, cancellation) is null) return Refusal.NotFound("item bank").ToResult();

@@ -4,6 +4,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.ItemBanks;
@@ -18,7 +19,7 @@ public static class ImportItems
 {
     public const int LargestFile = 8 * 1024 * 1024;
 
-    [WolverinePost("/api/item-banks/{bankId}/items"), Authorize(Roles = Roles.Author)]
+    [WolverinePost("/api/item-banks/{bankId}/items"), Authorize(Roles = Roles.Author), RequestSizeLimit(LargestFile)]
     public static async Task<IResult> Post(Guid bankId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (request.ContentType?.Split(';')[0].Trim() != "text/csv")

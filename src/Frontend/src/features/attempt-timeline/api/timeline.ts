@@ -8,7 +8,10 @@ export interface TimelineStep {
   topic: string;
   difficultyLabel: string;
   stem: string;
+  imageUrl: string | null;
+  imageAlt: string | null;
   options: { id: string; text: string; correct: boolean }[];
+  rationale: string | null;
   shownAt: string;
   answeredAt: string | null;
   secondsTaken: number | null;
@@ -24,26 +27,33 @@ export interface TimelineStep {
     criterionText: string;
     information: number;
     value: number;
+    eligible: number;
     randomesqueOf: number;
-    runnersUp: { itemId: string; stem: string; topic: string; value: number }[];
+    runnersUp: { itemId: string; stem: string; topic: string; value: number; information: number }[];
+    /** Rules that could not be kept, each a sentence. */
     relaxed: string[];
   };
 }
 
 export interface Timeline {
   attemptId: string;
-  learner: { id: string; name: string };
+  learner: { id: string; name: string | null };
   quiz: { id: string; title: string; version: number; mode: 'assess' | 'practise' };
   startedAt: string;
   finishedAt: string | null;
-  seed: number | string;
-  simulated?: boolean;
+  seed: string;
+  simulated: boolean;
   policy: {
     model: string;
     estimator: string;
     criterion: string;
     randomesque: number;
-    stop: { standardError: number; minItems: number; maxItems: number; timeLimitSeconds: number | null };
+    stop: {
+      standardError: number | null;
+      minItems: number;
+      maxItems: number;
+      timeLimitSeconds: number | null;
+    };
     feedback: string;
   };
   calibration: { version: number | string; source: 'prior' | 'calibrated' };

@@ -33,11 +33,29 @@ export default function AbilityBand({ points, technical }: AbilityBandProps) {
         },
         marks: [
           Plot.areaY(points, { x: 'position', y1: 'low', y2: 'high', fill: 'var(--pen)', fillOpacity: 0.14 }),
-          Plot.lineY(points, { x: 'position', y: 'low', stroke: 'var(--pen)', strokeOpacity: 0.4, strokeDasharray: '3 3' }),
-          Plot.lineY(points, { x: 'position', y: 'high', stroke: 'var(--pen)', strokeOpacity: 0.4, strokeDasharray: '3 3' }),
+          Plot.lineY(points, {
+            x: 'position',
+            y: 'low',
+            stroke: 'var(--pen)',
+            strokeOpacity: 0.4,
+            strokeDasharray: '3 3',
+          }),
+          Plot.lineY(points, {
+            x: 'position',
+            y: 'high',
+            stroke: 'var(--pen)',
+            strokeOpacity: 0.4,
+            strokeDasharray: '3 3',
+          }),
           Plot.lineY(points, { x: 'position', y: 'theta', stroke: 'var(--pen)', strokeWidth: 2 }),
-          Plot.dot(answers.filter((point) => point.correct), { x: 'position', y: 'theta', r: 4.5, fill: 'var(--right)', stroke: 'var(--paper)' }),
-          Plot.dot(answers.filter((point) => !point.correct), { x: 'position', y: 'theta', r: 5, symbol: 'times', stroke: 'var(--teach)', strokeWidth: 2.5 }),
+          Plot.dot(
+            answers.filter((point) => point.correct),
+            { x: 'position', y: 'theta', r: 4.5, fill: 'var(--right)', stroke: 'var(--paper)' },
+          ),
+          Plot.dot(
+            answers.filter((point) => !point.correct),
+            { x: 'position', y: 'theta', r: 5, symbol: 'times', stroke: 'var(--teach)', strokeWidth: 2.5 },
+          ),
           Plot.ruleY([points[0]?.low ?? 0], { strokeOpacity: 0 }),
         ],
       };

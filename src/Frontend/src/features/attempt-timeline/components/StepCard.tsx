@@ -2,7 +2,7 @@ import { figure, formatClock, shortDuration } from '../../../shared/format/words
 import { MathText } from '../../../shared/math-text/MathText';
 import { Tag } from '../../../shared/ui/Tag';
 import type { TimelineStep } from '../api/timeline';
-import { movementWords, relaxedWords } from '../stepWords';
+import { movementWords } from '../stepWords';
 import styles from './StepCard.module.css';
 
 export function StepCard({ step, technical }: { step: TimelineStep; technical: boolean }) {
@@ -26,6 +26,9 @@ export function StepCard({ step, technical }: { step: TimelineStep; technical: b
       <div className={styles.stem}>
         <MathText source={step.stem} />
       </div>
+      {step.imageUrl && (
+        <img className={styles.image} src={step.imageUrl} alt={step.imageAlt ?? ''} loading="lazy" />
+      )}
       <ul className={styles.options}>
         {step.options.map((option) => {
           const own = option.id === step.response;
@@ -43,12 +46,18 @@ export function StepCard({ step, technical }: { step: TimelineStep; technical: b
           );
         })}
       </ul>
+      {step.rationale && (
+        <div className={styles.rationale}>
+          <MathText source={step.rationale} />
+        </div>
+      )}
       <p className={styles.movement}>{movementWords(step)}</p>
       {technical && (
         <p className={styles.figures}>
           θ {figure(step.thetaBefore)} → {step.thetaAfter === null ? '–' : figure(step.thetaAfter)}, SE{' '}
-          {figure(step.seBefore)} → {step.seAfter === null ? '–' : figure(step.seAfter)}; item a {figure(step.parameters.a)},
-          b {figure(step.parameters.b)}, c {figure(step.parameters.c)}; revision {step.itemRevision}
+          {figure(step.seBefore)} → {step.seAfter === null ? '–' : figure(step.seAfter)}; item a{' '}
+          {figure(step.parameters.a)}, b {figure(step.parameters.b)}, c {figure(step.parameters.c)}; revision{' '}
+          {step.itemRevision}
         </p>
       )}
       <details className={styles.why}>
@@ -65,19 +74,19 @@ function Why({ step: { why }, technical }: { step: TimelineStep; technical: bool
       <p>{why.criterionText}</p>
       {why.randomesqueOf > 1 && (
         <p>
-          It was drawn at random from the {why.randomesqueOf} best, so that learners who sit side by side do not all see the
-          same questions.
+          It was drawn at random from the {why.randomesqueOf} best, so that learners who sit side by side do
+          not all see the same questions.
         </p>
       )}
-      {why.relaxed.length > 0 && (
-        <p>
-          <strong>A rule had to give way:</strong> {why.relaxed.map(relaxedWords).join(', ')}. No question was left that kept
-          them all.
+      {why.relaxed.map((rule) => (
+        <p key={rule}>
+          <strong>A rule had to give way.</strong> {rule}
         </p>
-      )}
+      ))}
       {technical && (
         <p className={styles.figures}>
-          criterion {why.criterion}, value {figure(why.value, 3)}, information {figure(why.information, 3)}
+          criterion {why.criterion}, value {figure(why.value, 3)}, information {figure(why.information, 3)},{' '}
+          {why.eligible} questions eligible
         </p>
       )}
       {why.runnersUp.length > 0 && (
@@ -89,9 +98,8 @@ function Why({ step: { why }, technical }: { step: TimelineStep; technical: bool
                 <MathText inline source={runner.stem} />{' '}
                 <span className={styles.meta}>
                   {runner.topic}
-                  {technical
-                    ? `, value ${figure(runner.value, 3)}`
-                    : why.value > 0 && `, ${Math.round((100 * runner.value) / why.value)} % as useful`}
+                  {technical &&
+                    `, value ${figure(runner.value, 3)}, information ${figure(runner.information, 3)}`}
                 </span>
               </li>
             ))}

@@ -1,3 +1,4 @@
 import { http } from '../../../shared/http/client';
 
-export const assign = (quizId: string, classId: string) => http.post<void>('/api/assignments', { quizId, classId });
+export const assign = (quizId: string, classId: string) =>
+  http.post<void>('/api/assignments', { quizId, classId });

@@ -79,7 +79,9 @@ export const classAttemptsQuery = query<
   }
 `);
 
-export const assignableQuizzesQuery = query<{ quizzes: { id: string; title: string; mode: string; version: number }[] }>(`
+export const assignableQuizzesQuery = query<{
+  quizzes: { id: string; title: string; mode: string; version: number }[];
+}>(`
   query AssignableQuizzes {
     quizzes { id title mode version }
   }

@@ -11,7 +11,11 @@ export function AssignQuiz({ classId, assigned }: { classId: string; assigned: s
   const [open, setOpen] = useState(false);
   const [quizId, setQuizId] = useState('');
   const queries = useQueryClient();
-  const quizzes = useQuery({ queryKey: ['assignable-quizzes'], queryFn: getAssignableQuizzes, enabled: open });
+  const quizzes = useQuery({
+    queryKey: ['assignable-quizzes'],
+    queryFn: getAssignableQuizzes,
+    enabled: open,
+  });
   const choices = (quizzes.data ?? []).filter((quiz) => quiz.version > 0 && !assigned.includes(quiz.id));
   const given = useMutation({
     mutationFn: () => assign(quizId, classId),
@@ -37,7 +41,14 @@ export function AssignQuiz({ classId, assigned }: { classId: string; assigned: s
         onChange={(event) => setQuizId(event.currentTarget.value)}
         disabled={quizzes.isPending || choices.length === 0}
         data={[
-          { value: '', label: quizzes.isPending ? 'Loading…' : choices.length === 0 ? 'All quizzes are assigned' : 'Choose a quiz' },
+          {
+            value: '',
+            label: quizzes.isPending
+              ? 'Loading…'
+              : choices.length === 0
+                ? 'All quizzes are assigned'
+                : 'Choose a quiz',
+          },
           ...choices.map((quiz) => ({
             value: quiz.id,
             label: `${quiz.title} (${quiz.mode === 'assess' ? 'shows a level' : 'practice'})`,

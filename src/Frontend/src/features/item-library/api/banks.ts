@@ -6,6 +6,8 @@ export interface ImportReport {
   added: number;
   revised: number;
   unchanged: number;
+  /** Rows that gave no level; their difficulty starts in the middle of the scale. */
+  withoutLevel?: number;
 }
 
 export const createBank = (title: string) => http.post<{ id: string }>('/api/item-banks', { title });

@@ -63,4 +63,5 @@ export const itemsQuery = query<{ items: Connection<LibraryItem> }, ItemsVariabl
 `);
 
 export const getItemBanks = () => runQuery(itemBanksQuery, {}).then((data) => data.itemBanks);
-export const getItems = (variables: ItemsVariables) => runQuery(itemsQuery, variables).then((data) => data.items);
+export const getItems = (variables: ItemsVariables) =>
+  runQuery(itemsQuery, variables).then((data) => data.items);

@@ -32,7 +32,14 @@ export function ImportItems({ bankId }: { bankId: string }) {
 
   return (
     <div className={styles.import}>
-      <input ref={input} type="file" accept=".csv,text/csv" onChange={pick} hidden aria-label="CSV file of items" />
+      <input
+        ref={input}
+        type="file"
+        accept=".csv,text/csv"
+        onChange={pick}
+        hidden
+        aria-label="CSV file of items"
+      />
       <Button variant="default" loading={upload.isPending} onClick={() => input.current?.click()}>
         Import CSV
       </Button>
@@ -40,8 +47,10 @@ export function ImportItems({ bankId }: { bankId: string }) {
         {upload.isPending && <p>Importing {fileName}…</p>}
         {upload.isSuccess && (
           <p>
-            {fileName}: {count(upload.data.rows, 'row')} read. {upload.data.added} added, {upload.data.revised} revised,{' '}
-            {upload.data.unchanged} unchanged.
+            {fileName}: {count(upload.data.rows, 'row')} read. {upload.data.added} added,{' '}
+            {upload.data.revised} revised, {upload.data.unchanged} unchanged.
+            {(upload.data.withoutLevel ?? 0) > 0 &&
+              ` ${count(upload.data.withoutLevel ?? 0, 'row')} gave no level, so their difficulty starts in the middle.`}
           </p>
         )}
       </div>
@@ -53,7 +62,10 @@ export function ImportItems({ bankId }: { bankId: string }) {
       {errors.length > 0 && (
         <section className={styles.importErrors} aria-label="Errors in the file" role="alert">
           <h2>{fileName} was not imported</h2>
-          <p>Nothing was changed. Mend {errors.length === 1 ? 'this cell' : 'these cells'} and import the file again.</p>
+          <p>
+            Nothing was changed. Mend {errors.length === 1 ? 'this cell' : 'these cells'} and import the file
+            again.
+          </p>
           <DataTable
             caption={`Errors in ${fileName}`}
             noun={['error', 'errors']}

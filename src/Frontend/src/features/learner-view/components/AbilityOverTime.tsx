@@ -27,17 +27,47 @@ export default function AbilityOverTime({ points, quizTitles, technical }: Abili
         marginLeft: technical ? 48 : 20,
         marginRight: width < 500 ? 70 : 110,
         x: { type: 'utc', label: null, inset: 24, ticks: width < 500 ? 3 : 6 },
-        y: { label: technical ? '↑ ability θ' : '↑ higher', grid: technical, ticks: technical ? 5 : 0, labelAnchor: 'top' },
+        y: {
+          label: technical ? '↑ ability θ' : '↑ higher',
+          grid: technical,
+          ticks: technical ? 5 : 0,
+          labelAnchor: 'top',
+        },
         fy: { label: null, axis: null },
         marks: [
           Plot.frame({ stroke: 'var(--rule)' }),
           ...(panels > 1
             ? [
-                Plot.text(data, Plot.selectFirst({ fy: 'quiz', text: 'quiz', frameAnchor: 'top-left', dx: 8, dy: 8, fontWeight: 600 } as Plot.TextOptions)),
+                Plot.text(
+                  data,
+                  Plot.selectFirst({
+                    fy: 'quiz',
+                    text: 'quiz',
+                    frameAnchor: 'top-left',
+                    dx: 8,
+                    dy: 8,
+                    fontWeight: 600,
+                  } as Plot.TextOptions),
+                ),
               ]
             : []),
-          Plot.ruleX(data, { x: 'date', y1: 'low', y2: 'high', fy: 'quiz', stroke: 'var(--pen)', strokeOpacity: 0.45, strokeWidth: 4 }),
-          Plot.lineY(data, { x: 'date', y: 'theta', fy: 'quiz', stroke: 'var(--pen)', strokeWidth: 1.25, sort: 'date' }),
+          Plot.ruleX(data, {
+            x: 'date',
+            y1: 'low',
+            y2: 'high',
+            fy: 'quiz',
+            stroke: 'var(--pen)',
+            strokeOpacity: 0.45,
+            strokeWidth: 4,
+          }),
+          Plot.lineY(data, {
+            x: 'date',
+            y: 'theta',
+            fy: 'quiz',
+            stroke: 'var(--pen)',
+            strokeWidth: 1.25,
+            sort: 'date',
+          }),
           Plot.dot(data, { x: 'date', y: 'theta', fy: 'quiz', r: 4.5, fill: 'var(--pen)' }),
           Plot.text(data, {
             x: 'date',

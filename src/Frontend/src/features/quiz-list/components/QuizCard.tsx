@@ -26,7 +26,8 @@ export function QuizCard({ quiz, starting, refusal, onStart }: QuizCardProps) {
         </p>
         {quiz.lastResult && (
           <p className={styles.last}>
-            Last time: <Link href={`/attempts/${quiz.lastResult.attemptId}/result`}>{quiz.lastResult.level}</Link>, on{' '}
+            Last time:{' '}
+            <Link href={`/attempts/${quiz.lastResult.attemptId}/result`}>{quiz.lastResult.level}</Link>, on{' '}
             {formatDay(quiz.lastResult.finishedAt)}
           </p>
         )}

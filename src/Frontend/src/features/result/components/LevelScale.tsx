@@ -7,12 +7,22 @@ import styles from './LevelScale.module.css';
 export function LevelScale({ result }: { result: Result }) {
   const { from, to } = bandOf(result);
   return (
-    <ol className={styles.scale} style={{ '--steps': result.levels.length } as CSSProperties} aria-label="Levels, lowest first">
+    <ol
+      className={styles.scale}
+      style={{ '--steps': result.levels.length } as CSSProperties}
+      aria-label="Levels, lowest first"
+    >
       {result.levels.map((name, index) => {
         const reached = index === result.levelIndex;
         const likely = !reached && index >= from && index <= to;
         return (
-          <li key={name} style={{ '--index': index } as CSSProperties} data-reached={reached || undefined} data-likely={likely || undefined} aria-current={reached || undefined}>
+          <li
+            key={name}
+            style={{ '--index': index } as CSSProperties}
+            data-reached={reached || undefined}
+            data-likely={likely || undefined}
+            aria-current={reached || undefined}
+          >
             <span className={styles.step} aria-hidden="true" />
             <span className={styles.name}>{name}</span>
             {reached && <span className={styles.note}>your level</span>}

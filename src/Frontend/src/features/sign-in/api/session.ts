@@ -23,6 +23,7 @@ export async function readSession(): Promise<Session | null> {
   }
 }
 
-export const signIn = (email: string, password: string) => http.post<Session>('/api/session', { email, password });
+export const signIn = (email: string, password: string) =>
+  http.post<Session>('/api/session', { email, password });
 
 export const signOut = () => http.delete<void>('/api/session');

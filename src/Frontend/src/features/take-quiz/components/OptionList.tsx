@@ -13,7 +13,12 @@ interface OptionListProps {
 /** The options as one group of radio buttons: arrows and digits move the mark, a screen reader hears "2 of 4". */
 export function OptionList({ item, labelledBy, chosen, locked, onChoose }: OptionListProps) {
   return (
-    <div className={styles.options} role="radiogroup" aria-labelledby={labelledBy} aria-disabled={locked || undefined}>
+    <div
+      className={styles.options}
+      role="radiogroup"
+      aria-labelledby={labelledBy}
+      aria-disabled={locked || undefined}
+    >
       {item.options.map((option, index) => (
         <label key={option.id} className={styles.option} data-chosen={chosen === option.id || undefined}>
           <input
@@ -39,7 +44,13 @@ export function OptionList({ item, labelledBy, chosen, locked, onChoose }: Optio
 }
 
 /** The same options after scoring: what was answered and what is right, in words as well as in colour. */
-export function ScoredOptions({ item, feedback }: { item: Item; feedback: Pick<Feedback, 'response' | 'correctResponse'> }) {
+export function ScoredOptions({
+  item,
+  feedback,
+}: {
+  item: Item;
+  feedback: Pick<Feedback, 'response' | 'correctResponse'>;
+}) {
   return (
     <ol className={styles.options}>
       {item.options.map((option, index) => {
