@@ -36,7 +36,7 @@ export default defineConfig({
         report(level, log);
       },
       output: {
-        advancedChunks: {
+        codeSplitting: {
           // These change only when a dependency does, so they stay cached across releases.
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
