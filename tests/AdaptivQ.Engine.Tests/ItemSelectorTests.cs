@@ -90,6 +90,40 @@ public sealed class ItemSelectorTests
         });
 
     [Fact]
+    public void Items_that_tie_with_the_last_of_the_k_best_are_drawn_as_often_as_they()
+    {
+        // Nine items with one and the same prior behind a better one: the draw among 3 is a draw among all 10.
+        var bank = new ItemBank([.. Enumerable.Repeat(new ItemParameters(1, 0.8), 9).Prepend(new ItemParameters(1.2, 0))]);
+        var drawn = new int[bank.Count];
+        for (var position = 0; position < 10_000; position++)
+        {
+            var choice = ItemSelector.Select(
+                new SelectionState(bank, 0, new bool[bank.Count]), SelectionCriterion.MaximumInformation, 3, SeededRandom.Derive(7, position))!;
+            choice.PoolSize.ShouldBe(10);
+            choice.Ranked.Count(ranked => ranked.Chosen).ShouldBe(1);
+            choice.Ranked.Single(ranked => ranked.Chosen).Item.ShouldBe(choice.Item);
+            drawn[choice.Item]++;
+        }
+
+        // Each is expected 1,000 times with a standard deviation of 30.
+        drawn.ShouldAllBe(times => times > 850 && times < 1150);
+    }
+
+    [Fact]
+    public void Excluded_items_are_never_drawn_for_a_tie()
+    {
+        var bank = new ItemBank([.. Enumerable.Repeat(new ItemParameters(1, 0), 6)]);
+        bool[] excluded = [true, false, true, false, true, false];
+        for (var position = 0; position < 200; position++)
+        {
+            var choice = ItemSelector.Select(
+                new SelectionState(bank, 0, excluded), SelectionCriterion.MaximumInformation, 2, SeededRandom.Derive(3, position))!;
+            choice.PoolSize.ShouldBe(3);
+            excluded[choice.Item].ShouldBeFalse();
+        }
+    }
+
+    [Fact]
     public void Randomesque_draws_evenly_from_the_k_best_and_from_no_other()
     {
         var bank = Items.Ladder();

@@ -48,5 +48,12 @@ public static class CommandLine
         {
             return 130;
         }
+#pragma warning disable CA1031 // The last one to catch: a fault of ours still ends with words, its trace and an exit code, not with a core dump.
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"AdaptivQ failed, and it is not your fault: {e}");
+            return 1;
+        }
+#pragma warning restore CA1031
     }
 }

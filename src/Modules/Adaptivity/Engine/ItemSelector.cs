@@ -15,7 +15,10 @@ public sealed record RankedItem(int Item, int Rank, double Value, double Informa
 /// <param name="Value">The criterion's value for it, in the criterion's own units.</param>
 /// <param name="Information">Its expected information at theta, per squared logit.</param>
 /// <param name="Eligible">How many items were not excluded.</param>
-/// <param name="PoolSize">Among how many of the best it was drawn: the randomesque number, or fewer if fewer were left.</param>
+/// <param name="PoolSize">
+/// Among how many of the best it was drawn: the randomesque number; fewer if fewer were left, more if others tie with the
+/// last of them.
+/// </param>
 /// <param name="Ranked">
 /// The five best eligible items in order (fewer if fewer were left), the chosen one marked. A chosen item that ranks below
 /// fifth stands in the last place, with its rank.
@@ -25,7 +28,7 @@ public sealed record Selection(
 
 /// <summary>
 /// Chooses the next item: the best by a criterion among those not excluded, ties going to the lowest index; or, against
-/// over-exposure, one drawn evenly from the k best ("randomesque": Kingsbury, G. G., and Zara, A. R. (1989). Procedures for
+/// over-exposure, one drawn evenly from the k best and those that tie with the last of them ("randomesque": Kingsbury, G. G., and Zara, A. R. (1989). Procedures for
 /// selecting items for computerized adaptive tests. Applied Measurement in Education, 2(4), 359-375). The same state,
 /// criterion, k and generator always give the same choice.
 /// </summary>
@@ -85,19 +88,72 @@ public static class ItemSelector
         }
 
         var pool = Math.Min(randomesque, eligible);
-        var chosen = pool == 1 ? 0 : random.NextInt(pool);
+        var tied = randomesque == 1 ? 0 : TiedBeyond(values, state.Excluded, best[..pool]);
+        var chosen = pool + tied == 1 ? 0 : random.NextInt(pool + tied);
+        var chosenItem = chosen < pool ? best[chosen] : NthTied(values, state.Excluded, best[..pool], chosen - pool);
 
         var ranked = new RankedItem[Math.Min(RankedCount, eligible)];
         for (var i = 0; i < ranked.Length; i++)
         {
             var place = i == ranked.Length - 1 && chosen > i ? chosen : i;
-            var item = best[place];
+            var item = place == chosen ? chosenItem : best[place];
             ranked[i] = new RankedItem(
                 item, place + 1, values[item], Irt.Information(state.Bank[item], state.Theta), place == chosen);
         }
 
         var given = ranked[Math.Min(chosen, ranked.Length - 1)];
-        return new Selection(given.Item, given.Value, given.Information, eligible, pool, ranked);
+        return new Selection(given.Item, given.Value, given.Information, eligible, pool + tied, ranked);
+    }
+
+    /// <summary>
+    /// How many eligible items beyond the k best have exactly the value of the last of them. They are as good as it is and
+    /// may be drawn as well: in a bank whose items all share a prior, the lowest indices would else be asked for ever.
+    /// </summary>
+    private static int TiedBeyond(ReadOnlySpan<double> values, ReadOnlySpan<bool> excluded, ReadOnlySpan<int> best)
+    {
+        var last = values[best[^1]];
+        var tied = 0;
+        for (var item = 0; item < values.Length; item++)
+        {
+            if (!excluded[item] && values[item] == last)
+            {
+                tied++;
+            }
+        }
+
+        return tied - Inside(values, best);
+    }
+
+    /// <summary>The n-th, from 0 and in rising order, of the items that <see cref="TiedBeyond"/> counts.</summary>
+    private static int NthTied(ReadOnlySpan<double> values, ReadOnlySpan<bool> excluded, ReadOnlySpan<int> best, int n)
+    {
+        var last = values[best[^1]];
+        // Of tied items the lowest indices are among the best; they come first here too.
+        var skip = Inside(values, best) + n;
+        for (var item = 0; item < values.Length; item++)
+        {
+            if (!excluded[item] && values[item] == last && skip-- == 0)
+            {
+                return item;
+            }
+        }
+
+        throw new InvalidOperationException("Fewer items are tied than were counted.");
+    }
+
+    private static int Inside(ReadOnlySpan<double> values, ReadOnlySpan<int> best)
+    {
+        var last = values[best[^1]];
+        var inside = 0;
+        foreach (var item in best)
+        {
+            if (values[item] == last)
+            {
+                inside++;
+            }
+        }
+
+        return inside;
     }
 
     /// <summary>

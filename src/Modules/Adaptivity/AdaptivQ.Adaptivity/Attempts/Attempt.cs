@@ -111,7 +111,7 @@ public sealed record Attempt(AttemptStarted Started)
                 Open = null,
                 Theta = scored.Theta,
                 StandardError = scored.StandardError,
-                Receipts = Receipts.Add(eventId, new Receipt(scored.ItemId, scored.Response, Version, next.Version)),
+                Receipts = Receipts.SetItem(eventId, new Receipt(scored.ItemId, scored.Response, Version, next.Version)),
                 LastAnswered = eventId,
             },
             AttemptFinished finished => next with
@@ -120,7 +120,7 @@ public sealed record Attempt(AttemptStarted Started)
                 Finished = finished,
                 Receipts = LastAnswered is { } last && Open is null
                     ? Receipts.SetItem(last, Receipts[last] with { VersionAfter = next.Version })
-                    : Receipts.Add(eventId, new Receipt(null, null, Version, next.Version)),
+                    : Receipts.SetItem(eventId, new Receipt(null, null, Version, next.Version)),
             },
             _ => throw new InvalidOperationException($"An attempt's stream holds a {fact?.GetType().Name}, which this version does not know."),
         };

@@ -1,0 +1,113 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Text;
+using GraphQL;
+using GraphQL.DataLoader;
+using GraphQL.Types;
+using Marten.Services.BatchQuerying;
+
+namespace AdaptivQ.Host.GraphQL;
+
+/// <summary>Where a page ended: the last row's place in the order, so that rows written meanwhile neither repeat nor hide any.</summary>
+/// <param name="Kind">Which list it belongs to.</param>
+/// <param name="At">The row's time; the smallest one for a list that is not ordered by time.</param>
+/// <param name="Id">What tells rows of the same time apart.</param>
+internal sealed record Cursor(char Kind, DateTimeOffset At, string Id)
+{
+    public const char OfAttempts = 'a';
+    public const char OfAnswers = 'r';
+    public const char OfItems = 'i';
+    private const int Longest = 600;
+
+    public string Encode() =>
+        System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Kind}{At.UtcTicks}:{Id}")));
+
+    /// <returns>Null for anything that is no cursor of that list.</returns>
+    public static Cursor? TryDecode(string text, char kind)
+    {
+        if (text.Length is 0 or > Longest || !System.Buffers.Text.Base64Url.IsValid(text)) return null;
+        var plain = Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(text));
+        return plain[0] == kind
+            && plain.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
+            && long.TryParse(plain.AsSpan(1, colon - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            && ticks <= DateTimeOffset.MaxValue.UtcTicks
+            && ArgumentRules.IsStorable(plain)
+            && IsIdOf(kind, plain[(colon + 1)..])
+            ? new Cursor(kind, new DateTimeOffset(ticks, TimeSpan.Zero), plain[(colon + 1)..])
+            : null;
+    }
+
+    private static bool IsIdOf(char kind, string id) => kind switch
+    {
+        OfAttempts => Guid.TryParseExact(id, "N", out _),
+        OfAnswers => id.Split(':') is [var attempt, var position]
+            && Guid.TryParseExact(attempt, "N", out _) && int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+        _ => id.Length > 0,
+    };
+}
+
+/// <summary>A parameter that takes the cursor of a list: a String in the schema, refused before anything runs if it is not one.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class AfterAttribute(char kind) : GraphQLAttribute
+{
+    public override void Modify(TypeInformation typeInformation) => typeInformation.GraphType = typeof(StringGraphType);
+
+    public override void Modify(QueryArgument queryArgument, ParameterInfo parameterInfo) => queryArgument.Parser = value =>
+        value is string text && Cursor.TryDecode(text, kind) is { } cursor
+            ? cursor
+            : throw new RefusedArgument(queryArgument.Name, "it takes the endCursor or a cursor of the same list.");
+}
+
+/// <summary>One page of a list to be read.</summary>
+/// <param name="First">How many rows, 1 to <see cref="Most"/>.</param>
+internal sealed record PageOf<TFilter>(TFilter Filter, int First, Cursor? After)
+{
+    public const int Default = 50;
+    public const int Most = 200;
+
+    public PageOf(TFilter filter, int? first, Cursor? after)
+        : this(filter, first ?? Default, after)
+    {
+    }
+}
+
+/// <summary>Rows of a page, one more read than shown to know whether there are more.</summary>
+internal sealed record Rows<T>(IReadOnlyList<T> Shown, bool More)
+{
+    public static Rows<T> None { get; } = new([], false);
+
+    public static Rows<T> Of(IReadOnlyList<T> read, int first) => new(read.Count > first ? [.. read.Take(first)] : read, read.Count > first);
+}
+
+/// <summary>Where to go on.</summary>
+[Description("Where a page ends and whether another follows.")]
+internal sealed class PageInfo(bool hasNextPage, string? endCursor)
+{
+    public bool HasNextPage => hasNextPage;
+
+    [Description("To be given as 'after' for the next page; null for an empty page.")]
+    public string? EndCursor => endCursor;
+}
+
+/// <summary>A node in its place in the list.</summary>
+internal sealed class Edge<TNode>(string cursor, TNode node)
+{
+    [Description("To be given as 'after' to go on behind this node.")]
+    public string Cursor => cursor;
+
+    public TNode Node => node;
+}
+
+/// <summary>A page of a list. Nothing is read before a field asks for it, and each of the three only once.</summary>
+[Description("A page of a list.")]
+internal sealed class Connection<TNode>(
+    Func<IDataLoaderResult<int>> count, Func<Func<Rows<Edge<TNode>>, object>, IDataLoaderResult<object>> page)
+{
+    [Description("How many there are in all, under the same filters; counted only if asked for.")]
+    public IDataLoaderResult<int> TotalCount() => count();
+
+    [OutputType(typeof(NonNullGraphType<ListGraphType<NonNullGraphType<GraphQLClrOutputTypeReference<int>>>>))]
+    public IDataLoaderResult<object> Nodes() => page(rows => rows.Shown.Select(edge => edge.Node).ToList());
+}
