@@ -30,7 +30,10 @@ public static class FrontEnd
     public static void UseFrontEnd(this WebApplication app)
     {
         if (app.Configuration[FolderKey] is not { Length: > 0 } folder) return;
-        app.UseResponseCompression();
+        // Files only: what the API answers is not compressed, so that its length tells nothing about secrets in it (BREACH).
+        app.UseWhen(
+            context => !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !context.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal),
+            files => files.UseResponseCompression());
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = new PhysicalFileProvider(folder),

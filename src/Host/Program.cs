@@ -33,6 +33,7 @@ public static class Program
         builder.Services.AddOperations();
         builder.AddObservability();
         builder.Services.AddOpenApi();
+        builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.AddWolverineHttp();
         builder.Services.AddSingleton(TimeProvider.System);
 

@@ -14,15 +14,14 @@ internal sealed class Batch<TKey, TValue>(Func<IReadOnlyList<TKey>, Cancellation
     private readonly HashSet<TKey> _asked = [];
     private readonly List<TKey> _waiting = [];
 
-    /// <param name="then">Makes the field's value out of the loaded one; null where there is none.</param>
-    public IDataLoaderResult<TResult> Load<TResult>(TKey key, Func<TValue?, TResult> then) =>
-        LoadMany([key], loaded => then(loaded.GetValueOrDefault(key)));
+    /// <summary>The key's value; null where there is none.</summary>
+    public IDataLoaderResult<TValue?> Load(TKey key) => LoadMany([key]).Then(loaded => loaded.GetValueOrDefault(key));
 
-    /// <param name="then">Makes the field's value out of all that has been loaded.</param>
-    public IDataLoaderResult<TResult> LoadMany<TResult>(IEnumerable<TKey> keys, Func<IReadOnlyDictionary<TKey, TValue>, TResult> then)
+    /// <summary>Everything loaded so far, the keys' values among it.</summary>
+    public IDataLoaderResult<IReadOnlyDictionary<TKey, TValue>> LoadMany(IEnumerable<TKey> keys)
     {
         _waiting.AddRange(keys.Where(_asked.Add));
-        return new Pending<TResult>(this, then);
+        return new Pending<IReadOnlyDictionary<TKey, TValue>>(Loaded);
     }
 
     private async Task<IReadOnlyDictionary<TKey, TValue>> Loaded(CancellationToken cancellation)
@@ -33,11 +32,21 @@ internal sealed class Batch<TKey, TValue>(Func<IReadOnlyList<TKey>, Cancellation
         foreach (var (key, value) in await load(keys, cancellation)) _loaded[key] = value;
         return _loaded;
     }
+}
 
-    private sealed class Pending<TResult>(Batch<TKey, TValue> batch, Func<IReadOnlyDictionary<TKey, TValue>, TResult> then) : IDataLoaderResult<TResult>
-    {
-        public async Task<TResult> GetResultAsync(CancellationToken cancellationToken = default) => then(await batch.Loaded(cancellationToken));
+/// <summary>A value that is there once its batch has been loaded.</summary>
+internal sealed class Pending<T>(Func<CancellationToken, Task<T>> get) : IDataLoaderResult<T>
+{
+    public Task<T> GetResultAsync(CancellationToken cancellationToken = default) => get(cancellationToken);
 
-        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await GetResultAsync(cancellationToken);
-    }
+    async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await get(cancellationToken);
+}
+
+internal static class Pending
+{
+    /// <summary>A value that is there already.</summary>
+    public static IDataLoaderResult<T> Of<T>(T value) => new Pending<T>(_ => Task.FromResult(value));
+
+    public static IDataLoaderResult<TResult> Then<T, TResult>(this IDataLoaderResult<T> pending, Func<T, TResult> then) =>
+        new Pending<TResult>(async cancellation => then(await pending.GetResultAsync(cancellation)));
 }

@@ -1,4 +1,5 @@
 using GraphQL;
+using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQLParser.AST;
 
@@ -17,6 +18,7 @@ public static class GraphQLWiring
     public static IServiceCollection AddAdaptivQGraphQL(this IServiceCollection services) => services
         .AddHttpContextAccessor()
         .AddScoped<Reader>()
+        .AddSingleton<UtcTimeGraphType>()
         .AddGraphQL(graphql => graphql
             .AddAutoSchema<Query>()
             .ConfigureSchema(schema => schema.RegisterTypeMapping<DateTimeOffset, UtcTimeGraphType>())
@@ -25,7 +27,7 @@ public static class GraphQLWiring
             .AddErrorInfoProvider(new TypedErrors())
             .AddComplexityAnalyzer(QueryCost.Configure)
             // One session a request, and a session runs one query at a time; lists are batched instead (Batch.cs).
-            .AddExecutionStrategy<SerialFields>(OperationType.Query)
+            .AddExecutionStrategy(SerialExecutionStrategy.Instance, OperationType.Query)
             .ConfigureExecutionOptions(options =>
             {
                 // A resolver that throws is a bug or a database that is away: the whole request fails, as every other of the Host does.

@@ -76,9 +76,9 @@ internal sealed record PageOf<TFilter>(TFilter Filter, int First, Cursor? After)
 /// <summary>Rows of a page, one more read than shown to know whether there are more.</summary>
 internal sealed record Rows<T>(IReadOnlyList<T> Shown, bool More)
 {
-    public static Rows<T> None { get; } = new([], false);
-
     public static Rows<T> Of(IReadOnlyList<T> read, int first) => new(read.Count > first ? [.. read.Take(first)] : read, read.Count > first);
+
+    public Rows<TOther> As<TOther>(Func<T, TOther> make) => new([.. Shown.Select(make)], More);
 }
 
 /// <summary>Where to go on.</summary>
@@ -93,6 +93,7 @@ internal sealed class PageInfo(bool hasNextPage, string? endCursor)
 
 /// <summary>A node in its place in the list.</summary>
 internal sealed class Edge<TNode>(string cursor, TNode node)
+    where TNode : notnull
 {
     [Description("To be given as 'after' to go on behind this node.")]
     public string Cursor => cursor;
@@ -100,14 +101,61 @@ internal sealed class Edge<TNode>(string cursor, TNode node)
     public TNode Node => node;
 }
 
-/// <summary>A page of a list. Nothing is read before a field asks for it, and each of the three only once.</summary>
+/// <summary>A page of a list. Nothing is read before a field asks for it, and each of page and count only once.</summary>
 [Description("A page of a list.")]
-internal sealed class Connection<TNode>(
-    Func<IDataLoaderResult<int>> count, Func<Func<Rows<Edge<TNode>>, object>, IDataLoaderResult<object>> page)
+internal sealed class Connection<TNode>(Func<IDataLoaderResult<int>> count, Func<IDataLoaderResult<Rows<Edge<TNode>>>> page)
+    where TNode : notnull
 {
+    /// <summary>For those who may not see the list.</summary>
+    internal static Connection<TNode> Nothing() => new(() => Pending.Of(0), () => Pending.Of(new Rows<Edge<TNode>>([], false)));
+
     [Description("How many there are in all, under the same filters; counted only if asked for.")]
     public IDataLoaderResult<int> TotalCount() => count();
 
-    [OutputType(typeof(NonNullGraphType<ListGraphType<NonNullGraphType<GraphQLClrOutputTypeReference<int>>>>))]
-    public IDataLoaderResult<object> Nodes() => page(rows => rows.Shown.Select(edge => edge.Node).ToList());
+    public IDataLoaderResult<IReadOnlyList<TNode>> Nodes() => page().Then<Rows<Edge<TNode>>, IReadOnlyList<TNode>>(rows => [.. rows.Shown.Select(edge => edge.Node)]);
+
+    public IDataLoaderResult<IReadOnlyList<Edge<TNode>>> Edges() => page().Then(rows => rows.Shown);
+
+    public IDataLoaderResult<PageInfo> PageInfo() => page().Then(rows => new PageInfo(rows.More, rows.Shown is [.., var last] ? last.Cursor : null));
+}
+
+/// <summary>Pages and counts of many filters, each batch in one round trip to the database.</summary>
+internal static class Pages
+{
+    /// <param name="order">Sorts, and leaves out what lies before the cursor.</param>
+    public static async Task<IReadOnlyDictionary<PageOf<TFilter>, Rows<T>>> Read<TFilter, T>(
+        Reader reader, IReadOnlyList<PageOf<TFilter>> pages, Func<TFilter, Task<IReadOnlyList<Expression<Func<T, bool>>>>> conditions,
+        Func<IBatchedQueryable<T>, PageOf<TFilter>, IBatchedQueryable<T>> order, CancellationToken cancellation)
+        where TFilter : notnull
+        where T : class
+    {
+        reader.Spend(pages.Count, 0);
+        var batch = reader.Session.CreateBatchQuery();
+        var reads = new List<Task<IReadOnlyList<T>>>(pages.Count);
+        foreach (var page in pages)
+            reads.Add(order(Where(batch.Query<T>(), await conditions(page.Filter)), page).Take(page.First + 1).ToList());
+        await batch.Execute(cancellation);
+        var result = new Dictionary<PageOf<TFilter>, Rows<T>>();
+        foreach (var (page, read) in pages.Zip(reads)) result[page] = Rows<T>.Of(await read, page.First);
+        reader.Spend(0, result.Values.Sum(rows => rows.Shown.Count));
+        return result;
+    }
+
+    public static async Task<IReadOnlyDictionary<TFilter, int>> Count<TFilter, T>(
+        Reader reader, IReadOnlyList<TFilter> filters, Func<TFilter, Task<IReadOnlyList<Expression<Func<T, bool>>>>> conditions, CancellationToken cancellation)
+        where TFilter : notnull
+        where T : class
+    {
+        reader.Spend(filters.Count, 0);
+        var batch = reader.Session.CreateBatchQuery();
+        var counts = new List<Task<long>>(filters.Count);
+        foreach (var filter in filters) counts.Add(Where(batch.Query<T>(), await conditions(filter)).Count());
+        await batch.Execute(cancellation);
+        var result = new Dictionary<TFilter, int>();
+        foreach (var (filter, count) in filters.Zip(counts)) result[filter] = (int)Math.Min(await count, int.MaxValue);
+        return result;
+    }
+
+    private static IBatchedQueryable<T> Where<T>(IBatchedQueryable<T> query, IReadOnlyList<Expression<Func<T, bool>>> conditions) =>
+        conditions.Aggregate(query, (all, condition) => all.Where(condition));
 }

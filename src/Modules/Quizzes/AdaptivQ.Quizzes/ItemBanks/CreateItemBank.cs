@@ -30,8 +30,8 @@ public static class CreateItemBankEndpoint
     public static Decision Decide(Guid bankId, CreateItemBank command, DateTimeOffset now)
     {
         var title = command.Title?.Trim() ?? "";
-        return title.Length is 0 or > LongestTitle
-            ? Decision.No(Refusal.BadField("title", $"Give the bank a title of 1 to {LongestTitle} characters."))
+        return title.Length is 0 or > LongestTitle || title.Contains('\0', StringComparison.Ordinal)
+            ? Decision.No(Refusal.BadField("title", $"Give the bank a title of 1 to {LongestTitle} characters, without NUL."))
             : Decision.Of(new ItemBankCreated(bankId, title, now));
     }
 }

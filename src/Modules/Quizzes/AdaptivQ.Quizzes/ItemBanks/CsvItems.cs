@@ -5,7 +5,7 @@ using CsvHelper.Configuration;
 namespace AdaptivQ.Quizzes.ItemBanks;
 
 /// <summary>One row of an import file that can become an item.</summary>
-/// <param name="Row">Line in the file, the header being line 1.</param>
+/// <param name="Row">Line in the file that it begins on, the header being line 1.</param>
 /// <param name="Key">Index of the right option.</param>
 public sealed record ItemRow(
     int Row, string ExternalId, string Topic, string? Skill, int? Level, string Stem, IReadOnlyList<OptionText> Options, int Key,
@@ -26,6 +26,11 @@ public static class CsvItems
     private const int LongestCell = 8_000;
     private const string OptionLetters = "abcdefgh";
     private static readonly string[] Required = ["id", "stem", "a", "b", "correct"];
+    private static readonly HashSet<string> Known =
+    [
+        .. Required, "topic", "topicname", "skill", "level", "rationale", "reference", "image", "imagealt",
+        .. OptionLetters.Select(letter => $"{letter}"), .. OptionLetters.Select(letter => $"feedback_{letter}"),
+    ];
 
     /// <returns>All rows, or all that is wrong with the file; never some of each.</returns>
     public static (IReadOnlyList<ItemRow> Rows, IReadOnlyList<RowError> Errors) Read(TextReader reader)
@@ -37,7 +42,7 @@ public static class CsvItems
         var badField = false;
         using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            TrimOptions = TrimOptions.Trim,
+            TrimOptions = TrimOptions.Trim | TrimOptions.InsideQuotes,
             PrepareHeaderForMatch = header => header.Header.Trim().TrimStart('\uFEFF').ToLowerInvariant(),
             BadDataFound = _ => badField = true,
             MissingFieldFound = null,
@@ -48,17 +53,21 @@ public static class CsvItems
             return ([], [new RowError(1, "", "The file is empty. Its first line must name the columns: " + string.Join(", ", Required) + ".")]);
         foreach (var column in Required.Where(column => !headers.Contains(column, StringComparer.OrdinalIgnoreCase)))
             errors.Add(new RowError(1, column, $"The column '{column}' is missing. Add it to the header line; required are {string.Join(", ", Required)}."));
+        foreach (var column in headers.Select(header => header.ToLowerInvariant()).CountBy(header => header).Where(column => column.Value > 1 && Known.Contains(column.Key)))
+            errors.Add(new RowError(1, column.Key, $"The column '{column.Key}' is there twice. Keep one of them."));
         if (errors.Count > 0) return ([], errors);
 
         while (csv.Read())
         {
-            var line = csv.Parser.RawRow;
+            var line = FirstLine(csv.Parser);
+            // Cells are looked at when they are asked for; only then does bad quoting show.
+            badField = false;
+            _ = csv.Parser.Record;
             var errorsBefore = errors.Count;
             if (csv.Parser.Count != headers.Length)
                 errors.Add(new RowError(line, "", $"The row has {csv.Parser.Count} cells, the header has {headers.Length}. Put quotation marks around text that holds a comma or a line break, and double the quotation marks inside it."));
             if (badField)
                 errors.Add(new RowError(line, "", "A quotation mark stands in the middle of a cell. Put the whole cell in quotation marks and double the ones inside."));
-            badField = false;
             if (errors.Count == errorsBefore && ReadRow(csv, line, errors) is { } row)
             {
                 if (ids.TryGetValue(row.ExternalId, out var first))
@@ -75,6 +84,19 @@ public static class CsvItems
 
         if (rows.Count == 0 && errors.Count == 0) errors.Add(new RowError(2, "", "The file has a header and no items."));
         return errors.Count > 0 ? ([], errors) : (rows, []);
+    }
+
+    /// <summary>The parser counts lines up to a record's end; the author looks for its beginning.</summary>
+    private static int FirstLine(IParser parser)
+    {
+        var record = parser.RawRecord.AsSpan().TrimEnd("\r\n");
+        var breaks = 0;
+        for (var i = 0; i < record.Length; i++)
+        {
+            if (record[i] == '\n' || (record[i] == '\r' && (i + 1 == record.Length || record[i + 1] != '\n'))) breaks++;
+        }
+
+        return parser.RawRow - breaks;
     }
 
     private static ItemRow? ReadRow(CsvReader csv, int line, List<RowError> errors)
@@ -123,7 +145,7 @@ public static class CsvItems
             else Wrong("level", $"'{levelText}' is not a level: write a whole number from 1 (easiest) to 10, or leave the cell empty.");
         }
 
-        var rationale = Cell("rationale") ?? (Cell("reference") is { } reference ? $"Reference: {reference.Trim('[', ']')}" : null);
+        var rationale = Cell("rationale") ?? (Cell("reference")?.Trim('[', ']') is { Length: > 0 } reference ? $"Reference: {reference}" : null);
         var topic = TopicOf(Cell("topic"), Cell("topicname"));
         return errors.Count > before
             ? null
@@ -133,11 +155,11 @@ public static class CsvItems
     /// <summary>A code and its long description read as the code and the description's first clause.</summary>
     private static string TopicOf(string? topic, string? name)
     {
-        var clause = name?.Split(';', 2)[0].Trim();
+        var clause = name?.Split(';', 2)[0].Trim() is { Length: > 0 } text ? text : null;
         return (topic, clause) switch
         {
             (null, null) => "General",
-            (null, _) => clause!,
+            (null, _) => clause,
             (_, null) => topic,
             _ => $"{topic} {clause}",
         };

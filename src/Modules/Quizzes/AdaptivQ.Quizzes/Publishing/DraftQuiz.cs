@@ -50,18 +50,17 @@ public static class DraftQuizEndpoint
 
         if (bank is null) return Decision.No(Refusal.NotFound("item bank") with { Field = "bankId" });
         var title = command.Title?.Trim() ?? "";
-        if (title.Length is 0 or > 120) return Bad("title", "Give the quiz a title of 1 to 120 characters.");
+        if (title.Length is 0 or > 120 || title.Contains('\0', StringComparison.Ordinal)) return Bad("title", "Give the quiz a title of 1 to 120 characters, without NUL.");
         var description = command.Description?.Trim() ?? "";
-        if (description.Length > 500) return Bad("description", "Describe the quiz in at most 500 characters.");
+        if (description.Length > 500 || description.Contains('\0', StringComparison.Ordinal)) return Bad("description", "Describe the quiz in at most 500 characters, without NUL.");
         if (command.Mode is not (PublishedQuiz.Assess or PublishedQuiz.Practise)) return Bad("mode", "The mode is 'assess' or 'practise'.");
         var assess = command.Mode == PublishedQuiz.Assess;
         var feedback = command.Feedback ?? (assess ? QuizPolicy.FeedbackAtEnd : QuizPolicy.FeedbackInstant);
         if (feedback is not (QuizPolicy.FeedbackInstant or QuizPolicy.FeedbackAtEnd or QuizPolicy.FeedbackNever))
             return Bad("feedback", "Feedback is 'instant', 'atEnd' or 'never'.");
 
-        var unknown = command.Topics?.FirstOrDefault(topic => !bank.Topics.ContainsKey(topic));
-        if (unknown is not null) return Bad("topics", $"The bank has no topic '{unknown}'.");
-        var topics = command.Topics is { Count: > 0 } some ? some : null;
+        var topics = command.Topics is { Count: > 0 } some ? some.Distinct(StringComparer.Ordinal).ToList() : null;
+        if (topics?.FindIndex(topic => topic is null || !bank.Topics.ContainsKey(topic)) is { } unknown and >= 0) return Bad("topics", $"The bank has no topic '{topics[unknown]}'.");
         var available = topics?.Sum(topic => bank.Topics[topic]) ?? bank.ItemCount;
         if (available == 0) return Bad("bankId", "The bank has no items yet. Import some first.");
 

@@ -1,0 +1,247 @@
+using System.Globalization;
+using System.Text.Json;
+using AdaptivQ.Kernel;
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Types;
+using GraphQLParser.AST;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace AdaptivQ.Host.GraphQL;
+
+/// <summary>
+/// GraphQL over HTTP as its specification's draft has it: POST with JSON, GET for queries, one operation a request. A request
+/// that could have come from a form or a link on another site is refused, although nothing here changes anything.
+/// </summary>
+internal static partial class GraphQLOverHttp
+{
+    private const string ResponseType = "application/graphql-response+json";
+    private const string JsonType = "application/json";
+    private const int LargestBody = 64 * 1024;
+    private const int DeepestJson = 32;
+
+    public static async Task Serve(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var (request, response) = (context.Request, context.Response);
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Vary = HeaderNames.Accept;
+        var type = AcceptedType(request.Headers.Accept);
+        try
+        {
+            if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsPost(request.Method))
+            {
+                response.Headers.Allow = "GET, POST";
+                throw new RefusedHttp(StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "Send a query by POST or GET.");
+            }
+
+            if (type is null)
+                throw new RefusedHttp(StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE", $"Answers are '{ResponseType}' or '{JsonType}', in UTF-8.");
+            RefuseOtherSites(context);
+            var result = await Execute(context, HttpMethods.IsGet(request.Method) ? FromUrl(request.Query) : await FromBody(request));
+            // Older clients, who ask for plain JSON, take anything but 200 for a failure of the network.
+            var status = result.Executed || type == JsonType ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+            await Write(context, status, type, result);
+        }
+        catch (RefusedHttp refused)
+        {
+            await Write(context, refused.Status, type ?? ResponseType, Failed(refused.Code, refused.Message));
+        }
+        catch (RefusedQueryException refused)
+        {
+            await Write(context, type == JsonType ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, type!, Failed(refused.Code, refused.Message));
+        }
+    }
+
+    /// <param name="Variables">A JSON object, or undefined.</param>
+    private sealed record Parameters(string Query, string? OperationName, JsonElement Variables);
+
+    private sealed class RefusedHttp(int status, string code, string message) : Exception(message)
+    {
+        public int Status { get; } = status;
+
+        public string Code { get; } = code;
+
+        public static RefusedHttp Malformed(string message) => new(StatusCodes.Status400BadRequest, "MALFORMED_REQUEST", message);
+    }
+
+    private static async Task<ExecutionResult> Execute(HttpContext context, Parameters parameters)
+    {
+        var services = context.RequestServices;
+        GraphQLDocument document;
+        try
+        {
+            document = services.GetRequiredService<IDocumentBuilder>().Build(parameters.Query);
+        }
+        catch (SyntaxError e)
+        {
+            return new ExecutionResult { Errors = [e] };
+        }
+
+        var introspects = services.GetRequiredService<IHostEnvironment>().IsDevelopment() || Caller.Of(context.User).Is(Roles.Analyst);
+        if (DocumentLimits.Check(document, introspects) is { } refused) return Failed(refused.Code, refused.Message);
+        if (document.Definitions.OfType<GraphQLOperationDefinition>().FirstOrDefault(operation => operation.Operation != OperationType.Query) is { Operation: var kind })
+        {
+            if (!HttpMethods.IsGet(context.Request.Method))
+                return Failed("INVALID_OPERATION", $"There is no {kind.ToString().ToLowerInvariant()} here, only queries. Commands are at /openapi/v1.json.");
+            context.Response.Headers.Allow = "POST";
+            throw new RefusedHttp(StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "By GET there are queries only.");
+        }
+
+        var result = await services.GetRequiredService<IDocumentExecuter<ISchema>>().ExecuteAsync(new ExecutionOptions
+        {
+            Query = parameters.Query,
+            Document = document,
+            OperationName = parameters.OperationName,
+            Variables = parameters.Variables.ValueKind == JsonValueKind.Object
+                ? services.GetRequiredService<IGraphQLTextSerializer>().ReadNode<Inputs>(parameters.Variables)
+                : null,
+            RequestServices = services,
+            User = context.User,
+            CancellationToken = context.RequestAborted,
+        });
+        foreach (var error in result.Errors ?? [])
+        {
+            if (result.Executed) LogFailedField(services.GetRequiredService<ILogger<Query>>(), string.Join('.', error.Path ?? []), error);
+        }
+
+        return introspects ? result : WithoutSuggestions(result);
+    }
+
+    /// <summary>"Did you mean …?" would tell the schema field by field to those whom introspection does not.</summary>
+    private static ExecutionResult WithoutSuggestions(ExecutionResult result)
+    {
+        if (result.Errors?.Any(error => error.Message.Contains(TypedErrors.Suggestion, StringComparison.Ordinal)) != true) return result;
+        var errors = new ExecutionErrors();
+        foreach (var error in result.Errors)
+        {
+            var end = error.Message.IndexOf(TypedErrors.Suggestion, StringComparison.Ordinal);
+            errors.Add(end < 0 ? error : new RefusedRequest("INVALID_DOCUMENT", error.Message[..end]));
+        }
+
+        result.Errors = errors;
+        return result;
+    }
+
+    private static Parameters FromUrl(IQueryCollection url)
+    {
+        static JsonElement Object(string name, StringValues text)
+        {
+            if (StringValues.IsNullOrEmpty(text)) return default;
+            try
+            {
+                var element = JsonDocument.Parse(text.ToString(), new JsonDocumentOptions { MaxDepth = DeepestJson }).RootElement;
+                return element.ValueKind is JsonValueKind.Object or JsonValueKind.Null ? element : throw RefusedHttp.Malformed($"'{name}' is a JSON object.");
+            }
+            catch (JsonException)
+            {
+                throw RefusedHttp.Malformed($"'{name}' is a JSON object.");
+            }
+        }
+
+        if (url["query"] is not [{ Length: > 0 } query]) throw RefusedHttp.Malformed("Give one 'query'.");
+        if (query.Length > LargestBody) throw TooLarge();
+        _ = Object("extensions", url["extensions"]);
+        return new Parameters(query, url["operationName"] is [{ Length: > 0 } name] ? name : null, Object("variables", url["variables"]));
+    }
+
+    private static async Task<Parameters> FromBody(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals(JsonType, StringComparison.OrdinalIgnoreCase)
+            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new RefusedHttp(StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", $"Send JSON in UTF-8 with 'Content-Type: {JsonType}'.");
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(await Body(request), new JsonDocumentOptions { MaxDepth = DeepestJson });
+            return FromJson(json.RootElement.Clone());
+        }
+        // The second one for half a surrogate pair.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw RefusedHttp.Malformed("The body is not JSON in UTF-8.");
+        }
+    }
+
+    private static Parameters FromJson(JsonElement body)
+    {
+        if (body.ValueKind == JsonValueKind.Array)
+            throw new RefusedHttp(StatusCodes.Status400BadRequest, "BATCH_REFUSED", "One request holds one operation. Send several requests instead of a list.");
+        if (body.ValueKind != JsonValueKind.Object) throw RefusedHttp.Malformed("The body is a JSON object.");
+        JsonElement Member(string name, JsonValueKind kind, string what) =>
+            !body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? default
+            : value.ValueKind == kind ? value
+            : throw RefusedHttp.Malformed($"'{name}' is {what}.");
+
+        _ = Member("extensions", JsonValueKind.Object, "an object");
+        var (query, name) = (Member("query", JsonValueKind.String, "a string"), Member("operationName", JsonValueKind.String, "a string"));
+        return query.ValueKind == JsonValueKind.String && query.GetString() is { Length: > 0 } text
+            ? new Parameters(text, name.ValueKind == JsonValueKind.String ? name.GetString() : null, Member("variables", JsonValueKind.Object, "an object"))
+            : throw RefusedHttp.Malformed("'query' is missing.");
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> Body(HttpRequest request)
+    {
+        if (request.ContentLength > LargestBody) throw TooLarge();
+        using var buffer = new MemoryStream();
+        var chunk = new byte[8192];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
+        {
+            if (buffer.Length + read > LargestBody) throw TooLarge();
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    private static RefusedHttp TooLarge() => new(
+        StatusCodes.Status413PayloadTooLarge, "TOO_LARGE", string.Create(CultureInfo.InvariantCulture, $"A request has at most {LargestBody / 1024} KiB."));
+
+    /// <summary>A browser says where a request comes from, and sends our cookie along to no other site's; this holds if it ever did.</summary>
+    private static void RefuseOtherSites(HttpContext context)
+    {
+        if (context.User.Identity?.AuthenticationType == CookieAuthenticationDefaults.AuthenticationScheme
+            && context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+        {
+            throw new RefusedHttp(StatusCodes.Status403Forbidden, "OTHER_SITE", "A signed-in browser reads this from our own pages only.");
+        }
+    }
+
+    /// <summary>The best of our two types; null where neither is wanted.</summary>
+    private static string? AcceptedType(StringValues accept)
+    {
+        if (StringValues.IsNullOrEmpty(accept)) return ResponseType;
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var wanted)) return null;
+        foreach (var item in wanted.Where(item => item.Quality is not 0).OrderByDescending(item => item.Quality ?? 1))
+        {
+            if (item.Charset.HasValue && !item.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) continue;
+            switch (item.MediaType.Value?.ToLowerInvariant())
+            {
+                case ResponseType or "*/*" or "application/*":
+                    return ResponseType;
+                case JsonType:
+                    return JsonType;
+            }
+        }
+
+        return null;
+    }
+
+    private static ExecutionResult Failed(string code, string message) => new() { Errors = [new RefusedRequest(code, message)] };
+
+    private static async Task Write(HttpContext context, int status, string type, ExecutionResult result)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = $"{type}; charset=utf-8";
+        await context.RequestServices.GetRequiredService<IGraphQLTextSerializer>().WriteAsync(context.Response.Body, result, context.RequestAborted);
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "GraphQL field {Path} failed.")]
+    private static partial void LogFailedField(ILogger logger, string path, Exception exception);
+}

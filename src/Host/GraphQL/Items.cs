@@ -1,0 +1,113 @@
+using System.ComponentModel;
+using System.Linq.Expressions;
+using AdaptivQ.Quizzes.ItemBanks;
+using GraphQL;
+using Marten.Services.BatchQuerying;
+
+namespace AdaptivQ.Host.GraphQL;
+
+[GraphQLMetadata("ItemBank"), Description("A collection of items that quizzes draw from.")]
+internal sealed class ItemBankNode(ItemBank bank)
+{
+    public Guid Id => bank.Id;
+
+    public string Title => bank.Title;
+
+    public int ItemCount => bank.ItemCount;
+
+    public IReadOnlyList<TopicNode> Topics => [.. bank.Topics.Select(topic => new TopicNode(topic.Key, topic.Value))];
+}
+
+[GraphQLMetadata("Topic")]
+internal sealed class TopicNode(string name, int itemCount)
+{
+    public string Name => name;
+
+    public int ItemCount => itemCount;
+}
+
+/// <summary>An item with its key and parameters. Only the field 'items', which is the authors', may ever lead here.</summary>
+[GraphQLMetadata("Item"), Description("An item at its newest revision, with key and parameters.")]
+internal sealed class ItemNode(Item item)
+{
+    public Guid Id => item.Id;
+
+    [Description("The author's own id, unique in the bank.")]
+    public string ExternalId => item.ExternalId;
+
+    public string Topic => item.Content.Topic;
+
+    public string? Skill => item.Content.Skill;
+
+    public int Revision => item.Revision;
+
+    [Description("Markdown with KaTeX between dollar signs.")]
+    public string Stem => item.Content.Stem;
+
+    public IReadOnlyList<ItemOptionNode> Options => [.. item.Content.Options.Select(option => new ItemOptionNode(option))];
+
+    public string? Rationale => item.Content.Rationale;
+
+    public string? ImageUrl => item.Content.ImageId is { } image ? $"/api/media/{image}" : null;
+
+    [Description("Discrimination, per logit.")]
+    public double A => item.Parameters.A;
+
+    [Description("Difficulty, logits.")]
+    public double B => item.Parameters.B;
+
+    [Description("Guessing: the chance of a right answer by somebody who knows nothing.")]
+    public double C => item.Parameters.C;
+
+    [Description("prior: set by level before anybody answered. calibrated: estimated from responses.")]
+    public string ParameterSource => item.Parameters.Source;
+
+    [Description("The author's level, 1 (easiest) to 10.")]
+    public int? Level => item.Parameters.Level;
+}
+
+[GraphQLMetadata("ItemOption")]
+internal sealed class ItemOptionNode(ItemOption option)
+{
+    public string Id => option.Id;
+
+    public string Text => option.Text;
+
+    public bool Correct => option.IsKey;
+
+    [Description("What is told to somebody who chose it.")]
+    public string? Feedback => option.Feedback;
+}
+
+internal sealed record ItemFilter(Guid BankId, string? Topic, string? Search);
+
+/// <summary>Items by their external id.</summary>
+internal static class ItemList
+{
+    public static Connection<ItemNode> Of(Reader reader, ItemFilter filter, int? first, Cursor? after) => reader.SeesItems
+        ? new(
+            () => reader.Batch<ItemFilter, int>("item counts", (filters, cancellation) => Pages.Count<ItemFilter, Item>(reader, filters, Conditions, cancellation)).Load(filter),
+            () => reader.Batch<PageOf<ItemFilter>, Rows<Item>>("items", (pages, cancellation) => Pages.Read<ItemFilter, Item>(reader, pages, Conditions, InOrder, cancellation))
+                .Load(new(filter, first, after)).Then(rows => rows!.As(item => new Edge<ItemNode>(new Cursor(Cursor.OfItems, DateTimeOffset.MinValue, item.ExternalId).Encode(), new ItemNode(item)))))
+        : Connection<ItemNode>.Nothing();
+
+    private static Task<IReadOnlyList<Expression<Func<Item, bool>>>> Conditions(ItemFilter filter)
+    {
+        var conditions = new List<Expression<Func<Item, bool>>> { item => item.BankId == filter.BankId };
+        if (filter.Topic is { } topic) conditions.Add(item => item.Content.Topic == topic);
+        if (filter.Search is { } search)
+        {
+            conditions.Add(item => item.Content.Stem.Contains(search, StringComparison.OrdinalIgnoreCase)
+                || item.ExternalId.Contains(search, StringComparison.OrdinalIgnoreCase));
+        }
+
+        return Task.FromResult<IReadOnlyList<Expression<Func<Item, bool>>>>(conditions);
+    }
+
+    private static IBatchedQueryable<Item> InOrder(IBatchedQueryable<Item> items, PageOf<ItemFilter> page)
+    {
+        // The external id is unique in the bank.
+        if (page.After is { Id: var last }) items = items.Where(item => item.ExternalId.CompareTo(last) > 0);
+        return items.OrderBy(item => item.ExternalId);
+    }
+}

@@ -1,0 +1,285 @@
+using System.Globalization;
+using System.Text;
+using AdaptivQ.Kernel;
+using AdaptivQ.Quizzes.ItemBanks;
+using CsCheck;
+
+namespace AdaptivQ.Quizzes.Tests.ItemBanks;
+
+/// <summary>Import files as authors send them: what is read of them, and what is said of those that cannot be.</summary>
+public sealed class CsvItemsTests
+{
+    private const string Header = "id,stem,a,b,correct\n";
+
+    [Fact]
+    public void A_full_row_is_read_cell_by_cell()
+    {
+        var row = Rows(
+            """
+            id,topic,topicName,skill,level,stem,a,b,c,d,feedback_a,feedback_b,feedback_c,feedback_d,correct,rationale,image,imageAlt
+            Q-1,T1,"Fractions; sums, differences",adding,7,What is $\frac12$?,one half,two,three,None of these,Well done,Not quite,,Look again,a,Because.,half.png,A half circle
+            """).ShouldHaveSingleItem();
+        row.Row.ShouldBe(2);
+        row.ExternalId.ShouldBe("Q-1");
+        row.Topic.ShouldBe("T1 Fractions");
+        row.Skill.ShouldBe("adding");
+        row.Level.ShouldBe(7);
+        row.Stem.ShouldBe(@"What is $\frac12$?");
+        row.Options.ShouldBe(
+        [
+            new OptionText("one half", "Well done"), new OptionText("two", "Not quite"),
+            new OptionText("three", null), new OptionText("None of these", "Look again"),
+        ]);
+        row.Key.ShouldBe(0);
+        row.Rationale.ShouldBe("Because.");
+        row.ImageName.ShouldBe("half.png");
+        row.ImageAlt.ShouldBe("A half circle");
+    }
+
+    [Fact]
+    public void What_a_row_leaves_out_is_null_and_the_topic_is_general()
+    {
+        var row = Rows(Header + "1,S,x,y,b\n").ShouldHaveSingleItem();
+        row.Key.ShouldBe(1);
+        row.Topic.ShouldBe("General");
+        (row.Skill, row.Level, row.Rationale, row.ImageName, row.ImageAlt).ShouldBe((null, null, null, null, null));
+    }
+
+    [Fact]
+    public void Two_to_eight_options_are_read_and_any_of_them_can_be_the_key()
+    {
+        for (var options = 2; options <= 8; options++)
+        {
+            for (var key = 0; key < options; key++)
+            {
+                var letters = "abcdefgh"[..options];
+                var file = $"id,stem,{string.Join(',', letters.ToCharArray())},correct\n1,S,{string.Join(',', letters.Select(letter => "option " + letter))},{letters[key]}\n";
+                var row = Rows(file).ShouldHaveSingleItem();
+                row.Options.Count.ShouldBe(options);
+                row.Options[row.Key].Text.ShouldBe("option " + letters[key]);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_order_and_the_case_of_columns_do_not_matter_and_unknown_columns_are_passed_over()
+    {
+        var row = Rows("Correct, B ,NOTES,A,Stem,ID,Feedback_B,IMAGE\nB,y,whatever,x,S,1,Yes,p.png\n").ShouldHaveSingleItem();
+        (row.ExternalId, row.Stem, row.Key, row.ImageName).ShouldBe(("1", "S", 1, "p.png"));
+        row.Options.ShouldBe([new OptionText("x", null), new OptionText("y", "Yes")]);
+    }
+
+    [Theory]
+    [InlineData("\uFEFF" + Header + "1,S,x,y,a\n")]
+    [InlineData("\uFEFF\"id\",stem,a,b,correct\n1,S,x,y,a\n")]
+    [InlineData("id,stem,a,b,correct\r\n1,S,x,y,a\r\n")]
+    [InlineData("id,stem,a,b,correct\r1,S,x,y,a\r")]
+    [InlineData("id,stem,a,b,correct\n1,S,x,y,a")]
+    [InlineData("id,stem,a,b,correct\n\n\n1,S,x,y,a\n\n")]
+    [InlineData("id , stem,a,b,correct\n 1 , S ,x, \"y\" , a \n")]
+    [InlineData("id,stem,a,b,correct\n\" 1\",\" S \",x,\"y \",\"a \"\n")]
+    public void However_a_program_saves_it_the_row_is_the_same(string file)
+    {
+        var row = Rows(file).ShouldHaveSingleItem();
+        (row.ExternalId, row.Stem, row.Options[0].Text, row.Options[1].Text, row.Key).ShouldBe(("1", "S", "x", "y", 0));
+    }
+
+    [Fact]
+    public void Quoted_cells_hold_commas_quotation_marks_and_line_breaks()
+    {
+        var rows = Rows(Header + "1,\"A, B and \"\"C\"\"\nsecond line\r\n\r\nfourth\",x,y,a\n2,T,x,y,b\n");
+        rows.Count.ShouldBe(2);
+        rows[0].Stem.ShouldBe("A, B and \"C\"\nsecond line\r\n\r\nfourth");
+        rows[1].Stem.ShouldBe("T");
+    }
+
+    [Fact]
+    public void A_row_is_named_by_the_line_it_begins_on()
+    {
+        // Line 2 to 4, an empty line, line 6 to 7, line 8.
+        var rows = Rows(Header + "1,\"L1\nL2\nL3\",x,y,a\n\n2,\"L1\nL2\",x,y,b\n3,S,x,y,a\n");
+        rows.Select(row => row.Row).ShouldBe([2, 6, 8]);
+    }
+
+    [Fact]
+    public void A_quotation_that_never_ends_is_reported_where_it_begins()
+    {
+        var errors = Errors(Header + "1,S,x,y,a\n2,\"S,x,y,a\n3,S,x,y,a\n4,S,x,y,a\n");
+        errors.ShouldHaveSingleItem().Row.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("T1", "Algebra", "T1 Algebra")]
+    [InlineData("T1", "Algebra; equations; roots", "T1 Algebra")]
+    [InlineData("T1", "", "T1")]
+    [InlineData("", "Algebra ; equations", "Algebra")]
+    [InlineData("", "", "General")]
+    [InlineData("T1", "; equations", "T1")]
+    [InlineData("", " ; equations", "General")]
+    public void A_topic_reads_as_its_code_and_the_first_clause_of_its_name(string topic, string name, string expected) =>
+        Rows($"id,stem,a,b,correct,topic,topicName\n1,S,x,y,a,{topic},{name}\n").ShouldHaveSingleItem().Topic.ShouldBe(expected);
+
+    [Theory]
+    [InlineData("", "[97.1]", "Reference: 97.1")]
+    [InlineData("", "97.1", "Reference: 97.1")]
+    [InlineData("Because.", "[97.1]", "Because.")]
+    [InlineData("", "", null)]
+    [InlineData("", "[]", null)]
+    public void A_reference_stands_in_for_a_rationale(string rationale, string reference, string? expected) =>
+        Rows($"id,stem,a,b,correct,rationale,reference\n1,S,x,y,a,{rationale},{reference}\n").ShouldHaveSingleItem().Rationale.ShouldBe(expected);
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("10", 10)]
+    [InlineData("07", 7)]
+    [InlineData("", null)]
+    public void A_level_is_a_whole_number_from_1_to_10(string level, int? expected) =>
+        Rows($"id,stem,a,b,correct,level\n1,S,x,y,a,{level}\n").ShouldHaveSingleItem().Level.ShouldBe(expected);
+
+    /// <summary>File; row and column of each error, in order; words that its message must have.</summary>
+    public static TheoryData<string, string, string> Refused => new()
+    {
+        { "", "1:", "The file is empty" },
+        { "\n\n", "1:", "The file is empty" },
+        { Header, "2:", "no items" },
+        { "id,stem,a,b,correct", "2:", "no items" },
+        { "stem,a,b,correct\nS,x,y,a\n", "1:id", "column 'id' is missing" },
+        { "id,a,b\n1,x,y\n", "1:stem 1:correct", "missing" },
+        { "id,stem,a,b,correct,a\n1,S,x,y,a,z\n", "1:a", "twice" },
+        { "id,stem,A,b,correct,a \n1,S,x,y,a,z\n", "1:a", "twice" },
+        { Header + ",S,x,y,a\n", "2:id", "empty" },
+        { Header + "1,,x,y,a\n", "2:stem", "empty" },
+        { Header + "1,\"  \n \",x,y,a\n", "2:stem", "empty" },
+        { Header + "1,S,,y,a\n", "2:a", "Option a is empty" },
+        { Header + "1,S,x,,a\n", "2:b", "Option b is empty" },
+        { Header + "1,S,x,y,\n", "2:correct", "empty" },
+        { Header + "1,S,x,y,c\n", "2:correct", "'c' is not the letter" },
+        { Header + "1,S,x,y,ab\n", "2:correct", "'ab' is not the letter" },
+        { Header + "1,S,x,y,1\n", "2:correct", "'1' is not the letter" },
+        { Header + "1,S,x,x,a\n", "2:b", "repeats" },
+        { Header + "1,S,x,\" x\",a\n", "2:b", "repeats" },
+        { Header + "1,S,x,y\n", "2:", "4 cells, the header has 5" },
+        { Header + "1,S,x,y,a,z\n", "2:", "6 cells, the header has 5" },
+        { Header + "1,S,x, z,y,a\n2,,x,y,a\n", "2: 3:stem", "" },
+        { Header + "1,he said \"yes\",x,y,a\n", "2:", "quotation mark" },
+        { Header + "1,he said \"yes\",x,y,a\n2,S,x,y,a\n", "2:", "quotation mark" },
+        { Header + "1,\"S\" T,x,y,a\n2,S,x,y,a\n", "2:", "quotation mark" },
+        { Header + "1,S,x,y,a\n2,S,x \"z\",y,a\n", "3:", "quotation mark" },
+        { Header + "1,S,x,y,a\n1,T,x,y,a\n", "3:id", "stands in row 2 already" },
+        { Header + "1,S,x,y,a\n\" 1 \",T,x,y,a\n", "3:id", "stands in row 2 already" },
+        { Header + "1,S\0,x,y,a\n", "2:stem", "NUL" },
+        { Header + "1,S,x\0,y,a\n", "2:a", "NUL" },
+        { "id,stem,a,b,c,d,correct\n1,S,x,y,,z,a\n", "2:d", "Close the gap" },
+        { "id,stem,a,b,correct,level\n1,S,x,y,a,0\n2,S,x,y,a,11\n3,S,x,y,a,1.5\n4,S,x,y,a,-1\n5,S,x,y,a,easy\n", "2:level 3:level 4:level 5:level 6:level", "is not a level" },
+        { Header + ",,,,\n", "2:id 2:stem 2:a 2:b 2:correct", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void What_is_wrong_is_named_by_row_and_column_and_nothing_is_read(string file, string where, string words)
+    {
+        var errors = Errors(file);
+        string.Join(' ', errors.Select(error => string.Create(CultureInfo.InvariantCulture, $"{error.Row}:{error.Column}"))).ShouldBe(where);
+        errors.ShouldAllBe(error => error.Message.Contains(words));
+    }
+
+    [Fact]
+    public void A_cell_of_8000_characters_fits_and_one_more_does_not()
+    {
+        Rows(Header + $"1,{new string('s', 8_000)},x,y,a\n").ShouldHaveSingleItem().Stem.Length.ShouldBe(8_000);
+        var error = Errors(Header + $"1,{new string('s', 8_001)},x,y,a\n").ShouldHaveSingleItem();
+        (error.Row, error.Column).ShouldBe((2, "stem"));
+        error.Message.ShouldContain("8001");
+    }
+
+    [Fact]
+    public void Twenty_thousand_rows_fit_and_one_more_does_not()
+    {
+        var file = new StringBuilder(Header);
+        for (var i = 1; i <= CsvItems.MostRows; i++) file.Append(CultureInfo.InvariantCulture, $"{i},S,x,y,a\n");
+        Rows(file.ToString()).Count.ShouldBe(CsvItems.MostRows);
+
+        file.Append("one more,S,x,y,a\n");
+        var error = Errors(file.ToString()).ShouldHaveSingleItem();
+        error.Row.ShouldBe(CsvItems.MostRows + 2);
+        error.Message.ShouldContain("20000 rows");
+    }
+
+    [Fact]
+    public void Whatever_text_a_cell_holds_comes_back_when_it_was_quoted() =>
+        Gen.Select(Cells, Cells, Cells, (stem, first, second) => (stem, first, second))
+            .Where(cells => cells.first != cells.second)
+            .Sample(cells =>
+            {
+                var row = Rows($"{Header}1,{Quoted(cells.stem)},{Quoted(cells.first)},{Quoted(cells.second)},b\n").ShouldHaveSingleItem();
+                (row.Stem, row.Options[0].Text, row.Options[1].Text).ShouldBe(cells);
+            });
+
+    [Fact]
+    public void No_text_whatever_makes_the_reader_throw() =>
+        Gen.Char["ab,\"\n\r ;1\0é"].Array[0, 60].Select(characters => new string(characters)).Sample(text =>
+        {
+            var (rows, errors) = CsvItems.Read(new StringReader(Header + text));
+            (rows.Count == 0 || errors.Count == 0).ShouldBeTrue();
+            errors.ShouldAllBe(error => error.Row >= 1 && error.Message.Length > 0);
+        });
+
+    [Fact]
+    public void A_file_that_is_refused_says_how_much_is_wrong_and_lists_it()
+    {
+        var refusal = ImportItems.Read(Encoding.UTF8.GetBytes(Header + "1,,x,y,a\n2,S,x,,a\n")).Refused.ShouldNotBeNull();
+        (refusal.Status, refusal.Type, refusal.Field).ShouldBe((400, "urn:adaptivq:import-refused", "body"));
+        refusal.Detail.ShouldStartWith("2 things are wrong in the file; nothing was written. First: row 2, column 'stem': ");
+        ErrorsOf(refusal).Select(error => error.Row).ShouldBe([2, 3]);
+    }
+
+    [Fact]
+    public void No_more_than_200_errors_are_listed_and_all_are_counted()
+    {
+        var file = Header + string.Concat(Enumerable.Range(1, 300).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},,x,y,a\n")));
+        var refusal = ImportItems.Read(Encoding.UTF8.GetBytes(file)).Refused.ShouldNotBeNull();
+        refusal.Detail.ShouldStartWith("300 things are wrong");
+        ErrorsOf(refusal).Count.ShouldBe(200);
+    }
+
+    [Fact]
+    public void A_file_in_another_encoding_is_refused_at_the_row_that_shows_it()
+    {
+        var file = Encoding.Latin1.GetBytes(Header + "1,S,x,y,a\n2,Größe,x,y,a\n");
+        var (rows, refusal) = ImportItems.Read(file);
+        rows.ShouldBeEmpty();
+        var error = ErrorsOf(refusal.ShouldNotBeNull()).ShouldHaveSingleItem();
+        error.Row.ShouldBe(3);
+        error.Message.ShouldContain("UTF-8");
+    }
+
+    [Fact]
+    public void A_file_over_the_limit_is_not_read()
+    {
+        var refusal = ImportItems.Read(new byte[ImportItems.LargestFile + 1]).Refused.ShouldNotBeNull();
+        (refusal.Status, refusal.Field).ShouldBe((400, "body"));
+        refusal.Detail.ShouldContain("8192 KiB");
+    }
+
+    /// <summary>Text without space at its ends, which reading takes off, and without NUL.</summary>
+    private static readonly Gen<string> Cells =
+        Gen.Char["abcxyz,\"'\n\r\t ;$\\é漢"].Array[1, 30].Select(characters => new string(characters).Trim()).Where(text => text.Length > 0);
+
+    private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static IReadOnlyList<RowError> ErrorsOf(Refusal refusal) => (IReadOnlyList<RowError>)refusal.More["errors"]!;
+
+    private static IReadOnlyList<ItemRow> Rows(string file)
+    {
+        var (rows, refusal) = ImportItems.Read(Encoding.UTF8.GetBytes(file));
+        refusal?.Detail.ShouldBeNull();
+        return rows;
+    }
+
+    private static IReadOnlyList<RowError> Errors(string file)
+    {
+        var (rows, refusal) = ImportItems.Read(Encoding.UTF8.GetBytes(file));
+        rows.ShouldBeEmpty();
+        return ErrorsOf(refusal.ShouldNotBeNull());
+    }
+}

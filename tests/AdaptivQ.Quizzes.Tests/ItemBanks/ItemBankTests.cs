@@ -1,0 +1,105 @@
+using AdaptivQ.Quizzes.ItemBanks;
+
+namespace AdaptivQ.Quizzes.Tests.ItemBanks;
+
+public sealed class ItemBankTests
+{
+    private static readonly Guid Bank = new("b0000000-0000-4000-8000-000000000001");
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_bank_begins_empty()
+    {
+        var bank = ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now));
+        (bank.Id, bank.Title, bank.ItemCount).ShouldBe((Bank, "School mathematics", 0));
+        bank.Topics.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Imports_add_up_by_topic()
+    {
+        var bank = ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now))
+            .Apply(new ItemsImported(Bank, 3, 0, 0, new Dictionary<string, int> { ["Number"] = 2, ["Algebra"] = 1 }, Now))
+            .Apply(new ItemsImported(Bank, 2, 1, 2, new Dictionary<string, int> { ["Number"] = 1, ["Geometry"] = 1 }, Now.AddDays(1)))
+            .Apply(new ItemsImported(Bank, 0, 0, 6, new Dictionary<string, int>(), Now.AddDays(2)));
+        bank.ItemCount.ShouldBe(5);
+        bank.Topics.ShouldBe(new Dictionary<string, int> { ["Algebra"] = 1, ["Geometry"] = 1, ["Number"] = 3 }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Topics_stand_in_the_same_order_however_they_came()
+    {
+        ItemBank With(params string[] topics) => topics.Aggregate(
+            ItemBank.Create(new ItemBankCreated(Bank, "Bank", Now)),
+            (bank, topic) => bank.Apply(new ItemsImported(Bank, 1, 0, 0, new Dictionary<string, int> { [topic] = 1 }, Now)));
+
+        With("b", "C", "a").Topics.Keys.ShouldBe(["C", "a", "b"]);
+        With("a", "b", "C").Topics.Keys.ShouldBe(["C", "a", "b"]);
+    }
+
+    [Fact]
+    public void Applying_changes_no_bank_that_somebody_holds()
+    {
+        var before = ItemBank.Create(new ItemBankCreated(Bank, "Bank", Now));
+        before.Apply(new ItemsImported(Bank, 1, 0, 0, new Dictionary<string, int> { ["Number"] = 1 }, Now));
+        before.ItemCount.ShouldBe(0);
+        before.Topics.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("   ")]
+    public void A_bank_needs_a_title(string? title) => RefusedTitle(title);
+
+    [Fact]
+    public void A_title_has_at_most_120_characters()
+    {
+        RefusedTitle(new string('t', 121));
+        CreateItemBankEndpoint.Decide(Bank, new CreateItemBank(new string('t', 120)), Now).Refused.ShouldBeNull();
+    }
+
+    /// <summary>PostgreSQL cannot store NUL in text, so letting it through would end in an error of ours.</summary>
+    [Fact]
+    public void A_title_that_cannot_be_stored_is_refused() => RefusedTitle("a\0b");
+
+    [Fact]
+    public void A_bank_is_created_under_the_trimmed_title() =>
+        CreateItemBankEndpoint.Decide(Bank, new CreateItemBank("  School mathematics "), Now).Events
+            .ShouldBe([new ItemBankCreated(Bank, "School mathematics", Now)]);
+
+    [Fact]
+    public void An_item_keeps_its_identity_over_revisions()
+    {
+        var content = new ItemContent("Number", null, "1 + 1?", null, null, [new ItemOption("x", "2", true, null, false), new ItemOption("y", "3", false, null, false)], null);
+        var parameters = ItemParameters.PriorFor(1, 2);
+        var item = Item.Create(new ItemAdded(Guid.Empty, Bank, "Q-1", content, parameters, Now));
+        item.ShouldBe(new Item(Guid.Empty, Bank, "Q-1", 1, content, parameters));
+
+        var revised = item.Apply(new ItemRevised(Guid.Empty, 2, content with { Stem = "2 - 0?" }, parameters with { B = 0.3 }, Now.AddDays(1)));
+        revised.ShouldBe(new Item(Guid.Empty, Bank, "Q-1", 2, content with { Stem = "2 - 0?" }, parameters with { B = 0.3 }));
+        item.Revision.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Contents_are_the_same_when_all_that_can_be_read_is()
+    {
+        ItemContent Content(string text = "2") => new("Number", "adding", "1 + 1?", "image", "alt", [new ItemOption("x", text, true, null, false), new ItemOption("y", "3", false, null, false)], "Because");
+        Content().SameAs(Content()).ShouldBeTrue();
+        Content().SameAs(Content("two")).ShouldBeFalse();
+        Content().SameAs(Content() with { Topic = "" }).ShouldBeFalse();
+        Content().SameAs(Content() with { Skill = null }).ShouldBeFalse();
+        Content().SameAs(Content() with { Stem = "" }).ShouldBeFalse();
+        Content().SameAs(Content() with { ImageId = null }).ShouldBeFalse();
+        Content().SameAs(Content() with { ImageAlt = null }).ShouldBeFalse();
+        Content().SameAs(Content() with { Rationale = null }).ShouldBeFalse();
+        Content().SameAs(Content() with { Options = [] }).ShouldBeFalse();
+    }
+
+    private static void RefusedTitle(string? title)
+    {
+        var decision = CreateItemBankEndpoint.Decide(Bank, new CreateItemBank(title), Now);
+        decision.Events.ShouldBeEmpty();
+        (decision.Refused.ShouldNotBeNull().Status, decision.Refused.Field).ShouldBe((400, "title"));
+    }
+}

@@ -1,0 +1,110 @@
+using AdaptivQ.Quizzes.Contracts;
+using AdaptivQ.Quizzes.ItemBanks;
+using AdaptivQ.Quizzes.Publishing;
+
+namespace AdaptivQ.Quizzes.Tests.Publishing;
+
+public sealed class PublishQuizTests
+{
+    private static readonly Guid Id = new("a0000000-0000-4000-8000-000000000001");
+    private static readonly Guid BankId = new("b0000000-0000-4000-8000-000000000001");
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+    private static readonly QuizPolicy Policy = new("3PL", "EAP", "MFI", 0.7, 5, 0.45, 1, 3, null, "atEnd", [-1, 0, 1], ["one", "two", "three", "four"]);
+    private static readonly Quiz Draft = new(Id, "Check", "What you know.", BankId, "assess", Policy, null, 0, 0, null);
+
+    private static readonly IReadOnlyList<Item> Items =
+    [
+        An("Q-2", "Algebra", 1), An("Q-10", "Number", 4), An("q-1", "Algebra", 2), An("Q-1", "Geometry", 1),
+    ];
+
+    [Fact]
+    public void All_items_of_the_bank_are_frozen_at_their_revision_in_the_order_of_their_own_ids()
+    {
+        var published = Published(Draft, Items);
+        (published.QuizId, published.Version, published.CalibrationVersion, published.PolicyVersion, published.At).ShouldBe((Id, 1, 0, 1, Now));
+        published.Items.ShouldBe(
+        [
+            new PublishedRevision(IdOf("Q-1"), 1), new PublishedRevision(IdOf("Q-10"), 4), new PublishedRevision(IdOf("Q-2"), 1), new PublishedRevision(IdOf("q-1"), 2),
+        ]);
+    }
+
+    [Fact]
+    public void The_order_in_the_store_does_not_matter() =>
+        Published(Draft, [.. Items.Reverse()]).Items.ShouldBe(Published(Draft, Items).Items);
+
+    [Fact]
+    public void Only_the_quiz_s_topics_are_in_it()
+    {
+        var published = Published(Draft with { OnlyTopics = ["Algebra", "Number"] }, Items);
+        published.Items.Select(item => item.ItemId).ShouldBe([IdOf("Q-10"), IdOf("Q-2"), IdOf("q-1")]);
+    }
+
+    [Fact]
+    public void Every_publishing_is_the_next_version()
+    {
+        var quiz = Draft.Apply(Published(Draft, Items));
+        (quiz.PublishedVersion, quiz.ItemCount, quiz.PublishedAt).ShouldBe((1, 4, Now));
+        quiz = quiz.Apply(Published(quiz, Items));
+        quiz.PublishedVersion.ShouldBe(2);
+        Published(quiz with { PublishedVersion = 41 }, Items).Version.ShouldBe(42);
+        (quiz.Title, quiz.BankId, quiz.Policy).ShouldBe((Draft.Title, Draft.BankId, Draft.Policy));
+    }
+
+    [Fact]
+    public void A_quiz_with_fewer_items_than_it_asks_is_not_published()
+    {
+        PublishQuiz.Decide(Draft, [.. Items.Take(3)], Now).Refused.ShouldBeNull();
+        foreach (var decision in new[]
+        {
+            PublishQuiz.Decide(Draft, [.. Items.Take(2)], Now),
+            PublishQuiz.Decide(Draft, [], Now),
+            PublishQuiz.Decide(Draft with { OnlyTopics = ["Algebra"] }, Items, Now),
+        })
+        {
+            decision.Events.ShouldBeEmpty();
+            var refusal = decision.Refused.ShouldNotBeNull();
+            (refusal.Status, refusal.Type).ShouldBe((409, "urn:adaptivq:quiz-not-publishable"));
+            refusal.Detail.ShouldContain("up to 3 questions");
+        }
+    }
+
+    [Fact]
+    public void The_published_document_holds_all_that_an_attempt_needs()
+    {
+        var published = Published(Draft, Items);
+        var document = PublishedQuizDocument.From(Draft, published, Items.ToDictionary(item => item.Id));
+        (document.Id, document.QuizId, document.Version).ShouldBe((PublishedQuizDocument.IdOf(Id, 1), Id, 1));
+        var quiz = document.Quiz;
+        (quiz.QuizId, quiz.Version, quiz.Title, quiz.Description, quiz.Mode).ShouldBe((Id, 1, "Check", "What you know.", "assess"));
+        (quiz.CalibrationVersion, quiz.PolicyVersion, quiz.Policy).ShouldBe((0, 1, Policy));
+        quiz.Items.Select(item => (item.ItemId, item.Revision)).ShouldBe(published.Items.Select(item => (item.ItemId, item.Revision)));
+
+        var (source, frozen) = (Items[1], quiz.Items[1]);
+        (frozen.ExternalId, frozen.Topic, frozen.Skill, frozen.Level).ShouldBe(("Q-10", "Number", "counting", 6));
+        (frozen.Stem, frozen.ImageId, frozen.ImageAlt, frozen.Rationale).ShouldBe((source.Content.Stem, "hash", "A picture", "Because."));
+        (frozen.A, frozen.B, frozen.C, frozen.ParameterSource).ShouldBe((1.0, 0.25, 0.4, "prior"));
+        frozen.Options.ShouldBe([new PublishedOption("x", "2", true, "Yes.", false), new PublishedOption("y", "None of these", false, null, true)]);
+    }
+
+    [Fact]
+    public void Documents_of_two_versions_do_not_meet()
+    {
+        PublishedQuizDocument.IdOf(Id, 1).ShouldNotBe(PublishedQuizDocument.IdOf(Id, 2));
+        PublishedQuizDocument.IdOf(Id, 1).ShouldNotBe(PublishedQuizDocument.IdOf(BankId, 1));
+    }
+
+    private static QuizPublished Published(Quiz quiz, IReadOnlyList<Item> items)
+    {
+        var decision = PublishQuiz.Decide(quiz, items, Now);
+        decision.Refused.ShouldBeNull();
+        return decision.Events.ShouldHaveSingleItem().ShouldBeOfType<QuizPublished>();
+    }
+
+    private static Guid IdOf(string externalId) => Kernel.NamedId.Create(BankId, externalId);
+
+    private static Item An(string externalId, string topic, int revision) => new(
+        IdOf(externalId), BankId, externalId, revision,
+        new ItemContent(topic, "counting", $"Stem of {externalId}", "hash", "A picture",
+            [new ItemOption("x", "2", true, "Yes.", false), new ItemOption("y", "None of these", false, null, true)], "Because."),
+        ItemParameters.PriorFor(6, 2));
+}
