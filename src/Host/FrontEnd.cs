@@ -23,7 +23,8 @@ public static class FrontEnd
         if (!context.Request.Path.StartsWithSegments("/scalar", StringComparison.Ordinal)) headers.ContentSecurityPolicy = ContentSecurityPolicy;
         else headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) headers.CacheControl = "no-store";
+        // The antiforgery token brings a header of its own to the same effect, and complains about ours.
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && context.Request.Path != "/api/session") headers.CacheControl = "no-store";
         return next(context);
     });
 

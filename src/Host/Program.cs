@@ -6,6 +6,7 @@ using AdaptivQ.Host.Observability;
 using AdaptivQ.Host.Operations;
 using AdaptivQ.Learners;
 using AdaptivQ.Quizzes;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Scalar.AspNetCore;
 using Wolverine.Http;
 
@@ -32,10 +33,10 @@ public static class Program
         builder.Services.AddAdaptivQGraphQL();
         builder.Services.AddOperations();
         builder.AddObservability();
-        builder.Services.AddOpenApi();
+        builder.Services.AddApiDescription();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.AddWolverineHttp();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
 
         var app = builder.Build();
         app.UseRefusals();

@@ -25,13 +25,13 @@ public static class Sessions
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/tokens", IssueToken).AllowAnonymous().WithMetadata(NoAntiforgery.Instance)
-            .Produces<IssuedToken>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429).WithTags("Identity");
-        routes.MapPost("/api/session", SignIn).AllowAnonymous().WithMetadata(NoAntiforgery.Instance)
-            .Produces<SessionView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429).WithTags("Identity");
-        routes.MapGet("/api/session", Show).RequireAuthorization()
-            .Produces<SessionView>().ProducesProblem(401).WithTags("Identity");
-        routes.MapDelete("/api/session", (Func<HttpContext, Task<IResult>>)SignOut).RequireAuthorization().Produces(204).WithTags("Identity");
+        routes.MapPost("/api/tokens", IssueToken).WithSummary("A bearer token for an API client").AllowAnonymous().WithMetadata(NoAntiforgery.Instance)
+            .Produces<IssuedToken>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
+        routes.MapPost("/api/session", SignIn).WithSummary("Sign in with a cookie").AllowAnonymous().WithMetadata(NoAntiforgery.Instance)
+            .Produces<SessionView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
+        routes.MapGet("/api/session", Show).WithSummary("Who is signed in").RequireAuthorization()
+            .Produces<SessionView>().ProducesProblem(401);
+        routes.MapDelete("/api/session", (Func<HttpContext, Task<IResult>>)SignOut).WithSummary("Sign out").RequireAuthorization().Produces(204);
     }
 
     private static async Task<IResult> IssueToken(
@@ -76,7 +76,6 @@ public static class Sessions
     private static string HandOut(IAntiforgery antiforgery, HttpContext context)
     {
         var token = antiforgery.GetAndStoreTokens(context).RequestToken!;
-        context.Response.Headers.CacheControl = "no-store";
         context.Response.Cookies.Append(Identity.AntiforgeryCookie, token, new CookieOptions
         {
             HttpOnly = false,

@@ -37,7 +37,7 @@ public static class DocumentLimits
             var refused = definition switch
             {
                 GraphQLOperationDefinition operation => walk.Directives(operation.Directives) ?? walk.Selections(operation.SelectionSet, 1, null),
-                GraphQLFragmentDefinition fragment => walk.Fragment(fragment, 1, null),
+                GraphQLFragmentDefinition fragment => walk.Fragment(fragment, 1, fragment.TypeCondition.Type.Name.StringValue.StartsWith("__", StringComparison.Ordinal) ? new Introspection(0, 0) : null),
                 _ => new RefusedDocument("INVALID_DOCUMENT", "A request holds operations and fragments only."),
             };
             if (refused is not null) return refused;

@@ -17,6 +17,17 @@ internal sealed class RefusedRequest : ExecutionError
 {
     public RefusedRequest(string code, string message)
         : base(message) => Code = code;
+
+    /// <summary>
+    /// "Did you mean …?" would tell the schema field by field to those whom introspection does not.
+    /// </summary>
+    public static ExecutionError WithoutSuggestion(ExecutionError error)
+    {
+        if (error is not ValidationError { Code: var rule } || error.Message.IndexOf(" Did you mean ", StringComparison.Ordinal) is not (> 0 and var end)) return error;
+        var bare = new RefusedRequest("INVALID_DOCUMENT", error.Message[..end]) { Extensions = new() { ["rule"] = rule } };
+        foreach (var location in error.Locations ?? []) bare.AddLocation(location);
+        return bare;
+    }
 }
 
 /// <summary>
@@ -25,8 +36,6 @@ internal sealed class RefusedRequest : ExecutionError
 /// </summary>
 internal sealed class TypedErrors : IErrorInfoProvider
 {
-    public const string Suggestion = " Did you mean ";
-
     public ErrorInfo GetInfo(ExecutionError executionError)
     {
         var (code, message) = executionError switch
@@ -45,7 +54,8 @@ internal sealed class TypedErrors : IErrorInfoProvider
         };
         var extensions = new Dictionary<string, object?> { ["code"] = code, ["type"] = "urn:adaptivq:" + code.ToLowerInvariant().Replace('_', '-') };
         if (executionError is RefusedArgument { Argument: var argument }) extensions["argument"] = argument;
-        else if (executionError is ValidationError { Code: { } rule }) extensions["rule"] = rule;
+        if (executionError is ValidationError and not RefusedArgument) extensions["rule"] = executionError.Code;
+        foreach (var (name, value) in executionError.Extensions ?? []) extensions[name] = value;
         return new ErrorInfo { Message = message, Extensions = extensions };
     }
 }

@@ -5,6 +5,7 @@ using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQLParser.AST;
+using GraphQLParser.Exceptions;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -41,9 +42,7 @@ internal static partial class GraphQLOverHttp
                 throw new RefusedHttp(StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE", $"Answers are '{ResponseType}' or '{JsonType}', in UTF-8.");
             RefuseOtherSites(context);
             var result = await Execute(context, HttpMethods.IsGet(request.Method) ? FromUrl(request.Query) : await FromBody(request));
-            // Older clients, who ask for plain JSON, take anything but 200 for a failure of the network.
-            var status = result.Executed || type == JsonType ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
-            await Write(context, status, type, result);
+            await Write(context, StatusOf(result, type), type, result);
         }
         catch (RefusedHttp refused)
         {
@@ -51,7 +50,8 @@ internal static partial class GraphQLOverHttp
         }
         catch (RefusedQueryException refused)
         {
-            await Write(context, type == JsonType ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, type!, Failed(refused.Code, refused.Message));
+            var result = Failed(refused.Code, refused.Message);
+            await Write(context, StatusOf(result, type!), type!, result);
         }
     }
 
@@ -78,6 +78,10 @@ internal static partial class GraphQLOverHttp
         catch (SyntaxError e)
         {
             return new ExecutionResult { Errors = [e] };
+        }
+        catch (GraphQLMaxDepthExceededException)
+        {
+            return Failed("DEPTH_LIMIT", "The document is nested too deep to be read.");
         }
 
         var introspects = services.GetRequiredService<IHostEnvironment>().IsDevelopment() || Caller.Of(context.User).Is(Roles.Analyst);
@@ -107,20 +111,9 @@ internal static partial class GraphQLOverHttp
             if (result.Executed) LogFailedField(services.GetRequiredService<ILogger<Query>>(), string.Join('.', error.Path ?? []), error);
         }
 
-        return introspects ? result : WithoutSuggestions(result);
-    }
-
-    /// <summary>"Did you mean …?" would tell the schema field by field to those whom introspection does not.</summary>
-    private static ExecutionResult WithoutSuggestions(ExecutionResult result)
-    {
-        if (result.Errors?.Any(error => error.Message.Contains(TypedErrors.Suggestion, StringComparison.Ordinal)) != true) return result;
+        if (introspects || result.Executed || result.Errors is null) return result;
         var errors = new ExecutionErrors();
-        foreach (var error in result.Errors)
-        {
-            var end = error.Message.IndexOf(TypedErrors.Suggestion, StringComparison.Ordinal);
-            errors.Add(end < 0 ? error : new RefusedRequest("INVALID_DOCUMENT", error.Message[..end]));
-        }
-
+        errors.AddRange(result.Errors.Select(RefusedRequest.WithoutSuggestion));
         result.Errors = errors;
         return result;
     }
@@ -216,16 +209,17 @@ internal static partial class GraphQLOverHttp
     /// <summary>The best of our two types; null where neither is wanted.</summary>
     private static string? AcceptedType(StringValues accept)
     {
-        if (StringValues.IsNullOrEmpty(accept)) return ResponseType;
+        // Who does not say takes what there was before there was a type of its own.
+        if (StringValues.IsNullOrEmpty(accept)) return JsonType;
         if (!MediaTypeHeaderValue.TryParseList(accept, out var wanted)) return null;
         foreach (var item in wanted.Where(item => item.Quality is not 0).OrderByDescending(item => item.Quality ?? 1))
         {
             if (item.Charset.HasValue && !item.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) continue;
             switch (item.MediaType.Value?.ToLowerInvariant())
             {
-                case ResponseType or "*/*" or "application/*":
+                case ResponseType:
                     return ResponseType;
-                case JsonType:
+                case JsonType or "*/*" or "application/*":
                     return JsonType;
             }
         }
@@ -233,11 +227,18 @@ internal static partial class GraphQLOverHttp
         return null;
     }
 
+    /// <summary>Clients that ask for plain JSON, as older ones do, take anything but 200 for a failure of the network.</summary>
+    private static int StatusOf(ExecutionResult result, string type) =>
+        result.Errors?.Any(error => error is TimeoutError) == true ? StatusCodes.Status503ServiceUnavailable
+        : result.Executed || type == JsonType ? StatusCodes.Status200OK
+        : StatusCodes.Status400BadRequest;
+
     private static ExecutionResult Failed(string code, string message) => new() { Errors = [new RefusedRequest(code, message)] };
 
     private static async Task Write(HttpContext context, int status, string type, ExecutionResult result)
     {
         context.Response.StatusCode = status;
+        if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
         context.Response.ContentType = $"{type}; charset=utf-8";
         await context.RequestServices.GetRequiredService<IGraphQLTextSerializer>().WriteAsync(context.Response.Body, result, context.RequestAborted);
     }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Types;
@@ -21,9 +22,16 @@ public static class GraphQLWiring
         .AddSingleton<UtcTimeGraphType>()
         .AddGraphQL(graphql => graphql
             .AddAutoSchema<Query>()
-            .ConfigureSchema(schema => schema.RegisterTypeMapping<DateTimeOffset, UtcTimeGraphType>())
+            .ConfigureSchema(schema =>
+            {
+                schema.RegisterTypeMapping<DateTimeOffset, UtcTimeGraphType>();
+                // Tools ask for these two when they introspect.
+                schema.Features.RepeatableDirectives = true;
+                schema.Features.DeprecationOfInputValues = true;
+            })
             .AddSchemaVisitor(new ArgumentRules())
-            .AddSystemTextJson()
+            // Readable text: it is JSON by its type and nosniff, never part of a page.
+            .AddSystemTextJson(json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
             .AddErrorInfoProvider(new TypedErrors())
             .AddComplexityAnalyzer(QueryCost.Configure)
             // One session a request, and a session runs one query at a time; lists are batched instead (Batch.cs).

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
 import styles from '../shared/ui/Notice.module.css';
 
@@ -30,9 +29,9 @@ export class ErrorBoundary extends Component<
               ? 'AdaptivQ may have been updated, or the connection dropped. Reloading brings the page back.'
               : 'It is our mistake, not yours. Answers that you have given are safe. Reloading usually helps.'}
           </p>
-          <Button variant="default" onClick={() => window.location.reload()}>
+          <button type="button" onClick={() => window.location.reload()}>
             Reload the page
-          </Button>
+          </button>
         </div>
       </div>
     );

@@ -25,7 +25,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <span className={styles.name}>AdaptivQ</span>
           </Link>
           {session && <span className={styles.school}>{session.school}</span>}
-          {places.length > 1 && !quiet && (
+          {places.length > 0 && !quiet && (
             <nav className={styles.nav} aria-label="Main">
               {places.map((place) => (
                 <Link

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo } from 'react';
 import { type Role, readSession, type Session, signOut } from '../features/sign-in/api/session';
 import { http } from '../shared/http/client';
@@ -15,6 +15,13 @@ interface SessionState {
 const SessionContext = createContext<SessionState | null>(null);
 const key = ['session'];
 
+/** What one person read must not be shown to the next, not even while it is being refreshed. */
+function forgetAll(queries: QueryClient): void {
+  // The session itself stays in place: this provider watches it.
+  queries.removeQueries({ predicate: (query) => query.queryKey[0] !== key[0] });
+  queries.getMutationCache().clear();
+}
+
 export function SessionProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const { data, status, error, refetch } = useQuery({
@@ -27,8 +34,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const entered = useCallback(
     (session: Session) => {
-      // What the person before read must not be shown to the next one, not even while it is being refreshed.
-      queries.clear();
+      forgetAll(queries);
       queries.setQueryData(key, session);
     },
     [queries],
@@ -37,7 +43,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const leave = useCallback(async () => {
     await signOut();
     sessionStorage.clear();
-    queries.clear();
+    forgetAll(queries);
     queries.setQueryData(key, null);
   }, [queries]);
 

@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 /**
  * Print and ink: what the school printed is near-black on paper, what a person does (a choice, a link, a button) is the
@@ -17,11 +23,53 @@ const pen: MantineColorsTuple = [
   '#142b64',
 ];
 
+/** Mantine's greys, with the fourth dark enough for the edge of a control (3:1 on paper, WCAG 1.4.11). */
+const gray: MantineColorsTuple = [
+  '#f8f9f8',
+  '#eef1f1',
+  '#e4e8e9',
+  '#d9dddf',
+  '#7d8790',
+  '#6d7780',
+  '#5c6670',
+  '#4b5560',
+  '#333b44',
+  '#1a1f26',
+];
+
+const dark: MantineColorsTuple = [
+  '#e4e7ea',
+  '#c6cdd4',
+  '#a7b0ba',
+  '#8b96a1',
+  '#76828e',
+  '#2f363e',
+  '#1b1f25',
+  '#14171b',
+  '#101316',
+  '#0c0e11',
+];
+
+/** One filled button for both schemes: its colours come from theme.css, where light and dark are told apart. */
+const variants: VariantColorsResolver = (input) =>
+  input.variant === 'filled' && (input.color === undefined || input.color === 'pen')
+    ? {
+        background: 'var(--pen)',
+        hover: 'var(--pen-strong)',
+        color: 'var(--on-pen)',
+        border: '1px solid transparent',
+      }
+    : defaultVariantColorsResolver(input);
+
+const marked = { size: 'md', color: 'var(--pen)', iconColor: 'var(--on-pen)' };
+
 export const theme = createTheme({
-  colors: { pen },
+  colors: { pen, gray, dark },
+  variantColorResolver: variants,
   primaryColor: 'pen',
   primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
+  // Makes Mantine's usual control of 42 px the 44 px that a finger needs.
+  scale: 44 / 42,
   fontFamily: 'var(--sans)',
   fontFamilyMonospace: 'var(--mono)',
   headings: { fontFamily: 'var(--serif)', fontWeight: '600' },
@@ -40,6 +88,11 @@ export const theme = createTheme({
     NativeSelect: { defaultProps: { size: 'md' } },
     NumberInput: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },
+    Radio: { defaultProps: marked },
+    RadioGroup: { defaultProps: { size: 'md' } },
+    Checkbox: { defaultProps: marked },
+    Switch: { defaultProps: { size: 'md', color: 'var(--pen)' } },
+    Progress: { defaultProps: { color: 'var(--pen)' } },
   },
 });
 

@@ -11,6 +11,7 @@ import { Loading } from '../../shared/ui/Loading';
 import { Page, Section } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { Tag } from '../../shared/ui/Tag';
+import { reasonLabel } from '../learner-view/reasonLabel';
 import { LevelScale } from '../result/components/LevelScale';
 import styles from './AttemptTimelinePage.module.css';
 import { getTimeline, type Timeline, type TimelineStep } from './api/timeline';
@@ -125,10 +126,10 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
             <p className={styles.verdict}>
               <strong>{result.level}</strong>
               {result.estimated && ' (estimated)'}. Expected to get about {result.range.estimate} of 100
-              questions of this bank right, most likely {result.range.low} to {result.range.high}.{' '}
-              {result.reasonText}
+              questions of this bank right, most likely {result.range.low} to {result.range.high}. Ended:{' '}
+              {reasonLabel(result.reason)?.toLowerCase()}.
             </p>
-            <LevelScale result={result} />
+            <LevelScale result={result} reachedNote="reached" />
           </>
         ) : (
           <p className={styles.verdict}>Still in progress. The level is decided when the attempt ends.</p>

@@ -155,10 +155,6 @@ export default function ClassPage({ classId = '' }: { classId?: string }) {
 
   const { title, learners, assignments } = detail.data;
   const simulated = rows.some((row) => row.simulated);
-  const assigned =
-    assignments.length > 0
-      ? `Assigned: ${assignments.map(({ quiz }) => quiz.title).join(', ')}.`
-      : 'No quiz assigned yet.';
 
   return (
     <Page
@@ -166,10 +162,14 @@ export default function ClassPage({ classId = '' }: { classId?: string }) {
       back={back}
       lead={
         <>
-          {count(learners.length, 'learner')}. {assigned} Every figure opens the answers that it rests on.
+          {count(learners.length, 'learner')}. Every figure opens the answers that it rests on.
+          <br />
+          {assignments.length > 0
+            ? `Assigned: ${assignments.map(({ quiz }) => quiz.title).join(' · ')}`
+            : 'No quiz assigned yet.'}
           {simulated && (
             <>
-              {' '}
+              <br />
               <Tag tone="pen">simulated</Tag> Some of these attempts were generated to show how the pages
               look.
             </>

@@ -3,10 +3,16 @@ import 'graphiql/style.css';
 import { useComputedColorScheme } from '@mantine/core';
 import { GraphiQL } from 'graphiql';
 import { runRaw } from './runRaw';
-import * as starters from './starters.queries';
+import {
+  classesAndAbilities,
+  levelsOfFinishedAttempts,
+  quizzesAndPolicies,
+  wrongAnswers,
+} from './starters.queries';
 import styles from './Workbench.module.css';
 
-const tabs = Object.values(starters).map(({ source }) => ({ query: source }));
+const starters = [levelsOfFinishedAttempts, wrongAnswers, classesAndAbilities, quizzesAndPolicies];
+const tabs = starters.map(({ source }) => ({ query: source }));
 
 /** Queries live as long as the tab: on a shared computer nobody finds what the person before asked. */
 const storage = {
@@ -22,15 +28,17 @@ const storage = {
 export default function Workbench() {
   const scheme = useComputedColorScheme('light');
   return (
-    <div className={styles.workbench}>
-      <GraphiQL
-        fetcher={runRaw}
-        defaultTabs={tabs}
-        storage={storage}
-        forcedTheme={scheme}
-        isHeadersEditorEnabled={false}
-        showPersistHeadersSettings={false}
-      />
+    <div className={styles.scroller}>
+      <div className={styles.workbench}>
+        <GraphiQL
+          fetcher={runRaw}
+          defaultTabs={tabs}
+          storage={storage}
+          forcedTheme={scheme}
+          isHeadersEditorEnabled={false}
+          showPersistHeadersSettings={false}
+        />
+      </div>
     </div>
   );
 }

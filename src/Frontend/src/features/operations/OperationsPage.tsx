@@ -72,7 +72,6 @@ export default function OperationsPage() {
               <span className={styles.words}>{rebuildWords(row)}</span>
             </div>
             <Button
-              size="sm"
               variant="default"
               onClick={() => cancel.mutate(row.name)}
               loading={cancel.isPending && cancel.variables === row.name}
@@ -82,7 +81,6 @@ export default function OperationsPage() {
           </div>
         ) : (
           <Button
-            size="sm"
             variant="default"
             onClick={() => rebuild.mutate(row.name)}
             loading={rebuild.isPending && rebuild.variables === row.name}

@@ -31,7 +31,7 @@ export default function QuizListPage() {
   const finished = attempts.data?.filter((attempt) => attempt.finishedAt !== null) ?? [];
 
   return (
-    <Page title="My quizzes" lead={`Hello ${firstName}.`}>
+    <Page title="My quizzes" width="list" lead={`Hello ${firstName}.`}>
       {quizzes.isPending && <Loading lines={6} />}
       {quizzes.isError && <ProblemNotice error={quizzes.error} retry={() => void quizzes.refetch()} />}
       {quizzes.data?.length === 0 && (

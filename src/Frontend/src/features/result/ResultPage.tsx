@@ -75,7 +75,7 @@ export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
         </div>
       </dl>
       <p className={styles.remark}>
-        The questions get harder as you do well, so getting about half of them right is normal here. The level
+        The questions get harder as you do well, so some wrong answers are part of it for everyone. The level
         counts, not the number of right answers.
       </p>
 

@@ -42,11 +42,7 @@ export default function SignInPage() {
   return (
     <div className={styles.page}>
       <div className={styles.intro}>
-        <h1>
-          Questions that
-          <br />
-          meet you where you are.
-        </h1>
+        <h1>Questions that meet you where you are.</h1>
         <p>
           Each question is chosen from what your answers so far say about you. So most feel neither too easy
           nor too hard, and there are fewer of them.

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ProblemError } from '../../shared/http/problem';
 import { MathText } from '../../shared/math-text/MathText';
-import { plainText } from '../../shared/math-text/parse';
+import { spokenText } from '../../shared/math-text/spoken';
 import { Loading } from '../../shared/ui/Loading';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { usePageTitle } from '../../shared/ui/usePageTitle';
@@ -229,7 +229,7 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
       </footer>
 
       <div className="visually-hidden" aria-live="polite" aria-atomic="true">
-        {lesson ? '' : `Question ${number}. ${plainText(shown.stem)}`}
+        {lesson ? '' : `Question ${number}. ${spokenText(shown.stem)}`}
       </div>
     </div>
   );

@@ -32,6 +32,8 @@ export default function PlotFigure({ options, label }: PlotFigureProps) {
       width,
       style: { background: 'none', fontFamily: 'inherit', fontSize: '13px' },
     });
+    // Plot names its marks ("line", "dot"), which says nothing; the whole is named by its label.
+    for (const mark of figure.querySelectorAll('[aria-label]')) mark.removeAttribute('aria-label');
     element.replaceChildren(figure);
     return () => figure.remove();
   }, [options, width]);

@@ -131,8 +131,11 @@ function closing(source: string, at: number, mark: '*' | '**'): number {
   return -1;
 }
 
-/** The same text for places that can show only characters: announcements, titles, exports. */
-export function plainText(source: string): string {
+/**
+ * The same text for places that can show only characters: announcements, titles, exports.
+ * @param math What to make of a formula; its source as it stands if nothing else is said.
+ */
+export function plainText(source: string, math: (source: string) => string = (formula) => formula): string {
   const words = (nodes: Inline[]): string =>
     nodes
       .map((node) => {
@@ -141,7 +144,7 @@ export function plainText(source: string): string {
           case 'code':
             return node.text;
           case 'math':
-            return node.source;
+            return math(node.source);
           case 'break':
             return ' ';
           default:
@@ -150,7 +153,7 @@ export function plainText(source: string): string {
       })
       .join('');
   return parseBlocks(source)
-    .map((block) => (block.kind === 'display' ? block.source : words(block.children)))
+    .map((block) => (block.kind === 'display' ? math(block.source) : words(block.children)))
     .join(' ')
     .replace(/\s+/g, ' ')
     .trim();

@@ -23,7 +23,7 @@ export function LevelMark({ level, index, of = 5 }: LevelMarkProps) {
           ))}
         </span>
       )}
-      {level}
+      <span className={styles.name}>{level}</span>
     </span>
   );
 }

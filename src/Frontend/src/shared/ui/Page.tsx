@@ -5,8 +5,8 @@ import { usePageTitle } from './usePageTitle';
 
 interface PageProps {
   title: string;
-  /** A page to read (one column, short lines) or a page to scan (the full width). */
-  width?: 'line' | 'full';
+  /** A page to read (short lines), a list to choose from, or a page to scan (the full width). */
+  width?: 'line' | 'list' | 'full';
   /** The page above this one. */
   back?: { to: string; label: string };
   lead?: ReactNode;
@@ -17,7 +17,7 @@ interface PageProps {
 export function Page({ title, width = 'full', back, lead, actions, children }: PageProps) {
   usePageTitle(title);
   return (
-    <div className={width === 'line' ? styles.line : styles.full}>
+    <div className={styles[width]}>
       <header className={styles.header}>
         <div>
           {back && (

@@ -12,15 +12,21 @@ public sealed class CompiledQuiz
     private readonly double[] _cuts;
 
     /// <exception cref="InvalidItemParametersException">An item's parameters cannot be used; the item is named by its index.</exception>
+    /// <exception cref="ArgumentException">There is no item or one is there twice, or the policy means nothing to the engine.</exception>
     public CompiledQuiz(PublishedQuiz quiz)
     {
         Quiz = quiz;
         Bank = new ItemBank([.. quiz.Items.Select(item => new ItemParameters(item.A, item.B, item.C))]);
         _indices = quiz.Items.Select((item, index) => (item.ItemId, index)).ToFrozenDictionary(pair => pair.ItemId, pair => pair.index);
         _cuts = [.. quiz.Policy.Cuts];
-        Criterion = quiz.Policy.Criterion == QuizPolicy.ClosestToTarget
-            ? SelectionCriterion.TargetSuccess(quiz.Policy.TargetSuccess)
-            : SelectionCriterion.MaximumInformation;
+        if (quiz.Policy.Levels.Count != _cuts.Length + 1)
+            throw new ArgumentException($"The policy names {quiz.Policy.Levels.Count} levels and {_cuts.Length} cuts between them; there must be one cut fewer than levels.", nameof(quiz));
+        Criterion = quiz.Policy.Criterion switch
+        {
+            QuizPolicy.ClosestToTarget => SelectionCriterion.TargetSuccess(quiz.Policy.TargetSuccess),
+            QuizPolicy.MaximumInformation => SelectionCriterion.MaximumInformation,
+            var other => throw new ArgumentException($"The policy selects by '{other}', which this version does not know.", nameof(quiz)),
+        };
     }
 
     public PublishedQuiz Quiz { get; }

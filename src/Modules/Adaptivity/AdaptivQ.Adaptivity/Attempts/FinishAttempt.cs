@@ -15,6 +15,7 @@ public sealed record FinishAttempt(int Version);
 public static class FinishAttemptEndpoint
 {
     [WolverinePost("/api/attempts/{attemptId}/finish"), Authorize(Roles = Roles.Learner)]
+    [EndpointSummary("Stop before the quiz does")]
     [ProducesResponseType<StepView>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
     public static Task<IResult> Post(

@@ -46,6 +46,7 @@ public sealed record OwnAttempt(
 public static class LearnerHome
 {
     [WolverineGet("/api/quizzes"), Authorize]
+    [EndpointSummary("The quizzes you may take")]
     public static async Task<IReadOnlyList<AvailableQuiz>> Quizzes(
         ClaimsPrincipal user, IQuerySession session, IPublishedQuizzes published, ILearnerDirectory learners, CancellationToken cancellation)
     {
@@ -67,6 +68,7 @@ public static class LearnerHome
     }
 
     [WolverineGet("/api/attempts"), Authorize(Roles = Roles.Learner)]
+    [EndpointSummary("Your own attempts, newest first")]
     public static async Task<IReadOnlyList<OwnAttempt>> Attempts(
         ClaimsPrincipal user, IQuerySession session, CompiledQuizzes quizzes, CancellationToken cancellation)
     {

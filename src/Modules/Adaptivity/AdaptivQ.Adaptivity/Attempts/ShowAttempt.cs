@@ -12,6 +12,7 @@ namespace AdaptivQ.Adaptivity.Attempts;
 public static class ShowAttempt
 {
     [WolverineGet("/api/attempts/{attemptId}"), Authorize(Roles = Roles.Learner)]
+    [EndpointSummary("Your attempt as it stands, on any device")]
     [ProducesResponseType<AttemptView>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     public static async Task<IResult> Get(
@@ -26,6 +27,7 @@ public static class ShowAttempt
     }
 
     [WolverineGet("/api/attempts/{attemptId}/review"), Authorize(Roles = Roles.Learner)]
+    [EndpointSummary("Your answers and the right ones, once the attempt is over")]
     [ProducesResponseType<IReadOnlyList<ReviewedAnswer>>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]

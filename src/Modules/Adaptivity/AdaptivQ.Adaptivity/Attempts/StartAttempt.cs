@@ -18,6 +18,7 @@ public sealed record StartAttempt(Guid QuizId);
 public static class StartAttemptEndpoint
 {
     [WolverinePost("/api/attempts"), Authorize(Roles = Roles.Learner)]
+    [EndpointSummary("Begin a quiz; the first question comes with the answer")]
     [ProducesResponseType<AttemptView>(StatusCodes.Status201Created)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]

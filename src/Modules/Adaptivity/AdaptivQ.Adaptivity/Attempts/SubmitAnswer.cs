@@ -18,6 +18,7 @@ public static class SubmitAnswerEndpoint
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     [WolverinePost("/api/attempts/{attemptId}/answers"), Authorize(Roles = Roles.Learner)]
+    [EndpointSummary("Answer the open question; the next one comes with the reply")]
     [ProducesResponseType<StepView>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]

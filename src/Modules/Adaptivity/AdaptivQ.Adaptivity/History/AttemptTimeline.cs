@@ -15,6 +15,7 @@ namespace AdaptivQ.Adaptivity.History;
 public static class AttemptTimelineEndpoint
 {
     [WolverineGet("/api/attempts/{attemptId}/timeline"), Authorize(Roles = Roles.Teacher)]
+    [EndpointSummary("An attempt step by step, for a teacher of its learner")]
     [ProducesResponseType<AttemptTimeline>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     public static async Task<IResult> Get(
@@ -115,9 +116,10 @@ public sealed record TimelineWhy(
 {
     public static TimelineWhy Of(ItemSelected selected, CompiledQuiz quiz)
     {
+        var which = selected.PoolSize == 1 ? "It was the question" : $"It was among the {selected.PoolSize} questions";
         var text = selected.Criterion == QuizPolicy.ClosestToTarget
-            ? $"It was among the {selected.PoolSize} questions that this learner, as far as known by then, would get right about {quiz.Quiz.Policy.TargetSuccess:P0} of the time: hard enough to learn from, easy enough to keep going."
-            : $"It was among the {selected.PoolSize} questions that would tell most about this learner, as far as known by then: neither clearly too easy nor clearly too hard.";
+            ? $"{which} that this learner, as far as known by then, would get right about {quiz.Quiz.Policy.TargetSuccess:P0} of the time: hard enough to learn from, easy enough to keep going."
+            : $"{which} that would tell most about this learner, as far as known by then: neither clearly too easy nor clearly too hard.";
         return new TimelineWhy(
             selected.Criterion, text, selected.Information, selected.Value, selected.Eligible, selected.PoolSize,
             [.. selected.Ranked.Where(ranked => ranked.ItemId != selected.ItemId).Select(ranked =>
@@ -126,7 +128,7 @@ public sealed record TimelineWhy(
                 return new TimelineRunnerUp(item.ItemId, item.Stem, item.Topic, ranked.Value, ranked.Information);
             })],
             [.. selected.Relaxed.Select(rule => rule == NextStep.FewerCandidates
-                ? $"Only {selected.Eligible} questions were left to choose from, fewer than the {quiz.Quiz.Policy.Randomesque} the policy draws among."
+                ? $"Only {(selected.Eligible == 1 ? "one question was" : $"{selected.Eligible} questions were")} left to choose from, fewer than the {quiz.Quiz.Policy.Randomesque} the policy draws among."
                 : rule)]);
     }
 }

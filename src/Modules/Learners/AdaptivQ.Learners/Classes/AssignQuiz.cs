@@ -14,6 +14,7 @@ public sealed record AssignQuiz(Guid QuizId, Guid ClassId);
 public static class AssignQuizEndpoint
 {
     [WolverinePost("/api/assignments"), Authorize(Roles = Roles.Teacher)]
+    [EndpointSummary("Let a class take a quiz")]
     public static async Task<IResult> Post(
         AssignQuiz? command, ClaimsPrincipal user, IDocumentSession session, IPublishedQuizzes quizzes, TimeProvider clock, CancellationToken cancellation)
     {

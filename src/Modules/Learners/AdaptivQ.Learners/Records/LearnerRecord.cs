@@ -21,7 +21,10 @@ public sealed partial record LearnerRecord(Guid Id, IReadOnlyList<TakenQuiz> Qui
     public LearnerRecord Apply(QuizTaken taken)
     {
         var before = Quizzes.FirstOrDefault(quiz => quiz.QuizId == taken.QuizId);
-        var now = new TakenQuiz(taken.QuizId, (before?.Times ?? 0) + 1, taken.AttemptId, taken.Level, taken.At);
+        // Two attempts may be told of in another order than they ended in.
+        var now = before is { } last && last.LastAt > taken.At
+            ? last with { Times = last.Times + 1 }
+            : new TakenQuiz(taken.QuizId, (before?.Times ?? 0) + 1, taken.AttemptId, taken.Level, taken.At);
         return this with { Quizzes = [.. Quizzes.Where(quiz => quiz.QuizId != taken.QuizId), now] };
     }
 }

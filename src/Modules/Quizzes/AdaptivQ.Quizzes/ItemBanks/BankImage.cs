@@ -39,6 +39,7 @@ public static class BankImageEndpoints
 {
     /// <summary>An author uploads a picture before the rows that name it.</summary>
     [WolverinePut("/api/item-banks/{bankId}/images/{name}"), Authorize(Roles = Roles.Author), RequestSizeLimit(BankImage.LargestBytes)]
+    [EndpointSummary("Upload a picture that import files name")]
     public static async Task<IResult> Put(Guid bankId, string name, HttpRequest request, IDocumentSession session, CancellationToken cancellation)
     {
         if (await session.LoadAsync<ItemBank>(bankId, cancellation) is null) return Refusal.NotFound("item bank").ToResult();
@@ -57,6 +58,7 @@ public static class BankImageEndpoints
 
     /// <summary>A picture, for anybody signed in to the school. Its id is its hash, so it may be kept for good.</summary>
     [WolverineGet("/api/media/{id}"), Authorize]
+    [EndpointSummary("A picture of an item")]
     public static async Task<IResult> Get(string id, IQuerySession session, HttpResponse response, CancellationToken cancellation)
     {
         if (await session.LoadAsync<BankImage>(id, cancellation) is not { } image) return Refusal.NotFound("picture").ToResult();

@@ -16,6 +16,7 @@ public static class CreateItemBankEndpoint
     public const int LongestTitle = 120;
 
     [WolverinePost("/api/item-banks"), Authorize(Roles = Roles.Author)]
+    [EndpointSummary("Open an item bank")]
     public static async Task<IResult> Post(CreateItemBank? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();

@@ -42,24 +42,37 @@ public static class CsvItems
         var badField = false;
         using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            TrimOptions = TrimOptions.Trim | TrimOptions.InsideQuotes,
+            TrimOptions = TrimOptions.Trim,
             PrepareHeaderForMatch = header => header.Header.Trim().TrimStart('\uFEFF').ToLowerInvariant(),
             BadDataFound = _ => badField = true,
+            // Passed over below, where lines are counted: the parser's own count is that of a record's last line.
+            IgnoreBlankLines = false,
             MissingFieldFound = null,
             DetectColumnCountChanges = false,
         });
 
-        if (!csv.Read() || !csv.ReadHeader() || csv.HeaderRecord is not { } headers)
+        var (line, lineAfter) = (1, 1);
+        bool Next()
+        {
+            while (csv.Read())
+            {
+                (line, lineAfter) = (lineAfter, lineAfter + LineBreaks(csv.Parser.RawRecord));
+                if (!string.IsNullOrWhiteSpace(csv.Parser.RawRecord)) return true;
+            }
+
+            return false;
+        }
+
+        if (!Next() || !csv.ReadHeader() || csv.HeaderRecord is not { } headers)
             return ([], [new RowError(1, "", "The file is empty. Its first line must name the columns: " + string.Join(", ", Required) + ".")]);
         foreach (var column in Required.Where(column => !headers.Contains(column, StringComparer.OrdinalIgnoreCase)))
-            errors.Add(new RowError(1, column, $"The column '{column}' is missing. Add it to the header line; required are {string.Join(", ", Required)}."));
+            errors.Add(new RowError(line, column, $"The column '{column}' is missing. Add it to the header line; required are {string.Join(", ", Required)}."));
         foreach (var column in headers.Select(header => header.ToLowerInvariant()).CountBy(header => header).Where(column => column.Value > 1 && Known.Contains(column.Key)))
-            errors.Add(new RowError(1, column.Key, $"The column '{column.Key}' is there twice. Keep one of them."));
+            errors.Add(new RowError(line, column.Key, $"The column '{column.Key}' is there twice. Keep one of them."));
         if (errors.Count > 0) return ([], errors);
 
-        while (csv.Read())
+        while (Next())
         {
-            var line = FirstLine(csv.Parser);
             // Cells are looked at when they are asked for; only then does bad quoting show.
             badField = false;
             _ = csv.Parser.Record;
@@ -86,17 +99,15 @@ public static class CsvItems
         return errors.Count > 0 ? ([], errors) : (rows, []);
     }
 
-    /// <summary>The parser counts lines up to a record's end; the author looks for its beginning.</summary>
-    private static int FirstLine(IParser parser)
+    private static int LineBreaks(string text)
     {
-        var record = parser.RawRecord.AsSpan().TrimEnd("\r\n");
         var breaks = 0;
-        for (var i = 0; i < record.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (record[i] == '\n' || (record[i] == '\r' && (i + 1 == record.Length || record[i + 1] != '\n'))) breaks++;
+            if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n'))) breaks++;
         }
 
-        return parser.RawRow - breaks;
+        return breaks;
     }
 
     private static ItemRow? ReadRow(CsvReader csv, int line, List<RowError> errors)
@@ -105,7 +116,7 @@ public static class CsvItems
         void Wrong(string column, string message) => errors.Add(new RowError(line, column, message));
         string? Cell(string column)
         {
-            var text = csv.TryGetField<string>(column, out var found) ? found : null;
+            var text = csv.TryGetField<string>(column, out var found) ? found?.Trim() : null;
             if (text?.Length > LongestCell) Wrong(column, $"The cell has {text.Length} characters; at most {LongestCell} fit.");
             if (text?.Contains('\0', StringComparison.Ordinal) == true) Wrong(column, "The cell holds a NUL character. Remove it.");
             return string.IsNullOrEmpty(text) ? null : text;

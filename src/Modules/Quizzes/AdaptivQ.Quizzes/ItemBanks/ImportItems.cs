@@ -20,6 +20,7 @@ public static class ImportItems
     public const int LargestFile = 8 * 1024 * 1024;
 
     [WolverinePost("/api/item-banks/{bankId}/items"), Authorize(Roles = Roles.Author), RequestSizeLimit(LargestFile)]
+    [EndpointSummary("Import items from CSV, all or none")]
     public static async Task<IResult> Post(Guid bankId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (request.ContentType?.Split(';')[0].Trim() != "text/csv")

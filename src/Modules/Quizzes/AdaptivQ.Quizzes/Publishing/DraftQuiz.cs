@@ -32,6 +32,7 @@ public static class DraftQuizEndpoint
     private static readonly double[] LevelCuts = [-1.2, -0.4, 0.4, 1.2];
 
     [WolverinePost("/api/quizzes"), Authorize(Roles = Roles.Author)]
+    [EndpointSummary("Set up a quiz over a bank")]
     public static async Task<IResult> Post(DraftQuiz? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();

@@ -14,6 +14,7 @@ public sealed record PublishedVersion(Guid QuizId, int Version, int Items);
 public static class PublishQuiz
 {
     [WolverinePost("/api/quizzes/{quizId}/publish"), Authorize(Roles = Roles.Author)]
+    [EndpointSummary("Publish a quiz as its next version")]
     public static async Task<IResult> Post(Guid quizId, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         var (version, refusal) = await Run(session, quizId, clock.GetUtcNow(), cancellation);

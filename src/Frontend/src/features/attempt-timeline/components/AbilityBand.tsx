@@ -18,8 +18,10 @@ export default function AbilityBand({ points, technical }: AbilityBandProps) {
         height: width < 500 ? 240 : 320,
         marginLeft: technical ? 44 : 16,
         marginTop: 28,
+        marginBottom: 44,
         x: {
           label: 'after question →',
+          labelOffset: 40,
           domain: [0, Math.max(1, last)],
           inset: 10,
           ticks: Math.min(last + 1, width < 500 ? 6 : 16),

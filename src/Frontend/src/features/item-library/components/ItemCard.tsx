@@ -14,7 +14,7 @@ export function ItemCard({ item }: { item: LibraryItem }) {
         {item.topic && <span className={styles.meta}>{item.topic}</span>}
         {item.revision !== null && <span className={styles.meta}>revision {item.revision}</span>}
         <span className={styles.level}>
-          {item.level ?? 'No difficulty'}{' '}
+          {item.level ? `Difficulty: ${item.level}` : 'No difficulty'}{' '}
           <Tag tone={calibrated ? 'right' : 'plain'}>{calibrated ? 'calibrated' : 'prior'}</Tag>
         </span>
       </div>

@@ -4,7 +4,7 @@ import { bandOf } from '../resultWords';
 import styles from './LevelScale.module.css';
 
 /** Five named steps: the reached one filled, the likely band hatched, and both said in words for whoever cannot see it. */
-export function LevelScale({ result }: { result: Result }) {
+export function LevelScale({ result, reachedNote = 'your level' }: { result: Result; reachedNote?: string }) {
   const { from, to } = bandOf(result);
   return (
     <ol
@@ -25,7 +25,7 @@ export function LevelScale({ result }: { result: Result }) {
           >
             <span className={styles.step} aria-hidden="true" />
             <span className={styles.name}>{name}</span>
-            {reached && <span className={styles.note}>your level</span>}
+            {reached && <span className={styles.note}>{reachedNote}</span>}
             {likely && <span className={styles.note}>also possible</span>}
           </li>
         );

@@ -1,4 +1,5 @@
 import { MathText } from '../../../shared/math-text/MathText';
+import { spokenText } from '../../../shared/math-text/spoken';
 import type { Feedback, Item } from '../api/attempts';
 import styles from './OptionList.module.css';
 
@@ -26,6 +27,7 @@ export function OptionList({ item, labelledBy, chosen, locked, onChoose }: Optio
             className={styles.radio}
             name={`option-${item.id}`}
             value={option.id}
+            aria-label={option.text.includes('$') ? spokenText(option.text) : undefined}
             checked={chosen === option.id}
             onChange={() => {
               if (!locked) onChoose(option.id);

@@ -11,7 +11,8 @@ export function ZoomableImage({ src, alt }: { src: string; alt: string }) {
         <span className={styles.hint}>Enlarge</span>
       </button>
       <dialog ref={dialog} className={styles.dialog} aria-label="Enlarged figure">
-        <div className={styles.stage}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a large figure scrolls, also by keyboard */}
+        <div className={styles.stage} tabIndex={0}>
           <img src={src} alt={alt} />
         </div>
         <button type="button" className={styles.close} onClick={() => dialog.current?.close()}>

@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace AdaptivQ.Bench;
+
+/// <param name="Answers">Acknowledged with status 200, each after its commit.</param>
+/// <param name="Attempts">Begun in the same time; their cost is in the answers' rate.</param>
+/// <param name="Milliseconds">Of every answer, from sending it to having read its reply; ascending.</param>
+internal sealed record LearnersResult(int Answers, int Attempts, TimeSpan Took, IReadOnlyList<double> Milliseconds)
+{
+    public double PerSecond => Answers / Took.TotalSeconds;
+
+    /// <param name="part">0.5 for the median.</param>
+    public double Percentile(double part) => Milliseconds[Math.Min(Milliseconds.Count - 1, (int)(part * Milliseconds.Count))];
+}
+
+/// <summary>
+/// Learners who take one quiz again and again over HTTP/1.1, each on a kept connection, one answer at a time, without
+/// thinking. Anything but the wanted status ends the run.
+/// </summary>
+internal sealed class Learners : IDisposable
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    {
+        UseCookies = false,
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        // Tracing headers would be made and read for nothing.
+        ActivityHeadersPropagator = null,
+        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+    });
+
+    private readonly Uri _address;
+    private readonly AuthenticationHeaderValue _token;
+    private readonly Guid _quizId;
+
+    private Learners(Uri address, string token, Guid quizId)
+    {
+        (_address, _quizId) = (address, quizId);
+        _token = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public static async Task<Learners> SignInAsync(Uri address, string email, string password, string mode, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        using var credentials = Body($$"""{"email":"{{email}}","password":"{{password}}"}""");
+        using var signedIn = await http.PostAsync(new Uri("/api/tokens", UriKind.Relative), credentials, cancellation);
+        using var session = JsonDocument.Parse(await ReadAsync(signedIn, HttpStatusCode.OK, cancellation));
+        var token = session.RootElement.GetProperty("accessToken").GetString()!;
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/quizzes");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await http.SendAsync(request, cancellation);
+        using var quizzes = JsonDocument.Parse(await ReadAsync(answer, HttpStatusCode.OK, cancellation));
+        var quiz = quizzes.RootElement.EnumerateArray().First(quiz => quiz.GetProperty("mode").GetString() == mode);
+        return new Learners(address, token, quiz.GetProperty("id").GetGuid());
+    }
+
+    /// <param name="count">Learners at a time.</param>
+    public async Task<LearnersResult> TakeAsync(int count, TimeSpan time, CancellationToken cancellation)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var started = Stopwatch.GetTimestamp();
+        var learners = Enumerable.Range(0, count).Select(async number =>
+        {
+            try
+            {
+                return await TakeAgainAndAgainAsync(number, started, time, failed.Token);
+            }
+            catch
+            {
+                await failed.CancelAsync();
+                throw;
+            }
+        }).ToList();
+        try
+        {
+            await Task.WhenAll(learners);
+        }
+        catch when (learners.FirstOrDefault(learner => learner.IsFaulted) is { } first)
+        {
+            // Not the cancellation that followed it.
+            await first;
+        }
+
+        var took = Stopwatch.GetElapsedTime(started);
+        var results = learners.Select(learner => learner.Result).ToList();
+        var milliseconds = results.SelectMany(result => result.Milliseconds).ToArray();
+        Array.Sort(milliseconds);
+        if (milliseconds.Length == 0) throw new BenchmarkFailedException($"No answer was acknowledged within {time.TotalSeconds:0} s.");
+        return new LearnersResult(milliseconds.Length, results.Sum(result => result.Attempts), took, milliseconds);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<(int Attempts, List<double> Milliseconds)> TakeAgainAndAgainAsync(
+        int number, long started, TimeSpan time, CancellationToken cancellation)
+    {
+        // The same guesses in every run, so that runs compare.
+        var guess = new Random(20260901 + number);
+        var milliseconds = new List<double>(16_384);
+        var attempts = 0;
+        while (Stopwatch.GetElapsedTime(started) < time)
+        {
+            var begin = Body($$"""{"quizId":"{{_quizId}}"}""");
+            var open = OpenQuestion.Read(await SendAsync(new Uri(_address, "/api/attempts"), begin, null, HttpStatusCode.Created, cancellation));
+            attempts++;
+            var answers = new Uri(_address, $"/api/attempts/{open.AttemptId}/answers");
+            while (open.ItemId is not null && Stopwatch.GetElapsedTime(started) < time)
+            {
+                var body = Body(string.Create(CultureInfo.InvariantCulture,
+                    $$"""{"itemId":"{{open.ItemId}}","response":"{{open.Options[guess.Next(open.Options.Count)]}}","version":{{open.Version}}}"""));
+                var sent = Stopwatch.GetTimestamp();
+                var reply = await SendAsync(answers, body, Guid.NewGuid().ToString("N"), HttpStatusCode.OK, cancellation);
+                milliseconds.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+                open = OpenQuestion.Read(reply);
+            }
+        }
+
+        return (attempts, milliseconds);
+    }
+
+    private async Task<byte[]> SendAsync(Uri address, ByteArrayContent body, string? key, HttpStatusCode wanted, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = body };
+        request.Headers.Authorization = _token;
+        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        using var response = await _http.SendAsync(request, cancellation);
+        return await ReadAsync(response, wanted, cancellation);
+    }
+
+    private static ByteArrayContent Body(string json) => new(Encoding.UTF8.GetBytes(json)) { Headers = { ContentType = Json } };
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, HttpStatusCode wanted, CancellationToken cancellation)
+    {
+        var body = await response.Content.ReadAsByteArrayAsync(cancellation);
+        return response.StatusCode == wanted
+            ? body
+            : throw new BenchmarkFailedException(
+                $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath} was answered with {(int)response.StatusCode}, " +
+                $"not {(int)wanted}: {Encoding.UTF8.GetString(body)}");
+    }
+}
+
+/// <summary>What a learner must know to go on.</summary>
+/// <param name="AttemptId">Only where an attempt begins.</param>
+/// <param name="ItemId">Null when the attempt is over.</param>
+internal sealed record OpenQuestion(string? AttemptId, int Version, string? ItemId, IReadOnlyList<string> Options)
+{
+    /// <summary>Reads only what is needed: the load generator shares the machine with what it measures.</summary>
+    public static OpenQuestion Read(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        string? attemptId = null, itemId = null;
+        var version = 0;
+        var options = new List<string>(5);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("version"u8) && reader.Read()) version = reader.GetInt32();
+            else if (reader.ValueTextEquals("attemptId"u8) && reader.Read()) attemptId = reader.GetString();
+            else if (reader.ValueTextEquals("item"u8) && reader.Read()) itemId = ReadItem(ref reader, options);
+            else reader.Skip();
+        }
+
+        return new OpenQuestion(attemptId, version, itemId, options);
+    }
+
+    private static string? ReadItem(ref Utf8JsonReader reader, List<string> options)
+    {
+        string? id = null;
+        if (reader.TokenType == JsonTokenType.Null) return null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("id"u8) && reader.Read())
+            {
+                id = reader.GetString();
+            }
+            else if (reader.ValueTextEquals("options"u8) && reader.Read())
+            {
+                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+                {
+                    while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                    {
+                        if (reader.ValueTextEquals("id"u8) && reader.Read()) options.Add(reader.GetString()!);
+                        else reader.Skip();
+                    }
+                }
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return id;
+    }
+}

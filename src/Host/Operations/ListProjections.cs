@@ -1,0 +1,156 @@
+using AdaptivQ.Kernel;
+using JasperFx;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using Microsoft.AspNetCore.Authorization;
+using Npgsql;
+using Wolverine.Http;
+
+namespace AdaptivQ.Host.Operations;
+
+/// <summary>How far every read model is, and what is being done to it.</summary>
+public static class ListProjections
+{
+    [WolverineGet("/api/operations/projections"), Authorize(Roles = Roles.Operator)]
+    public static async Task<IReadOnlyList<ProjectionStatus>> Get([NotBody] ProjectionBoard board, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        return (await board.Read(cancellation)).Projections;
+    }
+}
+
+/// <param name="Mode">inline, async or subscription.</param>
+/// <param name="Sequence">The event it has come to.</param>
+/// <param name="HighWater">The newest event there is.</param>
+/// <param name="Lag">Events between the two; of an inline projection 0 by its nature.</param>
+/// <param name="State">running, rebuilding (running as well, with a new one growing beside it), paused (it met an event it cannot apply) or stopped (no node runs it).</param>
+/// <param name="Rebuildable">False for a subscription: to repeat it would send its messages again.</param>
+/// <param name="Rebuild">While it is being rebuilt, or waits to be.</param>
+/// <param name="LastRebuild">The newest that is over.</param>
+/// <param name="Problem">Why it paused.</param>
+public sealed record ProjectionStatus(
+    string Name, string Mode, long Sequence, long HighWater, long Lag, string State, bool Rebuildable,
+    RebuildProgress? Rebuild, LastRebuild? LastRebuild, string? Problem)
+{
+    public const string Running = "running";
+    public const string Rebuilding = "rebuilding";
+    public const string Paused = "paused";
+    public const string Stopped = "stopped";
+
+    /// <param name="progress">Of its shards, those that have any.</param>
+    /// <param name="held">Whether some node runs each of its shards.</param>
+    public static ProjectionStatus Of(KnownProjection projection, long highWater, IReadOnlyList<ShardProgress> progress, bool held, Rebuild? rebuild)
+    {
+        ArgumentNullException.ThrowIfNull(projection);
+        ArgumentNullException.ThrowIfNull(progress);
+        var inline = projection.Mode == ProjectionMode.Inline;
+        var sequence = inline ? highWater : progress.Count < projection.Shards.Count ? 0 : progress.Min(shard => shard.Sequence);
+        var paused = inline ? null : progress.FirstOrDefault(shard => shard.AgentStatus == nameof(AgentStatus.Paused));
+        var state = rebuild is { IsOpen: true } ? Rebuilding
+            : inline ? Running
+            : !held ? Stopped
+            : paused is not null ? Paused
+            : Running;
+        return new ProjectionStatus(
+            projection.Name,
+            projection.Mode switch { ProjectionMode.Inline => "inline", ProjectionMode.Async => "async", _ => "subscription" },
+            sequence, highWater, Math.Max(0, highWater - sequence), state, projection.Rebuildable,
+            rebuild is { IsOpen: true } ? new RebuildProgress(rebuild.Progress, rebuild.EventsPerSecond) : null,
+            rebuild is { IsOpen: false } ? LastRebuild.Of(rebuild) : null,
+            FirstLine(paused?.PauseReason));
+    }
+
+    /// <summary>The daemon stores a whole stack trace; its first line says what happened.</summary>
+    private static string? FirstLine(string? text) => text?.Split('\n', 2)[0].Trim();
+}
+
+/// <param name="Progress">0 to 1; 0 as well while it waits for a node to begin.</param>
+public sealed record RebuildProgress(double Progress, long EventsPerSecond);
+
+/// <param name="Outcome">done, failed or cancelled. Only done has touched the live documents.</param>
+/// <param name="Added">Documents that were missing; Changed those that read differently; Removed those that had no events.</param>
+/// <param name="Message">Why it failed.</param>
+public sealed record LastRebuild(string Outcome, DateTimeOffset EndedAt, double Seconds, long Added, long Changed, long Removed, string? Message)
+{
+    public static LastRebuild Of(Rebuild rebuild)
+    {
+        ArgumentNullException.ThrowIfNull(rebuild);
+        var ended = rebuild.EndedAt ?? rebuild.RequestedAt;
+        return new LastRebuild(
+            rebuild.State, ended, Math.Round((ended - (rebuild.StartedAt ?? ended)).TotalSeconds, 1), rebuild.Added, rebuild.Changed, rebuild.Removed, rebuild.Message);
+    }
+}
+
+/// <param name="AgentStatus">What the shard's daemon wrote last; it may have died since.</param>
+public sealed record ShardProgress(string Shard, long Sequence, string? AgentStatus, string? PauseReason);
+
+/// <param name="AnyDaemon">Whether some node runs any shard at all.</param>
+public sealed record ProjectionOverview(IReadOnlyList<ProjectionStatus> Projections, bool AnyDaemon);
+
+/// <summary>
+/// Reads how far every projection is from the database alone, so that each node and the command line see the same,
+/// wherever the daemon runs: its progress, and the advisory lock that the node running a shard holds.
+/// </summary>
+public sealed class ProjectionBoard(IDocumentStore store, StoreOptions options, ProjectionCatalog catalog)
+{
+    public async Task<ProjectionOverview> Read(CancellationToken cancellation)
+    {
+        var events = options.Events.DatabaseSchemaName;
+        await using var connection = store.Storage.Database.CreateConnection();
+        await connection.OpenAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new($"select name, last_seq_id, agent_status, pause_reason from {events}.mt_event_progression where last_seq_id is not null"),
+                // After the progress: so it cannot seem to lie ahead of what there is.
+                new($"select coalesce(max(seq_id), 0) from {events}.mt_events"),
+                new("""
+                    select (classid::bigint << 32) | objid::bigint from pg_locks
+                    where locktype = 'advisory' and granted and objsubid = 1
+                      and database = (select oid from pg_database where datname = current_database())
+                    """),
+                new(RebuildRequests.SelectAll),
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+
+        var shards = new Dictionary<string, ShardProgress>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var shard = new ShardProgress(
+                reader.GetString(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3));
+            shards[shard.Shard] = shard;
+        }
+
+        await reader.NextResultAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var highWater = reader.GetInt64(0);
+
+        await reader.NextResultAsync(cancellation);
+        var locks = new HashSet<long>();
+        while (await reader.ReadAsync(cancellation)) locks.Add(reader.GetInt64(0));
+
+        await reader.NextResultAsync(cancellation);
+        var rebuilds = new Dictionary<string, Rebuild>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var rebuild = RebuildRequests.Read(reader);
+            rebuilds[rebuild.Projection] = rebuild;
+        }
+
+        return new ProjectionOverview(
+            [
+                .. catalog.All.Select(projection => ProjectionStatus.Of(
+                    projection, highWater,
+                    [.. projection.Shards.Select(shard => shards.GetValueOrDefault(shard.Identity)).OfType<ShardProgress>()],
+                    projection.Shards.All(shard => locks.Contains(LockOf(shard))),
+                    rebuilds.GetValueOrDefault(projection.Name))),
+            ],
+            catalog.All.Where(projection => projection.Mode != ProjectionMode.Inline).SelectMany(projection => projection.Shards).Any(shard => locks.Contains(LockOf(shard))));
+    }
+
+    /// <summary>Key of the advisory lock that the daemon takes before it runs the shard.</summary>
+    public int LockOf(ShardName shard) => ProjectionLockIds.Compute(options.Events.DatabaseSchemaName, shard, options.Projections.DaemonLockId);
+}

@@ -1,0 +1,56 @@
+using Marten;
+using OpenTelemetry.Metrics;
+using Weasel.Postgresql.Tables;
+
+namespace AdaptivQ.Host.Operations;
+
+/// <summary>What an operator does with the read models: see how far they are, and build them anew.</summary>
+public static class Operations
+{
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(ProjectionLag.MeterName));
+        return services
+            .AddSingleton<IConfigureMarten, OperationsStore>()
+            .AddSingleton<ProjectionCatalog>()
+            .AddSingleton<ProjectionBoard>()
+            .AddSingleton<RebuildRequests>()
+            .AddSingleton<ProjectionRebuilder>()
+            .AddSingleton<RebuildWorker>()
+            .AddHostedService(provider => provider.GetRequiredService<RebuildWorker>())
+            .AddHostedService<ProjectionLag>();
+    }
+
+    private sealed class OperationsStore : IConfigureMarten
+    {
+        public void Configure(IServiceProvider services, StoreOptions options)
+        {
+            // The daemon then writes beside its progress whether a shard runs or why it paused, so that every node can tell.
+            options.Events.EnableExtendedProgressionTracking = true;
+            options.Storage.ExtendedSchemaObjects.Add(RebuildTable());
+        }
+
+        private static Table RebuildTable()
+        {
+            var table = new Table(RebuildRequests.TableName);
+            table.AddColumn("projection", "varchar(200)").AsPrimaryKey();
+            table.AddColumn("id", "uuid").NotNull();
+            table.AddColumn("state", "varchar(20)").NotNull();
+            table.AddColumn("cancel", "boolean").NotNull().DefaultValueByExpression("false");
+            table.AddColumn("worker", "varchar(200)");
+            table.AddColumn("attempts", "integer").NotNull().DefaultValueByExpression("0");
+            table.AddColumn("position", "bigint").NotNull().DefaultValueByExpression("0");
+            table.AddColumn("target", "bigint").NotNull().DefaultValueByExpression("0");
+            table.AddColumn("added", "bigint").NotNull().DefaultValueByExpression("0");
+            table.AddColumn("changed", "bigint").NotNull().DefaultValueByExpression("0");
+            table.AddColumn("removed", "bigint").NotNull().DefaultValueByExpression("0");
+            table.AddColumn("requested_at", "timestamp with time zone").NotNull();
+            table.AddColumn("started_at", "timestamp with time zone");
+            table.AddColumn("heartbeat_at", "timestamp with time zone");
+            table.AddColumn("ended_at", "timestamp with time zone");
+            table.AddColumn("message", "varchar(2000)");
+            return table;
+        }
+    }
+}

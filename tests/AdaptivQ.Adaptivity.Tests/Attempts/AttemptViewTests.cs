@@ -1,0 +1,222 @@
+using System.Text.Json;
+using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Quizzes.Contracts;
+
+namespace AdaptivQ.Adaptivity.Tests.Attempts;
+
+/// <summary>What a learner is shown: the question as it was asked, the time that is left, and nothing that could tell the key.</summary>
+public sealed class AttemptViewTests
+{
+    private const string Canary = "canary";
+
+    /// <summary>Every text and number that no learner may see before scoring carries a mark.</summary>
+    private static readonly PublishedItem[] Marked =
+    [
+        .. Enumerable.Range(0, 6).Select(number => MadeUp.Item(number, 1.2345678, 0.87654321 + number * 0.1, 0.13571113) with
+        {
+            ExternalId = $"{Canary}-external-{number}",
+            Skill = $"{Canary}-skill",
+            Rationale = $"{Canary}-rationale-{number}",
+            ParameterSource = $"{Canary}-source",
+            Options = [new("o1", "one", true, $"{Canary}-well-done", false), new("o2", "two", false, $"{Canary}-not-quite", false), new("o3", "All of these", false, $"{Canary}-no", true)],
+        }),
+    ];
+
+    private static readonly string[] Numbers = ["1.2345678", "0.8765", "0.9765", "0.1357111", "isKey", "keepLast", "theta", "seed", "\"key\""];
+
+    [Fact]
+    public void An_open_attempt_shows_its_question_its_progress_and_no_result()
+    {
+        var attempt = TakenAttempt.Along(MadeUp.TenItems, "10").Attempt;
+        var view = AttemptView.Of(attempt, MadeUp.TenItems, MadeUp.Start.AddSeconds(30));
+        (view.AttemptId, view.Version).ShouldBe((MadeUp.AttemptId, 6));
+        view.Quiz.ShouldBe(new AttemptQuizView(MadeUp.QuizId, "Mathematics check", "assess", "atEnd"));
+        view.Progress.ShouldBe(new ProgressView(2, 5));
+        view.SecondsLeft.ShouldBeNull();
+        view.Result.ShouldBeNull();
+
+        var (shown, item) = (view.Item.ShouldNotBeNull(), MadeUp.TenItems.Item(attempt.Open!.ItemId));
+        (shown.Id, shown.Stem, shown.ImageUrl, shown.ImageAlt).ShouldBe((item.ItemId, item.Stem, null, null));
+        shown.Options.ShouldBe(item.Options.Select(option => new OptionView(option.Id, option.Text)), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Loading_it_again_shows_the_same_question_with_its_options_in_the_same_order()
+    {
+        var attempt = TakenAttempt.Along(MadeUp.TenItems, "10").Attempt;
+        var once = AttemptView.Of(attempt, MadeUp.TenItems, MadeUp.Start.AddSeconds(30)).Item!;
+        var again = AttemptView.Of(Attempt.Fold(TakenAttempt.Along(MadeUp.TenItems, "10").Stream)!, new CompiledQuiz(MadeUp.TenItems.Quiz), MadeUp.Start.AddHours(9)).Item!;
+        again.Id.ShouldBe(once.Id);
+        again.Options.ShouldBe(once.Options);
+    }
+
+    [Fact]
+    public void A_picture_has_an_address_and_words()
+    {
+        var shown = ItemView.Of(MadeUp.Item(0, 1, 0, 0) with { ImageId = "abc123", ImageAlt = "A half circle" }, 7, 1);
+        (shown.ImageUrl, shown.ImageAlt).ShouldBe(("/api/media/abc123", "A half circle"));
+    }
+
+    [Fact]
+    public void An_attempt_that_is_over_shows_its_result_and_no_question()
+    {
+        var view = AttemptView.Of(TakenAttempt.Along(MadeUp.TenItems, "11111").Attempt, MadeUp.TenItems, MadeUp.Start);
+        view.Item.ShouldBeNull();
+        view.Result.ShouldNotBeNull().Answered.ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData(0, 60)]
+    [InlineData(0.2, 60)]
+    [InlineData(59.5, 1)]
+    [InlineData(60, 0)]
+    [InlineData(90, 0)]
+    public void Seconds_that_have_begun_are_left_and_never_fewer_than_none(double seconds, int left)
+    {
+        var quiz = MadeUp.Quiz(MadeUp.Policy with { TimeLimitSeconds = 60 });
+        AttemptView.SecondsLeftAt(TakenAttempt.Begin(quiz, 7).Attempt, MadeUp.Start.AddSeconds(seconds)).ShouldBe(left);
+    }
+
+    [Fact]
+    public void When_it_is_over_no_time_is_left()
+    {
+        var quiz = MadeUp.Quiz(MadeUp.Policy with { TimeLimitSeconds = 600 });
+        AttemptView.SecondsLeftAt(TakenAttempt.Along(quiz, "11111").Attempt, MadeUp.Start.AddSeconds(60)).ShouldBe(0);
+        AttemptView.SecondsLeftAt(TakenAttempt.Along(MadeUp.TenItems, "11111").Attempt, MadeUp.Start).ShouldBeNull();
+    }
+
+    public static TheoryData<string> Feedbacks => [QuizPolicy.FeedbackInstant, QuizPolicy.FeedbackAtEnd, QuizPolicy.FeedbackNever];
+
+    [Theory]
+    [MemberData(nameof(Feedbacks))]
+    public void No_key_and_no_parameter_is_in_what_a_learner_gets_before_scoring(string feedback)
+    {
+        var quiz = new CompiledQuiz(MadeUp.Published(MadeUp.Policy with { Feedback = feedback }, Marked));
+        var taken = TakenAttempt.Begin(quiz, 7);
+        foreach (var right in new[] { true, false, true })
+        {
+            Clean(AttemptView.Of(taken.Attempt, quiz, MadeUp.Start));
+            Clean(SubmitAnswerEndpoint.Decide(taken.Attempt, quiz, new SubmitAnswer(Guid.Empty, "o1", 1), MadeUp.Start).Refused!.ToProblemDetails());
+            Clean(SubmitAnswerEndpoint.Decide(taken.Attempt, quiz, new SubmitAnswer(taken.Attempt.Open!.ItemId, "key", taken.Attempt.Version), MadeUp.Start).Refused!.ToProblemDetails());
+            var open = taken.Attempt.Open!.ItemId;
+            taken.Answer((right ? quiz.Key(open) : quiz.Distractor(open)).Id, MadeUp.Start.AddSeconds(5));
+            var step = StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[^1].Id], MadeUp.Start);
+            Clean(step with { Feedback = null });
+            if (feedback != QuizPolicy.FeedbackInstant) Clean(step);
+        }
+    }
+
+    [Fact]
+    public void The_canaries_would_be_seen()
+    {
+        var quiz = new CompiledQuiz(MadeUp.Published(MadeUp.Policy, Marked));
+        Should.Throw<ShouldAssertException>(() => Clean(quiz.Item(MadeUp.ItemId(0))));
+        Should.Throw<ShouldAssertException>(() => Clean(FeedbackView.Of(quiz.Item(MadeUp.ItemId(0)), "o2")));
+        Should.Throw<ShouldAssertException>(() => Clean(TakenAttempt.Begin(quiz, 7).Facts[1]));
+    }
+
+    [Fact]
+    public void An_instant_quiz_tells_at_once_what_the_answer_was_worth()
+    {
+        var quiz = MadeUp.Quiz(MadeUp.Policy with { Feedback = QuizPolicy.FeedbackInstant });
+        var taken = TakenAttempt.Along(quiz, "0");
+        var answered = taken.Attempt.Answers[0].ItemId;
+        var step = StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[0].Id], MadeUp.Start);
+        step.Feedback.ShouldBe(new FeedbackView(false, quiz.Distractor(answered).Id, quiz.Key(answered).Id, "Feedback 1", quiz.Item(answered).Rationale));
+        (step.Version, step.Item!.Id, step.Progress, step.Result).ShouldBe((4, taken.Attempt.Open!.ItemId, new ProgressView(1, 5), null));
+
+        taken = TakenAttempt.Along(quiz, "1");
+        StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[0].Id], MadeUp.Start).Feedback
+            .ShouldBe(new FeedbackView(true, quiz.Key(answered).Id, quiz.Key(answered).Id, "Feedback 0", quiz.Item(answered).Rationale));
+    }
+
+    [Theory]
+    [InlineData(QuizPolicy.FeedbackAtEnd)]
+    [InlineData(QuizPolicy.FeedbackNever)]
+    public void Other_quizzes_do_not(string feedback)
+    {
+        var quiz = MadeUp.Quiz(MadeUp.Policy with { Feedback = feedback });
+        var taken = TakenAttempt.Along(quiz, "11111");
+        foreach (var command in taken.Commands)
+            StepView.After(command.After, quiz, taken.Attempt.Receipts[command.Id], MadeUp.Start).Feedback.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Stopping_has_no_feedback()
+    {
+        var quiz = MadeUp.Quiz(MadeUp.Policy with { Feedback = QuizPolicy.FeedbackInstant });
+        var taken = TakenAttempt.Along(quiz, "1");
+        taken.Stop(MadeUp.Start.AddSeconds(20));
+        var step = StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[^1].Id], MadeUp.Start);
+        step.Feedback.ShouldBeNull();
+        (step.Item, step.Result!.Reason).ShouldBe((null, "stopped"));
+    }
+
+    [Fact]
+    public void A_review_shows_each_question_as_it_was_asked_and_what_was_right()
+    {
+        var taken = TakenAttempt.Along(MadeUp.TenItems, "10110");
+        foreach (var answer in taken.Attempt.Answers)
+        {
+            var reviewed = ReviewedAnswer.Of(answer, MadeUp.TenItems, 7);
+            (reviewed.Position, reviewed.Response, reviewed.Correct, reviewed.SecondsTaken).ShouldBe((answer.Position, answer.Response, answer.Correct, 10.0));
+            reviewed.CorrectResponse.ShouldBe(MadeUp.TenItems.Key(answer.ItemId).Id);
+            reviewed.Rationale.ShouldBe(MadeUp.TenItems.Item(answer.ItemId).Rationale);
+            var asked = taken.Commands[answer.Position - 1].Before;
+            reviewed.Item.Options.ShouldBe(AttemptView.Of(asked, MadeUp.TenItems, MadeUp.Start).Item!.Options);
+        }
+    }
+
+    [Theory]
+    [InlineData(AttemptFinished.Precision, "say enough")]
+    [InlineData(AttemptFinished.Length, "All questions")]
+    [InlineData(AttemptFinished.Time, "time was up")]
+    [InlineData(AttemptFinished.Exhausted, "no more questions")]
+    [InlineData(AttemptFinished.Stopped, "You stopped")]
+    public void A_result_says_in_plain_words_why_it_ended(string reason, string words)
+    {
+        var view = Result(finished => finished with { Reason = reason });
+        (view.Reason, view.ReasonText.Contains(words, StringComparison.Ordinal)).ShouldBe((reason, true));
+    }
+
+    [Fact]
+    public void A_result_is_a_level_and_a_range_and_never_a_naked_ability()
+    {
+        var finished = TakenAttempt.Along(MadeUp.TenItems, "11011").Attempt.Finished!;
+        var view = ResultView.Of(finished, MadeUp.TenItems.Quiz);
+        (view.Level, view.LevelIndex, view.LevelCount).ShouldBe((finished.Level, finished.LevelIndex, 5));
+        view.Levels.ShouldBe(MadeUp.Policy.Levels);
+        view.Range.ShouldBe(new RangeView(finished.ExpectedLow, finished.Expected, finished.ExpectedHigh));
+        view.LevelRange.ShouldBe(new LevelRangeView(MadeUp.Policy.Levels[finished.LowestLevel], MadeUp.Policy.Levels[finished.HighestLevel]));
+        (view.Answered, view.Correct, view.Estimated, view.FinishedAt).ShouldBe((5, 4, false, finished.At));
+        view.Description.ShouldNotBeNullOrWhiteSpace();
+    }
+
+    [Fact]
+    public void However_many_levels_there_are_each_has_words_and_higher_ones_no_worse_words()
+    {
+        string[] best = [.. Enumerable.Range(0, 5).Select(level => Words(5, level))];
+        best.ShouldBeUnique();
+        for (var count = 1; count <= 9; count++)
+        {
+            var places = Enumerable.Range(0, count).Select(level => Array.IndexOf(best, Words(count, level))).ToList();
+            places.ShouldAllBe(place => place >= 0);
+            places.ShouldBe(places.Order());
+            if (count > 1) (places[0], places[^1]).ShouldBe((0, 4));
+        }
+
+        string Words(int count, int level) => ResultView.Of(
+            TakenAttempt.Along(MadeUp.TenItems, "11111").Attempt.Finished! with { LevelIndex = level, LowestLevel = 0, HighestLevel = count - 1 },
+            MadeUp.TenItems.Quiz with { Policy = MadeUp.Policy with { Levels = [.. Enumerable.Range(0, count).Select(i => $"level {i}")] } }).Description;
+    }
+
+    private static ResultView Result(Func<AttemptFinished, AttemptFinished> change) =>
+        ResultView.Of(change(TakenAttempt.Along(MadeUp.TenItems, "11011").Attempt.Finished!), MadeUp.TenItems.Quiz);
+
+    private static void Clean(object shown)
+    {
+        var json = JsonSerializer.Serialize(shown, shown.GetType(), JsonSerializerOptions.Web);
+        json.ShouldNotContain(Canary);
+        foreach (var number in Numbers) json.ShouldNotContain(number);
+    }
+}

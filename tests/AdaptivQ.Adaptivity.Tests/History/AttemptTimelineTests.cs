@@ -1,0 +1,133 @@
+using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Adaptivity.History;
+using AdaptivQ.Quizzes.Contracts;
+using CsCheck;
+
+namespace AdaptivQ.Adaptivity.Tests.History;
+
+/// <summary>The teacher's page of one attempt: its numbers are the events' numbers, its words say what they mean.</summary>
+public sealed class AttemptTimelineTests
+{
+    [Fact]
+    public void Every_number_is_the_number_of_an_event() => MadeUp.AnyCourse.Sample(course =>
+    {
+        var taken = TakenAttempt.Along(course);
+        var timeline = Of(taken);
+        var started = (AttemptStarted)taken.Facts[0];
+        (timeline.AttemptId, timeline.Learner, timeline.Simulated, timeline.StartedAt, timeline.FinishedAt)
+            .ShouldBe((MadeUp.AttemptId, new TimelineLearner(MadeUp.LearnerId, "Robin"), false, MadeUp.Start, taken.Attempt.Finished!.At));
+        timeline.Seed.ShouldBe($"{started.Seed}");
+        timeline.Result!.Level.ShouldBe(taken.Attempt.Finished.Level);
+
+        var selected = taken.Facts.OfType<ItemSelected>().ToList();
+        var scored = taken.Facts.OfType<AnswerScored>().ToDictionary(answer => answer.Position);
+        timeline.Steps.Count.ShouldBe(selected.Count);
+        foreach (var (step, choice) in timeline.Steps.Zip(selected))
+        {
+            var item = taken.Quiz.Item(choice.ItemId);
+            (step.Position, step.ItemId, step.ItemRevision, step.ShownAt).ShouldBe((choice.Position, choice.ItemId, choice.ItemRevision, choice.At));
+            (step.ThetaBefore, step.SeBefore).ShouldBe((choice.Theta, choice.StandardError));
+            step.Parameters.ShouldBe(new TimelineParameters(item.A, item.B, item.C, "prior"));
+            (step.Why.Criterion, step.Why.Value, step.Why.Information, step.Why.Eligible, step.Why.RandomesqueOf)
+                .ShouldBe((choice.Criterion, choice.Value, choice.Information, choice.Eligible, choice.PoolSize));
+            step.Why.RunnersUp.Select(other => (other.ItemId, other.Value, other.Information))
+                .ShouldBe(choice.Ranked.Where(other => other.ItemId != choice.ItemId).Select(other => (other.ItemId, other.Value, other.Information)));
+
+            var answer = scored.GetValueOrDefault(choice.Position);
+            (step.Response, step.Correct, step.AnsweredAt, step.ThetaAfter, step.SeAfter)
+                .ShouldBe((answer?.Response, answer is null ? null : answer.Score == 1, answer?.At, answer?.Theta, answer?.StandardError));
+            step.SecondsTaken.ShouldBe(answer is null ? null : (answer.At - choice.At).TotalSeconds);
+        }
+    });
+
+    [Fact]
+    public void A_teacher_sees_the_options_in_the_order_the_learner_saw_them_and_which_is_right() => MadeUp.AnyCourse.Sample(course =>
+    {
+        var taken = TakenAttempt.Along(course);
+        foreach (var (step, position) in Of(taken).Steps.Select(step => (step, step.Position)))
+        {
+            step.Options.Select(option => (option.Id, option.Text))
+                .ShouldBe(ItemView.Of(taken.Quiz.Item(step.ItemId), course.Seed, position).Options.Select(option => (option.Id, option.Text)));
+            step.Options.Where(option => option.Correct).Select(option => option.Id).ShouldBe([taken.Quiz.Key(step.ItemId).Id]);
+        }
+    });
+
+    [Fact]
+    public void The_policy_and_the_prior_are_what_the_attempt_was_pinned_to()
+    {
+        var quiz = MadeUp.Quiz(MadeUp.Policy with { StandardError = 0.4, TimeLimitSeconds = 600, Randomesque = 3 });
+        var timeline = Of(TakenAttempt.Along(quiz, "10"));
+        timeline.Quiz.ShouldBe(new TimelineQuiz(MadeUp.QuizId, "Mathematics check", 3, "assess"));
+        timeline.Policy.ShouldBe(new TimelinePolicy("3PL", "EAP", "MFI", 3, new TimelineStop(0.4, 1, 5, 600), "atEnd"));
+        timeline.Calibration.ShouldBe(new TimelineCalibration(0, "prior"));
+        timeline.Prior.ShouldBe(new TimelinePrior(0, 1));
+
+        var calibrated = new CompiledQuiz(quiz.Quiz with { CalibrationVersion = 4 });
+        Of(TakenAttempt.Along(calibrated, "10")).Calibration.ShouldBe(new TimelineCalibration(4, "calibrated"));
+    }
+
+    [Fact]
+    public void An_open_attempt_ends_with_a_question_that_has_no_answer_yet()
+    {
+        var timeline = Of(TakenAttempt.Along(MadeUp.TenItems, "10"));
+        (timeline.FinishedAt, timeline.Result).ShouldBe((null, null));
+        var open = timeline.Steps[^1];
+        (open.Position, open.AnsweredAt, open.SecondsTaken, open.Response, open.Correct, open.ThetaAfter, open.SeAfter).ShouldBe((3, null, null, null, null, null, null));
+    }
+
+    [Fact]
+    public void A_learner_whose_name_is_gone_is_shown_without_one()
+    {
+        var taken = TakenAttempt.Along(MadeUp.TenItems, "1");
+        AttemptTimeline.Of(taken.Attempt, taken.Facts, taken.Quiz, null).Learner.ShouldBe(new TimelineLearner(MadeUp.LearnerId, null));
+    }
+
+    [Theory]
+    [InlineData(-3, "very easy")]
+    [InlineData(-1.5, "easy")]
+    [InlineData(-0.5, "medium")]
+    [InlineData(0, "medium")]
+    [InlineData(0.5, "hard")]
+    [InlineData(1.5, "very hard")]
+    public void Difficulty_has_a_word(double b, string word)
+    {
+        var quiz = new CompiledQuiz(MadeUp.Published(MadeUp.Policy, [MadeUp.Item(0, 1, b, 0.2)]));
+        Of(TakenAttempt.Begin(quiz, 7)).Steps[0].DifficultyLabel.ShouldBe(word);
+    }
+
+    [Fact]
+    public void Why_a_question_was_asked_is_said_without_a_formula()
+    {
+        var measured = Why(MadeUp.Policy with { Randomesque = 5 });
+        measured.CriterionText.ShouldContain("among the 5 questions that would tell most");
+        var practised = Why(MadeUp.Policy with { Randomesque = 5, Criterion = QuizPolicy.ClosestToTarget, TargetSuccess = 0.7 });
+        practised.CriterionText.ShouldContain("among the 5 questions");
+        practised.CriterionText.ShouldMatch(@"about 70\s?% of the time");
+        foreach (var text in new[] { measured.CriterionText, practised.CriterionText })
+        {
+            foreach (var jargon in new[] { "theta", "MFI", "Fisher", "logit", "parameter", "randomesque" }) text.ShouldNotContain(jargon);
+        }
+    }
+
+    [Fact]
+    public void The_best_question_of_all_is_not_said_to_be_among_one_questions()
+    {
+        Why(MadeUp.Policy).CriterionText.ShouldNotContain("1 questions");
+        Why(MadeUp.Policy with { Criterion = QuizPolicy.ClosestToTarget }).CriterionText.ShouldNotContain("1 questions");
+    }
+
+    [Fact]
+    public void A_rule_that_could_not_be_kept_is_said_in_words()
+    {
+        Why(MadeUp.Policy with { Randomesque = 10 }).Relaxed.ShouldBeEmpty();
+        Why(MadeUp.Policy with { Randomesque = 12 }).Relaxed.ShouldHaveSingleItem().ShouldBe("Only 10 questions were left to choose from, fewer than the 12 the policy draws among.");
+
+        var last = Of(TakenAttempt.Along(new CompiledQuiz(MadeUp.Published(MadeUp.Policy with { Randomesque = 5 }, [MadeUp.Item(0, 1, 0, 0.2), MadeUp.Item(1, 1, 0, 0.2)])), "1")).Steps[^1].Why;
+        last.Eligible.ShouldBe(1);
+        last.Relaxed.ShouldHaveSingleItem().ShouldStartWith("Only one question was left");
+    }
+
+    private static TimelineWhy Why(QuizPolicy policy) => Of(TakenAttempt.Begin(MadeUp.Quiz(policy), 7)).Steps[0].Why;
+
+    private static AttemptTimeline Of(TakenAttempt taken) => AttemptTimeline.Of(taken.Attempt, taken.Facts, taken.Quiz, "Robin");
+}

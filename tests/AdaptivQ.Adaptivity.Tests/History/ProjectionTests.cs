@@ -1,0 +1,111 @@
+using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Adaptivity.History;
+using CsCheck;
+
+namespace AdaptivQ.Adaptivity.Tests.History;
+
+/// <summary>Read models as folds of a stream, without a store.</summary>
+public sealed class ProjectionTests
+{
+    [Fact]
+    public void The_summary_of_an_attempt_says_what_the_attempt_itself_says() => EveryAttempt(taken =>
+    {
+        for (var events = 1; events <= taken.Stream.Count; events++)
+        {
+            var (facts, attempt) = (taken.Facts.Take(events).ToList(), Attempt.Fold(taken.Stream.Take(events))!);
+            var summary = Summary(facts);
+            (summary.Id, summary.LearnerId, summary.QuizId, summary.QuizVersion, summary.Simulated, summary.StartedAt)
+                .ShouldBe((MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 3, false, MadeUp.Start));
+            (summary.Answered, summary.Correct, summary.Theta, summary.StandardError)
+                .ShouldBe((attempt.Answers.Count, attempt.Correct, attempt.Theta, attempt.StandardError));
+            summary.LastActiveAt.ShouldBe(attempt.Answers.IsEmpty ? MadeUp.Start : attempt.Answers[^1].At);
+            var finished = attempt.Finished;
+            (summary.FinishedAt, summary.Level, summary.LevelIndex, summary.LowestLevel, summary.HighestLevel)
+                .ShouldBe((finished?.At, finished?.Level, finished?.LevelIndex, finished?.LowestLevel, finished?.HighestLevel));
+            (summary.ExpectedLow, summary.Expected, summary.ExpectedHigh, summary.Reason, summary.Extreme)
+                .ShouldBe((finished?.ExpectedLow, finished?.Expected, finished?.ExpectedHigh, finished?.Reason, finished?.Extreme ?? false));
+        }
+    });
+
+    [Fact]
+    public void There_is_a_record_of_every_question_and_it_says_what_was_chosen_and_answered() => EveryAttempt(taken =>
+    {
+        var records = Records(taken.Facts);
+        var selected = taken.Facts.OfType<ItemSelected>().ToList();
+        records.Keys.ShouldBe(selected.Select(item => AnswerRecord.IdOf(MadeUp.AttemptId, item.Position)), ignoreOrder: true);
+        var answers = taken.Facts.OfType<AnswerScored>().ToDictionary(answer => answer.Position);
+        foreach (var item in selected)
+        {
+            var record = records[AnswerRecord.IdOf(MadeUp.AttemptId, item.Position)];
+            (record.AttemptId, record.LearnerId, record.QuizId, record.QuizVersion, record.Simulated).ShouldBe((MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 3, false));
+            (record.Position, record.ItemId, record.ItemRevision, record.Criterion, record.Information, record.ThetaBefore, record.SeBefore, record.ShownAt)
+                .ShouldBe((item.Position, item.ItemId, item.ItemRevision, item.Criterion, item.Information, item.Theta, item.StandardError, item.At));
+            var answer = answers.GetValueOrDefault(item.Position);
+            (record.Response, record.Correct, record.ThetaAfter, record.SeAfter, record.AnsweredAt)
+                .ShouldBe((answer?.Response, answer is null ? null : answer.Score == 1, answer?.Theta, answer?.StandardError, answer?.At));
+        }
+    });
+
+    [Fact]
+    public void What_an_answer_said_is_what_the_next_question_was_chosen_at() => EveryAttempt(taken =>
+    {
+        var records = Records(taken.Facts).Values.OrderBy(record => record.Position).ToList();
+        foreach (var (before, after) in records.Zip(records.Skip(1))) (after.ThetaBefore, after.SeBefore).ShouldBe((before.ThetaAfter!.Value, before.SeAfter!.Value));
+        if (records.LastOrDefault(record => record.ThetaAfter is not null) is { } last) last.ThetaAfter.ShouldBe(Summary(taken.Facts).Theta);
+    });
+
+    [Fact]
+    public void A_learner_s_own_list_has_the_start_and_the_end() => EveryAttempt(taken =>
+    {
+        var own = LearnerAttemptProjection.Create((AttemptStarted)taken.Facts[0]);
+        own.ShouldBe(new LearnerAttempt(MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 3, MadeUp.Start, null, null, 0, 0));
+        var finished = taken.Attempt.Finished!;
+        LearnerAttemptProjection.Apply(finished, own).ShouldBe(own with { FinishedAt = finished.At, Level = finished.Level, Answered = finished.Answered, Correct = finished.Correct });
+    });
+
+    [Fact]
+    public void Folding_twice_gives_the_same() => EveryAttempt(taken =>
+    {
+        Summary(taken.Facts).ShouldBe(Summary(taken.Facts));
+        Records(taken.Facts).ShouldBe(Records(taken.Facts));
+    });
+
+    [Fact]
+    public void Projections_have_the_names_an_operator_calls_them_by()
+    {
+        new AttemptSummaryProjection().Name.ShouldBe("AttemptSummaries");
+        new AnswerRecordProjection().Name.ShouldBe("AnswerRecords");
+        new LearnerAttemptProjection().Name.ShouldBe("LearnerAttempts");
+    }
+
+    private static AttemptSummary Summary(IReadOnlyList<object> facts) => facts.Skip(1).Aggregate(
+        AttemptSummaryProjection.Create((AttemptStarted)facts[0]),
+        (summary, fact) => fact switch
+        {
+            AnswerScored scored => AttemptSummaryProjection.Apply(scored, summary),
+            AttemptFinished finished => AttemptSummaryProjection.Apply(finished, summary),
+            _ => summary,
+        });
+
+    private static SortedDictionary<string, AnswerRecord> Records(IReadOnlyList<object> facts)
+    {
+        var records = new SortedDictionary<string, AnswerRecord>(StringComparer.Ordinal);
+        foreach (var fact in facts)
+        {
+            if (fact is ItemSelected selected)
+            {
+                var record = AnswerRecordProjection.Create(selected);
+                records.Add(record.Id, record);
+            }
+            else if (fact is AnswerScored scored)
+            {
+                var id = AnswerRecord.IdOf(scored.AttemptId, scored.Position);
+                records[id] = AnswerRecordProjection.Apply(scored, records[id]);
+            }
+        }
+
+        return records;
+    }
+
+    private static void EveryAttempt(Action<TakenAttempt> holds) => MadeUp.AnyCourse.Sample(course => holds(TakenAttempt.Along(course)));
+}

@@ -1,0 +1,188 @@
+using System.Text;
+using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Host.Demo;
+using AdaptivQ.Kernel;
+using AdaptivQ.Learners.Classes;
+using AdaptivQ.Learners.People;
+using AdaptivQ.Quizzes.ItemBanks;
+using AdaptivQ.Quizzes.Publishing;
+using Marten;
+using Marten.Events;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace AdaptivQ.Browser.Tests;
+
+/// <summary>Somebody who can sign in.</summary>
+public sealed record TestPerson(Guid Id, string Name, string Email)
+{
+    public const string Password = "adaptivq-demo";
+
+    public static TestPerson Demo(string who)
+    {
+        var person = DemoSchool.SignIns.Single(person => person.Email == $"{who}@demo.test");
+        return new TestPerson(person.Id, person.DisplayName, person.Email);
+    }
+}
+
+/// <summary>
+/// What the tests add to the demo school: a class of their own, so that no test sees what another one did, and a small bank
+/// with pictures. Written through the product's own deciders, as its pages would write it.
+/// </summary>
+public sealed class TestSchool
+{
+    public const string ClassTitle = "Class 7C";
+    public const string FiguresTitle = "Reading charts";
+    public const string PictureAlt = "Bar chart: apples 4, pears 7, plums 2";
+
+    /// <summary>Stands in every text of the bank with pictures that a learner may not see before scoring.</summary>
+    public const string Canary = "canary-5f1c";
+
+    private readonly IServiceProvider _services;
+    private readonly IDocumentStore _store;
+    private readonly SemaphoreSlim _enrolling = new(1);
+    private readonly Guid _classId = Guid.CreateVersion7();
+
+    private TestSchool(IServiceProvider services)
+    {
+        _services = services;
+        _store = services.GetRequiredService<IDocumentStore>();
+    }
+
+    public CompiledQuiz Assessment { get; private set; } = null!;
+
+    public CompiledQuiz Practice { get; private set; } = null!;
+
+    /// <summary>Every question has a picture; the answers are explained at once.</summary>
+    public CompiledQuiz Figures { get; private set; } = null!;
+
+    /// <summary>The bank behind the two quizzes of the demo.</summary>
+    public Guid DemoBankId { get; private set; }
+
+    public static async Task<TestSchool> Open(IServiceProvider services, IBrowser browser)
+    {
+        var school = new TestSchool(services);
+        await using var session = school._store.LightweightSession(DemoSchool.Tenant);
+        var demo = await session.Query<Quiz>().ToListAsync();
+        school.DemoBankId = demo[0].BankId;
+        school.Assessment = await school.Compiled(demo.Single(quiz => quiz.Mode == "assess"));
+        school.Practice = await school.Compiled(demo.Single(quiz => quiz.Mode == "practise"));
+        var figures = await SeedFigures(session, await DrawPicture(browser));
+        school.Figures = await school.Compiled(figures);
+
+        var now = DateTimeOffset.UtcNow;
+        session.Events.StartStream<SchoolClass>(
+            school._classId,
+            [
+                new ClassOpened(school._classId, ClassTitle, now),
+                new TeacherAppointed(school._classId, TestPerson.Demo("teacher").Id, now),
+                .. new[] { school.Assessment, school.Practice, school.Figures }.Select(quiz => new QuizAssigned(school._classId, quiz.Quiz.QuizId, now)),
+            ]);
+        await session.SaveChangesAsync();
+        await school.CatchUp();
+        return school;
+    }
+
+    /// <summary>A learner of the tests' own class who has done nothing yet.</summary>
+    public async Task<TestPerson> Enrol(string name)
+    {
+        var person = new Person(Guid.NewGuid(), name, $"{name.ToLowerInvariant().Replace(' ', '.')}.{Guid.NewGuid():n}@test.example", [Roles.Learner], Demo: true);
+        await _enrolling.WaitAsync();
+        try
+        {
+            await using var session = _store.LightweightSession(DemoSchool.Tenant);
+            _services.GetRequiredService<Registration>().Register(session, person, TestPerson.Password);
+            session.Events.Append(_classId, new LearnerEnrolled(_classId, person.Id, DateTimeOffset.UtcNow));
+            await session.SaveChangesAsync();
+        }
+        finally
+        {
+            _enrolling.Release();
+        }
+
+        return new TestPerson(person.Id, person.DisplayName, person.Email);
+    }
+
+    /// <summary>An attempt whose first question waits, as pressing Start leaves it.</summary>
+    /// <param name="ago">How long ago it was started; its time limit runs from there.</param>
+    /// <param name="seed">Decides which questions are drawn.</param>
+    public async Task<Guid> Begin(TestPerson learner, CompiledQuiz quiz, TimeSpan ago = default, long seed = 20260901)
+    {
+        var attemptId = Guid.CreateVersion7();
+        await using var session = _store.LightweightSession(DemoSchool.Tenant);
+        session.Events.StartStream<Attempt>(
+            attemptId, StartAttemptEndpoint.Decide(attemptId, learner.Id, quiz, seed, simulated: false, DateTimeOffset.UtcNow - ago));
+        await session.SaveChangesAsync();
+        return attemptId;
+    }
+
+    /// <summary>What has been scored in an attempt, from its events.</summary>
+    public async Task<IReadOnlyList<AnswerScored>> Scored(Guid attemptId)
+    {
+        await using var session = _store.QuerySession(DemoSchool.Tenant);
+        return [.. (await session.Events.FetchStreamAsync(attemptId)).Select(fact => fact.Data).OfType<AnswerScored>()];
+    }
+
+    /// <summary>Until what teachers and analysts read shows everything that has happened.</summary>
+    public Task CatchUp() => _store.WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(60));
+
+    private async Task<CompiledQuiz> Compiled(Quiz quiz) =>
+        (await _services.GetRequiredService<CompiledQuizzes>().Find(DemoSchool.Tenant, quiz.Id, quiz.PublishedVersion, CancellationToken.None))!;
+
+    private static async Task<Quiz> SeedFigures(IDocumentSession session, byte[] picture)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var bankId = Guid.CreateVersion7();
+        session.Events.StartStream<ItemBank>(bankId, CreateItemBankEndpoint.Decide(bankId, new CreateItemBank("Charts and diagrams"), now).Events);
+        var image = BankImage.Read(picture)!;
+        session.Store(image);
+
+        var file = new StringBuilder("id,topic,level,stem,a,b,c,correct,rationale,feedback_b,feedback_c,image,imageAlt\n");
+        foreach (var (number, (question, right, wrong, wronger)) in Questions.Index())
+        {
+            file.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"chart-{number + 1},Charts,{4 + number % 4},\"{question}\",{right},{wrong},{wronger},a,The worked answer {Canary}: the bars are 4 and 7 and 2 high.,Read the top of the bar again {Canary}.,That is another bar {Canary}.,fruit.png,\"{PictureAlt}\"\n");
+        }
+
+        var (rows, refusal) = ImportItems.Read(Encoding.UTF8.GetBytes(file.ToString()));
+        refusal.ShouldBeNull();
+        (await ImportItems.Write(session, bankId, rows, new Dictionary<string, string> { ["fruit.png"] = image.Id }, now, CancellationToken.None)).Refused.ShouldBeNull();
+
+        var quizId = Guid.CreateVersion7();
+        var draft = new DraftQuiz(
+            FiguresTitle, "Questions about one chart, with an explanation after each answer.", bankId, "practise", "instant", 6, 1, null, null, null, 1);
+        var bank = await session.LoadAsync<ItemBank>(bankId);
+        session.Events.StartStream<Quiz>(quizId, DraftQuizEndpoint.Decide(quizId, draft, bank, now).Events);
+        await session.SaveChangesAsync();
+        (await PublishQuiz.Run(session, quizId, now, CancellationToken.None)).Refused.ShouldBeNull();
+        return (await session.LoadAsync<Quiz>(quizId))!;
+    }
+
+    private static readonly (string Question, string Right, string Wrong, string Wronger)[] Questions =
+    [
+        ("How many **pears** are there?", "$7$", "$4$", "$2$"),
+        ("How many **apples** are there?", "$4$", "$7$", "$2$"),
+        ("How many more pears than plums are there?", "$7-2=5$", "$7+2=9$", "$7-4=3$"),
+        ("Which share of the fruit is **plums**?", @"$\frac{2}{13}$", @"$\frac{2}{11}$", @"$\frac{13}{2}$"),
+        ("How many pieces of fruit are there in all?", "$13$", "$11$", "$3$"),
+        ("Which fruit is there least of?", "plums", "apples", "pears"),
+    ];
+
+    /// <summary>A small PNG, drawn by the browser that is there anyway.</summary>
+    private static async Task<byte[]> DrawPicture(IBrowser browser)
+    {
+        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 420, Height = 260 } });
+        var page = await context.NewPageAsync();
+        await page.SetContentAsync(
+            """
+            <body style="margin:0"><svg width="420" height="260" font-family="sans-serif" font-size="15" text-anchor="middle">
+              <rect width="420" height="260" fill="white"/>
+              <g stroke="#ccc"><path d="M50 220h340M50 170h340M50 120h340M50 70h340M50 20h340"/></g>
+              <g fill="#555" text-anchor="end"><text x="42" y="225">0</text><text x="42" y="175">2</text><text x="42" y="125">4</text><text x="42" y="75">6</text><text x="42" y="25">8</text></g>
+              <g fill="#4a6fb5"><rect x="80" y="120" width="70" height="100"/><rect x="185" y="45" width="70" height="175"/><rect x="290" y="170" width="70" height="50"/></g>
+              <g fill="#222"><text x="115" y="244">apples</text><text x="220" y="244">pears</text><text x="325" y="244">plums</text></g>
+            </svg></body>
+            """);
+        return await page.ScreenshotAsync();
+    }
+}

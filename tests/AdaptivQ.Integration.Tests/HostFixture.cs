@@ -1,0 +1,103 @@
+using AdaptivQ.Host;
+using AdaptivQ.Host.Demo;
+using AdaptivQ.Host.Local;
+using AdaptivQ.Integration.Tests;
+using Marten;
+using Marten.Events;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Wolverine.Runtime;
+
+[assembly: AssemblyFixture(typeof(HostFixture))]
+
+namespace AdaptivQ.Integration.Tests;
+
+/// <summary>
+/// One PostgreSQL for the run, one database with the demo school as a template, and one host over a copy of it that all
+/// tests share. A test that changes what others read, or needs a clock of its own, takes a <see cref="FreshHost"/>.
+/// </summary>
+public sealed class HostFixture : IAsyncLifetime
+{
+    private const string Template = "template_school";
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"adaptivq-integration-{Guid.NewGuid():n}");
+    private EmbeddedPostgres? _postgres;
+    private TestHost? _host;
+
+    /// <summary>The host that all tests share; its clock is the real one.</summary>
+    public TestHost Host => _host!;
+
+    public IServiceProvider Services => Host.Services;
+
+    public string ConnectionString => Host.ConnectionString;
+
+    public async ValueTask InitializeAsync()
+    {
+        _postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(_folder), new Progress<string>(), CancellationToken.None);
+        await Execute($"create database {Template}");
+        await using (var seeding = new TestHost(ConnectionTo(Template)))
+        {
+            await seeding.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            await seeding.Services.GetRequiredService<IWolverineRuntime>().Storage.Admin.MigrateAsync();
+            await DemoSchool.SeedAsync(seeding.Services, new Progress<string>(), CancellationToken.None);
+            // The template has its read models too, so that a copy is up to date when it starts.
+            await seeding.Start();
+            await seeding.WaitForProjections();
+        }
+
+        _host = await FreshHost();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+        if (_postgres is not null) await _postgres.DisposeAsync();
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A client of the shared host that nobody is signed in to.</summary>
+    public HttpClient Anonymous() => Host.Anonymous();
+
+    /// <summary>A client of the shared host, signed in by bearer token as "learner", "teacher" … of the demo school.</summary>
+    public Task<HttpClient> SignedIn(string who) => Host.SignedIn(who);
+
+    /// <summary>Until every read model of the shared host shows what has happened so far.</summary>
+    public Task WaitForProjections() => Host.WaitForProjections();
+
+    /// <summary>A host of its own over a database of its own, with the demo school in it. Dispose it.</summary>
+    /// <param name="configure">Before the application is put together: register a TimeProvider here to have another clock.</param>
+    public async Task<TestHost> FreshHost(Action<WebApplicationBuilder>? configure = null)
+    {
+        var database = await FreshDatabase();
+        var host = new TestHost(database, configure, () => Drop(database));
+        await host.Start();
+        return host;
+    }
+
+    /// <summary>A database of its own with the demo school in it.</summary>
+    /// <returns>Its connection string; <see cref="Drop"/> it.</returns>
+    public async Task<string> FreshDatabase(bool seeded = true)
+    {
+        var name = $"test_{Guid.NewGuid():n}";
+        await Execute($"create database {name}" + (seeded ? $" template {Template}" : ""));
+        return ConnectionTo(name);
+    }
+
+    public async Task Drop(string connectionString)
+    {
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(connectionString));
+        await Execute($"drop database if exists {new NpgsqlConnectionStringBuilder(connectionString).Database} with (force)");
+    }
+
+    private string ConnectionTo(string database) =>
+        new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Database = database }.ConnectionString;
+
+    private async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

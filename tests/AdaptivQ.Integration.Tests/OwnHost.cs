@@ -1,0 +1,18 @@
+namespace AdaptivQ.Integration.Tests;
+
+/// <summary>A host of its own for all tests of one class, which count what is written or turn the clock.</summary>
+public sealed class OwnHost(HostFixture fixture) : IAsyncLifetime
+{
+    private TestHost? _host;
+
+    public TestHost Host => _host!;
+
+    public SetClock Clock { get; } = new();
+
+    public async ValueTask InitializeAsync() => _host = await fixture.FreshHost(Clock.Use);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+    }
+}

@@ -1,0 +1,332 @@
+using System.Text.Json.Nodes;
+
+namespace AdaptivQ.Integration.Tests;
+
+public sealed class TakingAQuizTests(HostFixture fixture)
+{
+    private static readonly string[] AttemptMembers = ["attemptId", "item", "progress", "quiz", "result", "secondsLeft", "version"];
+    private static readonly string[] StepMembers = ["feedback", "item", "progress", "result", "secondsLeft", "version"];
+    private static readonly string[] ItemMembers = ["id", "imageAlt", "imageUrl", "options", "stem"];
+    private static readonly string[] ResultMembers =
+    [
+        "answered", "correct", "description", "estimated", "finishedAt", "level", "levelCount", "levelIndex", "levelRange", "levels", "range", "reason", "reasonText",
+    ];
+
+    private TestHost Host => fixture.Host;
+
+    [Fact]
+    public async Task The_list_of_quizzes_says_what_each_is_and_how_far_the_learner_has_come_with_it()
+    {
+        var quizId = await Host.NewQuiz(TestSchool.Items(), new JsonObject { ["title"] = "List me", ["description"] = "About it", ["timeLimitSeconds"] = 600 });
+        var learner = await Host.NewLearner(quizId);
+
+        async Task<JsonNode> Listed()
+        {
+            return (await learner.Client.Get("/api/quizzes")).Ok().AsArray().ShouldHaveSingleItem()!;
+        }
+
+        var fresh = await Listed();
+        fresh.Members().ShouldBe(["atMost", "description", "id", "lastResult", "mode", "openAttemptId", "state", "timeLimitSeconds", "title", "topics"]);
+        ((string)fresh["id"]!).ShouldBe(quizId.ToString());
+        ((string)fresh["title"]!).ShouldBe("List me");
+        ((string)fresh["description"]!).ShouldBe("About it");
+        ((string)fresh["mode"]!).ShouldBe("assess");
+        ((string)fresh["state"]!).ShouldBe("new");
+        ((int)fresh["atMost"]!).ShouldBe(4);
+        ((int)fresh["timeLimitSeconds"]!).ShouldBe(600);
+        fresh["topics"]!.AsArray().Select(topic => (string)topic!).ShouldBe(["Topic 0", "Topic 1", "Topic 2"]);
+        fresh["openAttemptId"].ShouldBeNull();
+        fresh["lastResult"].ShouldBeNull();
+
+        var sitting = await Sitting.Start(learner.Client, quizId);
+        var open = await Listed();
+        ((string)open["state"]!).ShouldBe("inProgress");
+        ((string)open["openAttemptId"]!).ShouldBe(sitting.Id.ToString());
+
+        var result = (await sitting.ToTheEnd())["result"]!;
+        var taken = await Listed();
+        ((string)taken["state"]!).ShouldBe("taken");
+        taken["openAttemptId"].ShouldBeNull();
+        taken["lastResult"].Members().ShouldBe(["attemptId", "finishedAt", "level"]);
+        ((string)taken["lastResult"]!["attemptId"]!).ShouldBe(sitting.Id.ToString());
+        ((string)taken["lastResult"]!["level"]!).ShouldBe((string)result["level"]!);
+    }
+
+    [Fact]
+    public async Task Starting_creates_an_attempt_at_an_address_of_its_own_with_the_first_question_open()
+    {
+        var quizId = await Host.DemoQuiz("assess");
+        var learner = await Host.NewLearner(quizId);
+
+        var reply = await learner.Client.Start(quizId);
+
+        var attempt = reply.Ok(201);
+        reply.Headers.Location!.ToString().ShouldBe($"/api/attempts/{attempt["attemptId"]}");
+        attempt.Members().ShouldBe(AttemptMembers);
+        attempt["quiz"].Members().ShouldBe(["feedback", "id", "mode", "title"]);
+        attempt["item"].Members().ShouldBe(ItemMembers);
+        attempt["item"]!["options"]!.AsArray().ShouldAllBe(option => option.Members().SequenceEqual(new[] { "id", "text" }));
+        attempt["progress"].Members().ShouldBe(["answered", "atMost"]);
+        ((int)attempt["progress"]!["answered"]!).ShouldBe(0);
+        ((int)attempt["progress"]!["atMost"]!).ShouldBe(25);
+        ((int)attempt["secondsLeft"]!).ShouldBeInRange(40 * 60 - 10, 40 * 60);
+        ((string)attempt["quiz"]!["feedback"]!).ShouldBe("atEnd");
+        attempt["result"].ShouldBeNull();
+        (await learner.Client.Get(reply.Headers.Location!.ToString())).Ok().SameAs(attempt).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_whole_assessment_ends_by_itself_with_a_result_in_plain_words_and_no_feedback_before()
+    {
+        var quizId = await Host.DemoQuiz("assess");
+        var learner = await Host.NewLearner(quizId);
+        var sitting = await Sitting.Start(learner.Client, quizId);
+        var asked = new List<string>();
+        var versions = new List<int> { sitting.Version };
+
+        while (sitting.Item is not null)
+        {
+            asked.Add(sitting.ItemId);
+            var step = (await sitting.Answer(asked.Count % 2)).Ok();
+            step.Members().ShouldBe(StepMembers);
+            step["feedback"].ShouldBeNull();
+            ((int)step["progress"]!["answered"]!).ShouldBe(asked.Count);
+            if (step["item"] is not null) step["item"].Members().ShouldBe(ItemMembers);
+            (step["item"] is null).ShouldBe(step["result"] is not null);
+            versions.Add((int)step["version"]!);
+        }
+
+        asked.ShouldBeUnique();
+        asked.Count.ShouldBeInRange(8, 25);
+        versions.ShouldBe(versions.Order().Distinct());
+        var result = sitting.Now["result"]!;
+        result.Members().ShouldBe(ResultMembers);
+        result["range"].Members().ShouldBe(["estimate", "high", "low"]);
+        result["levelRange"].Members().ShouldBe(["high", "low"]);
+        var levels = result["levels"]!.AsArray().Select(level => (string)level!).ToList();
+        levels.ShouldBe(["Starting out", "Growing", "Secure", "Strong", "Excellent"]);
+        ((int)result["levelCount"]!).ShouldBe(5);
+        ((string)result["level"]!).ShouldBe(levels[(int)result["levelIndex"]!]);
+        var (low, estimate, high) = ((int)result["range"]!["low"]!, (int)result["range"]!["estimate"]!, (int)result["range"]!["high"]!);
+        low.ShouldBeInRange(0, estimate);
+        high.ShouldBeInRange(estimate, 100);
+        levels.IndexOf((string)result["levelRange"]!["low"]!).ShouldBeInRange(0, (int)result["levelIndex"]!);
+        levels.IndexOf((string)result["levelRange"]!["high"]!).ShouldBeInRange((int)result["levelIndex"]!, 4);
+        ((int)result["answered"]!).ShouldBe(asked.Count);
+        ((string)result["description"]!).ShouldNotBeNullOrWhiteSpace();
+        ((string)result["reason"]!).ShouldBe(asked.Count == 25 ? "length" : "precision");
+        ((string)result["reasonText"]!).ShouldNotBeNullOrWhiteSpace();
+        sitting.Now["result"].SameAs((await sitting.Look()).Ok()["result"]).ShouldBeTrue();
+        result.ToJsonString().ShouldNotContain("theta", Case.Insensitive);
+    }
+
+    [Fact]
+    public async Task Practice_tells_after_each_answer_what_was_right_and_why()
+    {
+        var quizId = await Host.NewQuiz(TestSchool.Items(), new JsonObject { ["mode"] = "practise" });
+        var learner = await Host.NewLearner(quizId);
+        var quiz = await Host.Published(quizId);
+        var sitting = await Sitting.Start(learner.Client, quizId);
+
+        for (var right = true; sitting.Item is { } item; right = !right)
+        {
+            var asked = quiz.Items.Single(candidate => candidate.ItemId == Guid.Parse(sitting.ItemId));
+            var chosen = asked.Options.First(option => option.IsKey == right);
+            var feedback = (await sitting.Answer(chosen.Id)).Ok()["feedback"]!;
+
+            feedback.Members().ShouldBe(["correct", "correctResponse", "message", "rationale", "response"]);
+            ((bool)feedback["correct"]!).ShouldBe(right);
+            ((string)feedback["response"]!).ShouldBe(chosen.Id);
+            ((string)feedback["correctResponse"]!).ShouldBe(asked.Options.Single(option => option.IsKey).Id);
+            ((string?)feedback["message"]).ShouldBe(chosen.Feedback);
+            ((string?)feedback["rationale"]).ShouldBe(asked.Rationale);
+        }
+
+        ((int)sitting.Now["result"]!["correct"]!).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Another_device_sees_the_same_question_with_its_options_in_the_same_order_and_the_time_that_is_left()
+    {
+        var clock = new SetClock();
+        await using var host = await fixture.FreshHost(clock.Use);
+        var quizId = await host.DemoQuiz("assess");
+        var learner = await host.NewLearner(quizId);
+        var sitting = await Sitting.Start(learner.Client, quizId);
+        for (var i = 0; i < 3; i++) (await sitting.Answer(i)).Ok();
+
+        clock.Advance(TimeSpan.FromMinutes(3));
+        using var phone = host.SignedInAs(learner.Id, TestSchool.School, Kernel.Roles.Learner);
+        var seen = (await phone.Get($"/api/attempts/{sitting.Id}")).Ok();
+
+        seen["item"].SameAs(sitting.Item).ShouldBeTrue();
+        ((int)seen["version"]!).ShouldBe(sitting.Version);
+        seen["progress"].SameAs(sitting.Now["progress"]).ShouldBeTrue();
+        ((int)seen["secondsLeft"]!).ShouldBeInRange(37 * 60 - 20, 37 * 60);
+    }
+
+    [Fact]
+    public async Task Without_a_time_limit_no_time_is_told()
+    {
+        var quizId = await Host.DemoQuiz("practise");
+        var learner = await Host.NewLearner(quizId);
+        (await Sitting.Start(learner.Client, quizId)).Now["secondsLeft"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_learner_may_stop_early_and_gets_a_result_from_the_answers_so_far()
+    {
+        var quizId = await Host.DemoQuiz("practise");
+        var learner = await Host.NewLearner(quizId);
+        var sitting = await Sitting.Start(learner.Client, quizId);
+        (await sitting.Answer()).Ok();
+        (await sitting.Answer()).Ok();
+
+        var step = (await sitting.Finish()).Ok();
+
+        step.Members().ShouldBe(StepMembers);
+        step["item"].ShouldBeNull();
+        step["feedback"].ShouldBeNull();
+        ((string)step["result"]!["reason"]!).ShouldBe("stopped");
+        ((int)step["result"]!["answered"]!).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_attempt_without_any_answer_may_be_stopped_too_and_says_that_it_is_an_estimate()
+    {
+        var quizId = await Host.DemoQuiz("assess");
+        var learner = await Host.NewLearner(quizId);
+        var sitting = await Sitting.Start(learner.Client, quizId);
+
+        var result = (await sitting.Finish()).Ok()["result"]!;
+
+        ((int)result["answered"]!).ShouldBe(0);
+        ((bool)result["estimated"]!).ShouldBeTrue();
+        (await learner.Client.Get($"/api/attempts/{sitting.Id}/review")).Ok().AsArray().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true, 4)]
+    [InlineData(false, 0)]
+    public async Task All_right_and_all_wrong_are_said_to_be_estimates(bool right, int correct)
+    {
+        var quizId = await Host.NewQuiz(TestSchool.Items());
+        var learner = await Host.NewLearner(quizId);
+        var sitting = await Sitting.Start(learner.Client, quizId);
+
+        var result = (await sitting.ToTheEnd((await Host.Published(quizId)).Choosing(right)))["result"]!;
+
+        ((int)result["correct"]!).ShouldBe(correct);
+        ((bool)result["estimated"]!).ShouldBeTrue();
+        ((string)result["reason"]!).ShouldBe("length");
+    }
+
+    [Fact]
+    public async Task A_learner_who_gets_more_right_never_gets_a_lower_level()
+    {
+        var quizId = await Host.DemoQuiz("assess");
+        var quiz = await Host.Published(quizId);
+        var levels = new List<int>();
+        foreach (var right in new[] { false, true })
+        {
+            var learner = await Host.NewLearner(quizId);
+            var result = (await (await Sitting.Start(learner.Client, quizId)).ToTheEnd(quiz.Choosing(right)))["result"]!;
+            levels.Add((int)result["levelIndex"]!);
+        }
+
+        levels.ShouldBe([0, 4]);
+    }
+
+    [Fact]
+    public async Task After_the_end_the_review_shows_every_answer_with_what_was_right()
+    {
+        var quizId = await Host.NewQuiz(TestSchool.Items());
+        var learner = await Host.NewLearner(quizId);
+        var quiz = await Host.Published(quizId);
+        var sitting = await Sitting.Start(learner.Client, quizId);
+        (await learner.Client.Get($"/api/attempts/{sitting.Id}/review")).Problem.ShouldBe("review-not-open");
+        var shown = new List<JsonNode>();
+        while (sitting.Item is { } item)
+        {
+            shown.Add(item);
+            (await sitting.Answer(1)).Ok();
+        }
+
+        var review = (await learner.Client.Get($"/api/attempts/{sitting.Id}/review")).Ok().AsArray();
+
+        review.Count.ShouldBe(4);
+        foreach (var (index, answer) in review.Index())
+        {
+            answer.Members().ShouldBe(["correct", "correctResponse", "item", "message", "position", "rationale", "response", "secondsTaken"]);
+            var item = quiz.Items.Single(candidate => candidate.ItemId == Guid.Parse((string)shown[index]["id"]!));
+            var chosen = item.Options.Single(option => option.Id == (string)answer!["response"]!);
+            ((int)answer!["position"]!).ShouldBe(index + 1);
+            answer["item"].SameAs(shown[index]).ShouldBeTrue();
+            ((string)answer["response"]!).ShouldBe((string)shown[index]["options"]![1]!["id"]!);
+            ((bool)answer["correct"]!).ShouldBe(chosen.IsKey);
+            ((string)answer["correctResponse"]!).ShouldBe(item.Options.Single(option => option.IsKey).Id);
+            ((string?)answer["message"]).ShouldBe(chosen.Feedback);
+            ((string?)answer["rationale"]).ShouldBe(item.Rationale);
+            ((double)answer["secondsTaken"]!).ShouldBeGreaterThanOrEqualTo(0);
+        }
+    }
+
+    [Fact]
+    public async Task A_quiz_that_never_tells_has_no_review_either()
+    {
+        var quizId = await Host.NewQuiz(TestSchool.Items(), new JsonObject { ["feedback"] = "never" });
+        var learner = await Host.NewLearner(quizId);
+        var sitting = await Sitting.Start(learner.Client, quizId);
+        (await sitting.ToTheEnd())["result"].ShouldNotBeNull();
+
+        (await learner.Client.Get($"/api/attempts/{sitting.Id}/review")).Problem.ShouldBe("review-not-open");
+    }
+
+    [Fact]
+    public async Task A_quiz_can_be_taken_again_and_each_attempt_stays_in_the_learners_list()
+    {
+        var quizId = await Host.NewQuiz(TestSchool.Items(), new JsonObject { ["title"] = "Again" });
+        var learner = await Host.NewLearner(quizId);
+        var first = await Sitting.Start(learner.Client, quizId);
+        var firstResult = (await first.ToTheEnd())["result"]!;
+        var second = await Sitting.Start(learner.Client, quizId);
+        second.Id.ShouldNotBe(first.Id);
+
+        var own = (await learner.Client.Get("/api/attempts")).Ok().AsArray();
+
+        own.Select(attempt => (string)attempt!["attemptId"]!).ShouldBe([second.Id.ToString(), first.Id.ToString()]);
+        own[1].Members().ShouldBe(["answered", "attemptId", "correct", "finishedAt", "level", "mode", "quizId", "quizTitle", "startedAt"]);
+        ((string)own[1]!["quizTitle"]!).ShouldBe("Again");
+        ((string)own[1]!["level"]!).ShouldBe((string)firstResult["level"]!);
+        ((int)own[1]!["answered"]!).ShouldBe(4);
+        ((int)own[1]!["correct"]!).ShouldBe((int)firstResult["correct"]!);
+        own[0]!["finishedAt"].ShouldBeNull();
+        own[0]!["level"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Options_are_shuffled_per_attempt_and_the_first_of_the_authors_file_is_not_first_more_often()
+    {
+        var quizId = await Host.NewQuiz(TestSchool.Items(1), new JsonObject { ["maxItems"] = 1, ["minItems"] = 1 });
+        var learner = await Host.NewLearner(quizId);
+        var places = new int[4];
+        for (var i = 0; i < 60; i++)
+        {
+            var options = (await Sitting.Start(learner.Client, quizId)).Item!["options"]!.AsArray().Select(option => (string)option!["text"]!).ToList();
+            options.Order().ShouldBe(["A0", "B0", "C0", "D0"]);
+            places[options.IndexOf("A0")]++;
+        }
+
+        // With a fair shuffle a place stays under 2 of 60 with a chance of 1 in 300,000.
+        places.ShouldAllBe(times => times >= 2);
+    }
+
+    [Fact]
+    public async Task An_option_that_only_makes_sense_last_stays_last()
+    {
+        var quizId = await Host.NewQuiz("id,stem,a,b,c,correct\n1,Which?,All of these,One,Two,a\n", new JsonObject { ["maxItems"] = 1, ["minItems"] = 1 });
+        var learner = await Host.NewLearner(quizId);
+        for (var i = 0; i < 8; i++)
+            ((string)(await Sitting.Start(learner.Client, quizId)).Item!["options"]![2]!["text"]!).ShouldBe("All of these");
+    }
+}

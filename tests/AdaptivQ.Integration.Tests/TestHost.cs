@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using AdaptivQ.Host;
+using Marten;
+using Marten.Events;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace AdaptivQ.Integration.Tests;
+
+/// <summary>The real application on a real port, over one database, in this process.</summary>
+public sealed class TestHost : IAsyncDisposable
+{
+    public const string DemoPassword = "adaptivq-demo";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Action<WebApplicationBuilder>? _configure;
+    private readonly Func<Task>? _afterwards;
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _tokens = new();
+    // No cookie jar and no pooling across hosts: what a test sends is what it says.
+    private readonly SocketsHttpHandler _handler = new() { UseCookies = false, AllowAutoRedirect = false };
+
+    private WebApplication _app;
+
+    /// <summary>Built, not started.</summary>
+    /// <param name="configure">Before the application is put together.</param>
+    /// <param name="afterwards">When it has been disposed.</param>
+    public TestHost(string connectionString, Action<WebApplicationBuilder>? configure = null, Func<Task>? afterwards = null)
+    {
+        (ConnectionString, _configure, _afterwards) = (connectionString, configure, afterwards);
+        _app = Build();
+    }
+
+    public IServiceProvider Services => _app.Services;
+
+    public string ConnectionString { get; }
+
+    public IDocumentStore Store => Services.GetRequiredService<IDocumentStore>();
+
+    public Uri Address { get; private set; } = null!;
+
+    public async Task Start()
+    {
+        await _app.StartAsync();
+        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    /// <summary>Ends the application in order and starts it anew over the same database. Clients from before are for the old address.</summary>
+    public async Task Restart()
+    {
+        await Stop();
+        _app = Build();
+        await Start();
+    }
+
+    public HttpClient Anonymous() => new(_handler, disposeHandler: false) { BaseAddress = Address };
+
+    /// <param name="who">The part before the at sign for people of the demo school, or a whole address.</param>
+    /// <param name="password">Of that address.</param>
+    public async Task<HttpClient> SignedIn(string who, string password = DemoPassword)
+    {
+        var email = who.Contains('@', StringComparison.Ordinal) ? who : $"{who}@demo.test";
+        var token = await _tokens.GetOrAdd(email, _ => new Lazy<Task<string>>(() => NewToken(email, password))).Value;
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>A token that was not handed out before.</summary>
+    public async Task<string> NewToken(string email, string password = DemoPassword)
+    {
+        using var client = Anonymous();
+        using var response = await client.PostAsJsonAsync("/api/tokens", new { email, password });
+        var body = await response.Content.ReadAsStringAsync();
+        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{email} may not sign in: {body}");
+        return JsonDocument.Parse(body).RootElement.GetProperty("accessToken").GetString()!;
+    }
+
+    /// <summary>Until every read model shows what has happened so far.</summary>
+    public Task WaitForProjections() => Store.WaitForNonStaleProjectionDataAsync(Patience);
+
+    /// <summary>How many events the database holds, of all schools.</summary>
+    public async Task<long> CountEvents()
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select count(*) from events.mt_events", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        _handler.Dispose();
+        if (_afterwards is not null) await _afterwards();
+    }
+
+    private async Task Stop()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private WebApplication Build()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        _configure?.Invoke(builder);
+        return Program.Build(builder, new DatabaseSettings(ConnectionString, MayChangeSchema: true));
+    }
+}

@@ -1,0 +1,64 @@
+using AdaptivQ.Learners.Classes;
+
+namespace AdaptivQ.Learners.Tests.Classes;
+
+public sealed class AssignQuizTests
+{
+    private static readonly Guid Teacher = new("10000000-0000-4000-8000-000000000001");
+    private static readonly Guid Learner = new("20000000-0000-4000-8000-000000000002");
+    private static readonly Guid Quiz = new("a0000000-0000-4000-8000-000000000001");
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+    private static readonly SchoolClass Class = new(new Guid("c0000000-0000-4000-8000-000000000001"), "Class 8A", [Teacher], [Learner], []);
+    private static readonly AssignQuiz Command = new(Quiz, Class.Id);
+
+    [Fact]
+    public void A_teacher_of_the_class_assigns_a_published_quiz()
+    {
+        var decision = AssignQuizEndpoint.Decide(Class, Teacher, Command, published: true, Now);
+        decision.Refused.ShouldBeNull();
+        decision.Events.ShouldBe([new QuizAssigned(Class.Id, Quiz, Now)]);
+    }
+
+    [Fact]
+    public void Assigning_once_more_is_done_already()
+    {
+        var assigned = Class.Apply(new QuizAssigned(Class.Id, Quiz, Now));
+        var decision = AssignQuizEndpoint.Decide(assigned, Teacher, Command, published: true, Now.AddDays(1));
+        decision.Refused.ShouldBeNull();
+        decision.Events.ShouldBeEmpty();
+
+        // Another quiz is another assignment.
+        AssignQuizEndpoint.Decide(assigned, Teacher, Command with { QuizId = Guid.Empty }, published: true, Now).Events.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_class_that_is_not_there_and_one_of_other_teachers_read_the_same()
+    {
+        var missing = AssignQuizEndpoint.Decide(null, Teacher, Command, published: true, Now);
+        var foreign = AssignQuizEndpoint.Decide(Class with { Teachers = [Guid.Empty] }, Teacher, Command, published: true, Now);
+        foreach (var decision in new[] { missing, foreign })
+        {
+            decision.Events.ShouldBeEmpty();
+            var refusal = decision.Refused.ShouldNotBeNull();
+            (refusal.Status, refusal.Type, refusal.Field).ShouldBe((404, "urn:adaptivq:not-found", "classId"));
+        }
+
+        missing.Refused!.Detail.ShouldBe(foreign.Refused!.Detail);
+    }
+
+    [Fact]
+    public void A_learner_of_the_class_cannot_assign() =>
+        AssignQuizEndpoint.Decide(Class, Learner, Command, published: true, Now).Refused.ShouldNotBeNull().Field.ShouldBe("classId");
+
+    [Fact]
+    public void A_quiz_without_a_published_version_is_not_found()
+    {
+        var decision = AssignQuizEndpoint.Decide(Class, Teacher, Command, published: false, Now);
+        decision.Events.ShouldBeEmpty();
+        (decision.Refused.ShouldNotBeNull().Status, decision.Refused.Field).ShouldBe((404, "quizId"));
+    }
+
+    [Fact]
+    public void Somebody_without_the_class_learns_nothing_of_the_quiz() =>
+        AssignQuizEndpoint.Decide(null, Teacher, Command, published: false, Now).Refused.ShouldNotBeNull().Field.ShouldBe("classId");
+}
