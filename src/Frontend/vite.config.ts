@@ -47,7 +47,8 @@ export default defineConfig({
     },
   },
   test: {
-    environment: 'jsdom',
+    // Most tests are of pure functions; the few that need a document say so in their first line.
+    environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
     css: false,
   },

@@ -128,7 +128,7 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
         await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(steps.Count);
         await Expect(page.Locator("li[id^=question-]")).ToHaveCountAsync(steps.Count);
 
-        await page.GetByText("Show technical figures").ClickAsync();
+        await page.GetByRole(AriaRole.Switch, new() { Name = "Show technical figures" }).ClickAsync();
         foreach (var step in steps) await ReadStep(page, step);
     }
 

@@ -55,6 +55,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();
+        _school?.Dispose();
         _playwright?.Dispose();
         if (_app is not null)
         {
@@ -94,7 +95,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Configuration[FrontEnd.FolderKey] = FrontEndFolder;
         await frontEnd;
-        _app = Program.Build(builder, new DatabaseSettings(_postgres.ConnectionString, MayChangeSchema: true));
+        _app = Host.Program.Build(builder, new DatabaseSettings(_postgres.ConnectionString, MayChangeSchema: true));
         // In the order in which `serve` does it.
         await Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await DemoSchool.SeedAsync(Services, new Progress<string>(), CancellationToken.None);

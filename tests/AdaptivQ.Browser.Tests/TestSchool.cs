@@ -29,7 +29,7 @@ public sealed record TestPerson(Guid Id, string Name, string Email)
 /// What the tests add to the demo school: a class of their own, so that no test sees what another one did, and a small bank
 /// with pictures. Written through the product's own deciders, as its pages would write it.
 /// </summary>
-public sealed class TestSchool
+public sealed class TestSchool : IDisposable
 {
     public const string ClassTitle = "Class 7C";
     public const string FiguresTitle = "Reading charts";
@@ -125,6 +125,8 @@ public sealed class TestSchool
 
     /// <summary>Until what teachers and analysts read shows everything that has happened.</summary>
     public Task CatchUp() => _store.WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(60));
+
+    public void Dispose() => _enrolling.Dispose();
 
     private async Task<CompiledQuiz> Compiled(Quiz quiz) =>
         (await _services.GetRequiredService<CompiledQuizzes>().Find(DemoSchool.Tenant, quiz.Id, quiz.PublishedVersion, CancellationToken.None))!;

@@ -64,7 +64,7 @@ public sealed class TimedQuizTests(BrowserFixture house) : BrowserTest(house)
     }
 
     /// <summary>Notes each text that the element comes to show.</summary>
-    private static Task Watch(ILocator element) => element.EvaluateAsync(
+    private static async Task Watch(ILocator element) => await element.EvaluateAsync(
         """
         element => {
           window.shown = [];

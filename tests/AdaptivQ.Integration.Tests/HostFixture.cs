@@ -41,11 +41,16 @@ public sealed class HostFixture : IAsyncLifetime
             await seeding.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
             await seeding.Services.GetRequiredService<IWolverineRuntime>().Storage.Admin.MigrateAsync();
             await DemoSchool.SeedAsync(seeding.Services, new Progress<string>(), CancellationToken.None);
-            // The template has its read models too, so that a copy is up to date when it starts.
+            // The template has its read models, and what the messages behind them write, so that nothing goes on in a copy when it starts.
             await seeding.Start();
             await seeding.WaitForProjections();
+            await Eventually.Get(seeding.CountUntold, untold => untold == 0, "all of the demo's attempts are in their learners' records");
         }
 
+        // A template can be copied only while nobody is connected to it.
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionTo(Template)));
+        await Execute($"alter database {Template} with allow_connections false");
+        await Execute($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{Template}'");
         _host = await FreshHost();
     }
 

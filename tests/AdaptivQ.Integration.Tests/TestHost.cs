@@ -87,11 +87,16 @@ public sealed class TestHost : IAsyncDisposable
     public Task WaitForProjections() => Store.WaitForNonStaleProjectionDataAsync(Patience);
 
     /// <summary>How many events the database holds, of all schools.</summary>
-    public async Task<long> CountEvents()
+    public Task<long> CountEvents() => Count("select count(*) from events.mt_events");
+
+    /// <summary>How many finished attempts their learners' records do not know of yet.</summary>
+    public Task<long> CountUntold() => Count("select count(*) filter (where type = 'attempt_finished') - count(*) filter (where type = 'quiz_taken') from events.mt_events");
+
+    public async Task<long> Count(string sql)
     {
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select count(*) from events.mt_events", connection);
+        await using var command = new NpgsqlCommand(sql, connection);
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

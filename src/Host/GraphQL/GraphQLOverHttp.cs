@@ -238,6 +238,8 @@ internal static partial class GraphQLOverHttp
     private static async Task Write(HttpContext context, int status, string type, ExecutionResult result)
     {
         context.Response.StatusCode = status;
+        // What was not read of the request would be taken for the next one.
+        if (status == StatusCodes.Status413PayloadTooLarge) context.Response.Headers.Connection = "close";
         if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
         context.Response.ContentType = $"{type}; charset=utf-8";
         await context.RequestServices.GetRequiredService<IGraphQLTextSerializer>().WriteAsync(context.Response.Body, result, context.RequestAborted);

@@ -25,7 +25,7 @@ public static class GraphQLWiring
             .ConfigureSchema(schema =>
             {
                 schema.RegisterTypeMapping<DateTimeOffset, UtcTimeGraphType>();
-                // Tools ask for these two when they introspect.
+                // Some tools ask for these when they introspect.
                 schema.Features.RepeatableDirectives = true;
                 schema.Features.DeprecationOfInputValues = true;
             })

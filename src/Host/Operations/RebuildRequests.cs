@@ -6,11 +6,12 @@ namespace AdaptivQ.Host.Operations;
 /// <summary>The newest rebuild of a projection: asked for, under way, or over.</summary>
 /// <param name="State">One of the constants.</param>
 /// <param name="Position">How far the replay has come; Target where it goes; both event sequence numbers.</param>
+/// <param name="Neglected">Asked for a while ago, and nobody has begun.</param>
 /// <param name="Stale">Under way, but whoever did it has given no sign of life for a while.</param>
 /// <param name="Added">Documents the rebuild had to add to the live ones; Changed and Removed likewise. All zero: they were right.</param>
 public sealed record Rebuild(
     string Projection, Guid Id, string State, bool CancelWanted, int Attempts, long Position, long Target, long Added, long Changed, long Removed,
-    DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? HeartbeatAt, DateTimeOffset? EndedAt, string? Message, bool Stale)
+    DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? HeartbeatAt, DateTimeOffset? EndedAt, string? Message, bool Stale, bool Neglected)
 {
     public const string Requested = "requested";
     public const string Running = "running";
@@ -38,8 +39,11 @@ public sealed class RebuildRequests(IDocumentStore store)
 
     // The heartbeat comes every half second; a process that is merely slow must not lose its work.
     private const string IsStale = "(state = 'running' and heartbeat_at < now() - interval '15 seconds')";
+    // So long the node that runs the projection has to take it up, before one that does not looks whether any does.
+    private const string IsNeglected = "(state = 'requested' and requested_at < now() - interval '5 seconds')";
     private const string Columns =
-        "projection, id, state, cancel, attempts, position, target, added, changed, removed, requested_at, started_at, heartbeat_at, ended_at, message, " + IsStale;
+        "projection, id, state, cancel, attempts, position, target, added, changed, removed, requested_at, started_at, heartbeat_at, ended_at, message, "
+        + "coalesce(" + IsStale + ", false), " + IsNeglected;
 
     public const string SelectAll = "select " + Columns + " from " + TableName;
 
@@ -164,7 +168,7 @@ public sealed class RebuildRequests(IDocumentStore store)
             reader.GetString(0), reader.GetGuid(1), reader.GetString(2), reader.GetBoolean(3), reader.GetInt32(4),
             reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9),
             reader.GetFieldValue<DateTimeOffset>(10), Time(11), Time(12), Time(13),
-            reader.IsDBNull(14) ? null : reader.GetString(14), !reader.IsDBNull(15) && reader.GetBoolean(15));
+            reader.IsDBNull(14) ? null : reader.GetString(14), reader.GetBoolean(15), reader.GetBoolean(16));
     }
 
     private const string Claimed = "where projection = @projection and id = @id and worker = @worker and state = 'running'";

@@ -6,8 +6,6 @@ namespace AdaptivQ.Host.Operations;
 public sealed partial class RebuildWorker(RebuildRequests rebuilds, ProjectionRebuilder rebuilder, ILogger<RebuildWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    // So long the node that runs the projection has to take it up before one that does not looks whether any does.
-    private static readonly TimeSpan OwnerFirst = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _nudged = new(0, 1);
 
@@ -64,8 +62,7 @@ public sealed partial class RebuildWorker(RebuildRequests rebuilds, ProjectionRe
     private async Task TakeUp(Rebuild rebuild, CancellationToken stopping)
     {
         if (rebuild is { State: Rebuild.Running, Stale: false }) return;
-        var waited = DateTimeOffset.UtcNow - rebuild.RequestedAt;
-        if (!await rebuilder.CanDo(rebuild.Projection, orNobody: waited > OwnerFirst || rebuild.Stale, stopping)) return;
+        if (!await rebuilder.CanDo(rebuild.Projection, orNobody: rebuild.Neglected || rebuild.Stale, stopping)) return;
 
         var worker = NewName();
         if (await rebuilds.Claim(rebuild, worker, stopping) is not { } claimed) return;

@@ -171,6 +171,8 @@ public sealed class OverHttpTests(GraphQLSchool school)
             Content = new StringContent($"{{\"query\":\"{{quizzes{{id}}}}{new string(' ', 70_000)}\"}}", Encoding.UTF8, "application/json"),
         };
         if (chunked) request.Headers.TransferEncodingChunked = true;
+        // The rest of the body is never read, so nothing else can be said on this connection.
+        request.Headers.ConnectionClose = true;
         using var client = await school.SignedIn("tess");
         using var response = await client.SendAsync(request);
 

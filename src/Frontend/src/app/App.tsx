@@ -50,7 +50,7 @@ export function App() {
 }
 
 function Pages() {
-  const { session, status, error, askAgain } = useSessionState();
+  const { session, status, error, left, askAgain } = useSessionState();
   const [path] = useLocation();
   const search = useSearch();
 
@@ -70,12 +70,16 @@ function Pages() {
   if (!session) {
     if (path === '/sign-in') return <SignInPage />;
     const here = path + (search ? `?${search}` : '');
-    return <Redirect to={here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`} replace />;
+    return (
+      <Redirect to={here === '/' || left ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`} replace />
+    );
   }
-  if (path === '/sign-in') return <Redirect to={safeReturn(new URLSearchParams(search).get('to'))} replace />;
+  // Keys, because a Redirect acts when it appears: two in a row in one place would count as one.
+  if (path === '/sign-in')
+    return <Redirect key="back" to={safeReturn(new URLSearchParams(search).get('to'))} replace />;
 
   const start = startFor(session.roles);
-  if (path === '/' && start !== null && start !== '/') return <Redirect to={start} replace />;
+  if (path === '/' && start !== null && start !== '/') return <Redirect key="start" to={start} replace />;
 
   const open = routes.filter((route) => route.roles.some((role) => session.roles.includes(role)));
   return (

@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { type Role, readSession, type Session, signOut } from '../features/sign-in/api/session';
 import { http } from '../shared/http/client';
 
@@ -8,6 +8,8 @@ interface SessionState {
   status: 'asking' | 'known' | 'unreachable';
   error: unknown;
   askAgain: () => void;
+  /** Signed out on purpose, so the next person on this device starts at the beginning, not at this one's page. */
+  left: boolean;
   entered: (session: Session) => void;
   leave: () => Promise<void>;
 }
@@ -32,8 +34,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => http.onSignedOut(() => queries.setQueryData(key, null)), [queries]);
 
+  const [left, setLeft] = useState(false);
   const entered = useCallback(
     (session: Session) => {
+      setLeft(false);
       forgetAll(queries);
       queries.setQueryData(key, session);
     },
@@ -43,6 +47,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const leave = useCallback(async () => {
     await signOut();
     sessionStorage.clear();
+    setLeft(true);
     forgetAll(queries);
     queries.setQueryData(key, null);
   }, [queries]);
@@ -53,10 +58,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       status: status === 'pending' ? 'asking' : status === 'error' ? 'unreachable' : 'known',
       error,
       askAgain: () => void refetch(),
+      left,
       entered,
       leave,
     }),
-    [data, status, error, refetch, entered, leave],
+    [data, status, error, refetch, left, entered, leave],
   );
   return <SessionContext value={state}>{children}</SessionContext>;
 }

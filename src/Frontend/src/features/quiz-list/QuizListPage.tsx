@@ -16,7 +16,7 @@ import { startAcknowledged, startKey } from './startKey';
 export default function QuizListPage() {
   const { displayName } = useSession();
   const [, navigate] = useLocation();
-  const quizzes = useQuery({ queryKey: ['quizzes'], queryFn: getQuizzes });
+  const quizzes = useQuery({ queryKey: ['quizzes'], queryFn: getQuizzes, refetchInterval: 30_000 });
   const attempts = useQuery({ queryKey: ['own-attempts'], queryFn: getOwnAttempts });
   const start = useMutation({
     mutationFn: (quizId: string) => startAttempt(quizId, startKey(quizId)),

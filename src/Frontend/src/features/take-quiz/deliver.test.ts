@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
 import { ConnectionError, ProblemError } from '../../shared/http/problem';
 import { backoff, deliver, pauseUntilOnline } from './deliver';

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Submission } from './api/attempts';
 import { forget, keep, unsent } from './outbox';

@@ -33,13 +33,29 @@ public sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account
     // Verified against when there is no account, so that the time taken tells nobody which addresses have one.
     private readonly Lazy<string> _decoy = new(() => hasher.HashPassword(Nobody, Guid.Empty.ToString()));
 
+    // Tries under one address take turns. Many at once would all be let in, and all be counted as the same one.
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
+
     public async Task<(SignedIn? Person, Refusal? Refused)> Check(string? email, string? password, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(email) || email.Length > 254) return (null, Refusal.BadField("email", "Give the e-mail address you sign in with."));
         if (string.IsNullOrEmpty(password) || password.Length > 256) return (null, Refusal.BadField("password", "Give your password."));
 
-        var now = clock.GetUtcNow();
         var id = Account.IdOf(email);
+        var turn = _turns[Convert.ToByte(id[..2], 16)];
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            return await Check(id, password, clock.GetUtcNow(), cancellation);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<(SignedIn? Person, Refusal? Refused)> Check(string id, string password, DateTimeOffset now, CancellationToken cancellation)
+    {
         await using var session = store.LightweightSession();
         var failures = await session.LoadAsync<SignInFailures>(id, cancellation);
         if (failures?.LockedUntil is { } until && until > now) return (null, Locked(until - now));

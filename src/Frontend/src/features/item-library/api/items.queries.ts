@@ -21,7 +21,8 @@ export interface LibraryItem {
   b: number | null;
   c: number | null;
   parameterSource: string | null;
-  level: string | null;
+  /** The author's, 1 (easiest) to 10. */
+  level: number | null;
 }
 
 export const itemBanksQuery = query<{ itemBanks: ItemBank[] }>(`

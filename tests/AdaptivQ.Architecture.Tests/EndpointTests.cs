@@ -1,0 +1,55 @@
+using System.Reflection;
+using AdaptivQ.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
+
+namespace AdaptivQ.Architecture.Tests;
+
+/// <summary>Every address says who may use it; one that everybody may use says so too.</summary>
+public sealed class EndpointTests(BuiltHost host)
+{
+    private static IEnumerable<MethodInfo> Methods => House.Types
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        .Where(method => method.IsDefined(typeof(WolverineHttpMethodAttribute)));
+
+    [Fact]
+    public void Every_slice_says_who_may_use_it()
+    {
+        Methods.ShouldNotBeEmpty();
+        Methods.SelectMany(method => Unguarded($"{method.DeclaringType!.Name}.{method.Name}", [.. method.GetCustomAttributes(), .. method.DeclaringType.GetCustomAttributes()])).ShouldBeEmpty();
+    }
+
+    /// <summary>Beside the slices: signing in, GraphQL, health, descriptions.</summary>
+    [Fact]
+    public void Every_address_that_is_served_says_who_may_use_it() =>
+        host.Endpoints.SelectMany(endpoint => Unguarded($"{endpoint.DisplayName} {endpoint.RoutePattern.RawText}", endpoint.Metadata)).ShouldBeEmpty();
+
+    [Fact]
+    public void Every_slice_is_served()
+    {
+        // A module that nobody maps would be silent: its addresses would be 404.
+        var served = host.Endpoints.Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/')).ToHashSet();
+        Methods.Select(method => method.GetCustomAttribute<WolverineHttpMethodAttribute>()!.Template.TrimStart('/')).Where(route => !served.Contains(route)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_role_that_an_address_asks_for_exists() =>
+        host.Endpoints.SelectMany(endpoint => UnknownRoles(endpoint.RoutePattern.RawText!, endpoint.Metadata)).ShouldBeEmpty();
+
+    [Fact]
+    public void Breaches_are_found()
+    {
+        Unguarded("Open", []).ShouldBe(["Open says neither who may use it nor that everybody may"]);
+        Unguarded("Guarded", [new AuthorizeAttribute()]).ShouldBeEmpty();
+        Unguarded("Public", [new AllowAnonymousAttribute()]).ShouldBeEmpty();
+        UnknownRoles("x", [new AuthorizeAttribute { Roles = "teacher,headmaster" }]).ShouldBe(["x asks for the role 'headmaster'"]);
+    }
+
+    private static IEnumerable<string> Unguarded(string name, IEnumerable<object> metadata)
+    {
+        if (!metadata.Any(item => item is IAuthorizeData or IAllowAnonymous)) yield return $"{name} says neither who may use it nor that everybody may";
+    }
+
+    private static IEnumerable<string> UnknownRoles(string name, IEnumerable<object> metadata) =>
+        metadata.OfType<IAuthorizeData>().SelectMany(guard => guard.Roles?.Split(',', StringSplitOptions.TrimEntries) ?? []).Except(Roles.All).Select(role => $"{name} asks for the role '{role}'");
+}

@@ -1,0 +1,84 @@
+using System.Reflection;
+
+namespace AdaptivQ.Architecture.Tests;
+
+/// <summary>Modules meet only through contracts; below them lies the kernel; the engine stands on nothing.</summary>
+public sealed class ModuleBoundaryTests
+{
+    [Fact]
+    public void Every_project_of_the_product_is_looked_at()
+    {
+        House.Assemblies.Select(House.Name).ShouldBe(
+            House.Projects.Where(project => House.Relative(project.Path).StartsWith("src/", StringComparison.Ordinal)).Select(project => project.Name), ignoreOrder: true);
+        House.Modules.Select(assembly => House.ModuleOf(House.Name(assembly))).ShouldNotContain((string?)null);
+        House.Modules.Count(assembly => House.IsContracts(House.Name(assembly))).ShouldBeGreaterThanOrEqualTo(3);
+    }
+
+    [Fact]
+    public void A_module_knows_other_modules_only_by_their_contracts() =>
+        House.Assemblies.SelectMany(assembly => Forbidden(House.Name(assembly), ReferencesOf(assembly))).ShouldBeEmpty();
+
+    /// <summary>A reference that nothing uses yet is in the project file already.</summary>
+    [Fact]
+    public void No_project_file_asks_for_more() =>
+        House.Projects.Where(project => House.Relative(project.Path).StartsWith("src/", StringComparison.Ordinal))
+            .SelectMany(project => Forbidden(project.Name, project.Projects)).ShouldBeEmpty();
+
+    [Fact]
+    public void Contracts_need_no_package() =>
+        House.Projects.Where(project => House.IsContracts(project.Name)).SelectMany(Needs).ShouldBeEmpty();
+
+    [Fact]
+    public void The_engine_needs_no_package_and_no_framework_beyond_the_language_s_own()
+    {
+        var engine = House.Projects.Single(project => project.Name.EndsWith(".Engine", StringComparison.Ordinal));
+        Needs(engine).ShouldBeEmpty();
+        House.Assemblies.Single(assembly => House.Name(assembly) == engine.Name).GetReferencedAssemblies().Select(reference => reference.Name!)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("AdaptivQ.Quizzes", "AdaptivQ.Learners")]
+    [InlineData("AdaptivQ.Learners", "AdaptivQ.Adaptivity.Engine")]
+    [InlineData("AdaptivQ.Quizzes", "AdaptivQ.Host")]
+    [InlineData("AdaptivQ.Quizzes", "adaptivq")]
+    [InlineData("AdaptivQ.Learners.Contracts", "AdaptivQ.Kernel")]
+    [InlineData("AdaptivQ.Learners.Contracts", "AdaptivQ.Learners")]
+    [InlineData("AdaptivQ.Learners.Contracts", "AdaptivQ.Quizzes.Contracts")]
+    [InlineData("AdaptivQ.Kernel", "AdaptivQ.Quizzes.Contracts")]
+    [InlineData("AdaptivQ.Adaptivity.Engine", "AdaptivQ.Kernel")]
+    [InlineData("AdaptivQ.Adaptivity.Engine", "AdaptivQ.Adaptivity.Contracts")]
+    public void A_reference_across_a_boundary_is_found(string assembly, string reference) =>
+        Forbidden(assembly, ["System.Runtime", "Marten", reference]).ShouldBe([$"{assembly} references {reference}"]);
+
+    [Theory]
+    [InlineData("AdaptivQ.Quizzes", "AdaptivQ.Learners.Contracts")]
+    [InlineData("AdaptivQ.Quizzes", "AdaptivQ.Quizzes.Contracts")]
+    [InlineData("AdaptivQ.Quizzes", "AdaptivQ.Kernel")]
+    [InlineData("AdaptivQ.Adaptivity", "AdaptivQ.Adaptivity.Engine")]
+    [InlineData("AdaptivQ.Host", "AdaptivQ.Adaptivity.Engine")]
+    [InlineData("adaptivq", "AdaptivQ.Learners")]
+    public void A_reference_that_is_allowed_is_not(string assembly, string reference) =>
+        Forbidden(assembly, ["System.Runtime", reference]).ShouldBeEmpty();
+
+    [Fact]
+    public void A_project_that_needs_something_is_found() =>
+        Needs(new Project("x.csproj", "X", ["AdaptivQ.Kernel"], [("Marten", null)], ["Microsoft.AspNetCore.App"]))
+            .ShouldBe(["X needs AdaptivQ.Kernel", "X needs Marten", "X needs Microsoft.AspNetCore.App"]);
+
+    private static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
+
+    private static IEnumerable<string> Needs(Project project) =>
+        project.Projects.Concat(project.Packages.Select(package => package.Name)).Concat(project.Frameworks).Select(need => $"{project.Name} needs {need}");
+
+    private static IEnumerable<string> Forbidden(string assembly, IEnumerable<string> references)
+    {
+        var ours = references.Where(reference => reference.StartsWith("AdaptivQ", StringComparison.OrdinalIgnoreCase));
+        var module = House.ModuleOf(assembly);
+        var standsAlone = module == "Kernel" || House.IsContracts(assembly) || assembly.EndsWith(".Engine", StringComparison.Ordinal);
+        return ours
+            .Where(reference => module is not null
+                && (standsAlone || !(House.IsContracts(reference) || House.ModuleOf(reference) == "Kernel" || House.ModuleOf(reference) == module)))
+            .Select(reference => $"{assembly} references {reference}");
+    }
+}
