@@ -42,8 +42,11 @@ public static partial class Refusals
     /// <summary>What says it is too large is not read at all. After routing, which knows the address's own limit.</summary>
     public static void UseSizeLimit(this WebApplication app) => app.Use((context, next) =>
     {
-        if (context.Request.ContentLength > context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { } limit && context.Request.ContentLength > limit.MaxRequestBodySize)
         {
+            // Kestrel then throws away, for some seconds, what still comes; otherwise it hangs up on a client that is still
+            // sending and never reads the answer.
+            if (!limit.IsReadOnly) limit.MaxRequestBodySize = context.Request.ContentLength;
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return Task.CompletedTask;
         }

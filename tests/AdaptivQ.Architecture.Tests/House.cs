@@ -48,7 +48,7 @@ internal static class House
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
     private static bool IsMadeByTools(string folder) =>
-        folder is "bin" or "obj" or "node_modules" or "dist" or "test-results" or "TestResults" or "coverage" or ".git" or ".adaptivq" or ".vs" or ".idea";
+        folder is "bin" or "obj" or "node_modules" or "dist" or "test-results" or "TestResults" or "coverage" or ".git" or ".adaptivq" or ".terraform" or ".vs" or ".idea";
 
     private static string FindRoot()
     {

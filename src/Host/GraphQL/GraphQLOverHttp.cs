@@ -21,7 +21,8 @@ internal static partial class GraphQLOverHttp
     private const string ResponseType = "application/graphql-response+json";
     private const string JsonType = "application/json";
     private const int LargestBody = 64 * 1024;
-    private const int DeepestJson = 32;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
     public static async Task Serve(HttpContext context)
     {
@@ -41,7 +42,7 @@ internal static partial class GraphQLOverHttp
             if (type is null)
                 throw new RefusedHttp(StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE", $"Answers are '{ResponseType}' or '{JsonType}', in UTF-8.");
             RefuseOtherSites(context);
-            var result = await Execute(context, HttpMethods.IsGet(request.Method) ? FromUrl(request.Query) : await FromBody(request));
+            var result = await Execute(context, HttpMethods.IsGet(request.Method) ? FromUrl(request) : await FromBody(request));
             await Write(context, StatusOf(result, type), type, result);
         }
         catch (RefusedHttp refused)
@@ -55,8 +56,7 @@ internal static partial class GraphQLOverHttp
         }
     }
 
-    /// <param name="Variables">A JSON object, or undefined.</param>
-    private sealed record Parameters(string Query, string? OperationName, JsonElement Variables);
+    private sealed record Parameters(string Query, string? OperationName, Inputs? Variables);
 
     private sealed class RefusedHttp(int status, string code, string message) : Exception(message)
     {
@@ -99,9 +99,7 @@ internal static partial class GraphQLOverHttp
             Query = parameters.Query,
             Document = document,
             OperationName = parameters.OperationName,
-            Variables = parameters.Variables.ValueKind == JsonValueKind.Object
-                ? services.GetRequiredService<IGraphQLTextSerializer>().ReadNode<Inputs>(parameters.Variables)
-                : null,
+            Variables = parameters.Variables,
             RequestServices = services,
             User = context.User,
             CancellationToken = context.RequestAborted,
@@ -118,26 +116,27 @@ internal static partial class GraphQLOverHttp
         return result;
     }
 
-    private static Parameters FromUrl(IQueryCollection url)
+    private static Parameters FromUrl(HttpRequest request)
     {
-        static JsonElement Object(string name, StringValues text)
+        var url = request.Query;
+        if (url["query"] is not [{ Length: > 0 } query]) throw RefusedHttp.Malformed("Give one 'query'.");
+        if (query.Length > LargestBody) throw TooLarge();
+        _ = Object("extensions");
+        return new Parameters(query, url["operationName"] is [{ Length: > 0 } name] ? name : null, Object("variables"));
+
+        Inputs? Object(string name)
         {
-            if (StringValues.IsNullOrEmpty(text)) return default;
+            if (StringValues.IsNullOrEmpty(url[name])) return null;
             try
             {
-                var element = JsonDocument.Parse(text.ToString(), new JsonDocumentOptions { MaxDepth = DeepestJson }).RootElement;
-                return element.ValueKind is JsonValueKind.Object or JsonValueKind.Null ? element : throw RefusedHttp.Malformed($"'{name}' is a JSON object.");
+                using var json = JsonDocument.Parse(url[name].ToString(), Strict);
+                return json.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Null ? InputsOf(request, json.RootElement) : throw RefusedHttp.Malformed($"'{name}' is a JSON object.");
             }
-            catch (JsonException)
+            catch (Exception e) when (IsUnreadable(e))
             {
                 throw RefusedHttp.Malformed($"'{name}' is a JSON object.");
             }
         }
-
-        if (url["query"] is not [{ Length: > 0 } query]) throw RefusedHttp.Malformed("Give one 'query'.");
-        if (query.Length > LargestBody) throw TooLarge();
-        _ = Object("extensions", url["extensions"]);
-        return new Parameters(query, url["operationName"] is [{ Length: > 0 } name] ? name : null, Object("variables", url["variables"]));
     }
 
     private static async Task<Parameters> FromBody(HttpRequest request)
@@ -151,17 +150,16 @@ internal static partial class GraphQLOverHttp
 
         try
         {
-            using var json = JsonDocument.Parse(await Body(request), new JsonDocumentOptions { MaxDepth = DeepestJson });
-            return FromJson(json.RootElement.Clone());
+            using var json = JsonDocument.Parse(await Body(request), Strict);
+            return FromJson(request, json.RootElement);
         }
-        // The second one for half a surrogate pair.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (IsUnreadable(e))
         {
-            throw RefusedHttp.Malformed("The body is not JSON in UTF-8.");
+            throw RefusedHttp.Malformed("The body is not JSON in UTF-8, each name once.");
         }
     }
 
-    private static Parameters FromJson(JsonElement body)
+    private static Parameters FromJson(HttpRequest request, JsonElement body)
     {
         if (body.ValueKind == JsonValueKind.Array)
             throw new RefusedHttp(StatusCodes.Status400BadRequest, "BATCH_REFUSED", "One request holds one operation. Send several requests instead of a list.");
@@ -174,9 +172,16 @@ internal static partial class GraphQLOverHttp
         _ = Member("extensions", JsonValueKind.Object, "an object");
         var (query, name) = (Member("query", JsonValueKind.String, "a string"), Member("operationName", JsonValueKind.String, "a string"));
         return query.ValueKind == JsonValueKind.String && query.GetString() is { Length: > 0 } text
-            ? new Parameters(text, name.ValueKind == JsonValueKind.String ? name.GetString() : null, Member("variables", JsonValueKind.Object, "an object"))
+            ? new Parameters(text, name.ValueKind == JsonValueKind.String ? name.GetString() : null, InputsOf(request, Member("variables", JsonValueKind.Object, "an object")))
             : throw RefusedHttp.Malformed("'query' is missing.");
     }
+
+    private static Inputs? InputsOf(HttpRequest request, JsonElement variables) => variables.ValueKind == JsonValueKind.Object
+        ? request.HttpContext.RequestServices.GetRequiredService<IGraphQLTextSerializer>().ReadNode<Inputs>(variables)
+        : null;
+
+    /// <summary>The second one is what half a surrogate pair makes.</summary>
+    private static bool IsUnreadable(Exception e) => e is JsonException or InvalidOperationException;
 
     private static async Task<ReadOnlyMemory<byte>> Body(HttpRequest request)
     {

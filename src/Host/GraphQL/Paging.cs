@@ -19,7 +19,8 @@ internal sealed record Cursor(char Kind, DateTimeOffset At, string Id)
     public const char OfAttempts = 'a';
     public const char OfAnswers = 'r';
     public const char OfItems = 'i';
-    private const int Longest = 600;
+    // An author's own id of an item may fill a cell of an import.
+    private const int Longest = 40_000;
 
     public string Encode() =>
         System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Kind}{At.UtcTicks}:{Id}")));
@@ -29,11 +30,11 @@ internal sealed record Cursor(char Kind, DateTimeOffset At, string Id)
     {
         if (text.Length is 0 or > Longest || !System.Buffers.Text.Base64Url.IsValid(text)) return null;
         var plain = Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(text));
-        return plain[0] == kind
+        return plain.StartsWith(kind)
             && plain.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
             && long.TryParse(plain.AsSpan(1, colon - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
             && ticks <= DateTimeOffset.MaxValue.UtcTicks
-            && ArgumentRules.IsStorable(plain)
+            && !plain.Contains('\0', StringComparison.Ordinal)
             && IsIdOf(kind, plain[(colon + 1)..])
             ? new Cursor(kind, new DateTimeOffset(ticks, TimeSpan.Zero), plain[(colon + 1)..])
             : null;

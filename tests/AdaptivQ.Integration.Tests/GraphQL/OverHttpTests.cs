@@ -127,6 +127,9 @@ public sealed class OverHttpTests(GraphQLSchool school)
     [InlineData("{\"query\":\"{quizzes{id}}\",\"extensions\":1}")]
     [InlineData("{\"query\":\"{quizzes{id}}\",\"variables\":{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}}")]
     [InlineData("{\"query\":\"{quizzes{id}}\\ud800\"}")]
+    [InlineData("{\"query\":\"{quizzes{id}}\",\"variables\":{\"a\":\"\\ud800\"}}")]
+    [InlineData("{\"query\":\"{quizzes{id}}\",\"variables\":{\"a\":1,\"a\":2}}")]
+    [InlineData("{\"query\":\"{quizzes{id}}\",\"query\":\"{classes{id}}\"}")]
     public async Task A_body_of_the_wrong_shape_is_a_400_whoever_asks(string body)
     {
         foreach (var accept in new[] { ResponseType, "application/json" })
@@ -142,6 +145,7 @@ public sealed class OverHttpTests(GraphQLSchool school)
     [InlineData("?query={quizzes{id}}&query={quizzes{id}}")]
     [InlineData("?query={quizzes{id}}&variables=x")]
     [InlineData("?query={quizzes{id}}&variables=[]")]
+    [InlineData("?query={quizzes{id}}&variables={\"a\":1,\"a\":2}")]
     [InlineData("?query={quizzes{id}}&extensions=1")]
     public async Task So_is_an_address_of_the_wrong_shape(string url)
     {

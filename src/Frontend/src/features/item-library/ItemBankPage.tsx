@@ -93,13 +93,14 @@ export default function ItemBankPage({ bankId = '' }: { bankId?: string }) {
           {shown.length === 0 && !filtered && (
             <EmptyState title="This bank is empty">
               <p>
-                Import a CSV file (UTF-8): one row an item, with the columns <code>id</code>, <code>stem</code>,{' '}
-                <code>a</code> and <code>b</code> for the options (up to <code>h</code>) and <code>correct</code> for the
-                letter of the key.
+                Import a CSV file (UTF-8): one row an item, with the columns <code>id</code>,{' '}
+                <code>stem</code>, <code>a</code> and <code>b</code> for the options (up to <code>h</code>)
+                and <code>correct</code> for the letter of the key.
               </p>
               <p>
-                Worth adding: <code>topic</code>, <code>level</code> from 1 (easiest) to 10, <code>rationale</code>, and{' '}
-                <code>feedback_a</code>, <code>feedback_b</code> and so on for what to tell a learner who chose that option.
+                Worth adding: <code>topic</code>, <code>level</code> from 1 (easiest) to 10,{' '}
+                <code>rationale</code>, and <code>feedback_a</code>, <code>feedback_b</code> and so on for
+                what to tell a learner who chose that option.
               </p>
               <p>If a row is wrong you get a list of what to mend, and nothing is imported.</p>
             </EmptyState>

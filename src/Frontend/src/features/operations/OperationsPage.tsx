@@ -7,10 +7,9 @@ import { EmptyState } from '../../shared/ui/EmptyState';
 import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
-import { Tag } from '../../shared/ui/Tag';
 import { cancelRebuild, getProjections, type Projection, startRebuild } from './api/projections';
 import styles from './OperationsPage.module.css';
-import { isRebuilding, pollEvery, rebuildWords, stateWords } from './projectionWords';
+import { isRebuilding, lastRebuildWords, pollEvery, rebuildWords, stateWords } from './projectionWords';
 
 export default function OperationsPage() {
   const projections = useQuery({
@@ -31,7 +30,7 @@ export default function OperationsPage() {
       value: (row) => stateWords(row).text,
       render: (row) => {
         const { text, trouble } = stateWords(row);
-        return trouble ? <Tag tone="alarm">{text}</Tag> : text;
+        return trouble ? <strong className={styles.trouble}>{text}</strong> : text;
       },
     },
     {
@@ -46,14 +45,15 @@ export default function OperationsPage() {
       header: 'At event',
       numeric: true,
       value: (row) => row.sequence,
-      render: (row) => formatCount(row.sequence),
+      render: (row) => `${formatCount(row.sequence)} of ${formatCount(row.highWater)}`,
     },
+    { key: 'highWater', header: 'Newest event', hidden: true, value: (row) => row.highWater },
     {
-      key: 'highWater',
-      header: 'Of',
-      numeric: true,
-      value: (row) => row.highWater,
-      render: (row) => formatCount(row.highWater),
+      key: 'lastRebuild',
+      header: 'Last rebuild',
+      value: (row) => row.lastRebuild?.endedAt,
+      render: (row) =>
+        row.lastRebuild ? <span className={styles.words}>{lastRebuildWords(row.lastRebuild)}</span> : null,
     },
     {
       key: 'rebuild',
@@ -79,6 +79,8 @@ export default function OperationsPage() {
               Cancel<span className="visually-hidden"> the rebuild of {row.name}</span>
             </Button>
           </div>
+        ) : !row.rebuildable ? (
+          <span className={styles.words}>Sends messages, so it is never repeated</span>
         ) : (
           <Button
             variant="default"

@@ -90,13 +90,15 @@ function PastAttempt({ attempt }: { attempt: OwnAttempt }) {
       <span className={styles.score}>
         {attempt.correct} of {attempt.answered} right
       </span>
-      <Link href={`/attempts/${attempt.attemptId}/review`} className={styles.review}>
-        Look back
-        <span className="visually-hidden">
-          {' '}
-          at {attempt.quizTitle}, {formatDay(attempt.startedAt)}
-        </span>
-      </Link>
+      {attempt.feedback !== 'never' && (
+        <Link href={`/attempts/${attempt.attemptId}/review`} className={styles.review}>
+          Look back
+          <span className="visually-hidden">
+            {' '}
+            at {attempt.quizTitle}, {formatDay(attempt.startedAt)}
+          </span>
+        </Link>
+      )}
     </li>
   );
 }

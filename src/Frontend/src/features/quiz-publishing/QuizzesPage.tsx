@@ -36,12 +36,8 @@ export default function QuizzesPage() {
               header: 'Quiz',
               rowHeader: true,
               value: (row) => row.title,
-              render: (row) => (
-                <>
-                  {row.bankId ? <Link href={`/banks/${row.bankId}`}>{row.title}</Link> : row.title}{' '}
-                  {row.simulated && <Tag tone="pen">simulated</Tag>}
-                </>
-              ),
+              render: (row) =>
+                row.bankId ? <Link href={`/banks/${row.bankId}`}>{row.title}</Link> : row.title,
             },
             {
               key: 'mode',

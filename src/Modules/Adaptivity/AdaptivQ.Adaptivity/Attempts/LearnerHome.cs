@@ -39,8 +39,9 @@ public sealed record AvailableQuiz(
 
 public sealed record LastResult(Guid AttemptId, string Level, DateTimeOffset FinishedAt);
 
+/// <param name="Feedback">instant, atEnd or never; with never there is nothing to look back at but the result.</param>
 public sealed record OwnAttempt(
-    Guid AttemptId, Guid QuizId, string QuizTitle, string Mode, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Level, int Answered, int Correct);
+    Guid AttemptId, Guid QuizId, string QuizTitle, string Mode, string Feedback, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Level, int Answered, int Correct);
 
 /// <summary>What a learner finds at home: the quizzes of their classes and their own attempts.</summary>
 public static class LearnerHome
@@ -77,7 +78,7 @@ public static class LearnerHome
         foreach (var attempt in await Own(session, caller).OrderByDescending(attempt => attempt.StartedAt).Take(200).ToListAsync(cancellation))
         {
             if (await quizzes.Find(caller.Tenant, attempt.QuizId, attempt.QuizVersion, cancellation) is not { Quiz: var quiz }) continue;
-            own.Add(new OwnAttempt(attempt.Id, attempt.QuizId, quiz.Title, quiz.Mode, attempt.StartedAt, attempt.FinishedAt, attempt.Level, attempt.Answered, attempt.Correct));
+            own.Add(new OwnAttempt(attempt.Id, attempt.QuizId, quiz.Title, quiz.Mode, quiz.Policy.Feedback, attempt.StartedAt, attempt.FinishedAt, attempt.Level, attempt.Answered, attempt.Correct));
         }
 
         return own;

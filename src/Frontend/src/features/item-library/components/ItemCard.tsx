@@ -14,7 +14,9 @@ export function ItemCard({ item }: { item: LibraryItem }) {
         {item.topic && <span className={styles.meta}>{item.topic}</span>}
         {item.revision !== null && <span className={styles.meta}>revision {item.revision}</span>}
         <span className={styles.level}>
-          {item.level === null ? 'Difficulty: middle, as no level was given' : `Difficulty: level ${item.level} of 10`}{' '}
+          {item.level === null
+            ? 'Difficulty: middle, as no level was given'
+            : `Difficulty: level ${item.level} of 10`}{' '}
           <Tag tone={calibrated ? 'right' : 'plain'}>{calibrated ? 'calibrated' : 'prior'}</Tag>
         </span>
       </div>

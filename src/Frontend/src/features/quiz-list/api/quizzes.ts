@@ -18,6 +18,8 @@ export interface OwnAttempt {
   quizId: string;
   quizTitle: string;
   mode: 'assess' | 'practise';
+  /** With 'never' there is nothing to look back at but the result. */
+  feedback: 'instant' | 'atEnd' | 'never';
   startedAt: string;
   finishedAt: string | null;
   level: string | null;

@@ -10,7 +10,6 @@ export interface QuizSummary {
   topics: string[];
   bankId: string | null;
   publishedAt: string | null;
-  simulated: boolean | null;
   policy: {
     maxItems: number | null;
     minItems: number | null;
@@ -32,7 +31,6 @@ export const quizzesQuery = query<{ quizzes: QuizSummary[] }>(`
       topics
       bankId
       publishedAt
-      simulated
       policy { maxItems minItems standardError timeLimitSeconds feedback }
     }
   }

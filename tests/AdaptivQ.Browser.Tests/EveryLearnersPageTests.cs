@@ -1,0 +1,172 @@
+using AdaptivQ.Adaptivity.Attempts;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AdaptivQ.Browser.Tests;
+
+/// <summary>Pages that learners see, and those that anybody does.</summary>
+public sealed class EveryLearnersPageTests(BrowserFixture house) : EveryPage(house)
+{
+    private static readonly TestPerson Robin = TestPerson.Demo("learner");
+
+    [Fact]
+    public Task Sign_in() => Examine("sign-in", null, async visitor =>
+    {
+        await visitor.Page.GotoAsync("/sign-in");
+        await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task Sign_in_refused() => Examine("sign-in-refused", null, async visitor =>
+    {
+        visitor.ExpectsStatus(401);
+        await visitor.Page.GotoAsync("/sign-in");
+        await visitor.Page.GetByLabel("Email address").FillAsync($"{Guid.NewGuid():n}@test.example");
+        await visitor.Page.GetByLabel("Password", new() { Exact = true }).FillAsync("not-the-password");
+        await visitor.Page.Press("Enter");
+        await Expect(visitor.Page.GetByText("is not right")).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task Not_found() => Examine("not-found", Robin, async visitor =>
+    {
+        await visitor.Page.GotoAsync("/no/such/page");
+        await Heading(visitor, "There is no such page");
+    });
+
+    [Fact]
+    public Task Somebody_elses_attempt() => Examine("not-yours", Robin, async visitor =>
+    {
+        visitor.ExpectsStatus(404);
+        await visitor.Page.GotoAsync($"/attempts/{Guid.NewGuid()}");
+        await Expect(visitor.Page.GetByText("not yours to see")).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task My_quizzes() => Examine("quizzes", Robin, async visitor =>
+    {
+        await visitor.Page.GotoAsync("/");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Mathematics check" })).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "What you have done" })).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public async Task My_quizzes_before_anything_was_assigned()
+    {
+        var learner = await School.Enrol("Noa Newcomer");
+        await Examine("quizzes-new", learner, async visitor =>
+        {
+            await visitor.Page.GotoAsync("/");
+            await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).First).ToBeVisibleAsync();
+        });
+    }
+
+    [Fact]
+    public Task Person_menu() => Examine("person-menu", Robin, async visitor =>
+    {
+        await visitor.Page.GotoAsync("/");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = Robin.Name }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public async Task Question()
+    {
+        var learner = await School.Enrol("Quentin Question");
+        await Examine("question", learner, async visitor =>
+        {
+            var question = await visitor.OpenAttempt(await School.Begin(learner, School.Assessment, TimeSpan.FromMinutes(9)));
+            await question.Answer(School.Assessment, right: true);
+            await question.Shows(2);
+            await question.Choose((await question.OptionIds())[1]);
+        });
+    }
+
+    [Fact]
+    public async Task Question_with_a_picture()
+    {
+        var learner = await School.Enrol("Pablo Picture");
+        await Examine("question-picture", learner, async visitor =>
+        {
+            await visitor.OpenAttempt(await School.Begin(learner, School.Figures));
+            await Expect(visitor.Page.GetByRole(AriaRole.Img)).ToBeVisibleAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Question_without_connection()
+    {
+        var learner = await School.Enrol("Lotta Lost");
+        await Examine("question-offline", learner, async visitor =>
+        {
+            visitor.ExpectsLostConnection();
+            var question = await visitor.OpenAttempt(await School.Begin(learner, School.Assessment));
+            await visitor.Page.RouteAsync("**/answers", route => route.AbortAsync());
+            await question.Answer(School.Assessment, right: true);
+            await Expect(question.LostConnection).ToBeVisibleAsync();
+        });
+    }
+
+    [Theory]
+    [InlineData(true, "That is right.")]
+    [InlineData(false, "Not quite. Here is why.")]
+    public async Task Explanation(bool right, string heading)
+    {
+        var learner = await School.Enrol("Lou Lesson");
+        await Examine(right ? "lesson-right" : "lesson-wrong", learner, async visitor =>
+        {
+            var question = await visitor.OpenAttempt(await School.Begin(learner, School.Practice));
+            await question.Answer(School.Practice, right);
+            await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = heading })).ToBeVisibleAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Result_and_review()
+    {
+        var learner = await School.Enrol("Rita Result");
+        var attemptId = await School.Begin(learner, School.Assessment, TimeSpan.FromMinutes(12));
+        var visitor = await Visit(learner);
+        var question = await visitor.OpenAttempt(attemptId);
+        for (var number = 1; !visitor.Page.Url.EndsWith("/result", StringComparison.Ordinal); number++)
+        {
+            await question.Shows(number);
+            await question.Answer(School.Assessment, right: number % 3 != 0);
+            await visitor.Page.WaitForFunctionAsync(
+                "before => document.querySelector('h1') && !document.querySelector('h1').textContent.startsWith(before)", $"Question {number} of");
+        }
+
+        await Examine("result", learner, async visitor =>
+        {
+            await visitor.Page.GotoAsync($"/attempts/{attemptId}/result");
+            await Expect(visitor.Page.GetByText("Why it ended")).ToBeVisibleAsync();
+        });
+        await Examine("review", learner, async visitor =>
+        {
+            await visitor.Page.GotoAsync($"/attempts/{attemptId}/review");
+            await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Question 8" })).ToBeVisibleAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Result_of_nothing_but_right_answers()
+    {
+        var learner = await School.Enrol("Alma Allright");
+        var attemptId = await School.Begin(learner, School.Figures);
+        var visitor = await Visit(learner);
+        var question = await visitor.OpenAttempt(attemptId);
+        for (var number = 1; number <= School.Figures.Quiz.Policy.MaxItems; number++)
+        {
+            await question.Shows(number);
+            await question.Answer(School.Figures, right: true);
+            await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "That is right." })).ToBeVisibleAsync();
+            await visitor.Page.Press("Enter");
+        }
+
+        await Examine("result-estimated", learner, async visitor =>
+        {
+            await visitor.Page.GotoAsync($"/attempts/{attemptId}/result");
+            await Expect(visitor.Page.GetByText("This is an estimate.")).ToBeVisibleAsync();
+        });
+    }
+}

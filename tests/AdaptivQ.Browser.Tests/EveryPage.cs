@@ -1,0 +1,89 @@
+using AdaptivQ.Adaptivity.Attempts;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AdaptivQ.Browser.Tests;
+
+/// <summary>
+/// What holds on every page: one heading that names it, a title, nothing that scrolls sideways, no offence against WCAG 2 A
+/// and AA in light and dark. A picture of each goes to test-results/screenshots.
+/// </summary>
+public abstract class EveryPage(BrowserFixture house) : BrowserTest(house)
+{
+    private const int TallestPicture = 2400;
+    private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+    /// <param name="open">Leads to the page and waits until it is drawn.</param>
+    /// <param name="who">Who is signed in; null for nobody.</param>
+    protected async Task Examine(string name, TestPerson? who, Func<Visitor, Task> open)
+    {
+        var found = new List<string>();
+        foreach (var device in new[] { Device.Desktop, Device.Phone })
+        {
+            var visitor = await Visit(who, device, calm: true);
+            await open(visitor);
+            await Expect(visitor.Page.GetByText("Loading", new() { Exact = true })).ToHaveCountAsync(0);
+            await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            found.AddRange((await Layout(visitor.Page, device)).Select(problem => $"{device.Name}: {problem}"));
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await visitor.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                await Expect(visitor.Page.Locator("html")).ToHaveAttributeAsync("data-mantine-color-scheme", $"{scheme}".ToLowerInvariant());
+                await TakePicture(visitor.Page, $"{name}-{device.Name}-{scheme}".ToLowerInvariant());
+                found.AddRange((await Barriers(visitor.Page)).Select(barrier => $"{device.Name} {scheme}: {barrier}"));
+            }
+        }
+
+        found.ShouldBeEmpty();
+    }
+
+    private static async Task<IReadOnlyList<string>> Layout(IPage page, Device device)
+    {
+        var problems = new List<string>();
+        var headings = await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).AllInnerTextsAsync();
+        if (headings.Count != 1) problems.Add($"it has {headings.Count} main headings: {string.Join(" | ", headings)}");
+        var title = await page.TitleAsync();
+        if (!title.EndsWith(" · AdaptivQ", StringComparison.Ordinal)) problems.Add($"its title is '{title}'");
+        var width = await page.EvaluateAsync<int>("() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)");
+        if (width > device.Width) problems.Add($"it scrolls sideways: it is {width} wide");
+        if (device.Touch) problems.AddRange(await SmallTargets(page));
+        return problems;
+    }
+
+    /// <summary>Buttons, fields and boxes that a finger cannot hit: under 44 px high. Links within text are as high as the text.</summary>
+    private static Task<string[]> SmallTargets(IPage page) => page.EvaluateAsync<string[]>(
+        """
+        () => [...document.querySelectorAll('main button, main select, main input, main [role=button], main summary, header button, header input, header a')]
+          .filter(element => !element.closest('.graphiql-container') && element.checkVisibility({ opacityProperty: false, visibilityProperty: true }) && element.type !== 'file')
+          .map(element => ({ element, box: (element.labels?.[0]?.contains(element) || ['radio', 'checkbox'].includes(element.type) ? element.labels?.[0] ?? element : element).getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 1 && box.height < 43.5)
+          .map(({ element, box }) => `a target is ${Math.round(box.width)} x ${Math.round(box.height)}: ${element.outerHTML.slice(0, 160)}`)
+        """);
+
+    private static async Task<IEnumerable<string>> Barriers(IPage page)
+    {
+        var result = await page.RunAxe(new AxeRunOptions
+        {
+            RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Rules] },
+            ResultTypes = [ResultType.Violations],
+        });
+        return result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {violation.Help}, at {node.Target}: {node.Html[..Math.Min(node.Html.Length, 200)]}"));
+    }
+
+    private static async Task TakePicture(IPage page, string name)
+    {
+        await page.EvaluateAsync("async () => { await document.fonts.ready; document.activeElement?.blur?.(); }");
+        var height = await page.EvaluateAsync<int>("() => document.documentElement.scrollHeight");
+        await page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(Results("screenshots"), $"{name}.png"),
+            FullPage = true,
+            Clip = new Clip { X = 0, Y = 0, Width = page.ViewportSize!.Width, Height = Math.Clamp(height, page.ViewportSize.Height, TallestPicture) },
+        });
+    }
+
+    protected static async Task Heading(Visitor visitor, string name) =>
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 })).ToBeVisibleAsync();
+}

@@ -1,0 +1,132 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AdaptivQ.Browser.Tests;
+
+/// <summary>Pages of teachers, authors, analysts and operators, with what the demo school has in them.</summary>
+public sealed class EveryStaffPageTests(BrowserFixture house) : EveryPage(house)
+{
+    private static readonly TestPerson Teacher = TestPerson.Demo("teacher");
+    private static readonly TestPerson Author = TestPerson.Demo("author");
+
+    [Fact]
+    public Task Classes() => Examine("classes", Teacher, async visitor =>
+    {
+        await visitor.Page.GotoAsync("/classes");
+        await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Class 8A" })).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task Class() => Examine("class", Teacher, OpenClass);
+
+    [Fact]
+    public Task Class_while_assigning() => Examine("class-assign", Teacher, async visitor =>
+    {
+        await OpenClass(visitor);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Assign a quiz" }).ClickAsync();
+        await Expect(visitor.Page.GetByLabel("Quiz for this class")).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task Learner() => Examine("learner", Teacher, OpenLearner);
+
+    [Fact]
+    public Task Timeline() => Examine("timeline", Teacher, OpenTimeline);
+
+    [Fact]
+    public Task Timeline_with_technical_figures() => Examine("timeline-technical", Teacher, async visitor =>
+    {
+        await OpenTimeline(visitor);
+        await visitor.Page.GetByRole(AriaRole.Switch).ClickAsync();
+        await visitor.Page.GetByText("Why this question?").First.ClickAsync();
+        await Expect(visitor.Page.GetByText("Next in line were:").First).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task Item_banks() => Examine("banks", Author, async visitor =>
+    {
+        await visitor.Page.GotoAsync("/banks");
+        await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "School mathematics" })).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task Item_bank() => Examine("bank", Author, async visitor =>
+    {
+        await visitor.Page.GotoAsync($"/banks/{School.DemoBankId}");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 2 }).First).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task Import_with_mistakes() => Examine("import-mistakes", Author, async visitor =>
+    {
+        visitor.ExpectsStatus(400);
+        await AuthoringTests.NewBank(visitor.Page, $"Geography of Europe {Guid.NewGuid().ToString()[..4]}");
+        await AuthoringTests.Import(visitor.Page, "geography.csv", "id,stem,a,b,correct,level\ng1,,Rome,Paris,a,1\ng2,Capital of Norway?,Oslo,Oslo,a,2\ng3,Longest river?,Volga,Danube,x,99\n");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "geography.csv was not imported" })).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task Publish() => Examine("publish", Author, OpenPublish);
+
+    [Fact]
+    public Task Publish_with_mistakes() => Examine("publish-mistakes", Author, async visitor =>
+    {
+        await OpenPublish(visitor);
+        await visitor.Page.GetByLabel("At most").FillAsync("500");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
+        await Expect(visitor.Page.GetByText("Give the quiz a title")).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task Quizzes() => Examine("quizzes-published", Author, async visitor =>
+    {
+        await visitor.Page.GotoAsync("/quizzes");
+        await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Mathematics check" })).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task Explore() => Examine("explore", TestPerson.Demo("analyst"), async visitor =>
+    {
+        await visitor.Page.GotoAsync("/explore");
+        var run = visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Execute query" });
+        await Expect(run).ToBeEnabledAsync();
+        await run.ClickAsync();
+        await Expect(visitor.Page.Locator(".graphiql-response")).ToContainTextAsync("totalCount");
+    });
+
+    [Fact]
+    public Task Operations() => Examine("operations", TestPerson.Demo("operator"), async visitor =>
+    {
+        await visitor.Page.GotoAsync("/operations");
+        await Expect(visitor.Page.GetByRole(AriaRole.Rowheader, new() { Name = "AttemptSummaries" })).ToBeVisibleAsync();
+    });
+
+    private static async Task OpenClass(Visitor visitor)
+    {
+        await visitor.Page.GotoAsync("/classes");
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Class 8A" }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Robin Lee" })).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenLearner(Visitor visitor)
+    {
+        await OpenClass(visitor);
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Robin Lee" }).ClickAsync();
+        await Heading(visitor, "Robin Lee");
+        await Expect(visitor.Page.Locator("main svg").First).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenTimeline(Visitor visitor)
+    {
+        await OpenLearner(visitor);
+        await visitor.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Question by question" })).ToBeVisibleAsync();
+        await Expect(visitor.Page.Locator("main svg").First).ToBeVisibleAsync();
+    }
+
+    private async Task OpenPublish(Visitor visitor)
+    {
+        await visitor.Page.GotoAsync($"/banks/{School.DemoBankId}/publish");
+        await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Publish" })).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AdaptivQ.Adaptivity.Attempts;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AdaptivQ.Browser.Tests;
+
+/// <summary>Nothing that tells an answer, or how an item is scored, is anywhere in a learner's browser before it may be.</summary>
+public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(house)
+{
+    /// <summary>Shorter texts stand in other places by chance.</summary>
+    private const int Telling = 20;
+
+    private static readonly HashSet<string> Forbidden = new(
+        [
+            "a", "b", "c", "parameters", "parametersource", "discrimination", "difficulty", "difficultylabel", "guessing", "theta", "thetabefore", "thetaafter",
+            "standarderror", "se", "sebefore", "seafter", "information", "exposure", "seed", "iskey", "key", "correctresponse", "rationale", "message", "keeplast",
+            "criterion", "why", "ranked", "score",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    [Fact]
+    public async Task A_measurement_brings_no_key_explanation_or_parameter_before_its_end()
+    {
+        var learner = await School.Enrol("Klara Keys");
+        var (visitor, received) = await Listen();
+        var page = visitor.Page;
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("Email address").FillAsync(learner.Email);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(TestPerson.Password);
+        await page.Press("Enter");
+        var card = page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = School.Assessment.Quiz.Title });
+        await card.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        var question = new QuestionPage(page);
+        for (var number = 1; number <= 4; number++)
+        {
+            await question.Shows(number);
+            await question.Answer(School.Assessment, right: number % 2 == 0);
+        }
+
+        await question.Shows(5);
+        await page.ReloadAsync();
+        await question.Shows(5);
+        // What somebody would try: the review and the result of what is still running.
+        visitor.ExpectsStatus(409);
+        await page.GotoAsync($"/attempts/{question.AttemptId}/review");
+        await Expect(page.GetByText("The right answers are shown once the attempt is over.")).ToBeVisibleAsync();
+        await page.GotoAsync($"/attempts/{question.AttemptId}/result");
+        await question.Shows(5);
+
+        var kept = await page.EvaluateAsync<string>("() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, document.documentElement.outerHTML])");
+        received.Enqueue(new Received("what the browser keeps", kept, IsJson: false));
+        ShouldTellNothing([.. received], Secrets(School.Assessment, except: []));
+        Names([.. received]).Where(Forbidden.Contains).Distinct().ShouldBeEmpty("fields that a learner has no use for");
+        received.Count(one => one.IsJson).ShouldBeGreaterThan(6);
+    }
+
+    [Fact]
+    public async Task Practice_tells_of_an_item_only_after_it_has_been_answered()
+    {
+        var learner = await School.Enrol("Pelle Planted");
+        var (visitor, received) = await Listen();
+        await visitor.SignIn(learner);
+        var question = await visitor.OpenAttempt(await School.Begin(learner, School.Figures));
+        await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        received.ShouldAllBe(one => !one.Body.Contains(TestSchool.Canary, StringComparison.Ordinal), "planted in every text that is for afterwards");
+
+        var practice = await visitor.OpenAttempt(await School.Begin(learner, School.Practice));
+        var answered = new List<Guid>();
+        for (var number = 1; number <= 3; number++)
+        {
+            await practice.Shows(number);
+            answered.Add(await practice.ItemId());
+            await practice.Answer(School.Practice, right: false);
+            await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" })).ToBeVisibleAsync();
+            await visitor.Page.Press("Enter");
+        }
+
+        await practice.Shows(4);
+        ShouldTellNothing([.. received], Secrets(School.Practice, except: answered));
+    }
+
+    [Fact]
+    public async Task No_source_maps_and_no_texts_of_the_bank_are_served()
+    {
+        var visitor = await Visit();
+        var files = Directory.EnumerateFiles(House.FrontEndFolder, "*", SearchOption.AllDirectories).ToList();
+        files.Where(file => file.EndsWith(".map", StringComparison.Ordinal)).ShouldBeEmpty();
+        var scripts = files.Where(file => Path.GetExtension(file) is ".js" or ".css").ToList();
+        scripts.Count.ShouldBeGreaterThan(10);
+        var secrets = Secrets(School.Assessment, except: []);
+        foreach (var script in scripts)
+        {
+            var text = await File.ReadAllTextAsync(script);
+            SourceMap().IsMatch(text).ShouldBeFalse($"{script} names a source map");
+            ShouldTellNothing([new Received(script, text, IsJson: false)], secrets);
+        }
+
+        var name = Path.GetFileName(scripts.First(script => script.Contains("assets", StringComparison.Ordinal)));
+        (await visitor.Context.APIRequest.GetAsync($"/assets/{name}")).Status.ShouldBe(200);
+        (await visitor.Context.APIRequest.GetAsync($"/assets/{name}.map")).Status.ShouldBe(404);
+    }
+
+    private sealed record Received(string From, string Body, bool IsJson);
+
+    /// <summary>Somebody whose every answer from the server is kept, with its headers.</summary>
+    private async Task<(Visitor, ConcurrentQueue<Received>)> Listen()
+    {
+        var visitor = await Visit();
+        var received = new ConcurrentQueue<Received>();
+        await visitor.Context.RouteAsync("**/*", async route =>
+        {
+            var response = await route.FetchAsync();
+            var type = response.Headers.GetValueOrDefault("content-type", "");
+            var isText = type.StartsWith("text/", StringComparison.Ordinal) || type.Contains("json", StringComparison.Ordinal) || type.Contains("script", StringComparison.Ordinal);
+            received.Enqueue(new Received(
+                $"{route.Request.Method} {route.Request.Url}",
+                isText ? await response.TextAsync() : "",
+                type.Contains("json", StringComparison.Ordinal)));
+            received.Enqueue(new Received($"headers of {route.Request.Url}", string.Join('\n', response.HeadersArray.Select(header => $"{header.Name}: {header.Value}")), IsJson: false));
+            await route.FulfillAsync(new() { Response = response });
+        });
+        return (visitor, received);
+    }
+
+    /// <summary>Every explanation in the bank, but for what the items that are left out say as well.</summary>
+    private static HashSet<string> Secrets(CompiledQuiz quiz, IReadOnlyCollection<Guid> except)
+    {
+        static IEnumerable<string> TextsOf(Quizzes.Contracts.PublishedItem item) =>
+            item.Options.Select(option => option.Feedback).Append(item.Rationale).OfType<string>().Where(text => text.Length >= Telling);
+
+        var told = quiz.Quiz.Items.Where(item => except.Contains(item.ItemId)).SelectMany(TextsOf).ToHashSet();
+        var secrets = quiz.Quiz.Items.SelectMany(TextsOf).Where(text => !told.Contains(text)).ToHashSet();
+        secrets.Count.ShouldBeGreaterThan(300, "the demo's items explain themselves");
+        return secrets;
+    }
+
+    private static void ShouldTellNothing(IReadOnlyList<Received> received, IReadOnlyCollection<string> secrets)
+    {
+        foreach (var one in received)
+        {
+            // As the text stands, and as a program would read it.
+            var texts = one.IsJson ? string.Join('\n', Strings(JsonDocument.Parse(one.Body).RootElement)) : one.Body;
+            var found = secrets.FirstOrDefault(secret => texts.Contains(secret, StringComparison.Ordinal) || one.Body.Contains(secret, StringComparison.Ordinal));
+            found.ShouldBeNull($"{one.From} brings it");
+        }
+    }
+
+    private static IEnumerable<string> Names(IReadOnlyList<Received> received) =>
+        received.Where(one => one.IsJson && one.Body.Length > 0).SelectMany(one => NamesIn(JsonDocument.Parse(one.Body).RootElement));
+
+    private static IEnumerable<string> NamesIn(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => NamesIn(member.Value).Prepend(member.Name)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(NamesIn),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Strings(member.Value).Prepend(member.Name)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Strings),
+        JsonValueKind.String => [element.GetString()!],
+        _ => [],
+    };
+
+    [GeneratedRegex(@"^\s*(//|/\*)[#@]\s*sourceMappingURL=", RegexOptions.Multiline)]
+    private static partial Regex SourceMap();
+}
