@@ -61,6 +61,19 @@ public static class EventStore
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(database);
         var autoCreate = database.MayChangeSchema ? AutoCreate.CreateOrUpdate : AutoCreate.None;
+        // Before the store: services start in this order, and the daemon's subscriptions hand messages to Wolverine.
+        builder.Host.UseWolverine(options =>
+        {
+            options.ApplicationAssembly = typeof(Program).Assembly;
+            options.Policies.AutoApplyTransactions();
+            options.Policies.UseDurableLocalQueues();
+            options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
+            options.AutoBuildMessageStorageOnStartup = autoCreate;
+            // Two nodes may begin the same stream at once; the second then finds it there.
+            options.OnException<ConcurrencyException>().Or<MartenCommandException>().Or<JasperFx.Events.ExistingStreamIdCollisionException>().RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
+            options.OnException<NpgsqlException>().RetryWithCooldown(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+        });
+
         var marten = builder.Services.AddMarten(options =>
             {
                 options.Connection(database.ConnectionString);
@@ -98,17 +111,5 @@ public static class EventStore
             })
             .AddAsyncDaemon(DaemonMode.HotCold);
         if (database.MayChangeSchema) marten.ApplyAllDatabaseChangesOnStartup();
-
-        builder.Host.UseWolverine(options =>
-        {
-            options.ApplicationAssembly = typeof(Program).Assembly;
-            options.Policies.AutoApplyTransactions();
-            options.Policies.UseDurableLocalQueues();
-            options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
-            options.AutoBuildMessageStorageOnStartup = autoCreate;
-            // Two nodes may begin the same stream at once; the second then finds it there.
-            options.OnException<ConcurrencyException>().Or<MartenCommandException>().Or<JasperFx.Events.ExistingStreamIdCollisionException>().RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
-            options.OnException<NpgsqlException>().RetryWithCooldown(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
-        });
     }
 }

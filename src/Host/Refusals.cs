@@ -48,6 +48,8 @@ public static partial class Refusals
             // sending and never reads the answer.
             if (!limit.IsReadOnly) limit.MaxRequestBodySize = context.Request.ContentLength;
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            // The body stays unread on this connection.
+            context.Response.Headers.Connection = "close";
             return Task.CompletedTask;
         }
 

@@ -85,6 +85,7 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
 
     private static async Task<SeenResult> ReadResult(IPage page, IReadOnlyList<Given> answers)
     {
+        await Expect(page.GetByText("Why it ended")).ToBeVisibleAsync();
         var level = await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync();
         Levels.ShouldContain(level);
         var text = await page.Locator("main").InnerTextAsync();

@@ -23,7 +23,7 @@ public sealed class ExploringTests(BrowserFixture house) : BrowserTest(house)
         answer.ShouldNotContain("\"errors\"");
         answer.ShouldContain("\"pseudonym\"");
         foreach (var person in DemoSchool.SignIns) answer.ShouldNotContain(person.DisplayName);
-        await Expect(page.Locator("section.result-window, .graphiql-response")).ToContainTextAsync(new Regex("totalCount"));
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Result Window" })).ToContainTextAsync(new Regex("totalCount"));
     }
 
     [Fact]

@@ -69,6 +69,7 @@ public sealed class ShadowProjection : IAsyncDisposable
         var options = new StoreOptions();
         options.Connection(((MartenDatabase)live.Storage.Database).DataSource);
         options.DisableNpgsqlLogging = true;
+        options.AutoCreateSchemaObjects = AutoCreate.None;
         options.Serializer(liveOptions.Serializer());
         options.DatabaseSchemaName = liveOptions.DatabaseSchemaName;
         options.Events.DatabaseSchemaName = liveOptions.Events.DatabaseSchemaName;
@@ -95,9 +96,10 @@ public sealed class ShadowProjection : IAsyncDisposable
         {
             await shadow.Remove(cancellation);
             // Only this one table; everything else of the schema is none of a rebuild's business, in Production least of all.
-            options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-            await store.Storage.Database.EnsureStorageExistsAsync(view, cancellation);
-            options.AutoCreateSchemaObjects = AutoCreate.None;
+            var database = (MartenDatabase)store.Storage.Database;
+            database.AutoCreate = AutoCreate.CreateOrUpdate;
+            await database.EnsureStorageExistsAsync(view, cancellation);
+            database.AutoCreate = AutoCreate.None;
             return shadow;
         }
         catch
@@ -237,9 +239,11 @@ public sealed class ShadowProjection : IAsyncDisposable
 
     private async Task Remove(CancellationToken cancellation)
     {
+        // A document has nothing in the schema but its table. (Clean.CompletelyRemoveAsync alters it after it has dropped it.)
         await using var connection = await Connect(cancellation);
+        await using var command = new NpgsqlCommand($"drop table if exists {Table} cascade", connection);
+        await command.ExecuteNonQueryAsync(cancellation);
         await ForgetProgress(connection, cancellation);
-        await _store.Advanced.Clean.CompletelyRemoveAsync(_view, cancellation);
     }
 
     private async Task ForgetProgress(NpgsqlConnection connection, CancellationToken cancellation)

@@ -49,7 +49,8 @@ public static class AdaptivityModule
             options.Schema.For<AttemptSummary>().DatabaseSchemaName(Schema)
                 .Duplicate(attempt => attempt.LearnerId).Duplicate(attempt => attempt.QuizId).Duplicate(attempt => attempt.StartedAt);
             options.Schema.For<AnswerRecord>().DatabaseSchemaName(Schema)
-                .Duplicate(answer => answer.AttemptId).Duplicate(answer => answer.LearnerId).Duplicate(answer => answer.ItemId);
+                .Duplicate(answer => answer.AttemptId).Duplicate(answer => answer.LearnerId).Duplicate(answer => answer.QuizId)
+                .Duplicate(answer => answer.ItemId).Duplicate(answer => answer.AnsweredAt);
 
             options.Projections.Add(new LearnerAttemptProjection(), ProjectionLifecycle.Inline);
             options.Projections.Add(new AttemptSummaryProjection(), ProjectionLifecycle.Async);
