@@ -9,6 +9,8 @@ public sealed class EveryLearnersPageTests(BrowserFixture house) : EveryPage(hou
 {
     private static readonly TestPerson Robin = TestPerson.Demo("learner");
 
+    protected override bool ForLearners => true;
+
     [Fact]
     public Task Sign_in() => Examine("sign-in", null, async visitor =>
     {

@@ -14,6 +14,9 @@ public abstract class EveryPage(BrowserFixture house) : BrowserTest(house)
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
+    /// <summary>Learners work with a thumb, often in a hurry: 44 px. Staff's pages are dense, and keep to the 24 px that axe asks for.</summary>
+    protected abstract bool ForLearners { get; }
+
     /// <param name="open">Leads to the page and waits until it is drawn.</param>
     /// <param name="who">Who is signed in; null for nobody.</param>
     protected async Task Examine(string name, TestPerson? who, Func<Visitor, Task> open)
@@ -47,7 +50,7 @@ public abstract class EveryPage(BrowserFixture house) : BrowserTest(house)
         if (!title.EndsWith(" · AdaptivQ", StringComparison.Ordinal)) problems.Add($"its title is '{title}'");
         var width = await page.EvaluateAsync<int>("() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)");
         if (width > device.Width) problems.Add($"it scrolls sideways: it is {width} wide");
-        if (device.Touch) problems.AddRange(await SmallTargets(page));
+        if (device.Touch && ForLearners) problems.AddRange(await SmallTargets(page));
         return problems;
     }
 

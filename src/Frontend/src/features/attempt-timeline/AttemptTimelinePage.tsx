@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { fileNameOf } from '../../shared/format/csv';
 import { count, figure, formatDayAndTime, shortDuration } from '../../shared/format/words';
+import { MathText } from '../../shared/math-text/MathText';
 import { plainText } from '../../shared/math-text/parse';
 import { type Column, DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
@@ -28,7 +29,17 @@ const plain: Column<TimelineStep>[] = [
     value: (row) => row.position,
     render: (row) => <a href={`#question-${row.position}`}>{row.position}</a>,
   },
-  { key: 'stem', header: 'Question', rowHeader: true, value: (row) => shorten(plainText(row.stem)) },
+  {
+    key: 'stem',
+    header: 'Question',
+    rowHeader: true,
+    value: (row) => shorten(plainText(row.stem)),
+    render: (row) => (
+      <span className={styles.stem}>
+        <MathText source={row.stem} inline />
+      </span>
+    ),
+  },
   { key: 'topic', header: 'Topic', value: (row) => row.topic },
   { key: 'difficulty', header: 'Difficulty', value: (row) => row.difficultyLabel },
   {

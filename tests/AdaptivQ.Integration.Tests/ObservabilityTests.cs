@@ -1,0 +1,78 @@
+namespace AdaptivQ.Integration.Tests;
+
+/// <summary>What operators and programmers find without signing in. Readiness without a database: <see cref="DatabaseAwayTests"/>.</summary>
+public sealed class ObservabilityTests(HostFixture fixture)
+{
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task A_healthy_host_says_so(string path)
+    {
+        using var client = fixture.Anonymous();
+        (await client.Get(path)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Metrics_are_Prometheus_text_and_count_requests()
+    {
+        using var client = fixture.Anonymous();
+        (await client.Get("/health/live")).Status.ShouldBe(200);
+
+        var reply = await client.Get("/metrics");
+
+        reply.Status.ShouldBe(200);
+        reply.ContentHeaders.ContentType!.MediaType.ShouldBe("text/plain");
+        reply.Text.ShouldContain("# TYPE http_server_request_duration_seconds histogram");
+        reply.Text.Split('\n').ShouldContain(line => line.StartsWith("http_server_request_duration_seconds_count{", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_API_is_described_with_every_command_and_the_key_that_it_needs()
+    {
+        using var client = fixture.Anonymous();
+
+        var document = (await client.Get("/openapi/v1.json")).Ok();
+
+        foreach (var (path, method) in new[]
+        {
+            ("/api/tokens", "post"), ("/api/session", "post"), ("/api/session", "get"), ("/api/session", "delete"), ("/api/quizzes", "get"), ("/api/attempts", "post"), ("/api/attempts", "get"),
+            ("/api/attempts/{attemptId}", "get"), ("/api/attempts/{attemptId}/answers", "post"), ("/api/attempts/{attemptId}/finish", "post"), ("/api/attempts/{attemptId}/review", "get"),
+            ("/api/attempts/{attemptId}/timeline", "get"), ("/api/media/{id}", "get"), ("/api/item-banks", "post"), ("/api/item-banks/{bankId}/items", "post"), ("/api/quizzes", "post"),
+            ("/api/quizzes/{quizId}/publish", "post"), ("/api/assignments", "post"),
+        })
+        {
+            document["paths"]![path]?[method].ShouldNotBeNull($"{method} {path}");
+        }
+
+        foreach (var path in new[] { "/api/attempts", "/api/attempts/{attemptId}/answers", "/api/attempts/{attemptId}/finish" })
+        {
+            document["paths"]![path]!["post"]!["parameters"]!.AsArray()
+                .ShouldContain(parameter => (string)parameter!["in"]! == "header" && (string)parameter["name"]! == "Idempotency-Key", path);
+        }
+
+        document["paths"]!["/api/attempts/{attemptId}/answers"]!["post"]!["responses"]!["409"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task The_API_has_a_page_to_read_it_on()
+    {
+        using var client = fixture.Anonymous();
+        using var response = await client.GetAsync("/scalar/");
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
+    }
+
+    [Fact]
+    public async Task Every_answer_carries_the_headers_that_guard_it()
+    {
+        using var client = fixture.Anonymous();
+        foreach (var path in new[] { "/api/quizzes", "/api/nothing", "/health/live", "/openapi/v1.json" })
+        {
+            var reply = await client.Get(path);
+            reply.Headers.GetValues("X-Content-Type-Options").Single().ShouldBe("nosniff");
+            reply.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("frame-ancestors 'none'");
+            reply.Headers.GetValues("Referrer-Policy").Single().ShouldBe("same-origin");
+            reply.Headers.Contains("Server").ShouldBeFalse(path);
+            if (path.StartsWith("/api", StringComparison.Ordinal)) reply.Headers.CacheControl!.NoStore.ShouldBeTrue(path);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace AdaptivQ.Integration.Tests;
+
+/// <summary>The wire between a host and its PostgreSQL, which can be cut and mended, or lose the one reply that matters.</summary>
+public sealed class Wire : IAsyncDisposable
+{
+    private static readonly byte[] Append = "quick_append_events"u8.ToArray();
+    private static readonly byte[] Commit = "COMMIT"u8.ToArray();
+
+    private readonly int _serverPort;
+    private readonly Lock _lock = new();
+    private readonly List<TcpClient> _open = [];
+    private TcpListener _listener;
+    private int _losing;
+
+    public Wire(string connectionString)
+    {
+        var server = new NpgsqlConnectionStringBuilder(connectionString);
+        _serverPort = server.Port;
+        _listener = Listen(0);
+        // A plain pool: a connection that broke is replaced at once.
+        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString) { Port = Port }.ConnectionString;
+    }
+
+    /// <summary>Through the wire.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>How many commits were carried out whose confirmation was lost.</summary>
+    public int Lost { get; private set; }
+
+    private int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Ends all connections and takes no new ones.</summary>
+    public void Cut()
+    {
+        lock (_lock)
+        {
+            _listener.Stop();
+            foreach (var client in _open) client.Close();
+            _open.Clear();
+        }
+    }
+
+    public void Mend()
+    {
+        var port = Port;
+        lock (_lock) _listener = Listen(port);
+    }
+
+    /// <summary>The next commit that appends events reaches the server; its confirmation does not come back, the connection breaks.</summary>
+    public void LoseNextConfirmation() => Interlocked.Exchange(ref _losing, 1);
+
+    public ValueTask DisposeAsync()
+    {
+        Cut();
+        _listener.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private TcpListener Listen(int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, port);
+        listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        listener.Start();
+        _ = Accept(listener);
+        return listener;
+    }
+
+    private async Task Accept(TcpListener listener)
+    {
+        try
+        {
+            while (true) _ = Carry(await listener.AcceptTcpClientAsync());
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Cut.
+        }
+    }
+
+    private async Task Carry(TcpClient client)
+    {
+        using var server = new TcpClient();
+        using (client)
+        {
+            try
+            {
+                await server.ConnectAsync(IPAddress.Loopback, _serverPort);
+                client.NoDelay = server.NoDelay = true;
+                lock (_lock) _open.AddRange([client, server]);
+                var state = new Connection();
+                await Task.WhenAny(Pump(client.GetStream(), server.GetStream(), state.Sent), Pump(server.GetStream(), client.GetStream(), _ => state.Received(this)));
+
+                async Task Pump(NetworkStream from, NetworkStream to, Func<ReadOnlyMemory<byte>, bool> pass)
+                {
+                    var buffer = new byte[64 * 1024];
+                    while (await from.ReadAsync(buffer) is var count and > 0 && pass(buffer.AsMemory(0, count))) await to.WriteAsync(buffer.AsMemory(0, count));
+                }
+            }
+            catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                // One end hung up, or the wire was cut.
+            }
+        }
+    }
+
+    /// <summary>What has gone over one connection, as far as losing a confirmation goes.</summary>
+    private sealed class Connection
+    {
+        private volatile bool _appends;
+        private volatile bool _commits;
+
+        public bool Sent(ReadOnlyMemory<byte> bytes)
+        {
+            if (bytes.Span.IndexOf(Append) >= 0) _appends = true;
+            if (_appends && bytes.Span.IndexOf(Commit) >= 0) _commits = true;
+            return true;
+        }
+
+        public bool Received(Wire wire)
+        {
+            if (!_commits || Interlocked.Exchange(ref wire._losing, 0) == 0)
+            {
+                if (_commits) _appends = _commits = false;
+                return true;
+            }
+
+            wire.Lost++;
+            return false;
+        }
+    }
+}
