@@ -15,6 +15,14 @@ public static class FrontEnd
 
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
+        // Set at the last moment: after an exception the answer begins anew, without the headers from before.
+        context.Response.OnStarting(Guard, context);
+        return next(context);
+    });
+
+    private static Task Guard(object state)
+    {
+        var context = (HttpContext)state;
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
@@ -23,10 +31,9 @@ public static class FrontEnd
         if (!context.Request.Path.StartsWithSegments("/scalar", StringComparison.Ordinal)) headers.ContentSecurityPolicy = ContentSecurityPolicy;
         else headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
-        // The antiforgery token brings a header of its own to the same effect, and complains about ours.
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && context.Request.Path != "/api/session") headers.CacheControl = "no-store";
-        return next(context);
-    });
+        if (headers.CacheControl.Count == 0 && context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
 
     public static void UseFrontEnd(this WebApplication app)
     {

@@ -28,7 +28,7 @@ public static class Program
         builder.Services.AddLearners();
         builder.Services.AddAdaptivity();
         builder.AddIdentity();
-        builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = LargestBody);
+        builder.WebHost.ConfigureKestrel(options => (options.Limits.MaxRequestBodySize, options.AddServerHeader) = (LargestBody, false));
         builder.Services.AddRefusals();
         builder.Services.AddAdaptivQGraphQL();
         builder.Services.AddOperations();
@@ -49,8 +49,8 @@ public static class Program
         app.MapSessions();
         app.MapAdaptivQGraphQL();
         app.MapObservability();
-        app.MapOpenApi();
-        app.MapScalarApiReference();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference().AllowAnonymous();
         app.MapFrontEnd();
         return app;
     }

@@ -41,7 +41,7 @@ public abstract class EveryPage(BrowserFixture house) : BrowserTest(house)
         found.ShouldBeEmpty();
     }
 
-    private static async Task<IReadOnlyList<string>> Layout(IPage page, Device device)
+    private async Task<IReadOnlyList<string>> Layout(IPage page, Device device)
     {
         var problems = new List<string>();
         var headings = await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).AllInnerTextsAsync();

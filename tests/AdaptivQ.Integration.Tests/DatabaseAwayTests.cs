@@ -30,6 +30,8 @@ public sealed class DatabaseAwayTests(HostFixture fixture)
                 reply.Status.ShouldBe(503, reply.Text);
                 reply.Problem.ShouldBe("unavailable");
                 int.Parse(reply.Headers.GetValues("Retry-After").Single(), CultureInfo.InvariantCulture).ShouldBeInRange(1, 30);
+                reply.Headers.GetValues("X-Content-Type-Options").Single().ShouldBe("nosniff");
+                reply.Headers.CacheControl!.NoStore.ShouldBeTrue();
             }
 
             ready.Status.ShouldBe(503);

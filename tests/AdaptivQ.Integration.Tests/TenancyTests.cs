@@ -8,9 +8,11 @@ namespace AdaptivQ.Integration.Tests;
 /// <summary>Two schools on one host. To people of the one, the other is not there.</summary>
 public sealed class TenancyTests(HostFixture fixture)
 {
-    private const string North = "north";
     private static readonly string[] OutsideSchools = ["Account", "SignInFailures", "StoredKey"];
     private static readonly string[] Lists = ["items", "attempts", "answers"];
+
+    // Another one for each test.
+    private readonly string _north = $"north-{Guid.NewGuid():n}";
 
     private TestHost Host => fixture.Host;
 
@@ -30,9 +32,9 @@ public sealed class TenancyTests(HostFixture fixture)
         (await ours.Learner.Client.Get(picturePath)).Status.ShouldBe(200);
         await Host.WaitForProjections();
 
-        var theirQuiz = await Host.NewQuiz(TestSchool.Items(), school: North);
-        var theirs = await Host.NewClass(North, theirQuiz);
-        var theirAuthor = (await Host.NewPerson(Roles.Author, North)).Client;
+        var theirQuiz = await Host.NewQuiz(TestSchool.Items(), school: _north);
+        var theirs = await Host.NewClass(_north, theirQuiz);
+        var theirAuthor = (await Host.NewPerson(Roles.Author, _north)).Client;
         var (learner, teacher) = (theirs.Learner.Client, theirs.Teacher.Client);
         var before = (await Host.Stream(open.Id)).Count;
 
@@ -66,7 +68,7 @@ public sealed class TenancyTests(HostFixture fixture)
             """;
         foreach (var role in Roles.All)
         {
-            var seen = await (await Host.NewPerson(role, North)).Client.Post("/graphql", new { query });
+            var seen = await (await Host.NewPerson(role, _north)).Client.Post("/graphql", new { query });
             foreach (var secret in new[] { quiz, bank, ours.Id, ours.Learner.Id, open.Id, over.Id }) (seen.Json["data"]?.ToJsonString() ?? "").ShouldNotContain(secret.ToString());
             if (seen.Json["data"] is { } data) Lists.Sum(list => (int?)data[list]?["totalCount"] ?? 0).ShouldBe(0);
         }
@@ -76,8 +78,8 @@ public sealed class TenancyTests(HostFixture fixture)
     public async Task The_same_key_in_two_schools_is_two_commands()
     {
         var quiz = await Host.DemoQuiz("practise");
-        var theirQuiz = await Host.NewQuiz(TestSchool.Items(), school: North);
-        var (ours, theirs) = (await Host.NewLearner(quiz), (await Host.NewClass(North, theirQuiz)).Learner);
+        var theirQuiz = await Host.NewQuiz(TestSchool.Items(), school: _north);
+        var (ours, theirs) = (await Host.NewLearner(quiz), (await Host.NewClass(_north, theirQuiz)).Learner);
         (await ours.Client.Start(quiz, "one key")).Ok(201);
         (await theirs.Client.Start(theirQuiz, "one key")).Ok(201);
     }
@@ -85,8 +87,8 @@ public sealed class TenancyTests(HostFixture fixture)
     [Fact]
     public async Task Every_document_and_event_of_a_school_carries_its_tenant()
     {
-        var theirQuiz = await Host.NewQuiz(TestSchool.Items(), school: "south");
-        var learner = (await Host.NewClass("south", theirQuiz)).Learner.Client;
+        var theirQuiz = await Host.NewQuiz(TestSchool.Items(), school: _north);
+        var learner = (await Host.NewClass(_north, theirQuiz)).Learner.Client;
         await (await Sitting.Start(learner, theirQuiz)).ToTheEnd();
         await Host.WaitForProjections();
 

@@ -68,7 +68,8 @@ public sealed class TimelineTests(HostFixture fixture)
             ((string)why["criterion"]!).ShouldBe(criterion);
             ((string)why["criterionText"]!).ShouldNotBeNullOrWhiteSpace();
             ((int)why["eligible"]!).ShouldBe(quiz.Items.Count - index);
-            ((int)why["randomesqueOf"]!).ShouldBe(5);
+            // The best five, and those that are exactly as good as the fifth.
+            ((int)why["randomesqueOf"]!).ShouldBeInRange(5, quiz.Items.Count);
             var runnersUp = why["runnersUp"]!.AsArray();
             runnersUp.Count.ShouldBeGreaterThanOrEqualTo(4);
             runnersUp.Select(other => (string)other!["itemId"]!).ShouldNotContain((string)step["itemId"]!);
@@ -102,7 +103,7 @@ public sealed class TimelineTests(HostFixture fixture)
 
         var steps = (await @class.Teacher.Client.Get($"/api/attempts/{sitting.Id}/timeline")).Ok()["steps"]!.AsArray();
 
-        steps.Select(step => (int)step!["why"]!["randomesqueOf"]!).ShouldBe([5, 5, 4, 3, 2, 1]);
+        steps.Select(step => (int)step!["why"]!["randomesqueOf"]!).Skip(1).ShouldBe([5, 4, 3, 2, 1]);
         steps.Select(step => step!["why"]!["relaxed"]!.AsArray().Count).ShouldBe([0, 0, 1, 1, 1, 1]);
         ((string)steps[5]!["why"]!["relaxed"]![0]!).ShouldContain("Only 1 questions were left");
     }

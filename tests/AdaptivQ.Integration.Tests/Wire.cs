@@ -11,6 +11,7 @@ public sealed class Wire : IAsyncDisposable
     private static readonly byte[] Commit = "COMMIT"u8.ToArray();
 
     private readonly int _serverPort;
+    private readonly int _port;
     private readonly Lock _lock = new();
     private readonly List<TcpClient> _open = [];
     private TcpListener _listener;
@@ -21,8 +22,8 @@ public sealed class Wire : IAsyncDisposable
         var server = new NpgsqlConnectionStringBuilder(connectionString);
         _serverPort = server.Port;
         _listener = Listen(0);
-        // A plain pool: a connection that broke is replaced at once.
-        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString) { Port = Port }.ConnectionString;
+        _port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString) { Port = _port }.ConnectionString;
     }
 
     /// <summary>Through the wire.</summary>
@@ -30,8 +31,6 @@ public sealed class Wire : IAsyncDisposable
 
     /// <summary>How many commits were carried out whose confirmation was lost.</summary>
     public int Lost { get; private set; }
-
-    private int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Ends all connections and takes no new ones.</summary>
     public void Cut()
@@ -46,8 +45,7 @@ public sealed class Wire : IAsyncDisposable
 
     public void Mend()
     {
-        var port = Port;
-        lock (_lock) _listener = Listen(port);
+        lock (_lock) _listener = Listen(_port);
     }
 
     /// <summary>The next commit that appends events reaches the server; its confirmation does not come back, the connection breaks.</summary>

@@ -36,7 +36,9 @@ public static class CommandLine
         catch (Exception e) when (e is NpgsqlException || e.InnerException is NpgsqlException)
         {
             var cause = e as NpgsqlException ?? (NpgsqlException)e.InnerException!;
-            await Console.Error.WriteLineAsync($"The database refused or could not be reached: {cause.Message} Check POSTGRES_HOST and its like, and that the server runs.");
+            await Console.Error.WriteLineAsync(cause is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction } missing
+                ? $"The database is not set up for this version: {missing.MessageText}. Run 'adaptivq db-apply' on it first."
+                : $"The database refused or could not be reached: {cause.Message} Check POSTGRES_HOST and its like, and that the server runs.");
             return 2;
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)

@@ -167,15 +167,15 @@ public sealed partial class ProjectionRebuilder(
     private async Task<DocumentChanges> PutAsync(KnownProjection projection, ShadowProjection shadow, long reached, Work work, CancellationToken cancellation)
     {
         await using var held = await Hold(projection, cancellation);
-        var mark = await SafeMark(cancellation);
+        await using var connection = await Connect(cancellation);
+        // Where a node runs it, to where that has come, so that what differs is what was wrong. Where none does, as far as there is.
+        var mark = held is HeldLocks ? await SafeMark(cancellation) : Math.Max(reached, await ComeTo(connection, projection, cancellation));
         await shadow.Replay(reached, mark, _ => { }, cancellation);
 
-        await using var connection = await Connect(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var progress = $"{options.Events.DatabaseSchemaName}.mt_event_progression";
         await using var upsert = new NpgsqlCommand(
             $"""
-            insert into {progress} as p (name, last_seq_id) select shard, @mark from unnest(@shards) shard
+            insert into {ProgressTable} as p (name, last_seq_id) select shard, @mark from unnest(@shards) shard
             on conflict (name) do update set last_seq_id = @mark, last_updated = now() where p.last_seq_id is null or p.last_seq_id <= @mark
             """,
             connection);
@@ -188,6 +188,16 @@ public sealed partial class ProjectionRebuilder(
         await RebuildRequests.Complete(connection, work.Rebuild, work.Worker, mark, work.Total, cancellation);
         await transaction.CommitAsync(cancellation);
         return work.Total;
+    }
+
+    private string ProgressTable => $"{options.Events.DatabaseSchemaName}.mt_event_progression";
+
+    /// <summary>The event its furthest shard has come to.</summary>
+    private async Task<long> ComeTo(NpgsqlConnection connection, KnownProjection projection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select coalesce(max(last_seq_id), 0) from {ProgressTable} where name = any(@shards)", connection);
+        command.Parameters.AddWithValue("shards", projection.Shards.Select(shard => shard.Identity).ToArray());
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     /// <summary>Up to here no event can still come in between.</summary>

@@ -39,10 +39,10 @@ internal static class Projections
         return (await @operator.Settled(name))["lastRebuild"]!;
     }
 
-    public static void ShouldHaveChangedNothing(this JsonNode lastRebuild)
+    public static void ShouldHaveChangedNothing(this JsonNode lastRebuild, string name = "")
     {
-        ((string)lastRebuild["outcome"]!).ShouldBe("done", lastRebuild.ToJsonString());
-        ((long)lastRebuild["added"]!, (long)lastRebuild["changed"]!, (long)lastRebuild["removed"]!).ShouldBe((0, 0, 0));
+        ((string)lastRebuild["outcome"]!).ShouldBe("done", name + lastRebuild.ToJsonString());
+        ((long)lastRebuild["added"]!, (long)lastRebuild["changed"]!, (long)lastRebuild["removed"]!).ShouldBe((0, 0, 0), name);
     }
 
     /// <summary>The table of the projection's documents.</summary>
