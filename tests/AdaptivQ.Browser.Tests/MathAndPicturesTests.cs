@@ -39,6 +39,8 @@ public sealed class MathAndPicturesTests(BrowserFixture house) : BrowserTest(hou
         {
             await question.Shows(number);
             await ShouldBeDrawn(page.Locator("article"));
+            // Read out as words, not as the author's source.
+            (await question.Announcement.InnerTextAsync()).ShouldNotMatch(@"[\\{}$]");
             await question.Answer(School.Practice, right: false);
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Continue" })).ToBeVisibleAsync();
             await ShouldBeDrawn(page.Locator("article"));
@@ -67,6 +69,26 @@ public sealed class MathAndPicturesTests(BrowserFixture house) : BrowserTest(hou
 
         (await items.CountAsync()).ShouldBe(School.Assessment.Quiz.Items.Count);
         await ShouldBeDrawn(page.Locator("main"));
+    }
+
+    [Fact]
+    public async Task Formulas_are_drawn_wherever_a_teacher_reads_them()
+    {
+        var learner = await School.Enrol("Tilo Timeline");
+        var attemptId = await School.Begin(learner, School.Practice);
+        var visitor = await Visit(learner);
+        var question = await visitor.OpenAttempt(attemptId);
+        for (var number = 1; number <= 4; number++)
+        {
+            await question.Shows(number);
+            await question.Answer(School.Practice, right: true);
+            await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        }
+
+        var teacher = await Visit(TestPerson.Demo("teacher"));
+        await teacher.Page.GotoAsync($"/attempts/{attemptId}/timeline");
+        await Expect(teacher.Page.Locator("#question-4")).ToBeVisibleAsync();
+        await ShouldBeDrawn(teacher.Page.Locator("main"));
     }
 
     /// <summary>No dollar sign is left over, no formula failed, and none stands there as its source.</summary>

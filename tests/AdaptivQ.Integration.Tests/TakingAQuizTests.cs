@@ -295,7 +295,7 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         var own = (await learner.Client.Get("/api/attempts")).Ok().AsArray();
 
         own.Select(attempt => (string)attempt!["attemptId"]!).ShouldBe([second.Id.ToString(), first.Id.ToString()]);
-        own[1].Members().ShouldBe(["answered", "attemptId", "correct", "finishedAt", "level", "mode", "quizId", "quizTitle", "startedAt"]);
+        own[1].Members().ShouldBe(["answered", "attemptId", "correct", "feedback", "finishedAt", "level", "mode", "quizId", "quizTitle", "startedAt"]);
         ((string)own[1]!["quizTitle"]!).ShouldBe("Again");
         ((string)own[1]!["level"]!).ShouldBe((string)firstResult["level"]!);
         ((int)own[1]!["answered"]!).ShouldBe(4);

@@ -105,7 +105,7 @@ public sealed class TimelineTests(HostFixture fixture)
 
         steps.Select(step => (int)step!["why"]!["randomesqueOf"]!).Skip(1).ShouldBe([5, 4, 3, 2, 1]);
         steps.Select(step => step!["why"]!["relaxed"]!.AsArray().Count).ShouldBe([0, 0, 1, 1, 1, 1]);
-        ((string)steps[5]!["why"]!["relaxed"]![0]!).ShouldContain("Only 1 questions were left");
+        ((string)steps[5]!["why"]!["relaxed"]![0]!).ShouldContain("Only one question was left");
     }
 
     [Fact]

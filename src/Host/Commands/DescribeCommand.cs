@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AdaptivQ.Host.GraphQL;
 using AdaptivQ.Host.Local;
+using JasperFx.Events.Projections;
 using Marten;
 
 namespace AdaptivQ.Host.Commands;
@@ -27,14 +28,17 @@ internal static class DescribeCommand
         command.SetAction(async (_, cancellation) =>
         {
             await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            foreach (var module in house.Store.Options.Events.AllKnownEventTypes()
-                .Where(type => type.EventType.Assembly.GetName().Name!.StartsWith("AdaptivQ.", StringComparison.Ordinal))
-                .GroupBy(type => type.EventType.Assembly.GetName().Name!)
-                .OrderBy(group => group.Key, StringComparer.Ordinal))
+            // The store learns of an event type as the first such event comes by; the projections know theirs from the start.
+            var types = ((StoreOptions)house.Store.Options).Projections.All.OfType<EventFilterable>()
+                .SelectMany(projection => projection.IncludedEventTypes)
+                .Concat(house.Store.Options.Events.AllKnownEventTypes().Select(known => known.EventType))
+                .Distinct()
+                .Where(type => type.Assembly.GetName().Name!.StartsWith("AdaptivQ.", StringComparison.Ordinal));
+            foreach (var module in types.GroupBy(type => type.Assembly.GetName().Name!).OrderBy(group => group.Key, StringComparer.Ordinal))
             {
                 await Console.Out.WriteLineAsync(module.Key);
-                foreach (var type in module.OrderBy(type => type.EventTypeName, StringComparer.Ordinal))
-                    await Console.Out.WriteLineAsync($"  {type.EventTypeName,-24} {string.Join(", ", type.EventType.GetProperties().Select(property => property.Name))}");
+                foreach (var type in module.OrderBy(type => type.Name, StringComparer.Ordinal))
+                    await Console.Out.WriteLineAsync($"  {type.Name,-18} {string.Join(", ", type.GetProperties().Select(property => property.Name))}");
             }
 
             return 0;

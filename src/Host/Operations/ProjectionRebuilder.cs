@@ -309,8 +309,8 @@ public sealed partial class ProjectionRebuilder(
         while (e is AggregateException { InnerException: { } first }) e = first;
         for (var cause = e; cause is not null; cause = cause.InnerException)
         {
-            if (cause is ApplyEventException unapplied)
-                return $"Event {unapplied.Event.Sequence} ({unapplied.Event.EventTypeName}) cannot be applied: {(unapplied.InnerException ?? unapplied).Message}";
+            if (cause is IEventFailureContext { Sequence: > 0 } failure)
+                return $"Event {failure.Sequence} ({failure.EventTypeName}) cannot be {(cause is ApplyEventException ? "applied" : "read")}: {(cause.InnerException ?? cause).Message}";
         }
 
         var root = e;
