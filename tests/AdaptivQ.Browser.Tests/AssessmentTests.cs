@@ -86,7 +86,9 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
     private static async Task<SeenResult> ReadResult(IPage page, IReadOnlyList<Given> answers)
     {
         await Expect(page.GetByText("Why it ended")).ToBeVisibleAsync();
-        var level = await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync();
+        var heading = page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+        await heading.HasFocus();
+        var level = await heading.InnerTextAsync();
         Levels.ShouldContain(level);
         var text = await page.Locator("main").InnerTextAsync();
         text.ShouldMatch(@"Your level is most likely between \w|The level is clear: ");

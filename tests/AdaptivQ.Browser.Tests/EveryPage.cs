@@ -33,7 +33,7 @@ public abstract class EveryPage(BrowserFixture house) : BrowserTest(house)
             {
                 await visitor.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
                 await Expect(visitor.Page.Locator("html")).ToHaveAttributeAsync("data-mantine-color-scheme", $"{scheme}".ToLowerInvariant());
-                await TakePicture(visitor.Page, $"{name}-{device.Name}-{scheme}".ToLowerInvariant());
+                await TakePicture(visitor.Page, device, $"{name}-{device.Name}-{scheme}".ToLowerInvariant());
                 found.AddRange((await Barriers(visitor.Page)).Select(barrier => $"{device.Name} {scheme}: {barrier}"));
             }
         }
@@ -75,16 +75,14 @@ public abstract class EveryPage(BrowserFixture house) : BrowserTest(house)
         """,
         Rules);
 
-    private static async Task TakePicture(IPage page, string name)
+    private static async Task TakePicture(IPage page, Device device, string name)
     {
         await page.EvaluateAsync("async () => { await document.fonts.ready; document.activeElement?.blur?.(); }");
         var height = await page.EvaluateAsync<int>("() => document.documentElement.scrollHeight");
-        await page.ScreenshotAsync(new()
-        {
-            Path = Path.Combine(Results("screenshots"), $"{name}.png"),
-            FullPage = true,
-            Clip = new Clip { X = 0, Y = 0, Width = page.ViewportSize!.Width, Height = Math.Clamp(height, page.ViewportSize.Height, TallestPicture) },
-        });
+        // A picture of the "full page" would be taken without the touch screen, and so of another layout.
+        await page.SetViewportSizeAsync(device.Width, Math.Clamp(height, device.Height, TallestPicture));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Results("screenshots"), $"{name}.png") });
+        await page.SetViewportSizeAsync(device.Width, device.Height);
     }
 
     protected static async Task Heading(Visitor visitor, string name) =>

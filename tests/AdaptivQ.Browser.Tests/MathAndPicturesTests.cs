@@ -40,7 +40,8 @@ public sealed class MathAndPicturesTests(BrowserFixture house) : BrowserTest(hou
             await question.Shows(number);
             await ShouldBeDrawn(page.Locator("article"));
             // Read out as words, not as the author's source.
-            (await question.Announcement.InnerTextAsync()).ShouldNotMatch(@"[\\{}$]");
+            var spoken = await question.Options.EvaluateAllAsync<string[]>("all => all.map(one => one.ariaLabel ?? '')");
+            foreach (var text in spoken.Append(await question.Announcement.InnerTextAsync())) text.ShouldNotMatch(@"[\\{}$]", $"spoken: {text}");
             await question.Answer(School.Practice, right: false);
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Continue" })).ToBeVisibleAsync();
             await ShouldBeDrawn(page.Locator("article"));

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using AdaptivQ.Host;
 using AdaptivQ.Host.Demo;
 using AdaptivQ.Host.Local;
@@ -21,7 +23,9 @@ public sealed class HostFixture : IAsyncLifetime
 {
     private const string Template = "template_school";
 
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"adaptivq-integration-{Guid.NewGuid():n}");
+    private const string FolderPrefix = "adaptivq-integration-";
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"{FolderPrefix}{Environment.ProcessId}-{Guid.NewGuid():n}");
     private EmbeddedPostgres? _postgres;
     private TestHost? _host;
 
@@ -34,6 +38,7 @@ public sealed class HostFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await ClearUpAfterKilledRuns();
         _postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(_folder), new Progress<string>(), CancellationToken.None);
         await Execute($"create database {Template}");
         await using (var seeding = new TestHost(ConnectionTo(Template)))
@@ -93,6 +98,41 @@ public sealed class HostFixture : IAsyncLifetime
     {
         NpgsqlConnection.ClearPool(new NpgsqlConnection(connectionString));
         await Execute($"drop database if exists {new NpgsqlConnectionStringBuilder(connectionString).Database} with (force)");
+    }
+
+    /// <summary>A run that was killed could not stop its server.</summary>
+    private static async Task ClearUpAfterKilledRuns()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), $"{FolderPrefix}*"))
+        {
+            try
+            {
+                var owner = Path.GetFileName(folder)[FolderPrefix.Length..].Split('-')[0];
+                if (!int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var processId) || IsRunning(processId)) continue;
+                var running = Path.Combine(folder, "data", "postmaster.pid");
+                // Taken over, and stopped as the last who uses it.
+                if (File.Exists(running))
+                    await using (await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(folder), new Progress<string>(), CancellationToken.None)) { }
+                if (!File.Exists(running)) Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or LocalRunException)
+            {
+                // Another user's, or another run clears up there just now.
+            }
+        }
+    }
+
+    private static bool IsRunning(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private string ConnectionTo(string database) =>

@@ -88,6 +88,20 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         (await Items(bank)).Select(item => item.ExternalId).ShouldBe(["q1", "q2", "q3"]);
     }
 
+    [Fact]
+    public async Task The_same_file_twice_at_once_is_read_once()
+    {
+        var (author, bank) = await NewBank();
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Import(author, bank, TestSchool.Items())));
+
+        replies.ShouldAllBe(reply => reply.Status == 200 || (reply.Status == 409 && reply.Problem == "changed-meanwhile"));
+        replies.Count(reply => reply.Status == 200 && (int)reply["added"]! == 12).ShouldBe(1);
+        (await Items(bank)).Count.ShouldBe(12);
+        await using var session = Host.Store.QuerySession(TestSchool.School);
+        (await session.LoadAsync<ItemBank>(bank))!.ItemCount.ShouldBe(12);
+    }
+
     public static TheoryData<string, string, int, string> BadFiles => new()
     {
         { "a missing column", "id,stem,a,b\nq1,Which?,1,2\n", 1, "correct" },

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AdaptivQ.Kernel;
+using AdaptivQ.Learners.Classes;
 
 namespace AdaptivQ.Integration.Tests;
 
@@ -127,6 +128,19 @@ public sealed class PublishingTests(HostFixture fixture)
         // Again is no harm.
         (await @class.Teacher.Client.Post("/api/assignments", new { quizId, classId = @class.Id })).Ok(201);
         (await @class.Learner.Client.Get("/api/quizzes")).Ok().AsArray().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Assigning_twice_at_once_assigns_once()
+    {
+        var (author, bank) = await Bank();
+        var quizId = await author.Publish(bank);
+        var @class = await Host.NewClass();
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => @class.Teacher.Client.Post("/api/assignments", new { quizId, classId = @class.Id })));
+
+        replies.ShouldAllBe(reply => reply.Status == 201 || (reply.Status == 409 && reply.Problem == "changed-meanwhile"));
+        (await Host.Stream(@class.Id)).Count(fact => fact.Data is QuizAssigned).ShouldBe(1);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using AdaptivQ.Kernel;
+using AdaptivQ.Quizzes.ItemBanks;
+using Marten;
 
 namespace AdaptivQ.Integration.Tests;
 
@@ -46,6 +49,14 @@ public sealed class RefusalTests(OwnHost own) : IClassFixture<OwnHost>, IAsyncLi
         ["bytes that are not UTF-8"] = new(400, "malformed-request", test => test.Raw("/api/attempts", [.. "{\"quizId\":\""u8, 0xC3, 0x28, .. "\"}"u8])),
         ["a key longer than any"] = new(400, "invalid-field", async test => await test._learner.Client.Start(await test.Quiz(), new string('k', 201)), "Idempotency-Key"),
         ["a response with a NUL in it"] = new(400, "unknown-option", test => test._learner.Client.Answer(test._sitting.Id, test._sitting.ItemId, "a\0b", test._sitting.Version, "k"), "response"),
+
+        ["a title with a NUL in it"] = new(400, "invalid-field", async test => await (await test.As(Roles.Author)).Post("/api/item-banks", new { title = "a\0b" }), "title"),
+        ["a title that is half a character"] = new(400, "malformed-request", async test => await (await test.As(Roles.Author)).Send(HttpMethod.Post, "/api/item-banks", Json("{\"title\":\"\\ud800\"}"))),
+        ["a quiz with a NUL in its title"] = new(400, "invalid-field", test => test.Draft(new { title = "a\0b", mode = "assess" }), "title"),
+        ["a quiz with a NUL in its description"] = new(400, "invalid-field", test => test.Draft(new { title = "a", description = "a\0b", mode = "assess" }), "description"),
+        ["a quiz of a topic that is null"] = new(400, "invalid-field", test => test.Draft(new { title = "a", mode = "assess", topics = new string?[] { null } }), "topics"),
+        ["a picture with a NUL in its id"] = new(404, "not-found", test => test._learner.Client.Get("/api/media/a%00b")),
+        ["an e-mail address with a NUL in it"] = new(401, "sign-in-refused", test => test.Host.Anonymous().Post("/api/tokens", new { email = "a\0@b.test", password = "a\0" })),
 
         ["a body larger than any"] = new(413, "too-large", test => test.Raw("/api/attempts", $"{{\"quizId\":\"{new string('x', 100_000)}\"}}")),
         ["a body larger than any that does not say how large it is"] = new(413, "too-large", test => test._learner.Client.Send(HttpMethod.Post, "/api/attempts", new Unsized($"{{\"quizId\":\"{new string('x', 100_000)}\"}}"))),
@@ -126,6 +137,17 @@ public sealed class RefusalTests(OwnHost own) : IClassFixture<OwnHost>, IAsyncLi
         var notThere = await _other.Client.Get($"/api/attempts/{Unknown}");
         notYours.Json.SameAs(notThere.Json).ShouldBeTrue();
     }
+
+    /// <summary>A quiz over the demo's bank.</summary>
+    private async Task<Reply> Draft(object draft)
+    {
+        var json = JsonSerializer.SerializeToNode(draft)!.AsObject();
+        await using var session = Host.Store.QuerySession(TestSchool.School);
+        json["bankId"] = (await session.Query<ItemBank>().FirstAsync()).Id;
+        return await (await As(Roles.Author)).Post("/api/quizzes", json);
+    }
+
+    private static StringContent Json(string text) => new StringContent(text, Encoding.UTF8, "application/json");
 
     private Task<Guid> Quiz() => Host.DemoQuiz("practise");
 

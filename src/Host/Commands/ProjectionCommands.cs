@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using AdaptivQ.Host.Local;
 using AdaptivQ.Host.Operations;
-using Npgsql;
 using Spectre.Console;
 
 namespace AdaptivQ.Host.Commands;
@@ -22,7 +21,7 @@ internal static class ProjectionCommands
         command.SetAction(async (_, cancellation) =>
         {
             await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            var overview = await WithSchema(() => house.Services.GetRequiredService<ProjectionBoard>().Read(cancellation));
+            var overview = await house.Services.GetRequiredService<ProjectionBoard>().Read(cancellation);
             await Show(overview);
             return 0;
         });
@@ -49,7 +48,7 @@ internal static class ProjectionCommands
                 if (RequestRebuild.Refuse(catalog.Find(name)) is { } refusal) throw new CommandRefusedException(refusal.Detail);
             }
 
-            return await WithSchema(() => Rebuild(house.Services, chosen, cancellation));
+            return await Rebuild(house.Services, chosen, cancellation);
         });
         return command;
     }
@@ -178,18 +177,6 @@ internal static class ProjectionCommands
         return await services.GetRequiredService<RebuildRequests>().Claim(rebuild, worker, cancellation) is { } claimed
             ? rebuilder.Run(claimed, worker, CancellationToken.None)
             : Task.CompletedTask;
-    }
-
-    private static async Task<T> WithSchema<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn)
-        {
-            throw new CommandRefusedException($"The database's schema is older than this program ({e.MessageText}). Run 'db-apply' first.", e);
-        }
     }
 
     private interface IBar

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using JasperFx;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
@@ -33,8 +35,11 @@ public sealed record DocumentChanges(long Added, long Changed, long Removed)
 /// </summary>
 public sealed class ShadowProjection : IAsyncDisposable
 {
-    // Far from any version a projection will ever reach.
-    private const uint ShadowVersion = 1_000_000;
+    // Seven digits: far from any version a projection will ever reach. Drawn anew each time, so that a process which has lost
+    // its claim without knowing it yet, and the one that has it now, do not write into or clear away the same shadow.
+    private const int LowestVersion = 1_000_000;
+    private const int HighestVersion = 9_999_999;
+    private const string AnyVersion = "[1-9][0-9]{6}";
     // Larger pages than the live daemon's: nobody waits for a single event here. Measured: 5,000 twice as fast as 1,000.
     private const int EventsPerPage = 5_000;
     private static readonly TimeSpan Unlimited = TimeSpan.FromDays(20);
@@ -61,7 +66,7 @@ public sealed class ShadowProjection : IAsyncDisposable
     /// <summary>Quoted and with its schema.</summary>
     public string Table => ((IDocumentStore)_store).Options.FindOrResolveDocumentType(_view).TableName.QualifiedName;
 
-    /// <summary>Empty, whatever an earlier rebuild that was killed has left.</summary>
+    /// <summary>Empty. Clears away what earlier rebuilds that were killed have left.</summary>
     public static async Task<ShadowProjection> Create(IServiceProvider services, KnownProjection projection, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -89,7 +94,7 @@ public sealed class ShadowProjection : IAsyncDisposable
 
         var source = options.Projections.All.Single(candidate => candidate.Name == projection.Name);
         var definition = (ProjectionBase)source;
-        definition.OverwriteVersion(ShadowVersion);
+        definition.OverwriteVersion((uint)RandomNumberGenerator.GetInt32(LowestVersion, HighestVersion + 1));
         definition.Lifecycle = ProjectionLifecycle.Async;
         definition.Options.BatchSize = EventsPerPage;
         definition.Options.MaximumHopperSize = 2 * EventsPerPage;
@@ -98,7 +103,7 @@ public sealed class ShadowProjection : IAsyncDisposable
         var shadow = new ShadowProjection(store, options, source, projection, live.Options.FindOrResolveDocumentType(view).TableName.QualifiedName);
         try
         {
-            await shadow.Remove(cancellation);
+            await shadow.RemoveOthers(cancellation);
             // Only this one table; everything else of the schema is none of a rebuild's business, in Production least of all.
             var database = (MartenDatabase)store.Storage.Database;
             database.AutoCreate = AutoCreate.CreateOrUpdate;
@@ -244,9 +249,38 @@ public sealed class ShadowProjection : IAsyncDisposable
     {
         // A document has nothing in the schema but its table. (Clean.CompletelyRemoveAsync alters it after it has dropped it.)
         await using var connection = await Connect(cancellation);
-        await using var command = new NpgsqlCommand($"drop table if exists {Table} cascade", connection);
+        await using var command = new NpgsqlCommand($"drop table if exists {Table}", connection);
         await command.ExecuteNonQueryAsync(cancellation);
         await ForgetProgress(connection, cancellation);
+    }
+
+    /// <summary>The caller has the claim on this projection: no other shadow of it has any use.</summary>
+    private async Task RemoveOthers(CancellationToken cancellation)
+    {
+        await using var connection = await Connect(cancellation);
+        await using var find = new NpgsqlCommand(
+            """
+            select format('%I.%I', other.schemaname, other.tablename)
+            from pg_tables other, pg_class live
+            where live.oid = @live::regclass and other.schemaname = live.relnamespace::regnamespace::text
+              and other.tablename ~ ('^' || live.relname || '_' || @version || '$')
+            """,
+            connection);
+        find.Parameters.AddWithValue("live", _liveTable);
+        find.Parameters.AddWithValue("version", AnyVersion);
+        var others = new List<string>();
+        await using (var reader = await find.ExecuteReaderAsync(cancellation))
+        {
+            while (await reader.ReadAsync(cancellation)) others.Add(reader.GetString(0));
+        }
+
+        await using var forget = new NpgsqlBatch(connection);
+        foreach (var other in others) forget.BatchCommands.Add(new($"drop table if exists {other}"));
+        forget.BatchCommands.Add(new($"delete from {_options.Events.DatabaseSchemaName}.mt_event_progression where name ~ $1")
+        {
+            Parameters = { new NpgsqlParameter { Value = $"^{Regex.Escape(_source.Name)}:V{AnyVersion}:" } },
+        });
+        await forget.ExecuteNonQueryAsync(cancellation);
     }
 
     private async Task ForgetProgress(NpgsqlConnection connection, CancellationToken cancellation)
