@@ -108,7 +108,8 @@ count_suite() {
 
 # Each prints "passed failed skipped". A test that neither passed nor failed counts as skipped, under whatever name.
 readonly read_ctrf='
-  const s = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).results.summary;
+  // Control characters in test names are not escaped by the runner, and JSON forbids them.
+  const s = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8").replace(/[\u0000-\u001f]/g, " ")).results.summary;
   console.log(s.passed, s.failed, s.tests - s.passed - s.failed);'
 # A file that cannot even be loaded fails without having any test.
 readonly read_vitest='

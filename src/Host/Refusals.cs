@@ -98,7 +98,7 @@ public static partial class Refusals
         {
             var refusal = exception switch
             {
-                ConcurrencyException => new Refusal(
+                _ when IsRaceLost(exception) => new Refusal(
                     StatusCodes.Status409Conflict, "changed-meanwhile", "Somebody else was faster", "What you changed has changed meanwhile. Load it again and repeat."),
                 BadHttpRequestException bad => new Refusal(
                     bad.StatusCode, bad.StatusCode == 413 ? "too-large" : "malformed-request",
@@ -115,6 +115,11 @@ public static partial class Refusals
             if (refusal.Status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "2";
             return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = refusal.ToProblemDetails() });
         }
+
+        /// <summary>Another version in the store, or somebody made the same stream or document at the same moment.</summary>
+        private static bool IsRaceLost(Exception e) =>
+            e is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
+            || e.InnerException is { } inner && IsRaceLost(inner);
 
         private static bool IsDatabaseAway(Exception e) =>
             e is NpgsqlException { IsTransient: true } or TimeoutException || e.InnerException is { } inner && IsDatabaseAway(inner);

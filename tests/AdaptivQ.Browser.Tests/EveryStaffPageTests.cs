@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -33,16 +34,27 @@ public sealed class EveryStaffPageTests(BrowserFixture house) : EveryPage(house)
     public Task Learner() => Examine("learner", Teacher, OpenLearner);
 
     [Fact]
-    public Task Timeline() => Examine("timeline", Teacher, OpenTimeline);
+    public Task Timeline() => Examine("timeline", Teacher, async visitor =>
+    {
+        await OpenLearner(visitor);
+        await visitor.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
+        await TimelineIsDrawn(visitor);
+    });
 
     [Fact]
-    public Task Timeline_with_technical_figures() => Examine("timeline-technical", Teacher, async visitor =>
+    public async Task Timeline_with_technical_figures()
     {
-        await OpenTimeline(visitor);
-        await visitor.Page.GetByRole(AriaRole.Switch).ClickAsync();
-        await visitor.Page.GetByText("Why this question?").First.ClickAsync();
-        await Expect(visitor.Page.GetByText("Next in line were:").First).ToBeVisibleAsync();
-    });
+        var learner = await School.Enrol("Tara Technical");
+        var attemptId = await School.Take(learner, School.Figures, position => position != 3);
+        await Examine("timeline-technical", Teacher, async visitor =>
+        {
+            await visitor.Page.GotoAsync($"/attempts/{attemptId}/timeline");
+            await TimelineIsDrawn(visitor);
+            await visitor.Page.GetByRole(AriaRole.Switch).ClickAsync();
+            await visitor.Page.GetByText("Why this question?").First.ClickAsync();
+            await Expect(visitor.Page.GetByText("Next in line were:").First).ToBeVisibleAsync();
+        });
+    }
 
     [Fact]
     public Task Item_banks() => Examine("banks", Author, async visitor =>
@@ -55,6 +67,8 @@ public sealed class EveryStaffPageTests(BrowserFixture house) : EveryPage(house)
     public Task Item_bank() => Examine("bank", Author, async visitor =>
     {
         await visitor.Page.GotoAsync($"/banks/{School.DemoBankId}");
+        await visitor.Page.GetByLabel("Search").FillAsync("which number");
+        await Expect(visitor.Page.GetByText(new Regex(@"^\d+ items found$"))).ToBeVisibleAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 2 }).First).ToBeVisibleAsync();
     });
 
@@ -116,10 +130,8 @@ public sealed class EveryStaffPageTests(BrowserFixture house) : EveryPage(house)
         await Expect(visitor.Page.Locator("main svg").First).ToBeVisibleAsync();
     }
 
-    private static async Task OpenTimeline(Visitor visitor)
+    private static async Task TimelineIsDrawn(Visitor visitor)
     {
-        await OpenLearner(visitor);
-        await visitor.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Question by question" })).ToBeVisibleAsync();
         await Expect(visitor.Page.Locator("main svg").First).ToBeVisibleAsync();
     }

@@ -116,6 +116,31 @@ public sealed class TestSchool : IDisposable
         return attemptId;
     }
 
+    /// <summary>An attempt from start to end, through the product's own deciders.</summary>
+    /// <param name="right">Whether the question at that position is answered right.</param>
+    public async Task<Guid> Take(TestPerson learner, CompiledQuiz quiz, Func<int, bool> right, long seed = 20260901)
+    {
+        var attemptId = Guid.CreateVersion7();
+        var at = DateTimeOffset.UtcNow.AddMinutes(-20);
+        var facts = StartAttemptEndpoint.Decide(attemptId, learner.Id, quiz, seed, simulated: false, at).ToList();
+        var attempt = Attempt.Fold(facts.Select(fact => (Guid.Empty, fact)))!;
+        while (attempt.Open is { } open)
+        {
+            at = at.AddSeconds(12 + 7 * (open.Position % 5));
+            var chosen = quiz.Item(open.ItemId).Options.First(option => option.IsKey == right(open.Position));
+            foreach (var fact in SubmitAnswerEndpoint.Decide(attempt, quiz, new SubmitAnswer(open.ItemId, chosen.Id, attempt.Version), at).Events)
+            {
+                facts.Add(fact);
+                attempt = attempt.Apply(Guid.NewGuid(), fact);
+            }
+        }
+
+        await using var session = _store.LightweightSession(DemoSchool.Tenant);
+        session.Events.StartStream<Attempt>(attemptId, facts);
+        await session.SaveChangesAsync();
+        return attemptId;
+    }
+
     /// <summary>What has been scored in an attempt, from its events.</summary>
     public async Task<IReadOnlyList<AnswerScored>> Scored(Guid attemptId)
     {

@@ -135,12 +135,13 @@ public sealed class HostFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>More patient than the default: a machine that is busy with other suites is not a database that is away.</summary>
     private string ConnectionTo(string database) =>
-        new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Database = database }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Database = database, Timeout = 60, CommandTimeout = 120 }.ConnectionString;
 
     private async Task Execute(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionTo("postgres")) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -58,11 +58,17 @@ public sealed record ProjectionStatus(
             sequence, highWater, Math.Max(0, highWater - sequence), state, projection.Rebuildable,
             rebuild is { IsOpen: true } ? new RebuildProgress(rebuild.Progress, rebuild.EventsPerSecond) : null,
             rebuild is { IsOpen: false } ? LastRebuild.Of(rebuild) : null,
-            FirstLine(paused?.PauseReason));
+            InWords(paused?.PauseReason));
     }
 
-    /// <summary>The daemon stores a whole stack trace; its first line says what happened.</summary>
-    private static string? FirstLine(string? text) => text?.Split('\n', 2)[0].Trim();
+    /// <summary>The daemon stores an exception with its traces. What happened is in the innermost of the lines that name a cause.</summary>
+    private static string? InWords(string? reason)
+    {
+        var lines = reason?.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("at ", StringComparison.Ordinal) && !line.StartsWith("--- ", StringComparison.Ordinal)).ToList();
+        if (lines is not [var first, ..]) return null;
+        var causes = lines.Where(line => line.StartsWith("---> ", StringComparison.Ordinal)).Select(line => line[5..]).ToList();
+        return string.Join(" ← ", causes.Count == 0 ? [first] : Enumerable.Reverse(causes).Take(2));
+    }
 }
 
 /// <param name="Progress">0 to 1; 0 as well while it waits for a node to begin.</param>

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using AdaptivQ.Learners.Classes;
+using Marten;
 using Npgsql;
 
 namespace AdaptivQ.Integration.Tests.Operations;
@@ -106,6 +108,61 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
         (await Host.Ask<long>($"select count(*) from {Host.TableOf("AnswerRecords")} where data ->> 'response' is not null")).ShouldBe(answersBefore + accepted);
         // A second rebuild, with nothing going on, would find whatever the first ones lost.
         foreach (var name in Projections.Rebuildable) (await @operator.RebuildToTheEnd(name)).ShouldHaveChangedNothing();
+    }
+
+    [Fact]
+    public async Task A_writer_that_had_read_what_was_wrong_before_it_was_put_right_does_not_bring_it_back()
+    {
+        using var @operator = await Host.SignedIn("operator");
+        var @class = await Host.NewClass();
+        var table = Host.TableOf("SchoolClass");
+        await Host.Execute($"update {table} set data = jsonb_set(data, '{{title}}', '\"Wrong\"') where id = '{@class.Id}'");
+
+        await using var writer = Host.Store.LightweightSession(TestSchool.School);
+        var stream = await writer.Events.FetchForWriting<SchoolClass>(@class.Id);
+        stream.Aggregate!.Title.ShouldBe("Wrong");
+        (await @operator.Rebuild("SchoolClass")).Status.ShouldBe(202);
+        await Eventually.Get(() => Title(), title => title != "Wrong", "the document put right");
+        var enrolled = Guid.NewGuid();
+        stream.AppendOne(new LearnerEnrolled(@class.Id, enrolled, DateTimeOffset.UtcNow));
+        await writer.SaveChangesAsync();
+        (await Title()).ShouldBe("Wrong", "the writer had the wrong one in its hands, or this tests nothing");
+
+        var rebuilt = (await @operator.Settled("SchoolClass"))["lastRebuild"]!;
+
+        ((string)rebuilt["outcome"]!, (long)rebuilt["changed"]!).ShouldBe(("done", 2));
+        (await Title()).ShouldBe($"Class {@class.Id}");
+        (await Host.Ask<bool>($"select data -> 'learners' ? '{enrolled}' from {table} where id = '{@class.Id}'")).ShouldBeTrue();
+
+        Task<string> Title() => Host.Ask<string>($"select data ->> 'title' from {table} where id = '{@class.Id}'");
+    }
+
+    [Fact]
+    public async Task A_projection_that_meets_an_event_it_cannot_read_is_paused_and_says_why_until_it_can()
+    {
+        using var @operator = await Host.SignedIn("operator");
+        await @operator.Settled("AnswerRecords");
+        await Host.Execute(
+            """
+            insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, is_archived)
+            select nextval('events.mt_events_sequence'), gen_random_uuid(), stream_id, 1000, jsonb_set(data, '{theta}', '"high"'), type, now(), tenant_id, mt_dotnet_type, false
+            from events.mt_events where type = 'answer_scored' order by seq_id limit 1
+            """);
+        try
+        {
+            var paused = await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (string)projection["state"]! == "paused", "AnswerRecords paused");
+
+            ((long)paused["lag"]!).ShouldBeGreaterThan(0);
+            ((string)paused["problem"]!).ShouldContain("answer_scored");
+        }
+        finally
+        {
+            await Host.Execute("delete from events.mt_events where type = 'answer_scored' and version = 1000");
+            // Something beyond the gap that this leaves, so that there is an end to reach.
+            await Host.NewClass();
+        }
+
+        ((string?)(await @operator.Settled("AnswerRecords"))["problem"]).ShouldBeNull();
     }
 
     [Fact]

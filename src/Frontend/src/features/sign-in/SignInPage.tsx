@@ -75,7 +75,9 @@ export default function SignInPage() {
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           error={errorFor('password')}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+          aria-invalid={errorFor('password') ? true : undefined}
+          rightSectionWidth={44}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show the password', size: 44 }}
         />
         <Button type="submit" loading={sending} fullWidth>
           Sign in

@@ -6,6 +6,7 @@ import { ProblemError } from '../../shared/http/problem';
 import { MathText } from '../../shared/math-text/MathText';
 import { spokenText } from '../../shared/math-text/spoken';
 import { Loading } from '../../shared/ui/Loading';
+import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { usePageTitle } from '../../shared/ui/usePageTitle';
 import { isOver } from './attemptState';
@@ -86,10 +87,17 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
     return () => clearTimeout(timer);
   }, [stopping, actions]);
 
+  if (!attempt && refusal) {
+    return (
+      <Page title="This attempt" width="line" back={{ to: '/', label: 'My quizzes' }}>
+        <ProblemNotice error={refusal} retry={actions.refresh} />
+      </Page>
+    );
+  }
   if (!attempt) {
     return (
       <div className={styles.page}>
-        {refusal ? <ProblemNotice error={refusal} retry={actions.refresh} /> : <Loading lines={6} />}
+        <Loading lines={6} />
       </div>
     );
   }

@@ -10,6 +10,10 @@ describe('spokenText', () => {
     expect(spokenText('$3 \\text{km}$')).toBe('3, km');
   });
 
+  it('names the box that stands for a missing number', () => {
+    expect(spokenText('$\\square+8=15$')).toBe('box, plus, 8, equals, 15');
+  });
+
   it('falls back to the source where there are no words', () => {
     expect(spokenText('$\\begin{pmatrix}1\\end{pmatrix}$')).toContain('pmatrix');
     expect(spokenText('$\\frac{1$')).toBe('\\frac{1');

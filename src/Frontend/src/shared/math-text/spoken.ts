@@ -9,8 +9,9 @@ export function spokenText(source: string): string {
 function spokenMath(formula: string): string {
   try {
     // KaTeX spells words inside \\text letter by letter; they are words.
-    return renderA11yString(formula).replace(/start text, (.*?), end text/g, (_, letters: string) =>
-      letters.replaceAll(', ', ''),
+    return renderA11yString(formula.replaceAll('\\square', '\\text{box}')).replace(
+      /start text, (.*?), end text/g,
+      (_, letters: string) => letters.replaceAll(', ', ''),
     );
   } catch {
     // Matrices and other arrays have no words yet, and a formula that cannot be read is shown as its source too.

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import styles from './Page.module.css';
 import { usePageTitle } from './usePageTitle';
@@ -16,6 +16,11 @@ interface PageProps {
 
 export function Page({ title, width = 'full', back, lead, actions, children }: PageProps) {
   usePageTitle(title);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // What was focused went with the page before: a keyboard or screen reader goes on from the new page's heading.
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <div className={styles[width]}>
       <header className={styles.header}>
@@ -25,7 +30,9 @@ export function Page({ title, width = 'full', back, lead, actions, children }: P
               <span aria-hidden="true">←</span> {back.label}
             </Link>
           )}
-          <h1>{title}</h1>
+          <h1 ref={heading} tabIndex={-1} className={styles.title}>
+            {title}
+          </h1>
           {lead && <div className={styles.lead}>{lead}</div>}
         </div>
         {actions && <div className={styles.actions}>{actions}</div>}
