@@ -61,13 +61,16 @@ public sealed record ProjectionStatus(
             InWords(paused?.PauseReason));
     }
 
-    /// <summary>The daemon stores an exception with its traces. What happened is in the innermost of the lines that name a cause.</summary>
+    /// <summary>
+    /// The daemon stores an exception with its traces; kept are the lines that name a cause. The innermost says what happened,
+    /// the outermost where: at which event, of what type.
+    /// </summary>
     private static string? InWords(string? reason)
     {
         var lines = reason?.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("at ", StringComparison.Ordinal) && !line.StartsWith("--- ", StringComparison.Ordinal)).ToList();
         if (lines is not [var first, ..]) return null;
-        var causes = lines.Where(line => line.StartsWith("---> ", StringComparison.Ordinal)).Select(line => line[5..]).ToList();
-        return string.Join(" ← ", causes.Count == 0 ? [first] : Enumerable.Reverse(causes).Take(2));
+        var causes = lines.Where(line => line.StartsWith("---> ", StringComparison.Ordinal)).Select(line => line[5..]);
+        return string.Join(" ← ", causes.Prepend(first).Reverse());
     }
 }
 

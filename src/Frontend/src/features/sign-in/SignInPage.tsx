@@ -77,7 +77,8 @@ export default function SignInPage() {
           error={errorFor('password')}
           aria-invalid={errorFor('password') ? true : undefined}
           rightSectionWidth={44}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the password', size: 44 }}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+          classNames={{ visibilityToggle: styles.toggle }}
         />
         <Button type="submit" loading={sending} fullWidth>
           Sign in
