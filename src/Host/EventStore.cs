@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaptivQ.Adaptivity.Attempts;
 using JasperFx;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
@@ -61,6 +62,11 @@ public static class EventStore
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(database);
         var autoCreate = database.MayChangeSchema ? AutoCreate.CreateOrUpdate : AutoCreate.None;
+        // Statements are prepared once a connection: a plan made anew for each call costs the server several times the call.
+        var prepared = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 2 };
+        // For appends alone, which leave nothing behind in a session: resetting it would cost each commit a round trip.
+        var appends = new NpgsqlConnectionStringBuilder(prepared.ConnectionString) { NoResetOnClose = true, MaxPoolSize = 8 };
+        builder.Services.AddKeyedSingleton(AttemptStore.Connections, (_, _) => NpgsqlDataSource.Create(appends));
         // Before the store: services start in this order, and the daemon's subscriptions hand messages to Wolverine.
         builder.Host.UseWolverine(options =>
         {
@@ -76,7 +82,7 @@ public static class EventStore
 
         var marten = builder.Services.AddMarten(options =>
             {
-                options.Connection(database.ConnectionString);
+                options.Connection(prepared.ConnectionString);
                 options.AutoCreateSchemaObjects = autoCreate;
                 options.DatabaseSchemaName = HostSchema;
                 options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);

@@ -2,7 +2,9 @@ using System.Threading.Channels;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
+using Marten.Services;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace AdaptivQ.Adaptivity.Attempts;
@@ -21,20 +23,24 @@ public sealed record AttemptChange(string Tenant, Attempt Before, Guid CommandId
 /// </summary>
 public sealed class AttemptStore : IAsyncDisposable
 {
+    /// <summary>Key of the data source that appends are written through.</summary>
+    public const string Connections = "attempts";
+
     private const int MostPerCommit = 64;
     private const int Writers = 2;
     private const int MostKept = 5_000;
     private static readonly TimeSpan KeptUnused = TimeSpan.FromMinutes(20);
 
     private readonly IDocumentStore _store;
+    private readonly NpgsqlDataSource _connections;
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostKept });
     private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(
         new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.Wait });
     private readonly Task _writers;
 
-    public AttemptStore(IDocumentStore store)
+    public AttemptStore(IDocumentStore store, [FromKeyedServices(Connections)] NpgsqlDataSource connections)
     {
-        _store = store;
+        (_store, _connections) = (store, connections);
         _writers = Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync)));
     }
 
@@ -160,7 +166,11 @@ public sealed class AttemptStore : IAsyncDisposable
 
     private async Task Save(IReadOnlyList<Pending> batch)
     {
-        await using var session = _store.LightweightSession(batch[0].Change.Tenant);
+        await using var connection = await _connections.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var options = SessionOptions.ForTransaction(transaction, shouldAutoCommit: true);
+        options.TenantId = batch[0].Change.Tenant;
+        await using var session = _store.LightweightSession(options);
         foreach (var (change, _) in batch)
         {
             var facts = change.Facts.Select(session.Events.BuildEvent).ToList();
