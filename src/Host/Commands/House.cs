@@ -23,6 +23,8 @@ internal sealed class House(WebApplication app, EmbeddedPostgres? postgres) : IA
         IProgress<string> progress, CancellationToken cancellation, Action<WebApplicationBuilder>? configure = null, bool? mayChangeSchema = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = ContentRoot });
+        // What a command does, it prints itself; only a server tells it to its log.
+        if (configure is null) builder.Logging.AddFilter("AdaptivQ", LogLevel.Warning);
         configure?.Invoke(builder);
         var mayChange = mayChangeSchema ?? !builder.Environment.IsProduction();
         var database = DatabaseSettings.FromEnvironment(builder.Configuration, mayChange);
