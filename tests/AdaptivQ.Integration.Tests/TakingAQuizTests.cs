@@ -114,7 +114,8 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         levels.IndexOf((string)result["levelRange"]!["high"]!).ShouldBeInRange((int)result["levelIndex"]!, 4);
         ((int)result["answered"]!).ShouldBe(asked.Count);
         ((string)result["description"]!).ShouldNotBeNullOrWhiteSpace();
-        ((string)result["reason"]!).ShouldBe(asked.Count == 25 ? "length" : "precision");
+        // The last question may be the one that makes the estimate precise enough; that is then the reason given.
+        ((string)result["reason"]!).ShouldBeOneOf(asked.Count == 25 ? ["length", "precision"] : ["precision"]);
         ((string)result["reasonText"]!).ShouldNotBeNullOrWhiteSpace();
         sitting.Now["result"].SameAs((await sitting.Look()).Ok()["result"]).ShouldBeTrue();
         result.ToJsonString().ShouldNotContain("theta", Case.Insensitive);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AdaptivQ.Host.Commands.Engine;
 using AdaptivQ.Host.Local;
 using Npgsql;
 
@@ -20,6 +21,7 @@ public static class CommandLine
             ProjectionCommands.Create(),
             AttemptCommands.Create(),
             DescribeCommand.Create(),
+            EngineCommand.Create(),
         };
         root.SetAction((_, cancellation) => ServeCommand.RunAsync(apiOnly: false, cancellation));
 

@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace AdaptivQ.Host.Commands.Engine;
+
+/// <summary>The adaptive engine on files, without a database: for analysts, and for checking us.</summary>
+internal static class EngineCommand
+{
+    public static Command Create() => new("engine", "The adaptive engine on files: adaptive tests, calibration, scoring. Needs no database.")
+    {
+    };
+
+    /// <summary>A file that must be there.</summary>
+    public static Option<FileInfo> Input(string name, string description) => new(name) { Description = description, Required = true };
+
+    /// <summary>A file that is written whole or not at all.</summary>
+    public static Option<FileInfo> Output() => new("--out") { Description = "File to write; replaced if it is there, left alone if anything fails.", Required = true };
+}
