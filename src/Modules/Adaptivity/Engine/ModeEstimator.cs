@@ -46,10 +46,17 @@ public abstract class ModeEstimator : ThetaEstimator
         }
 
         var (theta, caveats) = FindMode(pattern);
+        return new AbilityEstimate(theta, StandardErrorAt(pattern, theta), pattern.IsExtreme) { Caveats = caveats };
+    }
+
+    /// <summary>The standard error of an estimate that lies at theta, in logits; infinite where there is no information.</summary>
+    /// <param name="pattern">The items and, for observed information, the responses.</param>
+    /// <param name="theta">The estimate, in logits.</param>
+    public double StandardErrorAt(in ResponsePattern pattern, double theta)
+    {
         var terms = pattern.At(theta);
         var information = (Information == InformationKind.Expected ? terms.Information : terms.ObservedInformation) + AddedInformation;
-        return new AbilityEstimate(
-            theta, information > 0 ? 1 / Math.Sqrt(information) : double.PositiveInfinity, pattern.IsExtreme) { Caveats = caveats };
+        return information > 0 ? 1 / Math.Sqrt(information) : double.PositiveInfinity;
     }
 
     /// <summary>
