@@ -9,14 +9,14 @@ public sealed class SelectionCriterionReferenceTests
     [InlineData("MFI", 32)]
     [InlineData("bOpt", 32)]
     [InlineData("thOpt", 32)]
-    [InlineData("MLWI", 20)]
-    [InlineData("MPWI", 20)]
-    [InlineData("MEI", 20)]
-    [InlineData("MEPV", 20)]
-    [InlineData("KL", 20)]
-    [InlineData("KLP", 20)]
-    [InlineData("GDI", 20)]
-    [InlineData("GDIP", 20)]
+    [InlineData("MLWI", 28)]
+    [InlineData("MPWI", 28)]
+    [InlineData("MEI", 28)]
+    [InlineData("MEPV", 28)]
+    [InlineData("KL", 28)]
+    [InlineData("KLP", 28)]
+    [InlineData("GDI", 28)]
+    [InlineData("GDIP", 28)]
     public void The_next_item_is_that_of_catR(string name, int cases)
     {
         var bank = Tcals.Bank();
