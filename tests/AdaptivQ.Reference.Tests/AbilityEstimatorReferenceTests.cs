@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AdaptivQ.Adaptivity.Engine;
 
 namespace AdaptivQ.Reference.Tests;
@@ -45,7 +44,7 @@ public sealed class AbilityEstimatorReferenceTests
             .Select(item => (item.Key, Values: item.ToDictionary(p => p.Name, p => p.Value))).ToArray();
         var bank = new ItemBank(
             [.. parameters.Select(item => new ItemParameters(item.Values["a"], item.Values["b"], item.Values["g"], item.Values["u"]))]);
-        var estimator = new AbilityEstimator(Quadrature.Rectangle(-6, 6, 121), Prior.Normal(0, Math.Sqrt(LatentVariance(fit))));
+        var estimator = new AbilityEstimator(Quadrature.Rectangle(-6, 6, 121), Prior.Normal(0, Math.Sqrt(SharedData.LatentVariance(fit))));
 
         var theta = new Worst($"{fit} theta", 1e-10);
         var se = new Worst($"{fit} se", 1e-10);
@@ -59,11 +58,5 @@ public sealed class AbilityEstimatorReferenceTests
 
         theta.ShouldHold(atLeast: patterns);
         se.ShouldHold(atLeast: patterns);
-    }
-
-    private static double LatentVariance(string fit)
-    {
-        using var fits = JsonDocument.Parse(File.ReadAllText(SharedData.Psychometrics("calibration/fits.json")));
-        return fits.RootElement.GetProperty(fit).GetProperty("latent_var").GetDouble();
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace AdaptivQ.Reference.Tests;
 
@@ -13,6 +14,13 @@ internal static class SharedData
     public static string Psychometrics(string file) => Existing("data", "psychometrics", file);
 
     public static string Bench(string file) => Existing("bench", file);
+
+    /// <summary>The variance of ability that a calibration found or fixed.</summary>
+    public static double LatentVariance(string fit)
+    {
+        using var fits = JsonDocument.Parse(File.ReadAllText(Psychometrics("calibration/fits.json")));
+        return fits.RootElement.GetProperty(fit).GetProperty("latent_var").GetDouble();
+    }
 
     private static string Existing(params string[] parts)
     {

@@ -8,6 +8,8 @@ namespace AdaptivQ.Reference.Tests;
 /// </summary>
 internal static class Tcals
 {
+    public static readonly ThetaRange Bounds = new(-4, 4);
+
     public static ItemBank Bank()
     {
         var rows = Csv.Read(SharedData.Psychometrics("data/tcals/bank.csv")).Rows;
@@ -17,6 +19,39 @@ internal static class Tcals
     }
 
     public static AbilityEstimator Estimator() => new(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1));
+
+    /// <summary>catR's estimator of this name: EAP, BM (MAP), ML or WL, with N(0, 1) and bounds -4 and 4.</summary>
+    public static ThetaEstimator Estimator(string method) => method switch
+    {
+        "EAP" => new ExpectedAPosteriori(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1)),
+        "BM" => new MaximumAPosteriori(Prior.Normal(0, 1), Bounds),
+        "ML" => new MaximumLikelihood(Bounds),
+        "WL" => new WeightedLikelihood(Bounds),
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such estimator."),
+    };
+
+    /// <summary>catR's criterion of this name. MEI expects Fisher information after EAP; GDI and GDIP sum over the points without end weights.</summary>
+    public static SelectionCriterion Criterion(string name)
+    {
+        var grid = Quadrature.Trapezoid(-4, 4, 61);
+        var evenly = Quadrature.Rectangle(-4, 4, 61);
+        var prior = Prior.Normal(0, 1);
+        return name switch
+        {
+            "MFI" => SelectionCriterion.MaximumInformation,
+            "bOpt" => SelectionCriterion.NearestDifficulty,
+            "thOpt" => SelectionCriterion.NearestOptimum,
+            "MLWI" => new WeightedInformation(grid),
+            "MPWI" => new WeightedInformation(grid, prior),
+            "KL" => new KullbackLeibler(grid),
+            "KLP" => new KullbackLeibler(grid, prior),
+            "GDI" => new GlobalDiscrimination(evenly),
+            "GDIP" => new GlobalDiscrimination(evenly, prior),
+            "MEPV" => new ExpectedPosteriorVariance(grid, prior),
+            "MEI" => new ExpectedInformation(Estimator("EAP"), InformationKind.Expected),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such criterion."),
+        };
+    }
 
     /// <summary>Marks the items of these numbers (from 1) as given.</summary>
     public static bool[] Given(ItemBank bank, IEnumerable<int> numbers)

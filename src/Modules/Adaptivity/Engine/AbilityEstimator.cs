@@ -2,19 +2,6 @@ using System.Numerics;
 
 namespace AdaptivQ.Adaptivity.Engine;
 
-/// <summary>An estimate of ability from a learner's scored responses.</summary>
-/// <param name="Theta">Ability, in logits; always finite.</param>
-/// <param name="StandardError">The posterior standard deviation of ability, in logits; at least 0.</param>
-/// <param name="IsExtreme">
-/// True when every response so far is correct or every one is wrong: no maximum likelihood estimate exists, and theta rests
-/// on the prior as much as on the responses. A pattern without any response is both, and so is extreme too.
-/// </param>
-public readonly record struct AbilityEstimate(double Theta, double StandardError, bool IsExtreme)
-{
-    /// <summary>theta - z SE and theta + z SE, in logits; z = 1.96 covers 95 % of a normal posterior, z = 1 covers 68 %.</summary>
-    public (double Low, double High) Interval(double z) => (Theta - z * StandardError, Theta + z * StandardError);
-}
-
 /// <summary>
 /// Expected a posteriori (EAP) estimation: theta = sum theta_i L(theta_i) w_i g(theta_i) / sum L(theta_i) w_i g(theta_i)
 /// over the nodes of a quadrature, with the likelihood L of the responses and the prior g; its standard error is the

@@ -36,12 +36,62 @@ public static class Irt
         return item.Slope * l * (item.Slope * m) * (item.UpperAsymptote - item.Guessing) * (m - l);
     }
 
+    /// <summary>P'''(theta) = (D a)^3 (d - c) L M (1 - 6 L M), per cubed logit.</summary>
+    public static double ThirdDerivative(in ItemParameters item, double theta)
+    {
+        var (l, m) = Logistic(Logit(item.Slope, item.Difficulty, theta));
+        return item.Slope * l * (item.Slope * m) * (item.Slope * (item.UpperAsymptote - item.Guessing)) * (1 - 6 * l * m);
+    }
+
     /// <summary>
     /// I(theta) = P'^2 / (P Q): the expected (Fisher) information of the item, per squared logit; never negative.
     /// Lord (1980), eq. 5-9. For c = 0, d = 1 this is (D a)^2 P Q.
     /// </summary>
     public static double Information(in ItemParameters item, double theta) =>
         Information(item.Slope, item.Difficulty, item.Guessing, item.UpperAsymptote, theta);
+
+    /// <summary>I'(theta), per cubed logit. With s = (log P)' - (log Q)', I = P' s and I' = P'' s + P' s'.</summary>
+    public static double InformationSlope(in ItemParameters item, double theta)
+    {
+        var curve = new ItemCurve(item, theta);
+        return curve.SecondDerivative * curve.Contrast + curve.FirstDerivative * curve.ContrastSlope;
+    }
+
+    /// <summary>I''(theta) = P''' s + 2 P'' s' + P' s'', per logit to the fourth.</summary>
+    public static double InformationCurvature(in ItemParameters item, double theta)
+    {
+        var curve = new ItemCurve(item, theta);
+        return curve.ThirdDerivative * curve.Contrast + 2 * curve.SecondDerivative * curve.ContrastSlope
+            + curve.FirstDerivative * curve.ContrastCurvature;
+    }
+
+    /// <summary>
+    /// J(theta) = P' P'' / (P Q), per cubed logit; summed over a test, -J / (2 I^2) is the first-order bias of the maximum
+    /// likelihood estimate. Warm, T. A. (1989). Weighted likelihood estimation of ability in item response theory.
+    /// Psychometrika, 54(3), 427-450. For c = 0, d = 1 it equals I'.
+    /// </summary>
+    public static double WarmJ(in ItemParameters item, double theta)
+    {
+        var curve = new ItemCurve(item, theta);
+        return curve.SecondDerivative * curve.Contrast;
+    }
+
+    /// <summary>J'(theta) = P''' s + P'' s', per logit to the fourth.</summary>
+    public static double WarmJSlope(in ItemParameters item, double theta)
+    {
+        var curve = new ItemCurve(item, theta);
+        return curve.ThirdDerivative * curve.Contrast + curve.SecondDerivative * curve.ContrastSlope;
+    }
+
+    /// <summary>
+    /// -(log P)'' for a correct response, -(log Q)'' for a wrong one: the observed information of the response, per squared
+    /// logit. For c = 0, d = 1 it is I whatever the response; with guessing a correct response may bear a negative one.
+    /// </summary>
+    public static double ObservedInformation(in ItemParameters item, double theta, bool correct)
+    {
+        var curve = new ItemCurve(item, theta);
+        return correct ? -curve.LogPCurvature : -curve.LogQCurvature;
+    }
 
     /// <summary>
     /// log P(theta) for a correct response, log Q(theta) for a wrong one; at most 0. The natural logarithm of the
@@ -150,7 +200,7 @@ public static class Irt
     /// D a (theta - b), held within +-1e15: beyond +-745 the curve is at its asymptote in double precision anyway, and a
     /// finite number keeps sums of log-likelihoods finite.
     /// </summary>
-    private static double Logit(double slope, double b, double theta) =>
+    internal static double Logit(double slope, double b, double theta) =>
         Math.Clamp(slope * (theta - b), -1e15, 1e15);
 
     private static Vector<double> Logit(Vector<double> slope, Vector<double> b, Vector<double> theta) =>
@@ -160,7 +210,7 @@ public static class Irt
         Logit(new Vector<double>(slope), new Vector<double>(b), theta);
 
     /// <summary>(L, 1 - L) of x, each with full relative precision; one exponential, never of a positive number.</summary>
-    private static (double L, double M) Logistic(double x)
+    internal static (double L, double M) Logistic(double x)
     {
         var e = Elementary.Exp(-Math.Abs(x));
         var near = 1 / (1 + e);

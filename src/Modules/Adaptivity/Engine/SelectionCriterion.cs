@@ -1,46 +1,5 @@
 namespace AdaptivQ.Adaptivity.Engine;
 
-/// <summary>
-/// What a choice of the next item may look at: the bank, the ability now and the items that are out. A criterion that needs
-/// more (the posterior, the responses) finds it here, so that the selector need not know.
-/// </summary>
-public readonly ref struct SelectionState
-{
-    /// <summary>Checks that the parts fit one another.</summary>
-    /// <param name="bank">The items to choose from.</param>
-    /// <param name="theta">The ability now, in logits; not NaN.</param>
-    /// <param name="excluded">True where an item is out (given already, or not allowed); as long as the bank.</param>
-    /// <exception cref="ArgumentException">The span is of another length than the bank.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">theta is NaN.</exception>
-    public SelectionState(ItemBank bank, double theta, ReadOnlySpan<bool> excluded)
-    {
-        ArgumentNullException.ThrowIfNull(bank);
-        if (double.IsNaN(theta))
-        {
-            throw new ArgumentOutOfRangeException(nameof(theta), theta, "An item cannot be chosen for an ability that is not a number.");
-        }
-
-        if (excluded.Length != bank.Count)
-        {
-            throw new ArgumentException(
-                $"{excluded.Length} marks do not fit a bank of {bank.Count} items.", nameof(excluded));
-        }
-
-        Bank = bank;
-        Theta = theta;
-        Excluded = excluded;
-    }
-
-    /// <summary>The items to choose from.</summary>
-    public ItemBank Bank { get; }
-
-    /// <summary>The ability now, in logits.</summary>
-    public double Theta { get; }
-
-    /// <summary>True where an item is out; as long as the bank.</summary>
-    public ReadOnlySpan<bool> Excluded { get; }
-}
-
 /// <summary>What makes an item the better next one: a number for every item, and which end of it is best. Immutable.</summary>
 public abstract record SelectionCriterion
 {
@@ -50,6 +9,15 @@ public abstract record SelectionCriterion
     /// <summary>The chance of success nearest a target. See <see cref="Engine.TargetSuccess"/>.</summary>
     /// <inheritdoc cref="Engine.TargetSuccess(double)" path="/param|/exception"/>
     public static SelectionCriterion TargetSuccess(double target) => new TargetSuccess(target);
+
+    /// <summary>The difficulty nearest the ability. See <see cref="Engine.NearestDifficulty"/>.</summary>
+    public static SelectionCriterion NearestDifficulty { get; } = new NearestDifficulty();
+
+    /// <summary>The ability of most information nearest the ability now. See <see cref="Engine.NearestOptimum"/>.</summary>
+    public static SelectionCriterion NearestOptimum { get; } = new NearestOptimum();
+
+    /// <summary>Any item. See <see cref="Engine.RandomItem"/>.</summary>
+    public static SelectionCriterion Random { get; } = new RandomItem();
 
     /// <summary>The name a policy and a timeline know it by.</summary>
     public abstract string Name { get; }

@@ -1,0 +1,48 @@
+namespace AdaptivQ.Adaptivity.Engine;
+
+/// <summary>
+/// A dichotomous item (one- to four-parameter logistic model, see <see cref="Irt"/>) among items of other kinds:
+/// category 1 is correct, 0 is wrong.
+/// </summary>
+public sealed class DichotomousModel : ResponseModel
+{
+    private readonly ItemParameters _item;
+
+    /// <summary>Checks the parameters.</summary>
+    /// <exception cref="InvalidItemParametersException">A parameter is out of range.</exception>
+    public DichotomousModel(in ItemParameters item)
+        : base(2) => _item = new ItemBank([item])[0];
+
+    /// <summary>The parameters.</summary>
+    public ItemParameters Parameters => _item;
+
+    /// <inheritdoc/>
+    public override bool IsLogConcave => _item is { Guessing: 0, UpperAsymptote: 1 };
+
+    /// <inheritdoc/>
+    public override double MaximumSlope => _item.Slope;
+
+    /// <inheritdoc/>
+    public override LikelihoodTerms Terms(double theta, int category)
+    {
+        RequireCategory(category);
+        return LikelihoodTerms.Of(_item, theta, category == 1);
+    }
+
+    /// <inheritdoc/>
+    public override void AddLogProbability(int category, ReadOnlySpan<double> thetas, Span<double> sums)
+    {
+        RequireCategory(category);
+        Irt.AddLogProbability(_item, category == 1, thetas, sums);
+    }
+
+    private protected override double LogProbabilityCore(double theta, int category) =>
+        Irt.LogProbability(_item, theta, category == 1);
+
+    private protected override void Curves(double theta, Span<double> p, Span<double> s, Span<double> t)
+    {
+        var curve = new ItemCurve(_item, theta);
+        (p[0], s[0], t[0]) = (curve.Q, curve.LogQSlope, curve.LogQCurvature);
+        (p[1], s[1], t[1]) = (curve.P, curve.LogPSlope, curve.LogPCurvature);
+    }
+}

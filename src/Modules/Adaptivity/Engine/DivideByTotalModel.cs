@@ -1,0 +1,94 @@
+namespace AdaptivQ.Adaptivity.Engine;
+
+/// <summary>
+/// The models whose categories compete by linear logits: z_k = alpha_k theta + gamma_k and P_k = exp(z_k) / sum exp(z_v).
+/// With the mean slope A = sum P_v alpha_v: s_k = alpha_k - A, and t_k = -sum P_v (alpha_v - A)^2 for every k, which is minus
+/// the expected information; expected and observed information are the same. Named so by Thissen, D., and Steinberg, L.
+/// (1986). A taxonomy of item response models. Psychometrika, 51(4), 567-577.
+/// </summary>
+public abstract class DivideByTotalModel : ResponseModel
+{
+    private readonly double[] _slopes;
+    private readonly double[] _intercepts;
+
+    private protected DivideByTotalModel(double[] slopes, double[] intercepts)
+        : base(slopes.Length)
+    {
+        (_slopes, _intercepts) = (slopes, intercepts);
+        for (var k = 1; k < slopes.Length; k++)
+        {
+            LowestCategory = slopes[k] < slopes[LowestCategory] ? k : LowestCategory;
+            HighestCategory = slopes[k] > slopes[HighestCategory] ? k : HighestCategory;
+        }
+    }
+
+    /// <summary>alpha_k of every category, per logit.</summary>
+    public ReadOnlySpan<double> Slopes => _slopes;
+
+    /// <summary>gamma_k of every category.</summary>
+    public ReadOnlySpan<double> Intercepts => _intercepts;
+
+    /// <inheritdoc/>
+    public sealed override int LowestCategory { get; }
+
+    /// <inheritdoc/>
+    public sealed override int HighestCategory { get; }
+
+    /// <inheritdoc/>
+    public sealed override double MaximumSlope => _slopes[HighestCategory] - _slopes[LowestCategory];
+
+    private protected sealed override double LogProbabilityCore(double theta, int category)
+    {
+        // Differences from the category asked for, so that a large common part of the logits is never added up.
+        var largest = 0.0;
+        for (var v = 0; v < _slopes.Length; v++)
+        {
+            largest = Math.Max(largest, Lead(theta, v, category));
+        }
+
+        var sum = 0.0;
+        for (var v = 0; v < _slopes.Length; v++)
+        {
+            sum += Math.Exp(Lead(theta, v, category) - largest);
+        }
+
+        return -largest - Math.Log(sum);
+    }
+
+    private protected sealed override void Curves(double theta, Span<double> p, Span<double> s, Span<double> t)
+    {
+        var leader = 0;
+        for (var k = 1; k < p.Length; k++)
+        {
+            leader = Lead(theta, k, leader) > 0 ? k : leader;
+        }
+
+        var sum = 0.0;
+        for (var k = 0; k < p.Length; k++)
+        {
+            p[k] = Math.Exp(Lead(theta, k, leader));
+            sum += p[k];
+        }
+
+        // Slopes, too, from that of the most likely category: the mean then loses nothing where one category has it all.
+        var mean = 0.0;
+        for (var k = 0; k < p.Length; k++)
+        {
+            p[k] /= sum;
+            mean += p[k] * (_slopes[k] - _slopes[leader]);
+        }
+
+        var variance = 0.0;
+        for (var k = 0; k < p.Length; k++)
+        {
+            s[k] = _slopes[k] - _slopes[leader] - mean;
+            variance += p[k] * s[k] * s[k];
+        }
+
+        t.Fill(-variance);
+    }
+
+    /// <summary>z_k - z_other.</summary>
+    private double Lead(double theta, int k, int other) =>
+        (_slopes[k] - _slopes[other]) * theta + (_intercepts[k] - _intercepts[other]);
+}

@@ -1,0 +1,90 @@
+namespace AdaptivQ.Adaptivity.Engine;
+
+/// <summary>
+/// Minimum expected posterior variance (MEPV): what the variance of ability will be once the item is answered. Value:
+/// P(t) V_1 + Q(t) V_0, in squared logits, where t is the ability now and V_x the posterior variance after response x; the
+/// smallest is best. Owen, R. J. (1975). A Bayesian sequential procedure for quantal response in the context of adaptive
+/// mental testing. Journal of the American Statistical Association, 70(350), 351-356; van der Linden, W. J. (1998). Bayesian
+/// item selection criteria for adaptive testing. Psychometrika, 63(2), 201-216.
+/// </summary>
+public sealed record ExpectedPosteriorVariance : SelectionCriterion
+{
+    /// <summary>States the posterior.</summary>
+    /// <param name="quadrature">Nodes and weights.</param>
+    /// <param name="prior">The density held before any response; not Jeffreys'.</param>
+    public ExpectedPosteriorVariance(Quadrature quadrature, Prior prior)
+    {
+        ArgumentNullException.ThrowIfNull(quadrature);
+        ArgumentNullException.ThrowIfNull(prior);
+        (Quadrature, Prior) = (quadrature, prior);
+    }
+
+    /// <summary>The nodes and weights integrated over.</summary>
+    public Quadrature Quadrature { get; }
+
+    /// <summary>The density held before any response.</summary>
+    public Prior Prior { get; }
+
+    /// <inheritdoc/>
+    public override string Name => "MEPV";
+
+    /// <inheritdoc/>
+    public override bool SmallestIsBest => true;
+
+    /// <inheritdoc/>
+    public override void Evaluate(in SelectionState state, Span<double> values)
+    {
+        var nodes = Quadrature.Nodes;
+        var weights = nodes.Length <= LikelihoodWeights.StackNodes ? stackalloc double[nodes.Length] : new double[nodes.Length];
+        LikelihoodWeights.Fill(state.Responses, Quadrature, Prior, weights);
+
+        // Variances about the present mean: they lose nothing to cancellation when the posterior is narrow and far from 0.
+        var (mass, mean) = (0.0, 0.0);
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            mass += weights[i];
+            mean += weights[i] * nodes[i];
+        }
+
+        mean /= mass;
+        for (var item = 0; item < values.Length; item++)
+        {
+            if (state.Excluded[item])
+            {
+                continue;
+            }
+
+            ref readonly var parameters = ref state.Bank[item];
+            var (right, wrong) = (default(Moments), default(Moments));
+            for (var i = 0; i < nodes.Length; i++)
+            {
+                var p = Irt.Probability(parameters, nodes[i]);
+                right.Add(weights[i] * p, nodes[i] - mean);
+                wrong.Add(weights[i] * Irt.Probability(Mirrored(parameters), -nodes[i]), nodes[i] - mean);
+            }
+
+            var success = Irt.Probability(parameters, state.Theta);
+            values[item] = success * right.Variance + (1 - success) * wrong.Variance;
+        }
+    }
+
+    /// <summary>The item for which succeeding at -theta is as likely as failing this one at theta: Q without 1 - P's cancellation.</summary>
+    private static ItemParameters Mirrored(in ItemParameters item) => new(
+        item.Discrimination, -item.Difficulty, 1 - item.UpperAsymptote, 1 - item.Guessing, item.Scaling);
+
+    private struct Moments
+    {
+        private double _mass;
+        private double _first;
+        private double _second;
+
+        public readonly double Variance => Math.Max(_second / _mass - _first / _mass * (_first / _mass), 0);
+
+        public void Add(double weight, double distance)
+        {
+            _mass += weight;
+            _first += weight * distance;
+            _second += weight * distance * distance;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace AdaptivQ.Adaptivity.Engine;
+
+/// <summary>
+/// The global discrimination index (GDI): the variance of the item's chance of success over what the responses leave
+/// possible. Value: sum W_i (P(theta_i) - M)^2 with M = sum W_i P(theta_i) and W_i the weights w_i L(theta_i), or
+/// w_i L(theta_i) g(theta_i) with a prior (GDIP), normalised to 1. The largest is best. Kaplan, M., de la Torre, J., and
+/// Barrada, J. R. (2015). New item selection methods for cognitive diagnosis computerized adaptive testing. Applied
+/// Psychological Measurement, 39(3), 167-188.
+/// </summary>
+/// <remarks>The literature sums over nodes without weights: that is <see cref="Quadrature.Rectangle"/>.</remarks>
+public sealed record GlobalDiscrimination : SelectionCriterion
+{
+    /// <summary>States what is summed over.</summary>
+    /// <param name="quadrature">Nodes and weights.</param>
+    /// <param name="prior">Null for GDI; not Jeffreys'.</param>
+    public GlobalDiscrimination(Quadrature quadrature, Prior? prior = null)
+    {
+        ArgumentNullException.ThrowIfNull(quadrature);
+        (Quadrature, Prior) = (quadrature, prior);
+    }
+
+    /// <summary>The nodes and weights summed over.</summary>
+    public Quadrature Quadrature { get; }
+
+    /// <summary>Null for GDI.</summary>
+    public Prior? Prior { get; }
+
+    /// <inheritdoc/>
+    public override string Name => Prior is null ? "GDI" : "GDIP";
+
+    /// <inheritdoc/>
+    public override bool SmallestIsBest => false;
+
+    /// <inheritdoc/>
+    public override void Evaluate(in SelectionState state, Span<double> values)
+    {
+        var nodes = Quadrature.Nodes;
+        var span = nodes.Length <= LikelihoodWeights.StackNodes ? stackalloc double[2 * nodes.Length] : new double[2 * nodes.Length];
+        var weights = span[..nodes.Length];
+        var probabilities = span[nodes.Length..];
+        LikelihoodWeights.Fill(state.Responses, Quadrature, Prior, weights);
+        var mass = 0.0;
+        foreach (var weight in weights)
+        {
+            mass += weight;
+        }
+
+        for (var item = 0; item < values.Length; item++)
+        {
+            if (state.Excluded[item])
+            {
+                continue;
+            }
+
+            ref readonly var parameters = ref state.Bank[item];
+            var mean = 0.0;
+            for (var i = 0; i < nodes.Length; i++)
+            {
+                probabilities[i] = Irt.Probability(parameters, nodes[i]);
+                mean += weights[i] * probabilities[i];
+            }
+
+            mean /= mass;
+            var sum = 0.0;
+            for (var i = 0; i < nodes.Length; i++)
+            {
+                var distance = probabilities[i] - mean;
+                sum += weights[i] * distance * distance;
+            }
+
+            values[item] = sum / mass;
+        }
+    }
+}

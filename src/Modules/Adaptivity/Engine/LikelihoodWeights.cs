@@ -1,0 +1,41 @@
+namespace AdaptivQ.Adaptivity.Engine;
+
+/// <summary>
+/// The weights over ability that a criterion integrates with: w_i L(theta_i), or w_i L(theta_i) g(theta_i) with a prior.
+/// Used by criteria; allocates nothing.
+/// </summary>
+internal static class LikelihoodWeights
+{
+    /// <summary>Nodes that fit the stack several times over.</summary>
+    public const int StackNodes = 512;
+
+    // exp of this is near the smallest double with full precision.
+    private const double LeastLog = -650;
+
+    /// <summary>
+    /// Writes the weight of every node, in the likelihood's own scale, so that a value can be compared with the literature's.
+    /// Only where the largest of them would underflow (hundreds of responses) are all taken relative to it: the order of the
+    /// items stays the same, which is what counts.
+    /// </summary>
+    public static void Fill(in ResponsePattern responses, Quadrature quadrature, Prior? prior, Span<double> weights)
+    {
+        var nodes = quadrature.Nodes;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i] = prior?.LogDensity(nodes[i]) ?? 0;
+        }
+
+        responses.AddLogLikelihood(nodes, weights);
+        var largest = double.NegativeInfinity;
+        foreach (var weight in weights)
+        {
+            largest = Math.Max(largest, weight);
+        }
+
+        var shift = largest < LeastLog ? largest : 0;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i] = quadrature.Weights[i] * Math.Exp(weights[i] - shift);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace AdaptivQ.Adaptivity.Engine;
+
+/// <summary>
+/// Information averaged over what is known of ability rather than taken at one estimate. Maximum likelihood weighted
+/// information (MLWI): the integral of L(theta) I(theta); with a prior, maximum posterior weighted information (MPWI): the
+/// integral of L(theta) g(theta) I(theta). The likelihood is not normalised. The largest is best. Veerkamp, W. J. J., and
+/// Berger, M. P. F. (1997). Some new item selection criteria for adaptive testing. Journal of Educational and Behavioral
+/// Statistics, 22(2), 203-226; van der Linden, W. J. (1998). Bayesian item selection criteria for adaptive testing.
+/// Psychometrika, 63(2), 201-216.
+/// </summary>
+public sealed record WeightedInformation : SelectionCriterion
+{
+    /// <summary>States what is integrated over.</summary>
+    /// <param name="quadrature">Nodes and weights.</param>
+    /// <param name="prior">Null for MLWI; not Jeffreys'.</param>
+    public WeightedInformation(Quadrature quadrature, Prior? prior = null)
+    {
+        ArgumentNullException.ThrowIfNull(quadrature);
+        (Quadrature, Prior) = (quadrature, prior);
+    }
+
+    /// <summary>The nodes and weights integrated over.</summary>
+    public Quadrature Quadrature { get; }
+
+    /// <summary>Null for MLWI.</summary>
+    public Prior? Prior { get; }
+
+    /// <inheritdoc/>
+    public override string Name => Prior is null ? "MLWI" : "MPWI";
+
+    /// <inheritdoc/>
+    public override bool SmallestIsBest => false;
+
+    /// <inheritdoc/>
+    public override void Evaluate(in SelectionState state, Span<double> values)
+    {
+        var nodes = Quadrature.Nodes;
+        var weights = nodes.Length <= LikelihoodWeights.StackNodes ? stackalloc double[nodes.Length] : new double[nodes.Length];
+        LikelihoodWeights.Fill(state.Responses, Quadrature, Prior, weights);
+        for (var item = 0; item < values.Length; item++)
+        {
+            if (state.Excluded[item])
+            {
+                continue;
+            }
+
+            ref readonly var parameters = ref state.Bank[item];
+            var sum = 0.0;
+            for (var i = 0; i < nodes.Length; i++)
+            {
+                sum += weights[i] * Irt.Information(parameters, nodes[i]);
+            }
+
+            values[item] = sum;
+        }
+    }
+}
