@@ -9,9 +9,12 @@ namespace AdaptivQ.Adaptivity.Engine.Knowledge;
 /// of the forgetting curve plus |S - default| / 16. A better rating never promises less. Ratings that never came are filled in
 /// between the others on the logarithmic scale, ln S2 = 0.41 ln S1 + 0.59 ln S3 and ln S3 = 0.46 ln S2 + 0.54 ln S4.
 /// </remarks>
-internal static class FsrsFirstStability
+public static class FsrsFirstStability
 {
+    /// <summary>Days; no first stability is below it, because the model takes no less.</summary>
     public const double Least = 0.1;
+
+    /// <summary>Days; no first stability is above it.</summary>
     public const double Greatest = 100;
 
     private const int Ratings = 4;
@@ -21,9 +24,11 @@ internal static class FsrsFirstStability
     private static readonly double[][] Between = [[0.41, -1, 0.59, 0], [0, 0.46, -1, 0.54]];
 
     /// <summary>The four stabilities, and how many cards each rests on.</summary>
-    /// <param name="cut">Only predictions of a rank below it are looked at.</param>
+    /// <param name="log">The reviews.</param>
+    /// <param name="cut">Only so many predictions, the first in order of time, are looked at.</param>
     public static (double[] Stabilities, int[] Cards) Estimate(FsrsReviewLog log, int cut)
     {
+        ArgumentNullException.ThrowIfNull(log);
         var byDays = new SortedDictionary<int, (int Recalled, int Cards)>[Ratings];
         for (var rating = 0; rating < Ratings; rating++)
         {
@@ -66,10 +71,17 @@ internal static class FsrsFirstStability
     }
 
     /// <summary>Puts those that rest on cards in order, the one on fewer cards giving way, and fills in the others.</summary>
-    /// <param name="stabilities">Of again, hard, good and easy; those without cards are not looked at.</param>
+    /// <param name="stabilities">Of again, hard, good and easy, days; those without cards are not looked at.</param>
     /// <param name="cards">How many cards each rests on.</param>
+    /// <returns>Four stabilities in days.</returns>
+    /// <exception cref="ArgumentException">They are not four and four.</exception>
     public static double[] OrderAndFill(ReadOnlySpan<double> stabilities, ReadOnlySpan<int> cards)
     {
+        if (stabilities.Length != Ratings || cards.Length != Ratings)
+        {
+            throw new ArgumentException($"There are four ratings, not {stabilities.Length} stabilities and {cards.Length} numbers of cards.", nameof(stabilities));
+        }
+
         var s = stabilities.ToArray();
         for (var distance = 1; distance < Ratings; distance++)
         {

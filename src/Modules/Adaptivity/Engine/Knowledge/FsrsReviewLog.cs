@@ -76,17 +76,24 @@ public sealed class FsrsReviewLog
     /// <summary>The place of a review among the predicted ones in order of time, from 0, or <see cref="NotPredicted"/>.</summary>
     internal int[] Ranks { get; }
 
-    /// <summary>A log from the times of reviews: days elapsed are days of the calendar, UTC, as the scheduler counts them.</summary>
+    /// <summary>A log from the times of reviews.</summary>
     /// <param name="reviews">In any order; those of a card at the same time stay in theirs.</param>
-    /// <exception cref="ArgumentException">A rating is out of its range.</exception>
-    public static FsrsReviewLog FromTimes(IEnumerable<(long Card, FsrsRating Rating, DateTimeOffset At)> reviews)
+    /// <param name="dayBegins">
+    /// The time of day, UTC, at which a day of the learner begins: while asleep, because an evening that falls into two days looks as
+    /// if cards learnt minutes ago had been kept for a day. Midnight is how the scheduler counts.
+    /// </param>
+    /// <exception cref="ArgumentException">A rating or the time of day is out of its range.</exception>
+    public static FsrsReviewLog FromTimes(
+        IEnumerable<(long Card, FsrsRating Rating, DateTimeOffset At)> reviews, TimeSpan dayBegins = default)
     {
         ArgumentNullException.ThrowIfNull(reviews);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dayBegins, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(dayBegins, TimeSpan.FromDays(1));
         var last = new Dictionary<long, long>();
         var log = new List<FsrsReview>();
         foreach (var (card, rating, at) in reviews.OrderBy(review => review.At))
         {
-            var day = at.UtcTicks / TimeSpan.TicksPerDay;
+            var day = (at.UtcTicks - dayBegins.Ticks) / TimeSpan.TicksPerDay;
             log.Add(new FsrsReview(card, rating, (int)(day - last.GetValueOrDefault(card, day)), at.UtcTicks));
             last[card] = day;
         }
