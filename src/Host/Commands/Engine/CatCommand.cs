@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using AdaptivQ.Adaptivity.Engine;
+using AdaptivQ.Adaptivity.Engine.Simulation;
 
 namespace AdaptivQ.Host.Commands.Engine;
 
@@ -15,7 +16,7 @@ internal static class CatCommand
     {
         var bank = EngineCommand.Input("--bank", "CSV of the items: item, a, b and if need be c, d, D.");
         var responses = EngineCommand.Input("--responses", "A line per simulee; character j is 1 or 0, the response to item j of the bank.");
-        var estimator = new Option<string>("--estimator") { Description = "Estimate of ability after every answer.", DefaultValueFactory = _ => "eap" }.AcceptOnlyFromAmong("eap");
+        var estimator = new Option<string>("--estimator") { Description = "Estimate of ability after every answer.", DefaultValueFactory = _ => "eap" }.AcceptOnlyFromAmong([.. EstimatorNames.All]);
         var select = new Option<string>("--select") { Description = "Criterion the next item is chosen by.", DefaultValueFactory = _ => "mfi" }.AcceptOnlyFromAmong("mfi");
         var length = new Option<int>("--length") { Description = "Items of a test.", DefaultValueFactory = _ => 30 };
         var quadrature = QuadratureOptions.Create("-4,4", 61, "rectangle");
@@ -53,7 +54,7 @@ internal static class CatCommand
 
     /// <summary>Only choosing and estimating is timed; compiling the code is start-up and happens in the tests before.</summary>
     private static ((AbilityEstimate Estimate, int[] Items)[] Results, double MillisecondsPerTest) Run(
-        AdaptiveTest test, List<bool[]> simulees, int length, int repeat, CancellationToken cancellation)
+        PostHocTest test, List<bool[]> simulees, int length, int repeat, CancellationToken cancellation)
     {
         var results = new (AbilityEstimate Estimate, int[] Items)[simulees.Count];
         for (var i = 0; i < results.Length; i++) results[i].Items = new int[length];
