@@ -40,6 +40,22 @@ public sealed class CatCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("mle", "mfi")]
+    [InlineData("map", "kl")]
+    [InlineData("wle", "mei")]
+    [InlineData("eap", "progressive")]
+    public async Task Any_estimator_goes_with_any_criterion(string estimator, string criterion)
+    {
+        var ran = await Cat(Bank, "1010\n1111\n", "--length", "4", "--estimator", estimator, "--select", criterion);
+        ran.ExitCode.ShouldBe(0, ran.Error);
+        foreach (var row in _files.Lines("out.csv").Skip(1))
+        {
+            row.Split(',')[3].Split(' ').Order().ShouldBe(["1", "2", "3", "4"]);
+            double.Parse(row.Split(',')[1]).ShouldBeInRange(-4, 4);
+        }
+    }
+
+    [Theory]
     [InlineData("item,a\n1,1\n", "1\n", "bank.csv, row 1: there is no column 'b'")]
     [InlineData("item,a,b\n1,1,0\n2,x,0\n", "11\n", "bank.csv, row 3, column 'a': 'x' is no number")]
     [InlineData("item,a,b\n1,1,0\n2,-1,0\n", "11\n", "bank.csv, row 3, discrimination: -1 cannot be used")]
@@ -59,8 +75,10 @@ public sealed class CatCommandTests : IDisposable
 
     [Theory]
     [InlineData("--length", "5", "--length is 5")]
-    [InlineData("--range", "4,-4", "--range is '4,-4'")]
-    [InlineData("--quadrature", "1", "--quadrature is 1")]
+    [InlineData("--range", "4,-4", "--range cannot be '4,-4'")]
+    [InlineData("--quadrature", "1", "The options cannot be used: points")]
+    [InlineData("--select", "luck", "--select cannot be 'luck'")]
+    [InlineData("--estimator", "guess", "There is no estimator 'guess'")]
     public async Task A_setting_that_means_nothing_is_refused_by_its_name(string option, string value, string problem)
     {
         var ran = await Cat(Bank, "1111\n", [.. option == "--length" ? Array.Empty<string>() : ["--length", "2"], option, value]);

@@ -10,16 +10,14 @@ public abstract class DivideByTotalModel : ResponseModel
 {
     private readonly double[] _slopes;
     private readonly double[] _intercepts;
+    private readonly double _least;
+    private readonly double _largest;
 
     private protected DivideByTotalModel(double[] slopes, double[] intercepts)
         : base(slopes.Length)
     {
         (_slopes, _intercepts) = (slopes, intercepts);
-        for (var k = 1; k < slopes.Length; k++)
-        {
-            LowestCategory = slopes[k] < slopes[LowestCategory] ? k : LowestCategory;
-            HighestCategory = slopes[k] > slopes[HighestCategory] ? k : HighestCategory;
-        }
+        (_least, _largest) = (slopes.Min(), slopes.Max());
     }
 
     /// <summary>alpha_k of every category, per logit.</summary>
@@ -29,13 +27,15 @@ public abstract class DivideByTotalModel : ResponseModel
     public ReadOnlySpan<double> Intercepts => _intercepts;
 
     /// <inheritdoc/>
-    public sealed override int LowestCategory { get; }
+    public sealed override double MaximumSlope => _largest - _least;
 
-    /// <inheritdoc/>
-    public sealed override int HighestCategory { get; }
+    /// <summary>Whether no category has a smaller slope; several may share the smallest.</summary>
+    /// <param name="category">0 to <see cref="ResponseModel.CategoryCount"/> - 1.</param>
+    public sealed override bool IsLowest(int category) => _slopes[category] == _least;
 
-    /// <inheritdoc/>
-    public sealed override double MaximumSlope => _slopes[HighestCategory] - _slopes[LowestCategory];
+    /// <summary>Whether no category has a larger slope; several may share the largest.</summary>
+    /// <param name="category">0 to <see cref="ResponseModel.CategoryCount"/> - 1.</param>
+    public sealed override bool IsHighest(int category) => _slopes[category] == _largest;
 
     private protected sealed override double LogProbabilityCore(double theta, int category)
     {

@@ -15,7 +15,7 @@ public sealed record ExpectedInformation : SelectionCriterion
     /// <summary>States how ability is estimated anew.</summary>
     /// <param name="estimator">Of finite estimates: EAP, or another within bounds.</param>
     /// <param name="information">Which information is expected.</param>
-    public ExpectedInformation(ThetaEstimator estimator, InformationKind information = InformationKind.Observed)
+    public ExpectedInformation(ThetaEstimator estimator, InformationKind information = InformationKind.Expected)
     {
         ArgumentNullException.ThrowIfNull(estimator);
         (Estimator, Information) = (estimator, information);

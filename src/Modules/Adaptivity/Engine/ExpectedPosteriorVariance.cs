@@ -12,10 +12,12 @@ public sealed record ExpectedPosteriorVariance : SelectionCriterion
     /// <summary>States the posterior.</summary>
     /// <param name="quadrature">Nodes and weights.</param>
     /// <param name="prior">The density held before any response; not Jeffreys'.</param>
+    /// <exception cref="ArgumentException">The prior is Jeffreys'.</exception>
     public ExpectedPosteriorVariance(Quadrature quadrature, Prior prior)
     {
         ArgumentNullException.ThrowIfNull(quadrature);
         ArgumentNullException.ThrowIfNull(prior);
+        LikelihoodWeights.RequireFixed(prior);
         (Quadrature, Prior) = (quadrature, prior);
     }
 

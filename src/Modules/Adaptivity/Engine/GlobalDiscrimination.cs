@@ -13,10 +13,11 @@ public sealed record GlobalDiscrimination : SelectionCriterion
     /// <summary>States what is summed over.</summary>
     /// <param name="quadrature">Nodes and weights.</param>
     /// <param name="prior">Null for GDI; not Jeffreys'.</param>
+    /// <exception cref="ArgumentException">The prior is Jeffreys'.</exception>
     public GlobalDiscrimination(Quadrature quadrature, Prior? prior = null)
     {
         ArgumentNullException.ThrowIfNull(quadrature);
-        (Quadrature, Prior) = (quadrature, prior);
+        (Quadrature, Prior) = (quadrature, LikelihoodWeights.RequireFixed(prior));
     }
 
     /// <summary>The nodes and weights summed over.</summary>

@@ -14,10 +14,11 @@ public sealed record KullbackLeibler : SelectionCriterion
     /// <summary>States what is integrated over.</summary>
     /// <param name="quadrature">Nodes and weights.</param>
     /// <param name="prior">Null for KL; not Jeffreys'.</param>
+    /// <exception cref="ArgumentException">The prior is Jeffreys'.</exception>
     public KullbackLeibler(Quadrature quadrature, Prior? prior = null)
     {
         ArgumentNullException.ThrowIfNull(quadrature);
-        (Quadrature, Prior) = (quadrature, prior);
+        (Quadrature, Prior) = (quadrature, LikelihoodWeights.RequireFixed(prior));
     }
 
     /// <summary>The nodes and weights integrated over.</summary>

@@ -12,6 +12,14 @@ internal static class LikelihoodWeights
     // exp of this is near the smallest double with full precision.
     private const double LeastLog = -650;
 
+    /// <summary>Refuses a prior that cannot be known before the items are.</summary>
+    /// <exception cref="ArgumentException">The prior depends on the items.</exception>
+    public static Prior? RequireFixed(Prior? prior) => prior is not { DependsOnItems: true }
+        ? prior
+        : throw new ArgumentException(
+            "Jeffreys' prior changes with every item and cannot weigh items against one another. Use a normal or a uniform one.",
+            nameof(prior));
+
     /// <summary>
     /// Writes the weight of every node, in the likelihood's own scale, so that a value can be compared with the literature's.
     /// Only where the largest of them would underflow (hundreds of responses) are all taken relative to it: the order of the

@@ -32,11 +32,13 @@ public abstract class ResponseModel
     /// <summary>The number of categories; 2 to <see cref="MaxCategories"/>. A response is 0 to this less 1.</summary>
     public int CategoryCount { get; }
 
-    /// <summary>The category that very low ability tends to; for ordered categories 0.</summary>
-    public virtual int LowestCategory => 0;
+    /// <summary>Whether very low ability tends to this category; of ordered categories to 0 only.</summary>
+    /// <param name="category">0 to <see cref="CategoryCount"/> - 1.</param>
+    public virtual bool IsLowest(int category) => category == 0;
 
-    /// <summary>The category that very high ability tends to; for ordered categories the last.</summary>
-    public virtual int HighestCategory => CategoryCount - 1;
+    /// <summary>Whether very high ability tends to this category; of ordered categories to the last only.</summary>
+    /// <param name="category">0 to <see cref="CategoryCount"/> - 1.</param>
+    public virtual bool IsHighest(int category) => category == CategoryCount - 1;
 
     /// <summary>Whether log P_k is concave in theta for every k, so that a likelihood of such items has one maximum at most.</summary>
     public virtual bool IsLogConcave => true;
@@ -98,13 +100,13 @@ public abstract class ResponseModel
     }
 
     /// <summary>I(theta) = sum P_k'^2 / P_k: the expected (Fisher) information, per squared logit; never negative.</summary>
-    public double Information(double theta) => Terms(theta, LowestCategory).Information;
+    public double Information(double theta) => Terms(theta, 0).Information;
 
     /// <summary>I'(theta) = sum P_k s_k (2 t_k + s_k^2), per cubed logit.</summary>
-    public double InformationSlope(double theta) => Terms(theta, LowestCategory).InformationSlope;
+    public double InformationSlope(double theta) => Terms(theta, 0).InformationSlope;
 
     /// <summary>J(theta) = sum P_k' P_k'' / P_k, per cubed logit, which corrects the bias of maximum likelihood (Warm, 1989).</summary>
-    public double WarmJ(double theta) => Terms(theta, LowestCategory).WarmJ;
+    public double WarmJ(double theta) => Terms(theta, 0).WarmJ;
 
     /// <summary>-(log P_k)'': the observed information of a response, per squared logit.</summary>
     /// <param name="theta">Ability, in logits.</param>

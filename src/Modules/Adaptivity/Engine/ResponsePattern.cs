@@ -160,14 +160,11 @@ public readonly ref struct ResponsePattern
     {
         for (var i = 0; i < Count; i++)
         {
-            var extreme = (_bank, lowest) switch
-            {
-                (null, true) => _models[i].LowestCategory,
-                (null, false) => _models[i].HighestCategory,
-                (_, true) => 0,
-                (_, false) => 1,
-            };
-            if (_responses[i] != extreme)
+            var response = _responses[i];
+            var isExtreme = _bank is null
+                ? lowest ? _models[i].IsLowest(response) : _models[i].IsHighest(response)
+                : response == (lowest ? 0 : 1);
+            if (!isExtreme)
             {
                 return false;
             }

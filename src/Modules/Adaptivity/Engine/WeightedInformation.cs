@@ -13,10 +13,11 @@ public sealed record WeightedInformation : SelectionCriterion
     /// <summary>States what is integrated over.</summary>
     /// <param name="quadrature">Nodes and weights.</param>
     /// <param name="prior">Null for MLWI; not Jeffreys'.</param>
+    /// <exception cref="ArgumentException">The prior is Jeffreys'.</exception>
     public WeightedInformation(Quadrature quadrature, Prior? prior = null)
     {
         ArgumentNullException.ThrowIfNull(quadrature);
-        (Quadrature, Prior) = (quadrature, prior);
+        (Quadrature, Prior) = (quadrature, LikelihoodWeights.RequireFixed(prior));
     }
 
     /// <summary>The nodes and weights integrated over.</summary>
