@@ -34,7 +34,7 @@ public sealed class FsrsCommandTests : IDisposable
     [Fact]
     public async Task Weights_retention_and_the_longest_interval_are_taken_as_given()
     {
-        var reviews = await Write("reviews.csv", "seq,step,rating,elapsed_days\n1,1,4,0\n1,2,3,0\n1,3,4,1\n");
+        var reviews = await Write("reviews.csv", "seq,step,rating,elapsed_days\n1,1,4,0\n1,2,3,0\n1,3,4,0\n");
         var weights = await Write("w.txt", "0.4 1.1 3 12 6.9 0.7 2.5,0.01,1.6,0.2,0.9 1.7 0.1 0.3\n1.9 0.3 2.2 0.6 0.15 0.1 0.25\n");
         (await Run("--reviews", reviews, "--weights", weights, "--out", Out)).ExitCode.ShouldBe(0);
         (await File.ReadAllLinesAsync(Out))[3].ShouldEndWith(",18.66063052,1,19");
