@@ -21,6 +21,9 @@ public enum ConstraintKind
 
     /// <summary>A topic's maximum: only topics were left that have reached theirs.</summary>
     Maximum = 4,
+
+    /// <summary>The test of full length: none meets all rules together, and the next item was chosen by each rule on its own.</summary>
+    FullTest = 5,
 }
 
 /// <summary>A rule that gave way for one choice.</summary>
