@@ -1,8 +1,8 @@
 using System.Text;
 using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Adaptivity.Feasibility;
 using AdaptivQ.Host.Demo;
 using AdaptivQ.Kernel;
-using AdaptivQ.Adaptivity.Feasibility;
 using AdaptivQ.Learners.Classes;
 using AdaptivQ.Learners.People;
 using AdaptivQ.Quizzes.ItemBanks;

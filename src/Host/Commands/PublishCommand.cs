@@ -46,9 +46,12 @@ internal static class PublishCommand
             var drafted = DraftQuizEndpoint.Decide(Guid.CreateVersion7(), draft, found, now);
             if (drafted.Refused is { } refusal) throw new CommandRefusedException($"{refusal.Detail} ({refusal.Field})");
             var quiz = Quiz.Create((QuizDrafted)drafted.Events[0]);
+            // Asked before anything is stored, so that a refusal leaves no draft behind.
+            var feasibility = house.Services.GetRequiredService<IFeasibility>();
+            if ((await PublishQuiz.Prepare(session, feasibility, quiz, now, cancellation)).Refused is { } objection) throw new CommandRefusedException(objection.Detail);
             session.Events.StartStream<Quiz>(quiz.Id, drafted.Events);
             await session.SaveChangesAsync(cancellation);
-            var (version, refused) = await PublishQuiz.Run(session, house.Services.GetRequiredService<IFeasibility>(), quiz.Id, now, cancellation);
+            var (version, refused) = await PublishQuiz.Run(session, feasibility, quiz.Id, now, cancellation);
             if (refused is not null) throw new CommandRefusedException(refused.Detail);
             foreach (var @class in chosen) session.Events.Append(@class.Id, new QuizAssigned(@class.Id, quiz.Id, now));
             await session.SaveChangesAsync(cancellation);

@@ -30,16 +30,25 @@ public static class PublishQuiz
         IDocumentSession session, IFeasibility feasibility, Guid quizId, DateTimeOffset now, CancellationToken cancellation)
     {
         if (await session.LoadAsync<Quiz>(quizId, cancellation) is not { } quiz) return (null, Refusal.NotFound("quiz"));
-        var items = await session.Query<Item>().Where(item => item.BankId == quiz.BankId).ToListAsync(cancellation);
-        var decision = Decide(quiz, items, now);
-        if (decision.Refused is { } refusal) return (null, refusal);
-        var published = (QuizPublished)decision.Events[0];
-        var document = PublishedQuizDocument.From(quiz, published, items.ToDictionary(item => item.Id));
-        if (Judge(quiz.Policy, feasibility.Check(PlanOf(document.Quiz))) is { } infeasible) return (null, infeasible);
-        session.Events.Append(quizId, (long)published.Version + 1, decision.Events);
-        session.Store(document);
+        var (published, document, refusal) = await Prepare(session, feasibility, quiz, now, cancellation);
+        if (refusal is not null) return (null, refusal);
+        session.Events.Append(quizId, (long)published!.Version + 1, published);
+        session.Store(document!);
         await session.SaveChangesAsync(cancellation);
         return (new PublishedVersion(quizId, published.Version, published.Items.Count), null);
+    }
+
+    /// <summary>What publishing a quiz would write, or why it is refused; writes nothing, and the quiz need not be stored yet.</summary>
+    public static async Task<(QuizPublished? Event, PublishedQuizDocument? Document, Refusal? Refused)> Prepare(
+        IDocumentSession session, IFeasibility feasibility, Quiz quiz, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var items = await session.Query<Item>().Where(item => item.BankId == quiz.BankId).ToListAsync(cancellation);
+        var decision = Decide(quiz, items, now);
+        if (decision.Refused is { } refusal) return (null, null, refusal);
+        var published = (QuizPublished)decision.Events[0];
+        var document = PublishedQuizDocument.From(quiz, published, items.ToDictionary(item => item.Id));
+        var infeasible = Judge(quiz.Policy, feasibility.Check(PlanOf(document.Quiz)));
+        return infeasible is null ? (published, document, null) : (null, null, infeasible);
     }
 
     /// <summary>Which items at which revision; in the order of their own ids, so that a version's order never depends on the store.</summary>
