@@ -62,7 +62,7 @@ public sealed class ExposureTests
     public void Sympson_and_Hetter_s_parameters_hold_exposure_at_the_target_in_a_fresh_simulation()
     {
         Largest(Test, 99).ShouldBeGreaterThan(0.6);
-        var found = SympsonHetter.Find(Test, SimulatedPopulation.Normal(3000), Target, tolerance: 0.03, iterations: 20, seed: 5);
+        var found = SympsonHetter.Find(Test, SimulatedPopulation.Normal(3000), Target, tolerance: 0.03, iterations: 20, seed: 5, cancellation: TestContext.Current.CancellationToken);
         found.Converged.ShouldBeTrue();
         found.LargestExposure.ShouldBeLessThanOrEqualTo(Target + 0.03);
         found.Parameters.Of(0).ToArray().ShouldAllBe(k => k > 0 && k <= 1);
@@ -77,7 +77,7 @@ public sealed class ExposureTests
     public void By_ability_group_exposure_is_held_within_each_group()
     {
         var population = SimulatedPopulation.AtLevels([-1.2, 1.2], 1000);
-        var found = SympsonHetter.Find(Test, population, 0.35, tolerance: 0.05, iterations: 12, seed: 6, boundaries: [0]);
+        var found = SympsonHetter.Find(Test, population, 0.35, tolerance: 0.05, iterations: 12, seed: 6, boundaries: [0], cancellation: TestContext.Current.CancellationToken);
         found.Converged.ShouldBeTrue();
         var controlled = Test with { Constraints = new SelectionConstraints { Exposure = found.Parameters } };
         var report = Simulate.Run(controlled, population, 101);
@@ -91,15 +91,15 @@ public sealed class ExposureTests
     [Fact]
     public void The_same_seed_finds_the_same_parameters_for_any_number_of_threads()
     {
-        var one = SympsonHetter.Find(Test, SimulatedPopulation.Normal(200), Target, 0.01, 3, 5, threads: 1);
-        var four = SympsonHetter.Find(Test, SimulatedPopulation.Normal(200), Target, 0.01, 3, 5, threads: 4);
+        var one = SympsonHetter.Find(Test, SimulatedPopulation.Normal(200), Target, 0.01, 3, 5, threads: 1, cancellation: TestContext.Current.CancellationToken);
+        var four = SympsonHetter.Find(Test, SimulatedPopulation.Normal(200), Target, 0.01, 3, 5, threads: 4, cancellation: TestContext.Current.CancellationToken);
         four.Parameters.Of(0).ToArray().ShouldBe(one.Parameters.Of(0).ToArray());
         (four.LargestExposure, four.Iterations, four.Converged).ShouldBe((one.LargestExposure, one.Iterations, one.Converged));
     }
 
     [Fact]
     public void A_target_that_the_bank_cannot_fill_tests_with_is_refused() =>
-        Should.Throw<ArgumentException>(() => SympsonHetter.Find(Test, SimulatedPopulation.Normal(10), 0.05, 0.01, 3, 5))
+        Should.Throw<ArgumentException>(() => SympsonHetter.Find(Test, SimulatedPopulation.Normal(10), 0.05, 0.01, 3, 5, cancellation: TestContext.Current.CancellationToken))
             .Message.ShouldContain("cannot fill tests of 10 items");
 
     [Theory]

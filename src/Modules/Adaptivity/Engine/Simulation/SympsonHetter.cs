@@ -15,7 +15,10 @@ public sealed record SympsonHetterResult(ExposureParameters Parameters, double L
 /// </summary>
 /// <remarks>
 /// An item's draw is independent of its being selected, so P(given) = k P(selected), and the new k = r / P(S) is k r / P(given):
-/// what is over-exposed by half is given two thirds as often. By ability group, exposure is held for those whose true ability lies
+/// what is over-exposed by half is given two thirds as often. After six
+/// iterations the factor r / P(given) is raised to 1/2, 1/3, 1/4 and so on, so that chance in one simulation averages out over the
+/// later ones (Robbins, H., and Monro, S. (1951). A stochastic approximation method. Annals of Mathematical Statistics, 22(3),
+/// 400-407). By ability group, exposure is held for those whose true ability lies
 /// in the group, while the parameter used is that of the group the estimate lies in; a parameter is therefore adjusted to the
 /// largest exposure among the true groups to which it lends a tenth or more of an item's givings. The iterations need not converge to a point
 /// (van der Linden, W. J. (2003). Some alternatives to Sympson-Hetter item-exposure control in computerized adaptive testing.
@@ -24,6 +27,9 @@ public sealed record SympsonHetterResult(ExposureParameters Parameters, double L
 /// </remarks>
 public static class SympsonHetter
 {
+    /// <summary>Iterations before the adjustments grow smaller.</summary>
+    private const int PlainIterations = 6;
+
     /// <summary>Finds the parameters.</summary>
     /// <param name="test">The test to control; its own exposure parameters are not looked at.</param>
     /// <param name="population">
@@ -38,6 +44,7 @@ public static class SympsonHetter
     /// <param name="seed">Any number; the same gives the same parameters.</param>
     /// <param name="boundaries">The abilities between neighbouring groups, in logits, ascending; none for one group.</param>
     /// <param name="threads">At most so many at once; null for as many as there are processors. Changes no bit of the result.</param>
+    /// <param name="cancellation">Ends the search early.</param>
     /// <exception cref="ArgumentException">
     /// The bank is too small: its items, each given in a share r of the tests, cannot fill tests of the length asked for; or a group
     /// has no simulee.
@@ -45,7 +52,7 @@ public static class SympsonHetter
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public static SympsonHetterResult Find(
         AdaptiveTest test, SimulatedPopulation population, double target, double tolerance, int iterations, long seed,
-        ReadOnlySpan<double> boundaries = default, int? threads = null)
+        ReadOnlySpan<double> boundaries = default, int? threads = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(test);
         ArgumentNullException.ThrowIfNull(population);
@@ -76,7 +83,7 @@ public static class SympsonHetter
             var parameters = new ExposureParameters(boundaries, current);
             var controlled = test with { Constraints = test.Constraints with { Exposure = parameters } };
             var fresh = unchecked((long)SeededRandom.Derive(seed, "sympson-hetter", iteration).NextUInt64());
-            var tests = AdaptiveTestSimulation.Take(controlled, population, fresh, threads, null, default);
+            var tests = AdaptiveTestSimulation.Take(controlled, population, fresh, threads, null, cancellation);
             var (given, lent) = Count(tests, parameters, test.Bank.Count);
             var largest = given.Max(group => group.Max());
             if (best is null || largest < best.LargestExposure)
@@ -89,7 +96,8 @@ public static class SympsonHetter
                 return best with { Iterations = iteration };
             }
 
-            current = [.. current.Select((group, index) => Adjust(group, index, given, lent, target, length))];
+            var weight = 1.0 / Math.Max(1, iteration - PlainIterations + 1);
+            current = [.. current.Select((group, index) => Adjust(group, index, given, lent, target, length, weight))];
         }
     }
 
@@ -126,7 +134,7 @@ public static class SympsonHetter
         return (given, lent);
     }
 
-    private static double[] Adjust(double[] current, int group, double[][] given, double[][][] lent, double target, int length)
+    private static double[] Adjust(double[] current, int group, double[][] given, double[][][] lent, double target, int length, double weight)
     {
         var adjusted = new double[current.Length];
         for (var item = 0; item < adjusted.Length; item++)
@@ -137,7 +145,7 @@ public static class SympsonHetter
                 exposure = lent[truly][group][item] >= given[truly][item] / 10 ? Math.Max(exposure, given[truly][item]) : exposure;
             }
 
-            adjusted[item] = exposure > 0 ? Math.Min(1, current[item] * target / exposure) : 1;
+            adjusted[item] = exposure > 0 ? Math.Min(1, current[item] * Math.Pow(target / exposure, weight)) : 1;
         }
 
         foreach (var item in Enumerable.Range(0, adjusted.Length).OrderByDescending(item => adjusted[item]).ThenBy(item => item).Take(length))
