@@ -1,5 +1,6 @@
 using System.Text;
 using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Adaptivity.Feasibility;
 using AdaptivQ.Host.Demo;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
@@ -181,7 +182,7 @@ public sealed class TestSchool : IDisposable
         var bank = await session.LoadAsync<ItemBank>(bankId);
         session.Events.StartStream<Quiz>(quizId, DraftQuizEndpoint.Decide(quizId, draft, bank, now).Events);
         await session.SaveChangesAsync();
-        (await PublishQuiz.Run(session, quizId, now, CancellationToken.None)).Refused.ShouldBeNull();
+        (await PublishQuiz.Run(session, new QuizFeasibility(), quizId, now, CancellationToken.None)).Refused.ShouldBeNull();
         return (await session.LoadAsync<Quiz>(quizId))!;
     }
 

@@ -56,6 +56,60 @@ public sealed class StoppingRuleTests
         Should.Throw<ArgumentOutOfRangeException>(() => new StoppingRule(maxItems: 5, timeLimit: TimeSpan.Zero));
     }
 
+    [Fact]
+    public void An_estimate_that_hardly_moves_any_more_ends_a_test_that_asks_for_it()
+    {
+        var rule = new StoppingRule(maxItems: 20, minItems: 3) { ThetaChange = 0.05 };
+        rule.Evaluate(new StoppingState(5, 0.4, default, 9, Theta: 0.30, PreviousTheta: 0.26)).ShouldBe(StopReason.Settled);
+        rule.Evaluate(new StoppingState(5, 0.4, default, 9, Theta: 0.26, PreviousTheta: 0.30)).ShouldBe(StopReason.Settled);
+        rule.Evaluate(new StoppingState(5, 0.4, default, 9, Theta: 0.30, PreviousTheta: 0.20)).ShouldBe(StopReason.None);
+        rule.Evaluate(new StoppingState(2, 0.4, default, 9, Theta: 0.30, PreviousTheta: 0.30)).ShouldBe(StopReason.None);
+        rule.Evaluate(new StoppingState(5, 0.4, default, 9)).ShouldBe(StopReason.None);
+        rule.Evaluate(new StoppingState(5, 0.4, default, 9, Theta: double.NegativeInfinity, PreviousTheta: double.NegativeInfinity)).ShouldBe(StopReason.None);
+        new StoppingRule(20).Evaluate(new StoppingState(5, 0.4, default, 9, 0.3, 0.3)).ShouldBe(StopReason.None);
+    }
+
+    [Fact]
+    public void A_bank_with_nothing_left_to_tell_ends_a_test_that_asks_for_it()
+    {
+        var rule = new StoppingRule(maxItems: 20, minItems: 3) { LeastInformation = 0.1 };
+        rule.Evaluate(new StoppingState(5, 0.4, default, 9, BestInformation: 0.09)).ShouldBe(StopReason.LowInformation);
+        rule.Evaluate(new StoppingState(5, 0.4, default, 9, BestInformation: 0.1)).ShouldBe(StopReason.None);
+        rule.Evaluate(new StoppingState(2, 0.4, default, 9, BestInformation: 0.01)).ShouldBe(StopReason.None);
+        rule.Evaluate(new StoppingState(5, 0.4, default, 9)).ShouldBe(StopReason.None);
+    }
+
+    [Fact]
+    public void A_known_level_goes_before_precision_precision_before_a_settled_estimate_and_that_before_low_information_and_length()
+    {
+        var rule = new StoppingRule(maxItems: 5, minItems: 1, standardError: 0.3)
+        {
+            Classification = new ConfidenceIntervalClassification([0.0], 1.96), ThetaChange = 0.1, LeastInformation = 0.2,
+        };
+        var state = new StoppingState(5, 0.3, default, 0, Theta: 1, PreviousTheta: 1, BestInformation: 0.1);
+        rule.Evaluate(state).ShouldBe(StopReason.ConfidenceInterval);
+        rule.Evaluate(state with { Theta = 0.2, PreviousTheta = 0.2 }).ShouldBe(StopReason.Precision);
+        rule.Evaluate(state with { Theta = 0.2, PreviousTheta = 0.2, StandardError = 0.4 }).ShouldBe(StopReason.Settled);
+        rule.Evaluate(state with { Theta = 0.2, PreviousTheta = 0.9, StandardError = 0.4 }).ShouldBe(StopReason.LowInformation);
+        rule.Evaluate(state with { Theta = 0.2, PreviousTheta = 0.9, StandardError = 0.4, BestInformation = 1 }).ShouldBe(StopReason.Length);
+    }
+
+    [Fact]
+    public void The_numbers_of_the_reasons_never_change() =>
+        Enum.GetValues<StopReason>().Select(reason => $"{(int)reason} {reason}").ShouldBe(
+        [
+            "0 None", "1 Precision", "2 Length", "3 Time", "4 Exhausted", "5 ConfidenceInterval", "6 LikelihoodRatio", "7 Settled", "8 LowInformation",
+        ]);
+
+    [Fact]
+    public void A_change_or_an_information_that_is_not_above_0_is_refused()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => new StoppingRule(5) { ThetaChange = 0 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new StoppingRule(5) { ThetaChange = double.NaN });
+        Should.Throw<ArgumentOutOfRangeException>(() => new StoppingRule(5) { LeastInformation = -1 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new StoppingRule(5) { LeastInformation = double.PositiveInfinity });
+    }
+
     private static StoppingState State(int answered, double standardError, int minutes, int eligible) =>
         new(answered, standardError, TimeSpan.FromMinutes(minutes), eligible);
 }

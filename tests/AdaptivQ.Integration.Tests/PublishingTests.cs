@@ -98,6 +98,23 @@ public sealed class PublishingTests(HostFixture fixture)
     }
 
     [Fact]
+    public async Task A_precision_that_most_learners_cannot_reach_is_refused_with_the_cure_and_nothing_is_published()
+    {
+        var (author, bank) = await Bank();
+        var quizId = Guid.Parse((string)(await author.Post("/api/quizzes", new { title = "Too fine", bankId = bank, mode = "assess", maxItems = 10, standardError = 0.3 })).Ok(201)["id"]!);
+
+        var reply = await author.Post($"/api/quizzes/{quizId}/publish");
+
+        (reply.Status, reply.Problem).ShouldBe((409, "quiz-not-publishable"));
+        ((string)reply["detail"]!).ShouldStartWith("Only 0 per cent of learners would reach its goal, a standard error of 0.30, within 10 questions.");
+        ((double)reply["reach"]!).ShouldBe(0);
+        (await Host.Stream(quizId)).Count.ShouldBe(1);
+
+        var coarse = Guid.Parse((string)(await author.Post("/api/quizzes", new { title = "Coarse", bankId = bank, mode = "assess", maxItems = 10, standardError = 0.8 })).Ok(201)["id"]!);
+        (await author.Post($"/api/quizzes/{coarse}/publish")).Ok();
+    }
+
+    [Fact]
     public async Task Publishing_twice_at_once_makes_two_versions_or_refuses_one()
     {
         var (author, bank) = await Bank();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdaptivQ.Host.Commands.Engine;
+using AdaptivQ.Host.Commands.Simulation;
 using AdaptivQ.Host.Local;
 using Npgsql;
 
@@ -21,6 +22,7 @@ public static class CommandLine
             ProjectionCommands.Create(),
             AttemptCommands.Create(),
             DescribeCommand.Create(),
+            SimulateCommand.Create(),
             EngineCommand.Create(),
         };
         root.SetAction((_, cancellation) => ServeCommand.RunAsync(apiOnly: false, cancellation));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Host.Local;
 using AdaptivQ.Learners.Classes;
 using AdaptivQ.Quizzes.Contracts;
@@ -17,11 +18,12 @@ internal static class PublishCommand
         var title = new Option<string?>("--title") { Description = "Title of the quiz. Default: the bank's." };
         var mode = new Option<string>("--mode") { Description = "assess or practise.", DefaultValueFactory = _ => PublishedQuiz.Assess };
         var maxItems = new Option<int?>("--max-items") { Description = "Most questions in one attempt." };
+        var standardError = new Option<double?>("--se") { Description = "Stop once the ability is known this well: a standard error of 0.2 to 1 logits, which two learners in three must be able to reach. Default: none." };
         var minutes = new Option<int?>("--minutes") { Description = "Time limit in minutes. Default: none." };
         var topics = new Option<string[]>("--topic") { Description = "Only items of this topic; may be repeated." };
         var classes = new Option<string[]>("--class") { Description = "Title of a class that may take it; may be repeated. Default: every class of the school." };
         var school = SchoolOption.Create();
-        var command = new Command("publish", "Publish a quiz over an item bank and assign it to classes.") { bank, title, mode, maxItems, minutes, topics, classes, school };
+        var command = new Command("publish", "Publish a quiz over an item bank and assign it to classes.") { bank, title, mode, maxItems, standardError, minutes, topics, classes, school };
         command.SetAction(async (arguments, cancellation) =>
         {
             var tenant = arguments.GetRequiredValue(school);
@@ -40,13 +42,16 @@ internal static class PublishCommand
 
             var draft = new DraftQuiz(
                 arguments.GetValue(title) ?? bankTitle, null, found.Id, arguments.GetRequiredValue(mode), null,
-                arguments.GetValue(maxItems), null, null, arguments.GetValue(minutes) * 60, arguments.GetValue(topics), null);
+                arguments.GetValue(maxItems), null, arguments.GetValue(standardError), arguments.GetValue(minutes) * 60, arguments.GetValue(topics), null);
             var drafted = DraftQuizEndpoint.Decide(Guid.CreateVersion7(), draft, found, now);
             if (drafted.Refused is { } refusal) throw new CommandRefusedException($"{refusal.Detail} ({refusal.Field})");
             var quiz = Quiz.Create((QuizDrafted)drafted.Events[0]);
+            // Asked before anything is stored, so that a refusal leaves no draft behind.
+            var feasibility = house.Services.GetRequiredService<IFeasibility>();
+            if ((await PublishQuiz.Prepare(session, feasibility, quiz, now, cancellation)).Refused is { } objection) throw new CommandRefusedException(objection.Detail);
             session.Events.StartStream<Quiz>(quiz.Id, drafted.Events);
             await session.SaveChangesAsync(cancellation);
-            var (version, refused) = await PublishQuiz.Run(session, quiz.Id, now, cancellation);
+            var (version, refused) = await PublishQuiz.Run(session, feasibility, quiz.Id, now, cancellation);
             if (refused is not null) throw new CommandRefusedException(refused.Detail);
             foreach (var @class in chosen) session.Events.Append(@class.Id, new QuizAssigned(@class.Id, quiz.Id, now));
             await session.SaveChangesAsync(cancellation);

@@ -1,4 +1,5 @@
 using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Adaptivity.Engine;
 using AdaptivQ.Host.Commands;
 using AdaptivQ.Kernel;
@@ -56,7 +57,7 @@ public static class DemoSchool
         }
 
         var bank = await SeedBank(session, now, progress, cancellation);
-        var quizzes = await SeedQuizzes(session, bank, now, cancellation);
+        var quizzes = await SeedQuizzes(session, services.GetRequiredService<IFeasibility>(), bank, now, cancellation);
         var learners = await SeedPeople(session, services.GetRequiredService<Registration>(), quizzes, now, cancellation);
         await SeedHistory(session, services.GetRequiredService<CompiledQuizzes>(), quizzes, learners, now, progress, cancellation);
         session.Store(new School(Tenant, SchoolName));
@@ -76,11 +77,12 @@ public static class DemoSchool
         return (await session.LoadAsync<ItemBank>(bankId, cancellation))!;
     }
 
-    private static async Task<IReadOnlyList<Guid>> SeedQuizzes(IDocumentSession session, ItemBank bank, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Guid>> SeedQuizzes(
+        IDocumentSession session, IFeasibility feasibility, ItemBank bank, DateTimeOffset now, CancellationToken cancellation)
     {
         var assess = new DraftQuiz(
             "Mathematics check", "Shows where you stand in school mathematics. Right answers are shown at the end.",
-            bank.Id, "assess", null, 25, 8, 0.45, 40 * 60, null, null);
+            bank.Id, "assess", null, 25, 8, 0.5, 40 * 60, null, null);
         var practise = new DraftQuiz(
             "Mathematics practice", "Questions that fit you, with an explanation after each answer. Stop whenever you like.",
             bank.Id, "practise", null, 15, 1, null, null, null, null);
@@ -93,7 +95,8 @@ public static class DemoSchool
             var decision = DraftQuizEndpoint.Decide(quizId, draft, bank, now.AddDays(-60));
             session.Events.StartStream<Quiz>(quizId, decision.Events);
             await session.SaveChangesAsync(cancellation);
-            await PublishQuiz.Run(session, quizId, now.AddDays(-60), cancellation);
+            var (_, refusal) = await PublishQuiz.Run(session, feasibility, quizId, now.AddDays(-60), cancellation);
+            if (refusal is not null) throw new InvalidOperationException($"The demo's own quiz is refused: {refusal.Detail}");
         }
 
         return ids;

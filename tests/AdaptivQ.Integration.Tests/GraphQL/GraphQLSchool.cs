@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Adaptivity.Engine;
+using AdaptivQ.Adaptivity.Feasibility;
 using AdaptivQ.Host.Demo;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
@@ -113,7 +114,7 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
             await Take(session, "dual 0", "dual", Open, 1, Monday.AddDays(3));
             // Half of the items move to another topic: old answers stay under the old one.
             await FillBank(session, Bank, index => index % 2 == 0 && index < 20 ? "Measure" : index % 2 == 0 ? "Number" : "Algebra");
-            await PublishQuiz.Run(session, Open, Monday.AddDays(4), CancellationToken.None);
+            await PublishQuiz.Run(session, new QuizFeasibility(), Open, Monday.AddDays(4), CancellationToken.None);
             await Take(session, "dual 1", "dual", Open, 2, Monday.AddDays(5), answers: 2);
             await Take(session, "alan 0", "alan", Open, 2, Monday.AddDays(6), answers: 4);
         }
@@ -193,7 +194,7 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
         var draft = new DraftQuiz(title, "", bankId, "practise", feedback, Answers, Answers, null, null, null, null);
         session.Events.StartStream<Quiz>(quizId, DraftQuizEndpoint.Decide(quizId, draft, bank, Monday).Events);
         await session.SaveChangesAsync();
-        (await PublishQuiz.Run(session, quizId, Monday, CancellationToken.None)).Refused.ShouldBeNull();
+        (await PublishQuiz.Run(session, new QuizFeasibility(), quizId, Monday, CancellationToken.None)).Refused.ShouldBeNull();
     }
 
     /// <param name="answers">Null for all, which finishes the attempt.</param>

@@ -19,7 +19,7 @@ public sealed class DraftQuizTests
         (drafted.QuizId, drafted.Title, drafted.Description, drafted.BankId, drafted.Mode, drafted.Topics, drafted.At).ShouldBe((Id, "Check", "", BankId, "assess", null, Now));
         var policy = drafted.Policy;
         (policy.Model, policy.Estimator, policy.Criterion, policy.Randomesque).ShouldBe(("3PL", "EAP", "MFI", 5));
-        (policy.StandardError, policy.MinItems, policy.MaxItems, policy.TimeLimitSeconds, policy.Feedback).ShouldBe((0.45, 8, 25, null, "atEnd"));
+        (policy.StandardError, policy.MinItems, policy.MaxItems, policy.TimeLimitSeconds, policy.Feedback).ShouldBe((null, 8, 25, null, "atEnd"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
 using AdaptivQ.Quizzes.Publishing;
@@ -91,6 +92,41 @@ public sealed class PublishQuizTests
     {
         PublishedQuizDocument.IdOf(Id, 1).ShouldNotBe(PublishedQuizDocument.IdOf(Id, 2));
         PublishedQuizDocument.IdOf(Id, 1).ShouldNotBe(PublishedQuizDocument.IdOf(BankId, 1));
+    }
+
+    [Fact]
+    public void A_goal_that_enough_learners_reach_and_a_quiz_without_a_goal_are_published()
+    {
+        PublishQuiz.Judge(Policy, new FeasibilityReport([], 0.67, 2.0 / 3, null, null, null)).ShouldBeNull();
+        PublishQuiz.Judge(Policy with { StandardError = null }, new FeasibilityReport([], null, 2.0 / 3, null, null, null)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_goal_out_of_reach_is_refused_with_its_reach_and_what_to_change()
+    {
+        var refusal = PublishQuiz.Judge(Policy, new FeasibilityReport([], 0.197, 2.0 / 3, 0.47, 31, -2)).ShouldNotBeNull();
+        (refusal.Status, refusal.Type).ShouldBe((409, "urn:adaptivq:quiz-not-publishable"));
+        refusal.Detail.ShouldBe(
+            "Only 19 per cent of learners would reach its goal, a standard error of 0.45, within 3 questions. To publish it, ask up to 31 questions; "
+            + "or make the standard error 0.47, or leave it out; or add items of a difficulty near -2.0 logits, where it is reached least.");
+        refusal.More["reach"].ShouldBe(0.197);
+    }
+
+    [Fact]
+    public void A_cure_that_does_not_help_is_not_named()
+    {
+        var refusal = PublishQuiz.Judge(Policy, new FeasibilityReport([], 0, 2.0 / 3, 1.2, null, 0)).ShouldNotBeNull();
+        refusal.Detail.ShouldBe(
+            "Only 0 per cent of learners would reach its goal, a standard error of 0.45, within 3 questions. To publish it, add items of a difficulty near 0 logits, where it is reached least.");
+    }
+
+    [Fact]
+    public void Items_whose_parameters_cannot_be_used_are_named_and_the_quiz_is_not_published()
+    {
+        var one = PublishQuiz.Judge(Policy, new FeasibilityReport([new UnusableItem("Q-1", "discrimination 0: it must be above 0.")], null, 2.0 / 3, null, null, null));
+        one.ShouldNotBeNull().Detail.ShouldBe("Item 'Q-1' has parameters that cannot be used, discrimination 0: it must be above 0.");
+        var many = PublishQuiz.Judge(Policy, new FeasibilityReport([.. Enumerable.Range(1, 15).Select(n => new UnusableItem($"Q-{n}", "x."))], null, 2.0 / 3, null, null, null));
+        many.ShouldNotBeNull().Detail.ShouldEndWith("So have 14 more: 'Q-2', 'Q-3', 'Q-4', 'Q-5', 'Q-6', 'Q-7', 'Q-8', 'Q-9', 'Q-10', 'Q-11', ….");
     }
 
     private static QuizPublished Published(Quiz quiz, IReadOnlyList<Item> items)

@@ -1,5 +1,6 @@
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Adaptivity.Contracts;
+using AdaptivQ.Adaptivity.Feasibility;
 using AdaptivQ.Adaptivity.History;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
@@ -20,6 +21,7 @@ public static class AdaptivityModule
 
     public static IServiceCollection AddAdaptivity(this IServiceCollection services) => services
         .AddSingleton<IConfigureMarten, AdaptivityStore>()
+        .AddSingleton<IFeasibility, QuizFeasibility>()
         .AddSingleton<CompiledQuizzes>()
         .AddSingleton<AttemptStore>()
         .AddSingleton<AttemptCommands>()

@@ -21,13 +21,17 @@ public sealed class CompiledQuiz
         _cuts = [.. quiz.Policy.Cuts];
         if (quiz.Policy.Levels.Count != _cuts.Length + 1)
             throw new ArgumentException($"The policy names {quiz.Policy.Levels.Count} levels and {_cuts.Length} cuts between them; there must be one cut fewer than levels.", nameof(quiz));
-        Criterion = quiz.Policy.Criterion switch
-        {
-            QuizPolicy.ClosestToTarget => SelectionCriterion.TargetSuccess(quiz.Policy.TargetSuccess),
-            QuizPolicy.MaximumInformation => SelectionCriterion.MaximumInformation,
-            var other => throw new ArgumentException($"The policy selects by '{other}', which this version does not know.", nameof(quiz)),
-        };
+        Criterion = CriterionOf(quiz.Policy.Criterion, quiz.Policy.TargetSuccess);
     }
+
+    /// <summary>The criterion a policy names.</summary>
+    /// <exception cref="ArgumentException">This version does not know it.</exception>
+    public static SelectionCriterion CriterionOf(string name, double targetSuccess) => name switch
+    {
+        QuizPolicy.ClosestToTarget => SelectionCriterion.TargetSuccess(targetSuccess),
+        QuizPolicy.MaximumInformation => SelectionCriterion.MaximumInformation,
+        var other => throw new ArgumentException($"The policy selects by '{other}', which this version does not know.", nameof(name)),
+    };
 
     public PublishedQuiz Quiz { get; }
 

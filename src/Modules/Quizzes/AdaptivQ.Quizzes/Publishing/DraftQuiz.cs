@@ -9,7 +9,10 @@ using Wolverine.Http;
 namespace AdaptivQ.Quizzes.Publishing;
 
 /// <summary>What an author says of a new quiz; what is left out gets the mode's usual value.</summary>
-/// <param name="StandardError">Stop once the ability is known this well (logits, 0.2 to 1); for assess mode.</param>
+/// <param name="StandardError">
+/// Stop once the ability is known this well (logits, 0.2 to 1); for assess mode. A promise: publishing is refused where most
+/// learners cannot reach it. Left out, none is made, and every learner gets the most questions.
+/// </param>
 public sealed record DraftQuiz(
     string? Title,
     string? Description,
@@ -80,7 +83,7 @@ public static class DraftQuizEndpoint
             assess ? QuizPolicy.MaximumInformation : QuizPolicy.ClosestToTarget,
             TargetSuccess: 0.7,
             randomesque,
-            assess ? command.StandardError ?? 0.45 : null,
+            assess ? command.StandardError : null,
             minItems, maxItems, command.TimeLimitSeconds, feedback, LevelCuts, LevelNames);
         return Decision.Of(new QuizDrafted(quizId, title, description, bank.Id, command.Mode, policy, topics, now));
     }

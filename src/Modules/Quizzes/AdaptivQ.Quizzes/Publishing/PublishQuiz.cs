@@ -1,3 +1,5 @@
+using System.Globalization;
+using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
@@ -10,29 +12,43 @@ namespace AdaptivQ.Quizzes.Publishing;
 
 public sealed record PublishedVersion(Guid QuizId, int Version, int Items);
 
-/// <summary>Freezes the quiz with its items as they read now, as the next version.</summary>
+/// <summary>
+/// Freezes the quiz with its items as they read now, as the next version, if it can do what it is for: a quiz whose items cannot
+/// be used, or whose stated precision most learners never reach, would fail in silence.
+/// </summary>
 public static class PublishQuiz
 {
     [WolverinePost("/api/quizzes/{quizId}/publish"), Authorize(Roles = Roles.Author)]
     [EndpointSummary("Publish a quiz as its next version")]
-    public static async Task<IResult> Post(Guid quizId, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> Post(Guid quizId, IDocumentSession session, IFeasibility feasibility, TimeProvider clock, CancellationToken cancellation)
     {
-        var (version, refusal) = await Run(session, quizId, clock.GetUtcNow(), cancellation);
+        var (version, refusal) = await Run(session, feasibility, quizId, clock.GetUtcNow(), cancellation);
         return refusal is null ? TypedResults.Ok(version) : refusal.ToResult();
     }
 
     public static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
-        IDocumentSession session, Guid quizId, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session, IFeasibility feasibility, Guid quizId, DateTimeOffset now, CancellationToken cancellation)
     {
         if (await session.LoadAsync<Quiz>(quizId, cancellation) is not { } quiz) return (null, Refusal.NotFound("quiz"));
-        var items = await session.Query<Item>().Where(item => item.BankId == quiz.BankId).ToListAsync(cancellation);
-        var decision = Decide(quiz, items, now);
-        if (decision.Refused is { } refusal) return (null, refusal);
-        var published = (QuizPublished)decision.Events[0];
-        session.Events.Append(quizId, (long)published.Version + 1, decision.Events);
-        session.Store(PublishedQuizDocument.From(quiz, published, items.ToDictionary(item => item.Id)));
+        var (published, document, refusal) = await Prepare(session, feasibility, quiz, now, cancellation);
+        if (refusal is not null) return (null, refusal);
+        session.Events.Append(quizId, (long)published!.Version + 1, published);
+        session.Store(document!);
         await session.SaveChangesAsync(cancellation);
         return (new PublishedVersion(quizId, published.Version, published.Items.Count), null);
+    }
+
+    /// <summary>What publishing a quiz would write, or why it is refused; writes nothing, and the quiz need not be stored yet.</summary>
+    public static async Task<(QuizPublished? Event, PublishedQuizDocument? Document, Refusal? Refused)> Prepare(
+        IDocumentSession session, IFeasibility feasibility, Quiz quiz, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var items = await session.Query<Item>().Where(item => item.BankId == quiz.BankId).ToListAsync(cancellation);
+        var decision = Decide(quiz, items, now);
+        if (decision.Refused is { } refusal) return (null, null, refusal);
+        var published = (QuizPublished)decision.Events[0];
+        var document = PublishedQuizDocument.From(quiz, published, items.ToDictionary(item => item.Id));
+        var infeasible = Judge(quiz.Policy, feasibility.Check(PlanOf(document.Quiz)));
+        return infeasible is null ? (published, document, null) : (null, null, infeasible);
     }
 
     /// <summary>Which items at which revision; in the order of their own ids, so that a version's order never depends on the store.</summary>
@@ -44,8 +60,46 @@ public static class PublishQuiz
             .Select(item => new PublishedRevision(item.Id, item.Revision))
             .ToList();
         return items.Count < quiz.Policy.MaxItems
-            ? Decision.No(new Refusal(StatusCodes.Status409Conflict, "quiz-not-publishable", "The quiz cannot be published",
-                $"It asks up to {quiz.Policy.MaxItems} questions and its topics hold {items.Count} items. Add items, or ask fewer questions."))
+            ? Decision.No(NotPublishable($"It asks up to {quiz.Policy.MaxItems} questions and its topics hold {items.Count} items. Add items, or ask fewer questions."))
             : Decision.Of(new QuizPublished(quiz.Id, quiz.PublishedVersion + 1, CalibrationVersion: 0, PolicyVersion: 1, items, now));
     }
+
+    /// <summary>Why the quiz cannot do what it is for, and what to change; null where it can.</summary>
+    public static Refusal? Judge(QuizPolicy policy, FeasibilityReport report)
+    {
+        if (report.Unusable is [var first, ..])
+        {
+            var others = report.Unusable.Count == 1 ? "" : $" So have {report.Unusable.Count - 1} more: {string.Join(", ", report.Unusable.Skip(1).Take(10).Select(item => $"'{item.Id}'"))}{(report.Unusable.Count > 11 ? ", …" : "")}.";
+            return NotPublishable($"Item '{first.Id}' has parameters that cannot be used, {first.Problem}{others}") with
+            {
+                More = new Dictionary<string, object?> { ["unusableItems"] = report.Unusable.Select(item => item.Id).ToList() },
+            };
+        }
+
+        if (report.Reach is not { } reach || reach >= report.LargePart) return null;
+        var cures = new List<string>();
+        if (report.ReachableMaxItems is { } questions) cures.Add($"ask up to {questions} questions");
+        if (report.ReachableStandardError is { } error && error <= 1) cures.Add(string.Create(CultureInfo.InvariantCulture, $"make the standard error {error:0.00}, or leave it out"));
+        if (report.WeakestAbility is { } ability) cures.Add(string.Create(CultureInfo.InvariantCulture, $"add items of a difficulty near {ability:+0.0;-0.0;0} logits, where it is reached least"));
+        return NotPublishable(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Only {Math.Floor(100 * reach):0} per cent of learners would reach its goal, a standard error of {policy.StandardError:0.00##}, within {policy.MaxItems} questions. To publish it, {string.Join("; or ", cures)}.")) with
+        {
+            More = new Dictionary<string, object?>
+            {
+                ["reach"] = reach,
+                ["reachableMaxItems"] = report.ReachableMaxItems,
+                ["reachableStandardError"] = report.ReachableStandardError,
+                ["weakestAbility"] = report.WeakestAbility,
+            },
+        };
+    }
+
+    private static Refusal NotPublishable(string detail) =>
+        new(StatusCodes.Status409Conflict, "quiz-not-publishable", "The quiz cannot be published", detail);
+
+    private static MeasurementPlan PlanOf(PublishedQuiz quiz) => new(
+        [.. quiz.Items.Select(item => new PlannedItem(item.ExternalId, item.A, item.B, item.C))],
+        quiz.Policy.Criterion, quiz.Policy.TargetSuccess, quiz.Policy.Randomesque,
+        quiz.Policy.StandardError, quiz.Policy.MinItems, quiz.Policy.MaxItems);
 }

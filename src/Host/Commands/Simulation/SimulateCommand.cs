@@ -1,0 +1,134 @@
+using System.CommandLine;
+using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Adaptivity.Engine;
+using AdaptivQ.Adaptivity.Engine.Simulation;
+using AdaptivQ.Adaptivity.Feasibility;
+using AdaptivQ.Adaptivity.ShadowTest;
+using AdaptivQ.Host.Commands.Engine;
+using AdaptivQ.Host.Local;
+using AdaptivQ.Quizzes.Publishing;
+using Marten;
+
+namespace AdaptivQ.Host.Commands.Simulation;
+
+/// <summary>What an adaptive test would do to a thousand learners, before one takes it: of a file of items, or of a published quiz.</summary>
+internal static class SimulateCommand
+{
+    public static Command Create()
+    {
+        var options = new SimulateOptions();
+        var command = new Command("simulate", "Simulate an adaptive test: how well and how fast it measures, and which items it wears out.");
+        foreach (var option in options.All) command.Add(option);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var (bankFile, quizName) = (arguments.GetValue(options.Bank), arguments.GetValue(options.Quiz));
+            if (bankFile is null == quizName is null) throw new CommandRefusedException("Name either a file of items with --bank, or a published quiz with --quiz.");
+            var (items, test) = bankFile is not null
+                ? FromFile(bankFile, arguments, options)
+                : await FromQuiz(quizName!, arguments.GetRequiredValue(options.School), cancellation);
+            var seed = arguments.GetRequiredValue(options.Seed);
+            var population = options.Population(arguments);
+            var threads = options.ThreadsOf(arguments);
+
+            SimulationReport report;
+            SympsonHetterResult? found = null;
+            try
+            {
+                test = Planned(test, items, arguments, options);
+                ExposureEligibility? eligibility = null;
+                if (arguments.GetValue(options.ExposureTarget) is { } target)
+                {
+                    if (arguments.GetRequiredValue(options.Exposure) == SimulateOptions.Eligibility)
+                    {
+                        eligibility = new ExposureEligibility(test.Bank.Count, target);
+                    }
+                    else
+                    {
+                        // Another seed than the simulation's own: parameters are not judged by the tests they were fitted to.
+                        found = SympsonHetter.Find(test, population, target, arguments.GetRequiredValue(options.Tolerance), 50, unchecked(seed + 1), default, threads, cancellation);
+                        test = test with { Constraints = test.Constraints with { Exposure = found.Parameters } };
+                    }
+                }
+
+                report = AdaptiveTestSimulation.Run(test, population, seed, threads, eligibility, cancellation);
+            }
+            catch (ArgumentException e)
+            {
+                throw new CommandRefusedException(e is ArgumentOutOfRangeException { ParamName: { } name } ? $"{e.Message.Split(" (Parameter", 2)[0]} ({name})" : e.Message.Split(" (Parameter", 2)[0]);
+            }
+
+            if (arguments.GetValue(options.Out) is { } file) EngineOutput.Write(file, writer => SimulationOutput.Items(writer, items, report, found));
+            if (arguments.GetValue(options.Json)) await Console.Out.WriteLineAsync(SimulationOutput.Json(report, found));
+            else SimulationOutput.Table(Console.Out, report, found);
+            return 0;
+        });
+        return command;
+    }
+
+    private static (SimulatedItems Items, AdaptiveTest Test) FromFile(FileInfo file, ParseResult arguments, SimulateOptions options)
+    {
+        var items = SimulatedItems.Read(file);
+        var length = arguments.GetValue(options.MaxItems) ?? Math.Min(25, items.Bank.Count);
+        var least = arguments.GetValue(options.MinItems) ?? 0;
+        if (length < 1 || least < 0 || least > length) throw new CommandRefusedException($"A test cannot have at least {least} and at most {length} items. Change --min-items or --max-items.");
+        return (items, new AdaptiveTest(items.Bank, new StoppingRule(length, least)));
+    }
+
+    private static async Task<(SimulatedItems Items, AdaptiveTest Test)> FromQuiz(string name, string tenant, CancellationToken cancellation)
+    {
+        await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
+        await house.RequireSchool(tenant, cancellation);
+        await using var session = house.Store.QuerySession(tenant);
+        var found = Guid.TryParse(name, out var id)
+            ? await session.Query<Quiz>().Where(quiz => quiz.Id == id).ToListAsync(cancellation)
+            : await session.Query<Quiz>().Where(quiz => quiz.Title == name).ToListAsync(cancellation);
+        var published = found.Where(quiz => quiz.PublishedVersion > 0).ToList();
+        if (published.Count != 1)
+        {
+            throw new CommandRefusedException(
+                published.Count > 1 ? $"{published.Count} quizzes are called '{name}'. Name one by its id: {string.Join(", ", published.Select(quiz => quiz.Id))}."
+                : found.Count > 0 ? $"The quiz '{name}' is not published yet. Publish it first."
+                : $"There is no quiz '{name}' in this school. Give its title or its id.");
+        }
+
+        var compiled = (await house.Services.GetRequiredService<CompiledQuizzes>().Find(tenant, published[0].Id, published[0].PublishedVersion, cancellation))!;
+        var items = new SimulatedItems(
+            compiled.Bank, [.. compiled.Quiz.Items.Select(item => item.ExternalId)], [.. compiled.Quiz.Items.Select(item => item.Topic)], null, null);
+        return (items, QuizFeasibility.TestOf(compiled));
+    }
+
+    /// <summary>The test with what the options say of it; what they leave out stays as it is.</summary>
+    private static AdaptiveTest Planned(AdaptiveTest test, SimulatedItems items, ParseResult arguments, SimulateOptions options)
+    {
+        var was = test.Stopping;
+        var stopping = new StoppingRule(
+            arguments.GetValue(options.MaxItems) ?? was.MaxItems, arguments.GetValue(options.MinItems) ?? was.MinItems, arguments.GetValue(options.StandardError) ?? was.StandardError)
+        {
+            ThetaChange = arguments.GetValue(options.ThetaChange),
+            LeastInformation = arguments.GetValue(options.LeastInformation),
+            Classification = options.Classification(arguments),
+        };
+        var length = stopping.MaxItems;
+        var blueprint = arguments.GetValue(options.Blueprint) is { } file ? items.ReadBlueprint(file) : null;
+        if (blueprint?.Conflicts(length) is [_, ..] conflicts) throw new CommandRefusedException($"No test can meet the blueprint: {string.Join("; ", conflicts)}. Change the blueprint, --max-items or the bank.");
+        var enemies = items.Enemies();
+        return test with
+        {
+            Stopping = stopping,
+            Criterion = arguments.GetValue(options.Criterion) switch
+            {
+                null => test.Criterion,
+                SimulateOptions.Target => SelectionCriterion.TargetSuccess(arguments.GetRequiredValue(options.TargetSuccess)),
+                _ => SelectionCriterion.MaximumInformation,
+            },
+            Randomesque = arguments.GetValue(options.Randomesque) ?? test.Randomesque,
+            Constraints = new SelectionConstraints
+            {
+                Blueprint = blueprint,
+                Enemies = enemies,
+                Pilots = items.Pilots(arguments.GetValue(options.PilotPositions) ?? []),
+                Assembler = arguments.GetValue(options.ShadowTest) ? new ShadowTestAssembler(test.Bank, length, blueprint, enemies) : null,
+            },
+        };
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Adaptivity.Contracts;
+using AdaptivQ.Adaptivity.Engine;
+using AdaptivQ.Adaptivity.Engine.Simulation;
+
+namespace AdaptivQ.Adaptivity.Feasibility;
+
+/// <summary>Simulates a quiz as attempts of it would run: same estimator, criterion, draws and stopping rule.</summary>
+public sealed class QuizFeasibility : IFeasibility
+{
+    /// <summary>A goal that fewer than two learners in three reach promises what it does not keep.</summary>
+    public const double LargePart = 2.0 / 3;
+
+    /// <summary>What is proposed instead is reached by so many.</summary>
+    private const double Proposed = 0.8;
+
+    private const long Seed = 20260914;
+    private const int MostSimulees = 400;
+    private const int FewestSimulees = 100;
+
+    /// <summary>So many items are weighed in all, at most: about a fifth of a second.</summary>
+    private const long MostWeighed = 20_000_000;
+
+    /// <summary>More questions than this are not proposed to anybody.</summary>
+    private const int MostQuestions = 100;
+
+    public FeasibilityReport Check(MeasurementPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var unusable = Unusable(plan.Items).ToList();
+        if (unusable.Count > 0 || plan.StandardError is null) return new FeasibilityReport(unusable, null, LargePart, null, null, null);
+
+        var bank = new ItemBank([.. plan.Items.Select(Parameters)]);
+        var report = Simulate(bank, plan, plan.MaxItems);
+        var reach = report.Overall.Reach!.Value;
+        if (reach >= LargePart) return new FeasibilityReport([], reach, LargePart, null, null, null);
+
+        // Which item comes next does not depend on how many may come: a longer test begins as the shorter one did.
+        var longest = Math.Min(bank.Count, MostQuestions);
+        int? enough = longest <= plan.MaxItems ? null : EnoughItems(Simulate(bank, plan, longest), plan.StandardError.Value);
+        return new FeasibilityReport(
+            [], reach, LargePart,
+            Math.Ceiling(report.StandardErrorReachedBy(Proposed) * 100) / 100,
+            enough,
+            report.Levels.Where(level => level.Simulees > 0).MinBy(level => level.Reach)!.Theta);
+    }
+
+    /// <summary>A published quiz as the engine simulates it.</summary>
+    public static AdaptiveTest TestOf(CompiledQuiz quiz)
+    {
+        ArgumentNullException.ThrowIfNull(quiz);
+        return new AdaptiveTest(quiz.Bank, quiz.StoppingRule(null))
+        {
+            Estimator = NextStep.Estimator,
+            Criterion = quiz.Criterion,
+            Randomesque = quiz.Quiz.Policy.Randomesque,
+        };
+    }
+
+    private static SimulationReport Simulate(ItemBank bank, MeasurementPlan plan, int maxItems)
+    {
+        var test = new AdaptiveTest(bank, new StoppingRule(maxItems, plan.MinItems, plan.StandardError))
+        {
+            Estimator = NextStep.Estimator,
+            Criterion = CompiledQuiz.CriterionOf(plan.Criterion, plan.TargetSuccess),
+            Randomesque = plan.Randomesque,
+        };
+        var simulees = (int)Math.Clamp(MostWeighed / ((long)bank.Count * maxItems), FewestSimulees, MostSimulees);
+        return AdaptiveTestSimulation.Run(test, SimulatedPopulation.Normal(simulees), Seed);
+    }
+
+    private static int? EnoughItems(SimulationReport report, double goal)
+    {
+        var lengths = report.Tests.Where(test => test.Estimate.StandardError <= goal).Select(test => test.Items.Count).Order().ToList();
+        var wanted = (int)Math.Ceiling(Proposed * report.Tests.Count);
+        return lengths.Count >= wanted ? lengths[wanted - 1] : null;
+    }
+
+    private static IEnumerable<UnusableItem> Unusable(IReadOnlyList<PlannedItem> items)
+    {
+        foreach (var item in items)
+        {
+            UnusableItem? unusable = null;
+            try
+            {
+                _ = new ItemBank([Parameters(item)]);
+            }
+            catch (InvalidItemParametersException e)
+            {
+                unusable = new UnusableItem(item.Id, string.Create(CultureInfo.InvariantCulture, $"{e.Parameter} {e.Value}: {e.Cure}"));
+            }
+
+            if (unusable is not null) yield return unusable;
+        }
+    }
+
+    private static ItemParameters Parameters(PlannedItem item) => new(item.A, item.B, item.C);
+}

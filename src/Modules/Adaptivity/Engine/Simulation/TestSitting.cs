@@ -1,0 +1,126 @@
+namespace AdaptivQ.Adaptivity.Engine.Simulation;
+
+/// <summary>Takes simulated learners through tests, one after another, with buffers of its own: for one thread.</summary>
+internal sealed class TestSitting
+{
+    private readonly AdaptiveTest _test;
+    private readonly bool[] _excluded;
+    private readonly double[] _information;
+    private readonly double[] _posterior;
+    private readonly List<int> _given = [];
+    private readonly List<int> _measured = [];
+    private readonly List<int> _scores = [];
+
+    public TestSitting(AdaptiveTest test)
+    {
+        _test = test;
+        _excluded = new bool[test.Bank.Count];
+        _information = new double[test.Stopping.LeastInformation is null ? 0 : test.Bank.Count];
+        _posterior = new double[test.Estimator.Quadrature.Count];
+    }
+
+    /// <param name="theta">The true ability, in logits.</param>
+    /// <param name="seed">The test's own seed: choices and answers are drawn from it.</param>
+    /// <param name="ineligible">Items that item eligibility keeps from this test; or empty.</param>
+    public SimulatedTest Take(double theta, long seed, ReadOnlySpan<bool> ineligible)
+    {
+        _given.Clear();
+        _measured.Clear();
+        _scores.Clear();
+        var estimator = _test.Estimator;
+        estimator.Start(_posterior);
+        var estimate = estimator.Summarise(_posterior, 0, 0);
+        var (before, correct) = (double.NaN, 0);
+        var relaxed = new List<RelaxedConstraint>();
+        var groups = new List<int>();
+        while (true)
+        {
+            var reason = Stop(estimate, before);
+            if (reason != StopReason.None)
+            {
+                var pilots = _given.Count == _measured.Count ? [] : _given.Where(item => _test.Constraints.Pilots!.IsPilot(item)).ToArray();
+                return new SimulatedTest(theta, estimate, reason, _measured.ToArray(), _scores.ToArray(), pilots, relaxed)
+                {
+                    ExposureGroups = [.. groups],
+                };
+            }
+
+            GivePilots(seed);
+            relaxed.AddRange(_test.Constraints.Exclude(Span(_measured), _test.Stopping.MaxItems, estimate.Theta, seed, ineligible, _excluded));
+            var item = ItemSelector.Select(
+                new SelectionState(_test.Bank, estimate.Theta, _excluded), _test.Criterion, _test.Randomesque,
+                SeededRandom.Derive(seed, "item", _given.Count + 1))!.Item;
+            groups.Add(_test.Constraints.Exposure?.GroupOf(estimate.Theta) ?? 0);
+            _given.Add(item);
+            _measured.Add(item);
+            var right = Answer(item, theta, seed);
+            _scores.Add(right ? 1 : 0);
+            correct += right ? 1 : 0;
+            estimator.Observe(_posterior, _test.Bank[item], right);
+            before = estimate.Theta;
+            estimate = estimator.Summarise(_posterior, _measured.Count, correct);
+        }
+    }
+
+    private static ReadOnlySpan<int> Span(List<int> items) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(items);
+
+    /// <summary>Marks what is out for good, and asks the stopping rule.</summary>
+    private StopReason Stop(AbilityEstimate estimate, double before)
+    {
+        _test.Constraints.ExcludeForGood(Span(_given), _excluded);
+        var eligible = _excluded.AsSpan().Count(false);
+        var best = double.NaN;
+        if (_information.Length > 0)
+        {
+            _test.Bank.Information(estimate.Theta, _information);
+            best = 0;
+            for (var item = 0; item < _information.Length; item++)
+            {
+                best = _excluded[item] ? best : Math.Max(best, _information[item]);
+            }
+        }
+
+        return _test.Stopping.Evaluate(
+            new StoppingState(_measured.Count, estimate.StandardError, TimeSpan.Zero, eligible, estimate.Theta, before, best),
+            new ResponsePattern(_test.Bank, Span(_measured), Span(_scores)));
+    }
+
+    /// <summary>Gives the pilot items that are due before the next measuring item, as long as one of those stays.</summary>
+    private void GivePilots(long seed)
+    {
+        if (_test.Constraints.Pilots is not { } pilots)
+        {
+            return;
+        }
+
+        while (true)
+        {
+            // For a pilot, what is out is what was given and its enemies; that all pilots are out for measuring does not count.
+            _excluded.AsSpan().Clear();
+            (_test.Constraints with { Pilots = null }).ExcludeForGood(Span(_given), _excluded);
+            var position = _given.Count + 1;
+            var pilot = pilots.At(position, _excluded, SeededRandom.Derive(seed, "pilot", position));
+            if (pilot is { } due && LeavesAnItem(due))
+            {
+                _given.Add(due);
+                continue;
+            }
+
+            _test.Constraints.ExcludeForGood(Span(_given), _excluded);
+            return;
+        }
+    }
+
+    /// <summary>Whether a measuring item is left once this pilot, and with it its enemies, are out.</summary>
+    private bool LeavesAnItem(int pilot)
+    {
+        _given.Add(pilot);
+        _test.Constraints.ExcludeForGood(Span(_given), _excluded);
+        _given.RemoveAt(_given.Count - 1);
+        return _excluded.AsSpan().Contains(false);
+    }
+
+    /// <summary>The same learner answers the same item the same way in every test of this seed, whatever was asked before.</summary>
+    private bool Answer(int item, double theta, long seed) =>
+        SeededRandom.Derive(seed, "answer", item).NextDouble() < Irt.Probability(_test.Bank[item], theta);
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using AdaptivQ.Adaptivity.Contracts;
+using AdaptivQ.Adaptivity.Engine.Simulation;
+using AdaptivQ.Adaptivity.Feasibility;
+using AdaptivQ.Quizzes.Contracts;
+
+namespace AdaptivQ.Adaptivity.Tests.Feasibility;
+
+public sealed class QuizFeasibilityTests
+{
+    private static readonly QuizFeasibility Check = new();
+
+    /// <summary>As many items at each of ten levels, with the parameters that items have before anybody answered.</summary>
+    private static MeasurementPlan Plan(int items, double? standardError, int maxItems, double a = 1) => new(
+        [.. Enumerable.Range(0, items).Select(i => new PlannedItem(i.ToString(CultureInfo.InvariantCulture), a, (i % 10 - 4.5) * 0.5, 0.2))],
+        QuizPolicy.MaximumInformation, 0.7, 5, standardError, 8, maxItems);
+
+    [Fact]
+    public void A_goal_within_reach_is_feasible_and_a_quiz_without_a_goal_is()
+    {
+        var report = Check.Check(Plan(168, 0.5, 25));
+        report.Reach.ShouldNotBeNull().ShouldBeGreaterThan(0.9);
+        (report.ReachableMaxItems, report.ReachableStandardError, report.WeakestAbility).ShouldBe((null, null, null));
+        Check.Check(Plan(168, null, 25)).Reach.ShouldBeNull();
+    }
+
+    [Fact]
+    public void For_a_goal_out_of_reach_what_is_proposed_is_within_reach()
+    {
+        var plan = Plan(168, 0.45, 25);
+        var report = Check.Check(plan);
+        report.Reach.ShouldNotBeNull().ShouldBeLessThan(report.LargePart);
+        Check.Check(plan with { MaxItems = report.ReachableMaxItems.ShouldNotBeNull() }).Reach.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(0.8);
+        Check.Check(plan with { StandardError = report.ReachableStandardError }).Reach.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(0.8);
+    }
+
+    [Fact]
+    public void The_ability_named_is_where_items_are_wanting()
+    {
+        var plan = Plan(60, 0.4, 15, a: 1.8);
+        // Nothing above the middle.
+        plan = plan with { Items = [.. plan.Items.Where(item => item.B < 0)] };
+        var report = Check.Check(plan);
+        report.Reach.ShouldNotBeNull().ShouldBeLessThan(report.LargePart);
+        report.WeakestAbility.ShouldBe(2);
+    }
+
+    [Fact]
+    public void When_the_whole_bank_does_not_reach_the_goal_more_questions_are_not_proposed()
+    {
+        var report = Check.Check(Plan(20, 0.3, 10));
+        report.Reach.ShouldBe(0);
+        report.ReachableMaxItems.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Items_without_usable_parameters_are_each_named_with_the_cure()
+    {
+        var plan = Plan(20, 0.5, 10);
+        var report = Check.Check(plan with { Items = [.. plan.Items, new PlannedItem("flat", 0, 0, 0), new PlannedItem("none", double.NaN, double.NaN, 0), new PlannedItem("sure", 1, 0, 1)] });
+        report.Unusable.Select(item => item.Id).ShouldBe(["flat", "none", "sure"]);
+        report.Unusable[0].Problem.ShouldStartWith("discrimination 0: it must be a finite number above 0.");
+        report.Reach.ShouldBeNull();
+        Check.Check(plan with { StandardError = null, Items = [new PlannedItem("flat", 0, 0, 0)] }).Unusable.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void The_same_plan_always_gets_the_same_report()
+    {
+        var (one, again) = (Check.Check(Plan(168, 0.45, 25)), Check.Check(Plan(168, 0.45, 25)));
+        (again with { Unusable = one.Unusable }).ShouldBe(one);
+    }
+
+    [Fact]
+    public void A_published_quiz_is_simulated_as_its_attempts_run()
+    {
+        var quiz = MadeUp.Quiz(MadeUp.Policy with { StandardError = 0.7, MinItems = 2, MaxItems = 8, Randomesque = 3 });
+        var test = QuizFeasibility.TestOf(quiz);
+        (test.Stopping.MaxItems, test.Stopping.MinItems, test.Stopping.StandardError, test.Randomesque).ShouldBe((8, 2, 0.7, 3));
+        test.Criterion.ShouldBe(quiz.Criterion);
+        var report = AdaptiveTestSimulation.Run(test, SimulatedPopulation.Normal(50), 1, cancellation: TestContext.Current.CancellationToken);
+        report.Tests.ShouldAllBe(taken => taken.Items.Count >= 2 && taken.Items.Count <= 8);
+    }
+}
