@@ -38,6 +38,22 @@ public sealed class SelectionCriterionTests
             }
         }, iter: 100);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-4)]
+    [InlineData(40)]
+    public void Items_far_from_every_ability_get_a_number_too(double theta)
+    {
+        var bank = new ItemBank(
+            [new ItemParameters(1, 0), new ItemParameters(3, 1e3), new ItemParameters(3, -1e3), new ItemParameters(50, 0.1, 0.2), new ItemParameters(2, 1e3, 0.3, 0.9)]);
+        var values = new double[bank.Count];
+        foreach (var criterion in All)
+        {
+            criterion.Evaluate(State(bank, theta, [0], [1]), values);
+            values[1..].ShouldAllBe(value => !double.IsNaN(value), criterion.Name);
+        }
+    }
+
     [Fact]
     public void Criteria_have_names_of_their_own() =>
         All.Select(criterion => criterion.Name).Distinct().Count().ShouldBe(All.Length - 1);
@@ -150,6 +166,7 @@ public sealed class SelectionCriterionTests
         Should.Throw<ArgumentException>(() => new KullbackLeibler(Grid, Prior.Jeffreys));
         Should.Throw<ArgumentException>(() => new GlobalDiscrimination(Grid, Prior.Jeffreys));
         Should.Throw<ArgumentException>(() => new ExpectedPosteriorVariance(Grid, Prior.Jeffreys));
+        Should.Throw<ArgumentException>(() => new GlobalDiscrimination(Grid, Prior.Uniform(5, 6))).Message.ShouldContain("overlap");
         Should.Throw<ArgumentOutOfRangeException>(() => new Progressive(-1));
         Should.Throw<ArgumentOutOfRangeException>(() => new Proportional(double.NaN));
         Should.Throw<ArgumentException>(() => new Progressive().Evaluate(new SelectionState(Items.Ladder(), 0, new bool[5]), new double[5]))

@@ -19,11 +19,11 @@ public sealed class ThetaEstimatorTests
             var (items, responses) = Apart(answers);
             var pattern = new ResponsePattern(items, responses);
             var best = pattern.At(Likelihood.Estimate(pattern).Theta).LogLikelihood;
-            for (var theta = Wide.Lo; theta <= Wide.Hi; theta += 0.01)
+            for (var theta = Wide.Lo; theta <= Wide.Hi; theta += 0.04)
             {
                 pattern.At(theta).LogLikelihood.ShouldBeLessThanOrEqualTo(best + 1e-12);
             }
-        }, iter: 300);
+        }, iter: 200);
 
     [Fact]
     public void No_ability_has_a_higher_posterior_than_the_mode() =>
@@ -33,7 +33,7 @@ public sealed class ThetaEstimatorTests
             var pattern = new ResponsePattern(items, responses);
             var mode = Mode.Estimate(pattern).Theta;
             var best = pattern.At(mode).LogLikelihood + Standard.LogDensity(mode);
-            for (var theta = Wide.Lo; theta <= Wide.Hi; theta += 0.01)
+            for (var theta = Wide.Lo; theta <= Wide.Hi; theta += 0.04)
             {
                 (pattern.At(theta).LogLikelihood + Standard.LogDensity(theta)).ShouldBeLessThanOrEqualTo(best + 1e-12);
             }
