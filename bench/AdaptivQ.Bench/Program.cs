@@ -30,7 +30,7 @@ internal static class Program
                 given.GetValue(rounds), TimeSpan.FromSeconds(given.GetValue(seconds)), TimeSpan.FromSeconds(given.GetValue(warmUp))),
             cancellation));
 
-        var root = new RootCommand("Benchmarks of AdaptivQ.") { answers };
+        var root = new RootCommand("Benchmarks of AdaptivQ.") { answers, FsrsBenchmark.Create() };
         try
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration

@@ -133,4 +133,16 @@ public sealed class IrtTests
     public void The_log_likelihood_of_a_response_against_all_odds_is_its_distance_in_logits() =>
         // Q itself is 1.4e-348 here, which no double holds.
         Irt.LogProbability(new ItemParameters(1, 0), 800, correct: false).ShouldBe(-800);
+
+    [Fact]
+    public void The_log_likelihood_at_many_abilities_comes_out_to_the_bit_as_at_each_alone() =>
+        Gen.Select(Items.Any, Gen.Bool, Items.Theta.Array[1, 30]).Sample((item, correct, thetas) =>
+        {
+            var sums = new double[thetas.Length];
+            Irt.AddLogProbability(item, correct, thetas, sums);
+            for (var i = 0; i < thetas.Length; i++)
+            {
+                sums[i].ShouldBe(Irt.LogProbability(item, thetas[i], correct));
+            }
+        });
 }

@@ -1,4 +1,5 @@
 using AdaptivQ.Adaptivity.Engine;
+using CsCheck;
 
 namespace AdaptivQ.Engine.Tests;
 
@@ -82,4 +83,20 @@ public sealed class ItemBankTests
         Should.Throw<ArgumentException>(() => bank.Information(0, new double[4]));
         Should.Throw<ArgumentException>(() => bank.Probability(0, new double[6]));
     }
+
+    [Fact]
+    public void Many_items_at_once_come_out_to_the_bit_as_each_alone() =>
+        Gen.Select(Gen.OneOf(Items.TwoParameter, Items.ThreeParameter, Items.Any).Array[1, 40], Gen.OneOf(Items.Theta, Gen.Double[-1e4, 1e4])).Sample((items, theta) =>
+        {
+            var bank = new ItemBank(items);
+            var information = new double[items.Length];
+            var probability = new double[items.Length];
+            bank.Information(theta, information);
+            bank.Probability(theta, probability);
+            for (var i = 0; i < items.Length; i++)
+            {
+                information[i].ShouldBe(Irt.Information(items[i], theta));
+                probability[i].ShouldBe(Irt.Probability(items[i], theta));
+            }
+        });
 }

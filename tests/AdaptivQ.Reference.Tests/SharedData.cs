@@ -72,10 +72,13 @@ internal sealed class Csv
 
     public IEnumerable<string> Columns => _columns.Keys;
 
-    public static Csv Read(string path)
+    public static Csv Read(string path) => Parse(File.ReadAllLines(path));
+
+    /// <summary>The lines of a table, its head first.</summary>
+    public static Csv Parse(IEnumerable<string> text)
     {
         // None of these files has a comma within quotes.
-        var lines = File.ReadAllLines(path).Where(line => line.Length > 0)
+        var lines = text.Where(line => line.Length > 0)
             .Select(line => line.Split(',').Select(field => field.Trim('"')).ToArray()).ToArray();
         return new Csv(lines[0], lines[1..]);
     }

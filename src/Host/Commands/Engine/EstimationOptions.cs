@@ -16,12 +16,9 @@ internal sealed class EstimationOptions
     private readonly Option<int> _quadrature;
     private readonly Option<string?> _range;
     private readonly string _gridRange;
+    private readonly bool _bounded;
 
-    private readonly Option<string> _rule = new("--rule")
-    {
-        Description = "trapezoid (end points count half) or rectangle (every point alike).",
-        DefaultValueFactory = _ => "trapezoid",
-    };
+    private readonly Option<string> _rule;
 
     private readonly Option<string> _prior = new("--prior")
     {
@@ -38,13 +35,15 @@ internal sealed class EstimationOptions
         DefaultValueFactory = _ => "expected",
     };
 
-    public EstimationOptions(int points, string range)
+    /// <param name="bounded">Whether the range bounds map, mle and wle when it is not given too.</param>
+    public EstimationOptions(int points, string range, string rule = "trapezoid", bool bounded = false)
     {
-        _gridRange = range;
+        (_gridRange, _bounded) = (range, bounded);
+        _rule = new("--rule") { Description = "trapezoid (end points count half) or rectangle (every point alike).", DefaultValueFactory = _ => rule };
         _quadrature = new("--quadrature") { Description = "Equally spaced points that are summed over.", DefaultValueFactory = _ => points };
         _range = new("--range")
         {
-            Description = $"LO,HI in logits: the points' range (default {range}) and the bounds of map, mle and wle (default: none).",
+            Description = $"LO,HI in logits: the points' range (default {range}) and the bounds of map, mle and wle (default: {(bounded ? range : "none")}).",
         };
     }
 
@@ -116,7 +115,8 @@ internal sealed class EstimationOptions
         throw new CommandRefusedException($"{option.Name} cannot be '{given}'. There are {names}.");
     }
 
-    private ThetaRange Bounds(ParseResult arguments) => arguments.GetValue(_range) is { } range ? Range(range) : ThetaRange.Unbounded;
+    private ThetaRange Bounds(ParseResult arguments) =>
+        (arguments.GetValue(_range) ?? (_bounded ? _gridRange : null)) is { } range ? Range(range) : ThetaRange.Unbounded;
 
     private static ThetaRange Range(string text)
     {

@@ -10,28 +10,22 @@ internal static class SelectCommand
     {
         var bank = EngineCommand.Input("--bank", "CSV: a,b and where there are any item, c, d, D; items without a name are numbered from 1.");
         var states = EngineCommand.Input("--state", "CSV: case,out,x,theta; out: the items given, x: their scores, both separated by spaces.");
-        var criterion = new Option<string>("--criterion")
-        {
-            Description = "mfi, target, bopt, thopt, mlwi, mpwi, mei, mepv, kl, klp, gdi, gdip, random, progressive or proportional.",
-            DefaultValueFactory = _ => "mfi",
-        };
-        var target = new Option<double>("--target") { Description = "The wanted chance of success, for target.", DefaultValueFactory = _ => 0.75 };
+        var criterion = new CriterionOptions("--criterion");
         var length = new Option<int?>("--length") { Description = "Items in the whole test, for progressive and proportional." };
-        var acceleration = new Option<double>("--acceleration") { Description = "How long chance prevails, for progressive and proportional: at least 0.", DefaultValueFactory = _ => 1 };
         var seed = new Option<long>("--seed") { Description = "For criteria that draw.", DefaultValueFactory = _ => 1 };
         var all = new Option<bool>("--all") { Description = "Write the value of every item left, not only the chosen one's." };
         var output = EngineCommand.Output();
         var estimation = new EstimationOptions(points: 61, range: "-4,4");
-        var command = new Command("select", "Choose the next item for states of adaptive tests: case,item,value.") { bank, states, criterion, target, length, acceleration, seed, all, output };
+        var command = new Command("select", "Choose the next item for states of adaptive tests: case,item,value.") { bank, states, length, seed, all, output };
+        criterion.AddTo(command);
         estimation.AddTo(command);
         command.SetAction(arguments =>
         {
-            var rule = EstimationOptions.Refusing(() => Criterion(
-                arguments, estimation, arguments.GetRequiredValue(criterion), arguments.GetRequiredValue(target), arguments.GetRequiredValue(acceleration)));
+            var rule = criterion.Criterion(arguments, estimation);
             var planned = arguments.GetValue(length);
             if (rule is Progressive or Proportional && planned is not >= 1)
                 throw new CommandRefusedException("progressive and proportional need the length of the test. Give it with --length, at least 1.");
-            var (names, compiled) = Bank(arguments.GetRequiredValue(bank));
+            var (names, compiled) = EngineBank.Read(arguments.GetRequiredValue(bank));
             var table = EngineTable.Read(arguments.GetRequiredValue(states), "case", "out", "x", "theta");
             var lines = new List<string>();
             for (var row = 0; row < table.RowCount; row++)
@@ -49,57 +43,6 @@ internal static class SelectCommand
             return 0;
         });
         return command;
-    }
-
-    private static SelectionCriterion Criterion(ParseResult arguments, EstimationOptions estimation, string name, double target, double acceleration)
-    {
-        var grid = estimation.Grid(arguments);
-        var evenly = estimation.Grid(arguments, Quadrature.Rectangle);
-        return name.ToUpperInvariant() switch
-        {
-            "MFI" => SelectionCriterion.MaximumInformation,
-            "TARGET" => SelectionCriterion.TargetSuccess(target),
-            "BOPT" => SelectionCriterion.NearestDifficulty,
-            "THOPT" => SelectionCriterion.NearestOptimum,
-            "MLWI" => new WeightedInformation(grid),
-            "MPWI" => new WeightedInformation(grid, estimation.Prior(arguments)),
-            "MEI" => new ExpectedInformation(estimation.Estimator(arguments)),
-            "MEPV" => new ExpectedPosteriorVariance(grid, estimation.Prior(arguments)),
-            "KL" => new KullbackLeibler(grid),
-            "KLP" => new KullbackLeibler(grid, estimation.Prior(arguments)),
-            // The literature sums these two over points of the same weight.
-            "GDI" => new GlobalDiscrimination(evenly),
-            "GDIP" => new GlobalDiscrimination(evenly, estimation.Prior(arguments)),
-            "RANDOM" => SelectionCriterion.Random,
-            "PROGRESSIVE" => new Progressive(acceleration),
-            "PROPORTIONAL" => new Proportional(acceleration),
-            _ => throw new CommandRefusedException($"There is no criterion '{name}'. There are mfi, target, bopt, thopt, mlwi, mpwi, mei, mepv, kl, klp, gdi, gdip, random, progressive and proportional."),
-        };
-    }
-
-    private static (string[] Names, ItemBank Bank) Bank(FileInfo file)
-    {
-        var table = EngineTable.Read(file, "a", "b");
-        if (table.RowCount == 0) throw new CommandRefusedException($"{table.File} has no item. It needs a row for each.");
-        var names = new string[table.RowCount];
-        var items = new ItemParameters[table.RowCount];
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var row = 0; row < items.Length; row++)
-        {
-            names[row] = table.Has("item") ? table.Text(row, "item") : $"{row + 1}";
-            if (names[row].Length == 0 || names[row].Contains(' ', StringComparison.Ordinal)) throw table.Refusal(row, "item", "cannot name an item", "Write a name without spaces.");
-            if (!seen.Add(names[row])) throw table.Refusal(row, "item", "stands twice", "Give each item a name of its own.");
-            items[row] = new ItemParameters(table.Number(row, "a"), table.Number(row, "b"), table.Number(row, "c", 0), table.Number(row, "d", 1), table.Number(row, "D", 1));
-        }
-
-        try
-        {
-            return (names, new ItemBank(items));
-        }
-        catch (InvalidItemParametersException e)
-        {
-            throw new CommandRefusedException($"{table.File}, row {e.ItemIndex + 2}: {e.Parameter} is {EngineOutput.Text(e.Value)}; {e.Cure}", e);
-        }
     }
 
     private static IEnumerable<string> Select(

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
@@ -112,17 +114,19 @@ public sealed class AbilityEstimator
             }
         }
 
+        Span<double> densities = logPosterior.Length <= StackNodes ? stackalloc double[logPosterior.Length] : new double[logPosterior.Length];
+        Densities(logPosterior, logPosterior[mode], densities);
+
         // Moments about the mode rather than about 0: the variance then loses nothing to cancellation when the posterior is
-        // narrow and far from 0.
+        // narrow and far from 0. Summed one after another, so that the sums do not depend on how wide a vector is.
         var nodes = Quadrature.Nodes;
         var (mass, first, second) = (0.0, 0.0, 0.0);
         for (var i = 0; i < nodes.Length; i++)
         {
-            var density = Math.Exp(logPosterior[i] - logPosterior[mode]);
             var distance = nodes[i] - nodes[mode];
-            mass += density;
-            first += density * distance;
-            second += density * distance * distance;
+            mass += densities[i];
+            first += densities[i] * distance;
+            second += densities[i] * distance * distance;
         }
 
         var shift = first / mass;
@@ -131,6 +135,21 @@ public sealed class AbilityEstimator
             nodes[mode] + shift,
             Math.Sqrt(Math.Max(variance, 0)),
             IsExtreme: correct == 0 || correct == answered);
+    }
+
+    /// <summary>exp(log density - largest) at every node; what is further down than 708 counts as 3e-308.</summary>
+    private static void Densities(ReadOnlySpan<double> logDensities, double largest, Span<double> densities)
+    {
+        var i = 0;
+        for (; i <= logDensities.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Elementary.Exp(new Vector<double>(logDensities[i..]) - new Vector<double>(largest)).CopyTo(densities[i..]);
+        }
+
+        for (; i < logDensities.Length; i++)
+        {
+            densities[i] = Elementary.Exp(logDensities[i] - largest);
+        }
     }
 
     private void RequireLength(int length)

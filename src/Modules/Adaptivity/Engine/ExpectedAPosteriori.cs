@@ -27,6 +27,9 @@ public sealed class ExpectedAPosteriori : ThetaEstimator
     /// <summary>The density held before any response.</summary>
     public Prior Prior { get; }
 
+    /// <summary>The running posterior of dichotomous items; null where the prior depends on the items.</summary>
+    internal AbilityEstimator? Running => Prior.DependsOnItems ? null : _posterior;
+
     /// <inheritdoc/>
     public override AbilityEstimate Estimate(in ResponsePattern pattern)
     {

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
@@ -13,6 +15,9 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// </remarks>
 public static class Irt
 {
+    /// <summary>Far below every L and M that matters, and far from the smallest number.</summary>
+    private const double Least = 1e-300;
+
     /// <summary>P(theta): the chance of a correct response, in [c, d]. Lord (1980), eq. 2-1.</summary>
     public static double Probability(in ItemParameters item, double theta) =>
         Probability(item.Slope, item.Difficulty, item.Guessing, item.UpperAsymptote, theta);
@@ -113,30 +118,59 @@ public static class Irt
             throw new ArgumentException($"{sums.Length} sums cannot hold {thetas.Length} abilities.", nameof(sums));
         }
 
-        var (slope, b, c, d) = (item.Slope, item.Difficulty, item.Guessing, item.UpperAsymptote);
-
         // The response's own asymptote: c when correct, 1 - d when wrong. Where it is 0 the likelihood has no floor, and the
         // logarithm is taken of the logistic function itself, which stays finite where the probability underflows.
-        var floor = correct ? c : 1 - d;
-        var sign = correct ? 1 : -1;
+        var floor = correct ? item.Guessing : 1 - item.UpperAsymptote;
+        var slope = correct ? item.Slope : -item.Slope;
+        var range = item.UpperAsymptote - item.Guessing;
+        var logRange = Elementary.Log(range);
+        var i = 0;
+        for (; i <= thetas.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var x = Logit(slope, item.Difficulty, new Vector<double>(thetas[i..]));
+            var e = Elementary.Exp(-Vector.Abs(x));
+            var log = floor == 0
+                ? new Vector<double>(logRange) + Vector.MinNative(x, Vector<double>.Zero) - Elementary.Log(Vector<double>.One + e)
+                : Elementary.Log(new Vector<double>(floor) + new Vector<double>(range) * Logistic(x, e).L);
+            (new Vector<double>(sums[i..]) + log).CopyTo(sums[i..]);
+        }
+
+        for (; i < thetas.Length; i++)
+        {
+            var x = Logit(slope, item.Difficulty, thetas[i]);
+            sums[i] += floor == 0
+                ? logRange + Math.Min(x, 0) - Elementary.Log(1 + Elementary.Exp(-Math.Abs(x)))
+                : Elementary.Log(floor + range * Logistic(x).L);
+        }
+    }
+
+    /// <summary>P at theta for several items at once; each to the bit as for one.</summary>
+    internal static Vector<double> Probability(Vector<double> slope, Vector<double> b, Vector<double> c, Vector<double> d, Vector<double> theta)
+    {
+        var x = Logit(slope, b, theta);
+        return c + (d - c) * Logistic(x, Elementary.Exp(-Vector.Abs(x))).L;
+    }
+
+    /// <summary>I at theta for several items without guessing or slipping at once; each to the bit as for one.</summary>
+    internal static Vector<double> Information(Vector<double> slope, Vector<double> b, Vector<double> theta)
+    {
+        var x = Logit(slope, b, theta);
+        var (l, m) = Logistic(x, Elementary.Exp(-Vector.Abs(x)));
+        return slope * l * (slope * m);
+    }
+
+    /// <summary>I at theta for several items at once; each to the bit as for one.</summary>
+    internal static Vector<double> Information(Vector<double> slope, Vector<double> b, Vector<double> c, Vector<double> d, Vector<double> theta)
+    {
+        var x = Logit(slope, b, theta);
+        var (l, m) = Logistic(x, Elementary.Exp(-Vector.Abs(x)));
         var range = d - c;
-        if (floor == 0)
-        {
-            var logRange = Math.Log(range);
-            for (var i = 0; i < thetas.Length; i++)
-            {
-                var x = sign * Logit(slope, b, thetas[i]);
-                sums[i] += logRange + Math.Min(x, 0) - Math.Log(1 + Math.Exp(-Math.Abs(x)));
-            }
-        }
-        else
-        {
-            for (var i = 0; i < thetas.Length; i++)
-            {
-                var (l, _) = Logistic(sign * Logit(slope, b, thetas[i]));
-                sums[i] += Math.Log(floor + range * l);
-            }
-        }
+        var (someL, someM) = (Vector.MaxNative(l, new Vector<double>(Least)), Vector.MaxNative(m, new Vector<double>(Least)));
+        var overP = someL / (c + range * someL);
+        var overQ = someM / (Vector<double>.One - d + range * someM);
+        var twoParameter = slope * l * (slope * m);
+        return Vector.ConditionalSelect(
+            Vector.Equals(c, Vector<double>.Zero) & Vector.Equals(d, Vector<double>.One), twoParameter, twoParameter * (range * overP) * (range * overQ));
     }
 
     internal static double Probability(double slope, double b, double c, double d, double theta)
@@ -148,12 +182,17 @@ public static class Irt
     internal static double Information(double slope, double b, double c, double d, double theta)
     {
         var (l, m) = Logistic(Logit(slope, b, theta));
-        var range = d - c;
+        if (c == 0 && d == 1)
+        {
+            return slope * l * (slope * m);
+        }
 
-        // P'^2 / (P Q) = (D a)^2 (d - c)^2 L M (L / P) (M / Q). The two quotients are written out where an asymptote is 0 or
-        // 1, because there they are constants and would otherwise be 0 / 0 in the tails.
-        var overP = c == 0 ? 1 / d : l / (c + range * l);
-        var overQ = d == 1 ? 1 / range : m / (1 - d + range * m);
+        // P'^2 / (P Q) = (D a)^2 (d - c)^2 L M (L / P) (M / Q). In the tails L or M is 0; a quotient whose asymptote is 0 or 1
+        // keeps its value there instead of becoming 0 / 0.
+        var range = d - c;
+        var (someL, someM) = (Math.Max(l, Least), Math.Max(m, Least));
+        var overP = someL / (c + range * someL);
+        var overQ = someM / (1 - d + range * someM);
         return slope * l * (slope * m) * (range * overP) * (range * overQ);
     }
 
@@ -164,12 +203,27 @@ public static class Irt
     internal static double Logit(double slope, double b, double theta) =>
         Math.Clamp(slope * (theta - b), -1e15, 1e15);
 
+    private static Vector<double> Logit(Vector<double> slope, Vector<double> b, Vector<double> theta) =>
+        Vector.MinNative(Vector.MaxNative(slope * (theta - b), new Vector<double>(-1e15)), new Vector<double>(1e15));
+
+    private static Vector<double> Logit(double slope, double b, Vector<double> theta) =>
+        Logit(new Vector<double>(slope), new Vector<double>(b), theta);
+
     /// <summary>(L, 1 - L) of x, each with full relative precision; one exponential, never of a positive number.</summary>
     internal static (double L, double M) Logistic(double x)
     {
-        var e = Math.Exp(-Math.Abs(x));
+        var e = Elementary.Exp(-Math.Abs(x));
         var near = 1 / (1 + e);
         var far = e * near;
         return x >= 0 ? (near, far) : (far, near);
+    }
+
+    /// <param name="e">exp(-|x|).</param>
+    private static (Vector<double> L, Vector<double> M) Logistic(Vector<double> x, Vector<double> e)
+    {
+        var near = Vector<double>.One / (Vector<double>.One + e);
+        var far = e * near;
+        var rising = Vector.GreaterThanOrEqual(x, Vector<double>.Zero);
+        return (Vector.ConditionalSelect(rising, near, far), Vector.ConditionalSelect(rising, far, near));
     }
 }

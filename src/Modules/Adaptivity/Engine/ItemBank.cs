@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
@@ -11,6 +13,7 @@ public sealed class ItemBank
     private readonly double[] _difficulties;
     private readonly double[] _lowerAsymptotes;
     private readonly double[] _upperAsymptotes;
+    private readonly bool _twoParameter = true;
 
     /// <summary>Checks and compiles the items, in the order given.</summary>
     /// <param name="items">At least one.</param>
@@ -35,6 +38,7 @@ public sealed class ItemBank
             _difficulties[i] = items[i].Difficulty;
             _lowerAsymptotes[i] = items[i].Guessing;
             _upperAsymptotes[i] = items[i].UpperAsymptote;
+            _twoParameter &= items[i] is { Guessing: 0, UpperAsymptote: 1 };
         }
     }
 
@@ -77,7 +81,18 @@ public sealed class ItemBank
     public void Information(double theta, Span<double> information)
     {
         RequireLength(information.Length);
-        for (var i = 0; i < information.Length; i++)
+        var everywhere = new Vector<double>(theta);
+        var i = 0;
+        for (; i <= information.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var (slopes, difficulties) = (new Vector<double>(_slopes, i), new Vector<double>(_difficulties, i));
+            var several = _twoParameter
+                ? Irt.Information(slopes, difficulties, everywhere)
+                : Irt.Information(slopes, difficulties, new Vector<double>(_lowerAsymptotes, i), new Vector<double>(_upperAsymptotes, i), everywhere);
+            several.CopyTo(information[i..]);
+        }
+
+        for (; i < information.Length; i++)
         {
             information[i] = Irt.Information(_slopes[i], _difficulties[i], _lowerAsymptotes[i], _upperAsymptotes[i], theta);
         }
@@ -90,7 +105,16 @@ public sealed class ItemBank
     public void Probability(double theta, Span<double> probability)
     {
         RequireLength(probability.Length);
-        for (var i = 0; i < probability.Length; i++)
+        var everywhere = new Vector<double>(theta);
+        var i = 0;
+        for (; i <= probability.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Irt.Probability(
+                new Vector<double>(_slopes, i), new Vector<double>(_difficulties, i), new Vector<double>(_lowerAsymptotes, i),
+                new Vector<double>(_upperAsymptotes, i), everywhere).CopyTo(probability[i..]);
+        }
+
+        for (; i < probability.Length; i++)
         {
             probability[i] = Irt.Probability(_slopes[i], _difficulties[i], _lowerAsymptotes[i], _upperAsymptotes[i], theta);
         }

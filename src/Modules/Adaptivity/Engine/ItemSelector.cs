@@ -54,9 +54,7 @@ public static class ItemSelector
     public static Selection? Select(
         in SelectionState state, SelectionCriterion criterion, int randomesque, SeededRandom random)
     {
-        ArgumentNullException.ThrowIfNull(criterion);
-        ArgumentOutOfRangeException.ThrowIfLessThan(randomesque, 1);
-
+        Require(criterion, randomesque);
         var count = state.Bank.Count;
         double[]? rented = null;
         var values = count <= StackItems
@@ -65,7 +63,7 @@ public static class ItemSelector
         try
         {
             criterion.Evaluate(state, values);
-            return Choose(state, criterion, randomesque, random, values);
+            return Report(state, criterion, randomesque, random, values);
         }
         finally
         {
@@ -76,23 +74,64 @@ public static class ItemSelector
         }
     }
 
-    private static Selection? Choose(
+    /// <summary>
+    /// The same choice without the report, for simulations: allocates nothing up to 1,024 items and one in the pool beyond.
+    /// </summary>
+    /// <inheritdoc cref="Select(in SelectionState, SelectionCriterion, int, SeededRandom)" path="/param|/exception"/>
+    /// <returns>The chosen item's index in the bank, or -1 when every item is excluded.</returns>
+    public static int SelectItem(
+        in SelectionState state, SelectionCriterion criterion, int randomesque = 1, SeededRandom random = default)
+    {
+        Require(criterion, randomesque);
+        var count = state.Bank.Count;
+        double[]? rented = null;
+        var values = count <= StackItems
+            ? stackalloc double[count]
+            : (rented = ArrayPool<double>.Shared.Rent(count)).AsSpan(0, count);
+        try
+        {
+            criterion.Evaluate(state, values);
+            if (randomesque == 1)
+            {
+                return criterion.SmallestIsBest ? Smallest(values, state.Excluded) : Largest(values, state.Excluded);
+            }
+
+            var keep = Math.Min(randomesque, count);
+            var best = keep <= StackItems ? stackalloc int[keep] : new int[keep];
+            var kept = Rank(values, state.Excluded, criterion.SmallestIsBest, best);
+            return kept == 0 ? -1 : Draw(values, state.Excluded, best[..kept], random).Item;
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<double>.Shared.Return(rented);
+            }
+        }
+    }
+
+    private static void Require(SelectionCriterion criterion, int randomesque)
+    {
+        ArgumentNullException.ThrowIfNull(criterion);
+        ArgumentOutOfRangeException.ThrowIfLessThan(randomesque, 1);
+    }
+
+    private static Selection? Report(
         in SelectionState state, SelectionCriterion criterion, int randomesque, SeededRandom random, ReadOnlySpan<double> values)
     {
         var keep = Math.Min(Math.Max(randomesque, RankedCount), values.Length);
         var best = keep <= StackItems ? stackalloc int[keep] : new int[keep];
-        var eligible = Rank(values, state.Excluded, criterion.SmallestIsBest, best);
-        if (eligible == 0)
+        var kept = Rank(values, state.Excluded, criterion.SmallestIsBest, best);
+        if (kept == 0)
         {
             return null;
         }
 
-        var pool = Math.Min(randomesque, eligible);
-        var tied = randomesque == 1 ? 0 : TiedBeyond(values, state.Excluded, best[..pool]);
-        var chosen = pool + tied == 1 ? 0 : random.NextInt(pool + tied);
-        var chosenItem = chosen < pool ? best[chosen] : NthTied(values, state.Excluded, best[..pool], chosen - pool);
+        var (chosenItem, chosen, poolSize) = randomesque == 1
+            ? (best[0], 0, 1)
+            : Draw(values, state.Excluded, best[..Math.Min(randomesque, kept)], random);
 
-        var ranked = new RankedItem[Math.Min(RankedCount, eligible)];
+        var ranked = new RankedItem[Math.Min(RankedCount, kept)];
         for (var i = 0; i < ranked.Length; i++)
         {
             var place = i == ranked.Length - 1 && chosen > i ? chosen : i;
@@ -102,7 +141,47 @@ public static class ItemSelector
         }
 
         var given = ranked[Math.Min(chosen, ranked.Length - 1)];
-        return new Selection(given.Item, given.Value, given.Information, eligible, pool + tied, ranked);
+        var eligible = values.Length - state.Excluded.Count(true);
+        return new Selection(given.Item, given.Value, given.Information, eligible, poolSize, ranked);
+    }
+
+    /// <summary>One of the best, or of those that tie with the last of them; its place among all, from 0, and how many there were.</summary>
+    private static (int Item, int Place, int PoolSize) Draw(
+        ReadOnlySpan<double> values, ReadOnlySpan<bool> excluded, ReadOnlySpan<int> best, SeededRandom random)
+    {
+        var poolSize = best.Length + TiedBeyond(values, excluded, best);
+        var place = poolSize == 1 ? 0 : random.NextInt(poolSize);
+        return (place < best.Length ? best[place] : NthTied(values, excluded, best, place - best.Length), place, poolSize);
+    }
+
+    private static int Largest(ReadOnlySpan<double> values, ReadOnlySpan<bool> excluded)
+    {
+        var best = -1;
+        var most = double.NegativeInfinity;
+        for (var item = 0; item < values.Length; item++)
+        {
+            if ((values[item] > most || best < 0) && !excluded[item])
+            {
+                (best, most) = (item, values[item]);
+            }
+        }
+
+        return best;
+    }
+
+    private static int Smallest(ReadOnlySpan<double> values, ReadOnlySpan<bool> excluded)
+    {
+        var best = -1;
+        var least = double.PositiveInfinity;
+        for (var item = 0; item < values.Length; item++)
+        {
+            if ((values[item] < least || best < 0) && !excluded[item])
+            {
+                (best, least) = (item, values[item]);
+            }
+        }
+
+        return best;
     }
 
     /// <summary>
@@ -158,31 +237,24 @@ public static class ItemSelector
 
     /// <summary>
     /// Fills <paramref name="best"/> with the indices of the best values, best first, by insertion: items come in rising order
-    /// and only pass those they strictly beat, so ties stay with the lowest index. Returns how many items were eligible.
+    /// and only pass those they strictly beat, so ties stay with the lowest index. Returns how many there are.
     /// </summary>
     private static int Rank(
         ReadOnlySpan<double> values, ReadOnlySpan<bool> excluded, bool smallestIsBest, Span<int> best)
     {
-        var eligible = 0;
         var kept = 0;
         for (var item = 0; item < values.Length; item++)
         {
-            if (excluded[item])
+            var value = values[item];
+            if ((kept == best.Length && !Beats(value, values[best[^1]])) || excluded[item])
             {
                 continue;
             }
 
-            eligible++;
-            var value = values[item];
             var place = kept;
-            while (place > 0 && (smallestIsBest ? value < values[best[place - 1]] : value > values[best[place - 1]]))
+            while (place > 0 && Beats(value, values[best[place - 1]]))
             {
                 place--;
-            }
-
-            if (place == best.Length)
-            {
-                continue;
             }
 
             kept = Math.Min(kept + 1, best.Length);
@@ -194,6 +266,8 @@ public static class ItemSelector
             best[place] = item;
         }
 
-        return eligible;
+        return kept;
+
+        bool Beats(double one, double other) => smallestIsBest ? one < other : one > other;
     }
 }

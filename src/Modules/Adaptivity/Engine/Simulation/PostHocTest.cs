@@ -1,0 +1,94 @@
+namespace AdaptivQ.Adaptivity.Engine.Simulation;
+
+/// <summary>
+/// Post-hoc simulation: adaptive tests over a bank from responses that are known already, of people or of simulees. Choose,
+/// look the response up, estimate, until the length is reached: the loop of an attempt without its events. Weiss, D. J. (1982).
+/// Improving measurement quality and efficiency with adaptive testing. Applied Psychological Measurement, 6(4), 473-492.
+/// </summary>
+/// <remarks>Keeps its working memory between tests and allocates nothing while one runs; not to be shared by threads.</remarks>
+public sealed class PostHocTest
+{
+    private readonly ItemBank _bank;
+    private readonly ThetaEstimator _estimator;
+    private readonly AbilityEstimator? _running;
+    private readonly SelectionCriterion _criterion;
+    private readonly bool[] _given;
+    private readonly double[] _logPosterior;
+    private readonly int[] _scores;
+
+    /// <summary>Prepares tests of this kind.</summary>
+    /// <param name="bank">The items to choose from.</param>
+    /// <param name="estimator">Estimates ability after every response.</param>
+    /// <param name="criterion">Chooses the next item at that ability; the first at <see cref="Start"/>.</param>
+    public PostHocTest(ItemBank bank, ThetaEstimator estimator, SelectionCriterion criterion)
+    {
+        ArgumentNullException.ThrowIfNull(bank);
+        ArgumentNullException.ThrowIfNull(estimator);
+        ArgumentNullException.ThrowIfNull(criterion);
+        (_bank, _estimator, _criterion) = (bank, estimator, criterion);
+        // A posterior can be carried from answer to answer; a maximum is found anew each time.
+        _running = (estimator as ExpectedAPosteriori)?.Running;
+        _given = new bool[bank.Count];
+        _scores = new int[bank.Count];
+        _logPosterior = new double[_running?.Quadrature.Count ?? 0];
+    }
+
+    /// <summary>The ability the first item is chosen at, in logits.</summary>
+    public double Start { get; init; }
+
+    /// <summary>Among how many of the best the next item is drawn; at least 1.</summary>
+    public int Randomesque { get; init; } = 1;
+
+    /// <summary>Runs one test.</summary>
+    /// <param name="responses">What would be scored on each item of the bank; as long as the bank.</param>
+    /// <param name="items">Overwritten with the items given, in order; its length is the length of the test.</param>
+    /// <param name="seed">Of this test's draws, where the criterion or <see cref="Randomesque"/> draws.</param>
+    /// <returns>The ability after the last response.</returns>
+    /// <exception cref="ArgumentException">The responses do not fit the bank, or the test is longer than the bank or empty.</exception>
+    public AbilityEstimate Run(ReadOnlySpan<bool> responses, Span<int> items, long seed = 0)
+    {
+        if (responses.Length != _bank.Count)
+        {
+            throw new ArgumentException($"{responses.Length} responses do not fit a bank of {_bank.Count} items.", nameof(responses));
+        }
+
+        if (items.IsEmpty || items.Length > _bank.Count)
+        {
+            throw new ArgumentException($"A test over {_bank.Count} items has 1 to {_bank.Count} of them, not {items.Length}.", nameof(items));
+        }
+
+        Array.Clear(_given);
+        _running?.Start(_logPosterior);
+        var estimate = new AbilityEstimate(Start, 0, IsExtreme: true);
+        var correct = 0;
+        for (var step = 0; step < items.Length; step++)
+        {
+            var item = Select(estimate.Theta, items[..step], items.Length, seed);
+            items[step] = item;
+            _given[item] = true;
+            _scores[step] = responses[item] ? 1 : 0;
+            correct += _scores[step];
+            if (_running is null)
+            {
+                estimate = _estimator.Estimate(new ResponsePattern(_bank, items[..(step + 1)], _scores.AsSpan(0, step + 1)));
+                continue;
+            }
+
+            _running.Observe(_logPosterior, _bank[item], responses[item]);
+            estimate = _running.Summarise(_logPosterior, step + 1, correct);
+        }
+
+        return estimate;
+    }
+
+    private int Select(double theta, ReadOnlySpan<int> given, int length, long seed)
+    {
+        var state = new SelectionState(_bank, theta, _given)
+        {
+            Responses = new ResponsePattern(_bank, given, _scores.AsSpan(0, given.Length)),
+            Length = length,
+            Random = SeededRandom.Derive(seed, "criterion", given.Length),
+        };
+        return ItemSelector.SelectItem(state, _criterion, Randomesque, SeededRandom.Derive(seed, "item", given.Length));
+    }
+}
