@@ -21,7 +21,7 @@ public sealed class ThetaEstimatorTests
             var best = pattern.At(Likelihood.Estimate(pattern).Theta).LogLikelihood;
             for (var theta = Wide.Lo; theta <= Wide.Hi; theta += 0.04)
             {
-                pattern.At(theta).LogLikelihood.ShouldBeLessThanOrEqualTo(best + 1e-12);
+                pattern.LogLikelihood(theta).ShouldBeLessThanOrEqualTo(best + 1e-12);
             }
         }, iter: 200);
 
