@@ -10,6 +10,8 @@ internal static class EngineCommand
         CatCommand.Create(),
         ScoreCommand.Create(),
         SelectCommand.Create(),
+        BktCommand.Create(),
+        FsrsCommand.Create(),
     };
 
     /// <summary>A file that must be there.</summary>

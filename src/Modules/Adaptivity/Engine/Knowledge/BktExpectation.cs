@@ -8,7 +8,8 @@ internal sealed class BktExpectation
 {
     private readonly bool[] _answers;
     private readonly int[] _starts;
-    private readonly double[] _known, _scale;
+    private readonly BktBelief[] _belief;
+    private readonly double[] _chance;
 
     // Expected counts: sequences that began known; answers known and not known, all of them, correct or wrong, and those
     // followed by another; transitions.
@@ -33,8 +34,8 @@ internal sealed class BktExpectation
         }
 
         CorrectAnswers = _answers.Count(answer => answer);
-        _known = new double[LongestSequence];
-        _scale = new double[LongestSequence];
+        _belief = new BktBelief[LongestSequence];
+        _chance = new double[LongestSequence];
     }
 
     public int Answers => _answers.Length;
@@ -81,41 +82,43 @@ internal sealed class BktExpectation
 
     private double Add(in BktParameters skill, ReadOnlySpan<bool> answers)
     {
-        // Forward: P(known at t | answers up to t), and the chance of each answer given those before it.
+        // Forward: the belief at t given the answers up to t, and the chance of each answer given those before it.
         var logLikelihood = 0.0;
-        var before = skill.Prior;
+        var before = BktBelief.Before(skill);
         for (var t = 0; t < answers.Length; t++)
         {
-            var (ifKnown, ifNot) = Likelihood(skill, answers[t]);
-            var scale = before * ifKnown + (1 - before) * ifNot;
-            if (scale <= 0)
+            var (ifKnown, ifUnknown) = Bkt.Likelihood(skill, answers[t]);
+            var (known, unknown) = (before.Known * ifKnown, before.Unknown * ifUnknown);
+            var chance = known + unknown;
+            if (chance <= 0)
             {
                 return double.NegativeInfinity;
             }
 
-            _scale[t] = scale;
-            _known[t] = before * ifKnown / scale;
-            logLikelihood += Math.Log(scale);
-            before = Bkt.Advance(skill, _known[t]);
+            _chance[t] = chance;
+            _belief[t] = new BktBelief(known / chance, unknown / chance);
+            logLikelihood += Math.Log(chance);
+            before = Bkt.Advance(skill, _belief[t]);
         }
 
         // Backward: the chance of the later answers when known and when not, divided by their chance given those up to t.
-        var (laterKnown, laterNot) = (1.0, 1.0);
+        var (laterKnown, laterUnknown) = (1.0, 1.0);
         for (var t = answers.Length - 1; t >= 0; t--)
         {
+            var belief = _belief[t];
             if (t + 1 < answers.Length)
             {
-                var (ifKnown, ifNot) = Likelihood(skill, answers[t + 1]);
-                var (toKnown, toNot) = (ifKnown * laterKnown / _scale[t + 1], ifNot * laterNot / _scale[t + 1]);
-                _forgotten += _known[t] * skill.Forget * toNot;
-                _learnt += (1 - _known[t]) * skill.Learn * toKnown;
-                laterKnown = (1 - skill.Forget) * toKnown + skill.Forget * toNot;
-                laterNot = skill.Learn * toKnown + (1 - skill.Learn) * toNot;
-                _knownBefore += _known[t] * laterKnown;
-                _unknownBefore += (1 - _known[t]) * laterNot;
+                var (ifKnown, ifUnknown) = Bkt.Likelihood(skill, answers[t + 1]);
+                var (toKnown, toUnknown) = (ifKnown * laterKnown / _chance[t + 1], ifUnknown * laterUnknown / _chance[t + 1]);
+                _forgotten += belief.Known * skill.Forget * toUnknown;
+                _learnt += belief.Unknown * skill.Learn * toKnown;
+                laterKnown = (1 - skill.Forget) * toKnown + skill.Forget * toUnknown;
+                laterUnknown = skill.Learn * toKnown + (1 - skill.Learn) * toUnknown;
+                _knownBefore += belief.Known * laterKnown;
+                _unknownBefore += belief.Unknown * laterUnknown;
             }
 
-            var (known, unknown) = (_known[t] * laterKnown, (1 - _known[t]) * laterNot);
+            var (known, unknown) = (belief.Known * laterKnown, belief.Unknown * laterUnknown);
             _knownAnswers += known;
             _unknownAnswers += unknown;
             _knownWrong += answers[t] ? 0 : known;
@@ -125,7 +128,4 @@ internal sealed class BktExpectation
 
         return logLikelihood;
     }
-
-    private static (double IfKnown, double IfNot) Likelihood(in BktParameters skill, bool correct) =>
-        correct ? (1 - skill.Slip, skill.Guess) : (skill.Slip, 1 - skill.Guess);
 }
