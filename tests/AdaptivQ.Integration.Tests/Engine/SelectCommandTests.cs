@@ -60,7 +60,7 @@ public sealed class SelectCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("item,a,b\nq,0,0\n", States, "bank.csv, row 2: discrimination is 0")]
+    [InlineData("item,a,b\nq,0,0\n", States, "bank.csv, row 2, discrimination: 0")]
     [InlineData("item,a,b\nq,1,0\nq,1,1\n", States, "bank.csv, row 3, column 'item'")]
     [InlineData("item,a\nq,1\n", States, "bank.csv, row 1: there is no column 'b'")]
     [InlineData(Bank, "case,out,x,theta\n1,other,1,0\n", "state.csv, row 2, column 'out'")]
