@@ -38,6 +38,22 @@ public sealed class SelectionCriterionTests
             }
         }, iter: 100);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-4)]
+    [InlineData(40)]
+    public void Items_far_from_every_ability_get_a_number_too(double theta)
+    {
+        var bank = new ItemBank(
+            [new ItemParameters(1, 0), new ItemParameters(3, 1e3), new ItemParameters(3, -1e3), new ItemParameters(50, 0.1, 0.2), new ItemParameters(2, 1e3, 0.3, 0.9)]);
+        var values = new double[bank.Count];
+        foreach (var criterion in All)
+        {
+            criterion.Evaluate(State(bank, theta, [0], [1]), values);
+            values[1..].ShouldAllBe(value => !double.IsNaN(value), criterion.Name);
+        }
+    }
+
     [Fact]
     public void Criteria_have_names_of_their_own() =>
         All.Select(criterion => criterion.Name).Distinct().Count().ShouldBe(All.Length - 1);
@@ -96,6 +112,29 @@ public sealed class SelectionCriterionTests
         }
     }
 
+    [Theory]
+    [InlineData(InformationKind.Expected)]
+    [InlineData(InformationKind.Observed)]
+    public void The_expected_information_is_the_mean_of_the_items_information_at_the_estimates_after_each_answer(InformationKind kind)
+    {
+        var bank = new ItemBank([new ItemParameters(1, 0.5, 0.2), new ItemParameters(1.4, -0.5), new ItemParameters(0.9, 0.3, 0.25)]);
+        foreach (var estimator in (ThetaEstimator[])[new ExpectedAPosteriori(Grid, Standard), new MaximumAPosteriori(Standard, new ThetaRange(-4, 4))])
+        {
+            var values = new double[bank.Count];
+            new ExpectedInformation(estimator, kind).Evaluate(State(bank, 0.3, [0], [1]), values);
+            for (var item = 1; item < bank.Count; item++)
+            {
+                var right = estimator.Estimate(new ResponsePattern(bank, [0, item], [1, 1])).Theta;
+                var wrong = estimator.Estimate(new ResponsePattern(bank, [0, item], [1, 0])).Theta;
+                var p = Irt.Probability(bank[item], 0.3);
+                var expected = kind == InformationKind.Expected
+                    ? p * Irt.Information(bank[item], right) + (1 - p) * Irt.Information(bank[item], wrong)
+                    : p * Irt.ObservedInformation(bank[item], right, correct: true) + (1 - p) * Irt.ObservedInformation(bank[item], wrong, correct: false);
+                values[item].ShouldBe(expected, 1e-14);
+            }
+        }
+    }
+
     [Fact]
     public void An_item_that_tells_no_ability_from_another_has_no_discrimination_and_no_divergence()
     {
@@ -150,6 +189,7 @@ public sealed class SelectionCriterionTests
         Should.Throw<ArgumentException>(() => new KullbackLeibler(Grid, Prior.Jeffreys));
         Should.Throw<ArgumentException>(() => new GlobalDiscrimination(Grid, Prior.Jeffreys));
         Should.Throw<ArgumentException>(() => new ExpectedPosteriorVariance(Grid, Prior.Jeffreys));
+        Should.Throw<ArgumentException>(() => new GlobalDiscrimination(Grid, Prior.Uniform(5, 6))).Message.ShouldContain("overlap");
         Should.Throw<ArgumentOutOfRangeException>(() => new Progressive(-1));
         Should.Throw<ArgumentOutOfRangeException>(() => new Proportional(double.NaN));
         Should.Throw<ArgumentException>(() => new Progressive().Evaluate(new SelectionState(Items.Ladder(), 0, new bool[5]), new double[5]))

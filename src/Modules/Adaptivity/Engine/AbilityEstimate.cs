@@ -13,7 +13,9 @@ public enum EstimateCaveats
     /// <summary>The estimate is the highest ability allowed, or plus infinity: the objective still rises there.</summary>
     AtUpperBound = 2,
 
-    /// <summary>The objective has more than one maximum, as that of items with guessing may; the highest was taken.</summary>
+    /// <summary>
+    /// The objective has another, lower maximum at a finite ability, as that of items with guessing may; the highest was taken.
+    /// </summary>
     SeveralMaxima = 4,
 
     /// <summary>There is no response, and nothing but responses determines this kind of estimate: theta is not a number.</summary>

@@ -17,13 +17,7 @@ public sealed class ExpectedAPosteriori : ThetaEstimator
         ArgumentNullException.ThrowIfNull(quadrature);
         ArgumentNullException.ThrowIfNull(prior);
         Prior = prior;
-        var support = prior.Support;
-        if (quadrature.Nodes.IndexOfAnyInRange(support.Lo, support.Hi) < 0)
-        {
-            throw new ArgumentException(
-                $"The prior is 0 at every node from {quadrature.Lo} to {quadrature.Hi}: let their ranges overlap.", nameof(prior));
-        }
-
+        LikelihoodWeights.RequireOverlap(quadrature, prior);
         _posterior = new AbilityEstimator(quadrature, prior.DependsOnItems ? Prior.Uniform(quadrature.Lo, quadrature.Hi) : prior);
     }
 

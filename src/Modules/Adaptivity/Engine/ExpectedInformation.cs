@@ -36,6 +36,12 @@ public sealed record ExpectedInformation : SelectionCriterion
     /// <inheritdoc/>
     public override void Evaluate(in SelectionState state, Span<double> values)
     {
+        if (Estimator is ExpectedAPosteriori { Running: { } running })
+        {
+            Evaluate(state, running, values);
+            return;
+        }
+
         var count = state.Responses.Count + 1;
         var items = count <= StackResponses ? stackalloc int[count] : new int[count];
         var scores = count <= StackResponses ? stackalloc int[count] : new int[count];
@@ -48,18 +54,47 @@ public sealed record ExpectedInformation : SelectionCriterion
             }
 
             items[^1] = item;
-            ref readonly var parameters = ref state.Bank[item];
-            var success = Irt.Probability(parameters, state.Theta);
-            values[item] = success * After(1, state.Bank, items, scores) + (1 - success) * After(0, state.Bank, items, scores);
+            scores[^1] = 1;
+            var right = Estimator.Estimate(new ResponsePattern(state.Bank, items, scores)).Theta;
+            scores[^1] = 0;
+            var wrong = Estimator.Estimate(new ResponsePattern(state.Bank, items, scores)).Theta;
+            values[item] = Value(state.Bank[item], state.Theta, right, wrong);
         }
     }
 
-    private double After(int score, ItemBank bank, ReadOnlySpan<int> items, Span<int> scores)
+    /// <summary>The same by a running posterior, which takes the responses so far once rather than once an item.</summary>
+    private void Evaluate(in SelectionState state, AbilityEstimator running, Span<double> values)
     {
-        scores[^1] = score;
-        var theta = Estimator.Estimate(new ResponsePattern(bank, items, scores)).Theta;
+        var nodes = running.Quadrature.Count;
+        var span = nodes <= LikelihoodWeights.StackNodes ? stackalloc double[2 * nodes] : new double[2 * nodes];
+        var soFar = span[..nodes];
+        var after = span[nodes..];
+        running.Start(soFar);
+        state.Responses.AddLogLikelihood(running.Quadrature.Nodes, soFar);
+        for (var item = 0; item < values.Length; item++)
+        {
+            if (state.Excluded[item])
+            {
+                continue;
+            }
+
+            ref readonly var parameters = ref state.Bank[item];
+            soFar.CopyTo(after);
+            running.Observe(after, parameters, correct: true);
+            var right = running.Summarise(after, 1, 1).Theta;
+            soFar.CopyTo(after);
+            running.Observe(after, parameters, correct: false);
+            var wrong = running.Summarise(after, 1, 0).Theta;
+            values[item] = Value(parameters, state.Theta, right, wrong);
+        }
+    }
+
+    private double Value(in ItemParameters item, double theta, double afterRight, double afterWrong)
+    {
+        var success = Irt.Probability(item, theta);
         return Information == InformationKind.Expected
-            ? Irt.Information(bank[items[^1]], theta)
-            : Irt.ObservedInformation(bank[items[^1]], theta, score == 1);
+            ? success * Irt.Information(item, afterRight) + (1 - success) * Irt.Information(item, afterWrong)
+            : success * Irt.ObservedInformation(item, afterRight, correct: true)
+                + (1 - success) * Irt.ObservedInformation(item, afterWrong, correct: false);
     }
 }

@@ -12,12 +12,12 @@ public sealed record ExpectedPosteriorVariance : SelectionCriterion
     /// <summary>States the posterior.</summary>
     /// <param name="quadrature">Nodes and weights.</param>
     /// <param name="prior">The density held before any response; not Jeffreys'.</param>
-    /// <exception cref="ArgumentException">The prior is Jeffreys'.</exception>
+    /// <exception cref="ArgumentException">The prior is Jeffreys', or is 0 at every node.</exception>
     public ExpectedPosteriorVariance(Quadrature quadrature, Prior prior)
     {
         ArgumentNullException.ThrowIfNull(quadrature);
         ArgumentNullException.ThrowIfNull(prior);
-        LikelihoodWeights.RequireFixed(prior);
+        LikelihoodWeights.RequireUsable(quadrature, prior);
         (Quadrature, Prior) = (quadrature, prior);
     }
 
@@ -80,7 +80,9 @@ public sealed record ExpectedPosteriorVariance : SelectionCriterion
         private double _first;
         private double _second;
 
-        public readonly double Variance => Math.Max(_second / _mass - _first / _mass * (_first / _mass), 0);
+        /// <summary>0 where the response cannot happen, so that it counts for nothing.</summary>
+        public readonly double Variance =>
+            _mass > 0 ? Math.Max(_second / _mass - _first / _mass * (_first / _mass), 0) : 0;
 
         public void Add(double weight, double distance)
         {

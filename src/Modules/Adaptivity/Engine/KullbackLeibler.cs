@@ -14,11 +14,16 @@ public sealed record KullbackLeibler : SelectionCriterion
     /// <summary>States what is integrated over.</summary>
     /// <param name="quadrature">Nodes and weights.</param>
     /// <param name="prior">Null for KL; not Jeffreys'.</param>
-    /// <exception cref="ArgumentException">The prior is Jeffreys'.</exception>
+    /// <exception cref="ArgumentException">The prior is Jeffreys', or is 0 at every node.</exception>
     public KullbackLeibler(Quadrature quadrature, Prior? prior = null)
     {
         ArgumentNullException.ThrowIfNull(quadrature);
-        (Quadrature, Prior) = (quadrature, LikelihoodWeights.RequireFixed(prior));
+        if (prior is not null)
+        {
+            LikelihoodWeights.RequireUsable(quadrature, prior);
+        }
+
+        (Quadrature, Prior) = (quadrature, prior);
     }
 
     /// <summary>The nodes and weights integrated over.</summary>

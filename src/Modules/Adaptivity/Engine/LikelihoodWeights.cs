@@ -12,13 +12,30 @@ internal static class LikelihoodWeights
     // exp of this is near the smallest double with full precision.
     private const double LeastLog = -650;
 
-    /// <summary>Refuses a prior that cannot be known before the items are.</summary>
-    /// <exception cref="ArgumentException">The prior depends on the items.</exception>
-    public static Prior? RequireFixed(Prior? prior) => prior is not { DependsOnItems: true }
-        ? prior
-        : throw new ArgumentException(
-            "Jeffreys' prior changes with every item and cannot weigh items against one another. Use a normal or a uniform one.",
-            nameof(prior));
+    /// <summary>Refuses a prior that cannot be known before the items are, or is 0 wherever it would be looked at.</summary>
+    /// <exception cref="ArgumentException">The prior depends on the items, or is 0 at every node.</exception>
+    public static void RequireUsable(Quadrature quadrature, Prior prior)
+    {
+        if (prior.DependsOnItems)
+        {
+            throw new ArgumentException(
+                "Jeffreys' prior changes with every item and cannot weigh items against one another. Use a normal or a uniform one.",
+                nameof(prior));
+        }
+
+        RequireOverlap(quadrature, prior);
+    }
+
+    /// <summary>Refuses a prior that is 0 at every node.</summary>
+    /// <exception cref="ArgumentException">It is.</exception>
+    public static void RequireOverlap(Quadrature quadrature, Prior prior)
+    {
+        if (quadrature.Nodes.IndexOfAnyInRange(prior.Support.Lo, prior.Support.Hi) < 0)
+        {
+            throw new ArgumentException(
+                $"The prior is 0 at every node from {quadrature.Lo} to {quadrature.Hi}: let their ranges overlap.", nameof(prior));
+        }
+    }
 
     /// <summary>
     /// Writes the weight of every node, in the likelihood's own scale, so that a value can be compared with the literature's.

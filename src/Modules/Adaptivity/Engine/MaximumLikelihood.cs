@@ -22,5 +22,5 @@ public sealed class MaximumLikelihood : ModeEstimator
     private protected override double Slope(double theta, in LikelihoodTerms terms) => terms.Slope;
 
     private protected override double Rise(in ResponsePattern pattern, double from, double to) =>
-        pattern.At(to).LogLikelihood - pattern.At(from).LogLikelihood;
+        pattern.LogLikelihood(to) - pattern.LogLikelihood(from);
 }

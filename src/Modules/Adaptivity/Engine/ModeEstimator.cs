@@ -74,8 +74,8 @@ public abstract class ModeEstimator : ThetaEstimator
 
     private (double Theta, EstimateCaveats Caveats) FindMode(in ResponsePattern pattern)
     {
-        var lo = Math.Max(Range.Lo, -Far);
-        var hi = Math.Min(Range.Hi, Far);
+        var lo = double.IsFinite(Range.Lo) ? Range.Lo : Math.Min(-Far, Range.Hi - Far);
+        var hi = double.IsFinite(Range.Hi) ? Range.Hi : Math.Max(Far, lo + Far);
         var concave = KeepsConcavity && pattern.IsLogConcave;
         var finest = Math.Clamp(0.5 / pattern.MaximumSlope, 0.005, 0.1);
 
@@ -124,12 +124,11 @@ public abstract class ModeEstimator : ThetaEstimator
                 return;
             }
 
-            if (Rise(pattern, best, theta) > 0)
-            {
-                (best, caveats) = (theta, at);
-            }
-
-            caveats |= EstimateCaveats.SeveralMaxima;
+            // That items with guessing rise a little towards an infinite bound, too, is no news: every test does.
+            var isHigher = Rise(pattern, best, theta) > 0;
+            var loser = isHigher ? best : theta;
+            (best, caveats) = isHigher ? (theta, caveats & EstimateCaveats.SeveralMaxima | at) : (best, caveats);
+            caveats |= double.IsFinite(loser) ? EstimateCaveats.SeveralMaxima : EstimateCaveats.None;
         }
     }
 
@@ -151,7 +150,7 @@ public abstract class ModeEstimator : ThetaEstimator
             var theta = a + part * (b - a);
             var slope = Slope(pattern, theta);
             double c, fc;
-            if (Math.Sign(slope) == Math.Sign(fa))
+            if (slope > 0 == fa > 0)
             {
                 (c, fc) = (a, fa);
             }

@@ -9,7 +9,7 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// </summary>
 /// <remarks>
 /// Samejima, F. (1969). Estimation of latent ability using a response pattern of graded scores. Psychometrika Monograph 17.
-/// Expected information of a category and of an item: Samejima (1969), ch. 6. J for polytomous items: Samejima, F. (1993).
+/// J for polytomous items: Samejima, F. (1993).
 /// An approximation for the bias function of the maximum likelihood estimate of a latent variable for the general case
 /// where the item responses are discrete. Psychometrika, 58(1), 119-138.
 /// </remarks>

@@ -116,6 +116,15 @@ public readonly ref struct ResponsePattern
         return sum;
     }
 
+    /// <summary>log L(theta), natural logarithm; at most 0, and 0 without any response.</summary>
+    /// <param name="theta">Ability, in logits; may be infinite.</param>
+    public double LogLikelihood(double theta)
+    {
+        var sum = 0.0;
+        AddLogLikelihood([theta], new Span<double>(ref sum));
+        return sum;
+    }
+
     /// <summary>Adds log L at each of <paramref name="thetas"/> to the number standing there.</summary>
     /// <param name="thetas">Abilities in logits.</param>
     /// <param name="sums">As long as <paramref name="thetas"/>; changed in place.</param>
