@@ -7,6 +7,7 @@ internal static class EngineCommand
 {
     public static Command Create() => new("engine", "The adaptive engine on files: adaptive tests, calibration, scoring. Needs no database.")
     {
+        CalibrateCommand.Create(),
     };
 
     /// <summary>A file that must be there.</summary>
