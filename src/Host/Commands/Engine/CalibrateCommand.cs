@@ -83,7 +83,8 @@ internal static class CalibrateCommand
             throw new CommandRefusedException($"{file.File}: all responses are missing. There is nothing to calibrate.", e);
         }
 
-        var (whole, estimation) = (watch.Elapsed.TotalSeconds, bar.EstimationSeconds ?? watch.Elapsed.TotalSeconds);
+        var whole = watch.Elapsed.TotalSeconds;
+        var estimation = bar.EstimationSeconds ?? whole;
         bar.Dispose();
         cancellation.ThrowIfCancellationRequested();
         EngineOutput.Write(output, writer => Write(writer, file.Items, result));
