@@ -89,7 +89,7 @@ internal static class CalibrateCommand
         cancellation.ThrowIfCancellationRequested();
         EngineOutput.Write(output, writer => Write(writer, file.Items, result));
         foreach (var (item, name) in result.Items.Zip(file.Items).Where(item => item.First.Irt[0] is { Name: "a", Value: <= 0 }))
-            await Console.Error.WriteLineAsync($"Column '{name}' has a discrimination of {item["a"].Value.ToString("0.00", CultureInfo.InvariantCulture)}: the able fail it more often. Check its key.");
+            await Console.Error.WriteLineAsync($"Column '{name}' has a discrimination of {item["a"].Value.ToString("0.00", CultureInfo.InvariantCulture)}: the able score lower on it. Check its key, or the direction of its categories.");
         if (!result.Converged) await Console.Error.WriteLineAsync($"Not converged after {result.Iterations} steps; the estimates are the best found. A simpler model may fit these data better.");
         if (options.StandardErrors && !result.HasStandardErrors) await Console.Error.WriteLineAsync("No standard errors: the information matrix is not positive definite. The data do not determine every parameter; try a simpler model.");
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new
