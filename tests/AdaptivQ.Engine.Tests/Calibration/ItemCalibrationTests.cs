@@ -290,14 +290,17 @@ public sealed class ItemCalibrationTests
         (result.Converged && result.HasStandardErrors && result.Items[0]["a"].StandardError < 1).ShouldBeFalse();
     }
 
-    [Fact]
-    public void A_cancelled_calibration_ends()
+    [Theory]
+    [InlineData(CalibrationPhase.Estimation, 3)]
+    [InlineData(CalibrationPhase.StandardErrors, 0)]
+    public void A_cancelled_calibration_ends(CalibrationPhase phase, int step)
     {
         using var cancelled = new CancellationTokenSource();
-        var progress = new Recorder { OnReport = report => { if (report.Step == 3) { cancelled.Cancel(); } } };
+        var progress = new Recorder { OnReport = report => { if (report.Phase == phase && report.Step == step) { cancelled.Cancel(); } } };
         Should.Throw<OperationCanceledException>(() => Calibrate(
             Simulated.Dichotomous(Simulated.Items(8), 500, 2), CalibrationModel.TwoPL, Quick, progress, cancelled));
-        progress.All[^1].Step.ShouldBe(3);
+        progress.All[^1].Phase.ShouldBe(phase);
+        progress.All[^1].Step.ShouldBe(step);
     }
 
     private static CalibrationResult Calibrate(
