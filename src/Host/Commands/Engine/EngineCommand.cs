@@ -12,6 +12,7 @@ internal static class EngineCommand
         SelectCommand.Create(),
         BktCommand.Create(),
         FsrsCommand.Create(),
+        CalibrateCommand.Create(),
     };
 
     /// <summary>A file that must be there.</summary>

@@ -7,7 +7,7 @@ namespace AdaptivQ.Adaptivity.Engine.Calibration;
 /// The expectation step of Bock and Aitkin (1981): for every response pattern the posterior over the nodes,
 /// pi(q) = prior(q) prod P(x_j | theta_q) / L, its likelihood L, and the expected number of persons at each node in each cell.
 /// The patterns are cut into slices whose number depends on the data alone; each has sums of its own, added up in order, so
-/// that the bits of the result do not depend on the number of threads. Allocates nothing once made.
+/// that the bits of the result do not depend on the number of threads. Allocates nothing for data once made.
 /// Bock, R. D., and Aitkin, M. (1981). Marginal maximum likelihood estimation of item parameters: application of an EM
 /// algorithm. Psychometrika, 46, 443-459.
 /// </summary>

@@ -9,6 +9,9 @@ internal sealed class LikelihoodSearch(MarginalLikelihood likelihood, double[] s
     private const int Pairs = 20;
     private const int MostShortenings = 40;
 
+    // Steps that gain nothing a double can hold: the data leave a parameter undetermined, or more is asked than can be had.
+    private const int MostStandstills = 5;
+
     // No parameter moves further in one step, lest the first steps overshoot into regions where the likelihood is flat.
     private const double LongestMove = 2;
 
@@ -42,7 +45,7 @@ internal sealed class LikelihoodSearch(MarginalLikelihood likelihood, double[] s
         }
 
         GradientAt(X, _gradient);
-        var firstChange = double.NaN;
+        var (firstChange, standstills) = (double.NaN, 0);
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -68,12 +71,14 @@ internal sealed class LikelihoodSearch(MarginalLikelihood likelihood, double[] s
                 return;
             }
 
-            if (Iterations == options.MaxIterations || !Climb(rise))
+            var before = Value;
+            if (Iterations == options.MaxIterations || standstills == MostStandstills || !Climb(rise))
             {
                 return;
             }
 
             Iterations++;
+            standstills = Value - before > 1e-15 * Math.Abs(Value) ? 0 : standstills + 1;
         }
     }
 
