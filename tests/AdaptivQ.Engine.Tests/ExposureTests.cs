@@ -62,7 +62,7 @@ public sealed class ExposureTests
     public void Sympson_and_Hetter_s_parameters_hold_exposure_at_the_target_in_a_fresh_simulation()
     {
         Largest(Test, 99).ShouldBeGreaterThan(0.6);
-        var found = SympsonHetter.Find(Test, SimulatedPopulation.Normal(3000), Target, tolerance: 0.03, iterations: 20, seed: 5, cancellation: TestContext.Current.CancellationToken);
+        var found = SympsonHetter.Find(Test, SimulatedPopulation.Normal(2000), Target, tolerance: 0.03, iterations: 20, seed: 5, cancellation: TestContext.Current.CancellationToken);
         found.Converged.ShouldBeTrue();
         found.LargestExposure.ShouldBeLessThanOrEqualTo(Target + 0.03);
         found.Parameters.Of(0).ToArray().ShouldAllBe(k => k > 0 && k <= 1);
@@ -108,10 +108,10 @@ public sealed class ExposureTests
     public void Item_eligibility_holds_exposure_at_the_target_without_a_simulation_beforehand(double fading)
     {
         var eligibility = new ExposureEligibility(Test.Bank.Count, Target, fading);
-        var report = Simulate.Run(Test, SimulatedPopulation.Normal(3000), 31, eligibility: eligibility);
+        var report = Simulate.Run(Test, SimulatedPopulation.Normal(2000), 31, eligibility: eligibility);
 
-        // The first tests, before any count, give everybody the same items; they weigh little among 3,000.
-        report.LargestExposure.ShouldBeLessThan(Target + 4 * Math.Sqrt(Target * (1 - Target) / 3000) + 64.0 / 3000);
+        // The first tests, before any count, give everybody the same items; they weigh little among 2,000.
+        report.LargestExposure.ShouldBeLessThan(Target + 4 * Math.Sqrt(Target * (1 - Target) / 2000) + 64.0 / 2000);
         report.Relaxed.ShouldBeEmpty();
         for (var item = 0; item < Test.Bank.Count; item++)
         {
