@@ -121,6 +121,16 @@ public sealed class ClassificationRuleTests
     }
 
     [Fact]
+    public void Two_rules_are_the_same_when_they_say_the_same()
+    {
+        new ConfidenceIntervalClassification([0, 1], 1.96).ShouldBe(new ConfidenceIntervalClassification([0, 1], 1.96));
+        new ConfidenceIntervalClassification([0, 1], 1.96).ShouldNotBe(new ConfidenceIntervalClassification([0, 1], 1.64));
+        new ConfidenceIntervalClassification([0, 1], 1.96).ShouldNotBe(new ConfidenceIntervalClassification([0, 2], 1.96));
+        new StoppingRule(5) { Classification = new SequentialProbabilityRatioTest([0], 0.2, 0.05, 0.05) }
+            .ShouldBe(new StoppingRule(5) { Classification = new SequentialProbabilityRatioTest([0], 0.2, 0.05, 0.05) });
+    }
+
+    [Fact]
     public void Rules_that_make_no_sense_are_refused()
     {
         Should.Throw<ArgumentException>(() => new ConfidenceIntervalClassification([], 1.96));

@@ -146,6 +146,34 @@ public sealed class ExposureTests
     }
 
     [Fact]
+    public void Marking_items_out_for_a_step_allocates_nothing()
+    {
+        const int Count = 500;
+        var constraints = new SelectionConstraints
+        {
+            Blueprint = new Blueprint([new("A", 0.5, 2, 9), new("B", 0.3), new("C", 0.2)], [.. Enumerable.Range(0, Count).Select(item => item % 3)]),
+            Enemies = new EnemyItems(Count, [[1, 2, 3], [7, 9]]),
+            Pilots = new PilotItems(Count, [5, 6], [2]),
+            Exposure = new ExposureParameters([.. Enumerable.Repeat(0.7, Count)]),
+        };
+        var (excluded, ineligible, given) = (new bool[Count], new bool[Count], new[] { 0, 1, 4 });
+        Step();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            Step();
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+
+        void Step()
+        {
+            constraints.ExcludeForGood(given, excluded);
+            constraints.Exclude(given, 20, 0.3, 12, ineligible, excluded);
+        }
+    }
+
+    [Fact]
     public void Values_out_of_their_range_are_refused()
     {
         Should.Throw<ArgumentException>(() => new ExposureParameters([0.5, 0]));
