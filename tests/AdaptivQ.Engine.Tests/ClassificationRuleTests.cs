@@ -68,18 +68,18 @@ public sealed class ClassificationRuleTests
     public void Errors_of_the_ratio_test_stay_within_Wald_s_bounds()
     {
         const double Alpha = 0.05, Beta = 0.1, Delta = 0.25;
-        const int Tests = 4000;
+        const int Tests = 2000;
         var rule = new SequentialProbabilityRatioTest([0.4], Delta, Alpha, Beta);
         var falseAbove = ShareAbove(0.4 - Delta, 11);
         var falseBelow = 1 - ShareAbove(0.4 + Delta, 12);
 
-        // Four standard deviations of a share of 4,000.
+        // Four standard deviations of a share of 2,000.
         falseAbove.ShouldBeInRange(0.01, Alpha / (1 - Beta) + 4 * Math.Sqrt(Alpha / Tests));
         falseBelow.ShouldBeInRange(0.01, Beta / (1 - Alpha) + 4 * Math.Sqrt(Beta / Tests));
         (falseAbove + falseBelow).ShouldBeLessThan(Alpha + Beta + 4 * Math.Sqrt((Alpha + Beta) / Tests));
 
         // Far from the cut errors are far rarer.
-        ShareAbove(0.4 - 3 * Delta, 13).ShouldBeLessThan(0.005);
+        ShareAbove(0.4 - 3 * Delta, 13).ShouldBeLessThan(0.008);
 
         double ShareAbove(double theta, long seed)
         {
@@ -118,6 +118,16 @@ public sealed class ClassificationRuleTests
         rule.Evaluate(state, new ResponsePattern(bank, items, [.. Enumerable.Repeat(1, 20)])).ShouldBe(StopReason.LikelihoodRatio);
         rule.Evaluate(state, new ResponsePattern(bank, items, [.. items.Select(i => i % 2)])).ShouldBe(StopReason.Length);
         Should.Throw<InvalidOperationException>(() => rule.Evaluate(state));
+    }
+
+    [Fact]
+    public void Two_rules_are_the_same_when_they_say_the_same()
+    {
+        new ConfidenceIntervalClassification([0, 1], 1.96).ShouldBe(new ConfidenceIntervalClassification([0, 1], 1.96));
+        new ConfidenceIntervalClassification([0, 1], 1.96).ShouldNotBe(new ConfidenceIntervalClassification([0, 1], 1.64));
+        new ConfidenceIntervalClassification([0, 1], 1.96).ShouldNotBe(new ConfidenceIntervalClassification([0, 2], 1.96));
+        new StoppingRule(5) { Classification = new SequentialProbabilityRatioTest([0], 0.2, 0.05, 0.05) }
+            .ShouldBe(new StoppingRule(5) { Classification = new SequentialProbabilityRatioTest([0], 0.2, 0.05, 0.05) });
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class ExposureTests
     public void Sympson_and_Hetter_s_parameters_hold_exposure_at_the_target_in_a_fresh_simulation()
     {
         Largest(Test, 99).ShouldBeGreaterThan(0.6);
-        var found = SympsonHetter.Find(Test, SimulatedPopulation.Normal(3000), Target, tolerance: 0.03, iterations: 20, seed: 5, cancellation: TestContext.Current.CancellationToken);
+        var found = SympsonHetter.Find(Test, SimulatedPopulation.Normal(2000), Target, tolerance: 0.03, iterations: 20, seed: 5, cancellation: TestContext.Current.CancellationToken);
         found.Converged.ShouldBeTrue();
         found.LargestExposure.ShouldBeLessThanOrEqualTo(Target + 0.03);
         found.Parameters.Of(0).ToArray().ShouldAllBe(k => k > 0 && k <= 1);
@@ -108,10 +108,10 @@ public sealed class ExposureTests
     public void Item_eligibility_holds_exposure_at_the_target_without_a_simulation_beforehand(double fading)
     {
         var eligibility = new ExposureEligibility(Test.Bank.Count, Target, fading);
-        var report = Simulate.Run(Test, SimulatedPopulation.Normal(3000), 31, eligibility: eligibility);
+        var report = Simulate.Run(Test, SimulatedPopulation.Normal(2000), 31, eligibility: eligibility);
 
-        // The first tests, before any count, give everybody the same items; they weigh little among 3,000.
-        report.LargestExposure.ShouldBeLessThan(Target + 4 * Math.Sqrt(Target * (1 - Target) / 3000) + 64.0 / 3000);
+        // The first tests, before any count, give everybody the same items; they weigh little among 2,000.
+        report.LargestExposure.ShouldBeLessThan(Target + 4 * Math.Sqrt(Target * (1 - Target) / 2000) + 64.0 / 2000);
         report.Relaxed.ShouldBeEmpty();
         for (var item = 0; item < Test.Bank.Count; item++)
         {
@@ -143,6 +143,34 @@ public sealed class ExposureTests
         var excluded = new bool[2];
         constraints.Exclude([], 2, 0, 1, [], excluded).ShouldBe([new RelaxedConstraint(ConstraintKind.Exposure)]);
         excluded.ShouldBe([false, false]);
+    }
+
+    [Fact]
+    public void Marking_items_out_for_a_step_allocates_nothing()
+    {
+        const int Count = 500;
+        var constraints = new SelectionConstraints
+        {
+            Blueprint = new Blueprint([new("A", 0.5, 2, 9), new("B", 0.3), new("C", 0.2)], [.. Enumerable.Range(0, Count).Select(item => item % 3)]),
+            Enemies = new EnemyItems(Count, [[1, 2, 3], [7, 9]]),
+            Pilots = new PilotItems(Count, [5, 6], [2]),
+            Exposure = new ExposureParameters([.. Enumerable.Repeat(0.7, Count)]),
+        };
+        var (excluded, ineligible, given) = (new bool[Count], new bool[Count], new[] { 0, 1, 4 });
+        Step();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            Step();
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+
+        void Step()
+        {
+            constraints.ExcludeForGood(given, excluded);
+            constraints.Exclude(given, 20, 0.3, 12, ineligible, excluded);
+        }
     }
 
     [Fact]

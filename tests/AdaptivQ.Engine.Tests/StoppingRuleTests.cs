@@ -84,7 +84,9 @@ public sealed class StoppingRuleTests
     {
         var rule = new StoppingRule(maxItems: 5, minItems: 1, standardError: 0.3)
         {
-            Classification = new ConfidenceIntervalClassification([0.0], 1.96), ThetaChange = 0.1, LeastInformation = 0.2,
+            Classification = new ConfidenceIntervalClassification([0.0], 1.96),
+            ThetaChange = 0.1,
+            LeastInformation = 0.2,
         };
         var state = new StoppingState(5, 0.3, default, 0, Theta: 1, PreviousTheta: 1, BestInformation: 0.1);
         rule.Evaluate(state).ShouldBe(StopReason.ConfidenceInterval);

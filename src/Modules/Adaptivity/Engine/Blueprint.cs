@@ -88,6 +88,7 @@ public sealed partial class Blueprint
         Topics = [.. topics];
         _topicOf = topicOf.ToArray();
         var sum = topics.Sum(topic => topic.Share);
+        HasShares = sum > 0;
         _shares = [.. topics.Select(topic => sum > 0 ? topic.Share / sum : 0)];
     }
 
@@ -98,7 +99,7 @@ public sealed partial class Blueprint
     public ReadOnlySpan<int> TopicOf => _topicOf;
 
     /// <summary>Whether any topic has a wanted share.</summary>
-    public bool HasShares => Topics.Any(topic => topic.Share > 0);
+    public bool HasShares { get; }
 
     /// <summary>How many of the items given belong to each topic.</summary>
     /// <param name="given">Indices into the bank.</param>

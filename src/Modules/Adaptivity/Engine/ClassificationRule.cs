@@ -31,6 +31,13 @@ public abstract record ClassificationRule
 
     /// <summary>Cut scores, in logits, strictly ascending; at least one.</summary>
     public ReadOnlySpan<double> Cuts => _cuts;
+
+    /// <summary>Whether the other is of the same kind with the same cuts; kinds compare the rest.</summary>
+    public virtual bool Equals(ClassificationRule? other) =>
+        other is not null && EqualityContract == other.EqualityContract && _cuts.AsSpan().SequenceEqual(other._cuts);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(EqualityContract, _cuts.Length, _cuts[0], _cuts[^1]);
 }
 
 /// <summary>

@@ -18,10 +18,9 @@ public sealed record SympsonHetterResult(ExposureParameters Parameters, double L
 /// what is over-exposed by half is given two thirds as often. After six
 /// iterations the factor r / P(given) is raised to 1/2, 1/3, 1/4 and so on, so that chance in one simulation averages out over the
 /// later ones (Robbins, H., and Monro, S. (1951). A stochastic approximation method. Annals of Mathematical Statistics, 22(3),
-/// 400-407). By ability group, exposure is held for those whose true ability lies
-/// in the group, while the parameter used is that of the group the estimate lies in; a parameter is therefore adjusted to the
-/// largest exposure among the true groups to which it lends a tenth or more of an item's givings. The iterations need not converge to a point
-/// (van der Linden, W. J. (2003). Some alternatives to Sympson-Hetter item-exposure control in computerized adaptive testing.
+/// 400-407). By ability group, exposure is held for those whose true ability lies in the group, while the parameter used is that of
+/// the group the estimate lies in; a parameter is therefore adjusted to the largest exposure among the true groups to which it
+/// lends a tenth or more of an item's givings. The iterations need not converge to a point (van der Linden, W. J. (2003). Some alternatives to Sympson-Hetter item-exposure control in computerized adaptive testing.
 /// Journal of Educational and Behavioral Statistics, 28(3), 249-265); the best one met is kept, and whether it is good enough is
 /// said.
 /// </remarks>
