@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using AdaptivQ.Adaptivity.Engine;
 using CsCheck;
 
@@ -20,10 +20,10 @@ public sealed class ElementaryTests
 
     [Fact]
     public void Several_at_once_come_out_to_the_bit_as_one_alone() =>
-        Gen.Select(Gen.Double[-800, 800], Gen.Double[1e-300, 1e10]).Array[Vector<double>.Count].Sample(pairs =>
+        Gen.Select(Gen.OneOf(Gen.Double[-800, 800], Gen.Const(-1e300), Gen.Const(double.NegativeInfinity)), Gen.Double[1e-300, 1e10]).Array[Vector512<double>.Count].Sample(pairs =>
         {
-            var exp = Elementary.Exp(new Vector<double>([.. pairs.Select(pair => pair.Item1)]));
-            var log = Elementary.Log(new Vector<double>([.. pairs.Select(pair => pair.Item2)]));
+            var exp = Elementary.Exp(Vector512.Create(pairs.Select(pair => pair.Item1).ToArray()));
+            var log = Elementary.Log(Vector512.Create(pairs.Select(pair => pair.Item2).ToArray()));
             for (var i = 0; i < pairs.Length; i++)
             {
                 exp[i].ShouldBe(Elementary.Exp(pairs[i].Item1));

@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace AdaptivQ.Adaptivity.Engine;
 
@@ -60,30 +60,30 @@ public static class Elementary
 
     /// <summary>exp of each number, to the bit as <see cref="Exp(double)"/> gives it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Exp(Vector<double> x)
+    public static Vector512<double> Exp(Vector512<double> x)
     {
-        var vanishes = Vector.LessThan(x, new Vector<double>(LeastExponent));
-        x = Vector.MinNative(x, new Vector<double>(MostExponent));
-        var shifted = Vector.FusedMultiplyAdd(x, new Vector<double>(1.4426950408889634), new Vector<double>(Rounder));
-        var k = shifted - new Vector<double>(Rounder);
-        var r = Vector.FusedMultiplyAdd(k, new Vector<double>(-Log2Low), Vector.FusedMultiplyAdd(k, new Vector<double>(-Log2High), x));
+        var vanishes = Vector512.LessThan(x, Vector512.Create(LeastExponent));
+        x = Vector512.MinNative(x, Vector512.Create(MostExponent));
+        var shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.4426950408889634), Vector512.Create(Rounder));
+        var k = shifted - Vector512.Create(Rounder);
+        var r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-Log2Low), Vector512.FusedMultiplyAdd(k, Vector512.Create(-Log2High), x));
 
-        var p = new Vector<double>(1.0 / 6227020800);
-        p = Vector.FusedMultiplyAdd(p, r, new Vector<double>(1.0 / 479001600));
-        p = Vector.FusedMultiplyAdd(p, r, new Vector<double>(1.0 / 39916800));
-        p = Vector.FusedMultiplyAdd(p, r, new Vector<double>(1.0 / 3628800));
-        p = Vector.FusedMultiplyAdd(p, r, new Vector<double>(1.0 / 362880));
-        p = Vector.FusedMultiplyAdd(p, r, new Vector<double>(1.0 / 40320));
-        p = Vector.FusedMultiplyAdd(p, r, new Vector<double>(1.0 / 5040));
-        p = Vector.FusedMultiplyAdd(p, r, new Vector<double>(1.0 / 720));
-        p = Vector.FusedMultiplyAdd(p, r, new Vector<double>(1.0 / 120));
-        p = Vector.FusedMultiplyAdd(p, r, new Vector<double>(1.0 / 24));
-        p = Vector.FusedMultiplyAdd(p, r, new Vector<double>(1.0 / 6));
-        p = Vector.FusedMultiplyAdd(p, r, new Vector<double>(1.0 / 2));
-        p = Vector.FusedMultiplyAdd(p * r, r, r) + Vector<double>.One;
+        var p = Vector512.Create(1.0 / 6227020800);
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 479001600));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 39916800));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 3628800));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 362880));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 40320));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 5040));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 720));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 120));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 24));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 6));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 2));
+        p = Vector512.FusedMultiplyAdd(p * r, r, r) + Vector512<double>.One;
 
-        var value = Vector.AsVectorDouble(Vector.AsVectorInt64(p) + Vector.ShiftLeft(Vector.AsVectorInt64(shifted), 52));
-        return Vector.AndNot(value, Vector.AsVectorDouble(vanishes));
+        var value = (p.AsInt64() + Vector512.ShiftLeft(shifted.AsInt64(), 52)).AsDouble();
+        return Vector512.AndNot(value, vanishes);
     }
 
     /// <summary>The natural logarithm of a positive, normal, finite x.</summary>
@@ -113,26 +113,26 @@ public static class Elementary
 
     /// <summary>The logarithm of each number, to the bit as <see cref="Log(double)"/> gives it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Log(Vector<double> x)
+    public static Vector512<double> Log(Vector512<double> x)
     {
-        var bits = Vector.AsVectorInt64(x);
-        var exponent = Vector.ShiftRightArithmetic(bits - new Vector<long>(SquareRootOfHalf), 52);
-        var m = Vector.AsVectorDouble(bits - Vector.ShiftLeft(exponent, 52));
-        var e = Vector.AsVectorDouble(exponent + Vector.AsVectorInt64(new Vector<double>(Rounder))) - new Vector<double>(Rounder);
+        var bits = x.AsInt64();
+        var exponent = Vector512.ShiftRightArithmetic(bits - Vector512.Create(SquareRootOfHalf), 52);
+        var m = (bits - Vector512.ShiftLeft(exponent, 52)).AsDouble();
+        var e = (exponent + Vector512.Create(Rounder).AsInt64()).AsDouble() - Vector512.Create(Rounder);
 
-        var s = (m - Vector<double>.One) / (m + Vector<double>.One);
+        var s = (m - Vector512<double>.One) / (m + Vector512<double>.One);
         var z = s * s;
-        var p = new Vector<double>(2.0 / 21);
-        p = Vector.FusedMultiplyAdd(p, z, new Vector<double>(2.0 / 19));
-        p = Vector.FusedMultiplyAdd(p, z, new Vector<double>(2.0 / 17));
-        p = Vector.FusedMultiplyAdd(p, z, new Vector<double>(2.0 / 15));
-        p = Vector.FusedMultiplyAdd(p, z, new Vector<double>(2.0 / 13));
-        p = Vector.FusedMultiplyAdd(p, z, new Vector<double>(2.0 / 11));
-        p = Vector.FusedMultiplyAdd(p, z, new Vector<double>(2.0 / 9));
-        p = Vector.FusedMultiplyAdd(p, z, new Vector<double>(2.0 / 7));
-        p = Vector.FusedMultiplyAdd(p, z, new Vector<double>(2.0 / 5));
-        p = Vector.FusedMultiplyAdd(p, z, new Vector<double>(2.0 / 3));
-        return Vector.FusedMultiplyAdd(
-            e, new Vector<double>(Log2High), Vector.FusedMultiplyAdd(e, new Vector<double>(Log2Low), Vector.FusedMultiplyAdd(p * z, s, s + s)));
+        var p = Vector512.Create(2.0 / 21);
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(2.0 / 19));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(2.0 / 17));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(2.0 / 15));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(2.0 / 13));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(2.0 / 11));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(2.0 / 9));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(2.0 / 7));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(2.0 / 5));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(2.0 / 3));
+        return Vector512.FusedMultiplyAdd(
+            e, Vector512.Create(Log2High), Vector512.FusedMultiplyAdd(e, Vector512.Create(Log2Low), Vector512.FusedMultiplyAdd(p * z, s, s + s)));
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace AdaptivQ.Adaptivity.Engine;
 
@@ -141,9 +141,9 @@ public sealed class AbilityEstimator
     private static void Densities(ReadOnlySpan<double> logDensities, double largest, Span<double> densities)
     {
         var i = 0;
-        for (; i <= logDensities.Length - Vector<double>.Count; i += Vector<double>.Count)
+        for (; i <= logDensities.Length - Vector512<double>.Count; i += Vector512<double>.Count)
         {
-            Elementary.Exp(new Vector<double>(logDensities[i..]) - new Vector<double>(largest)).CopyTo(densities[i..]);
+            Elementary.Exp(Vector512.Create(logDensities[i..]) - Vector512.Create(largest)).CopyTo(densities[i..]);
         }
 
         for (; i < logDensities.Length; i++)

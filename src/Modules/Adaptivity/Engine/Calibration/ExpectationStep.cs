@@ -186,7 +186,7 @@ internal sealed unsafe class ExpectationStep
         var sum = Vector512<double>.Zero;
         for (var q = 0; q < stride; q += VectorMath.Lanes)
         {
-            var e = VectorMath.ExpOfNonPositive(Vector512.LoadAligned(work + q) - shift);
+            var e = Elementary.Exp(Vector512.LoadAligned(work + q) - shift);
             e.StoreAligned(work + q);
             sum += e;
         }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace AdaptivQ.Adaptivity.Engine;
 
@@ -125,14 +125,14 @@ public static class Irt
         var range = item.UpperAsymptote - item.Guessing;
         var logRange = Elementary.Log(range);
         var i = 0;
-        for (; i <= thetas.Length - Vector<double>.Count; i += Vector<double>.Count)
+        for (; i <= thetas.Length - Vector512<double>.Count; i += Vector512<double>.Count)
         {
-            var x = Logit(slope, item.Difficulty, new Vector<double>(thetas[i..]));
-            var e = Elementary.Exp(-Vector.Abs(x));
+            var x = Logit(slope, item.Difficulty, Vector512.Create(thetas[i..]));
+            var e = Elementary.Exp(-Vector512.Abs(x));
             var log = floor == 0
-                ? new Vector<double>(logRange) + Vector.MinNative(x, Vector<double>.Zero) - Elementary.Log(Vector<double>.One + e)
-                : Elementary.Log(new Vector<double>(floor) + new Vector<double>(range) * Logistic(x, e).L);
-            (new Vector<double>(sums[i..]) + log).CopyTo(sums[i..]);
+                ? Vector512.Create(logRange) + Vector512.MinNative(x, Vector512<double>.Zero) - Elementary.Log(Vector512<double>.One + e)
+                : Elementary.Log(Vector512.Create(floor) + Vector512.Create(range) * Logistic(x, e).L);
+            (Vector512.Create(sums[i..]) + log).CopyTo(sums[i..]);
         }
 
         for (; i < thetas.Length; i++)
@@ -145,32 +145,32 @@ public static class Irt
     }
 
     /// <summary>P at theta for several items at once; each to the bit as for one.</summary>
-    internal static Vector<double> Probability(Vector<double> slope, Vector<double> b, Vector<double> c, Vector<double> d, Vector<double> theta)
+    internal static Vector512<double> Probability(Vector512<double> slope, Vector512<double> b, Vector512<double> c, Vector512<double> d, Vector512<double> theta)
     {
         var x = Logit(slope, b, theta);
-        return c + (d - c) * Logistic(x, Elementary.Exp(-Vector.Abs(x))).L;
+        return c + (d - c) * Logistic(x, Elementary.Exp(-Vector512.Abs(x))).L;
     }
 
     /// <summary>I at theta for several items without guessing or slipping at once; each to the bit as for one.</summary>
-    internal static Vector<double> Information(Vector<double> slope, Vector<double> b, Vector<double> theta)
+    internal static Vector512<double> Information(Vector512<double> slope, Vector512<double> b, Vector512<double> theta)
     {
         var x = Logit(slope, b, theta);
-        var (l, m) = Logistic(x, Elementary.Exp(-Vector.Abs(x)));
+        var (l, m) = Logistic(x, Elementary.Exp(-Vector512.Abs(x)));
         return slope * l * (slope * m);
     }
 
     /// <summary>I at theta for several items at once; each to the bit as for one.</summary>
-    internal static Vector<double> Information(Vector<double> slope, Vector<double> b, Vector<double> c, Vector<double> d, Vector<double> theta)
+    internal static Vector512<double> Information(Vector512<double> slope, Vector512<double> b, Vector512<double> c, Vector512<double> d, Vector512<double> theta)
     {
         var x = Logit(slope, b, theta);
-        var (l, m) = Logistic(x, Elementary.Exp(-Vector.Abs(x)));
+        var (l, m) = Logistic(x, Elementary.Exp(-Vector512.Abs(x)));
         var range = d - c;
-        var (someL, someM) = (Vector.MaxNative(l, new Vector<double>(Least)), Vector.MaxNative(m, new Vector<double>(Least)));
+        var (someL, someM) = (Vector512.MaxNative(l, Vector512.Create(Least)), Vector512.MaxNative(m, Vector512.Create(Least)));
         var overP = someL / (c + range * someL);
-        var overQ = someM / (Vector<double>.One - d + range * someM);
+        var overQ = someM / (Vector512<double>.One - d + range * someM);
         var twoParameter = slope * l * (slope * m);
-        return Vector.ConditionalSelect(
-            Vector.Equals(c, Vector<double>.Zero) & Vector.Equals(d, Vector<double>.One), twoParameter, twoParameter * (range * overP) * (range * overQ));
+        return Vector512.ConditionalSelect(
+            Vector512.Equals(c, Vector512<double>.Zero) & Vector512.Equals(d, Vector512<double>.One), twoParameter, twoParameter * (range * overP) * (range * overQ));
     }
 
     internal static double Probability(double slope, double b, double c, double d, double theta)
@@ -203,11 +203,11 @@ public static class Irt
     internal static double Logit(double slope, double b, double theta) =>
         Math.Clamp(slope * (theta - b), -1e15, 1e15);
 
-    private static Vector<double> Logit(Vector<double> slope, Vector<double> b, Vector<double> theta) =>
-        Vector.MinNative(Vector.MaxNative(slope * (theta - b), new Vector<double>(-1e15)), new Vector<double>(1e15));
+    private static Vector512<double> Logit(Vector512<double> slope, Vector512<double> b, Vector512<double> theta) =>
+        Vector512.MinNative(Vector512.MaxNative(slope * (theta - b), Vector512.Create(-1e15)), Vector512.Create(1e15));
 
-    private static Vector<double> Logit(double slope, double b, Vector<double> theta) =>
-        Logit(new Vector<double>(slope), new Vector<double>(b), theta);
+    private static Vector512<double> Logit(double slope, double b, Vector512<double> theta) =>
+        Logit(Vector512.Create(slope), Vector512.Create(b), theta);
 
     /// <summary>(L, 1 - L) of x, each with full relative precision; one exponential, never of a positive number.</summary>
     internal static (double L, double M) Logistic(double x)
@@ -219,11 +219,11 @@ public static class Irt
     }
 
     /// <param name="e">exp(-|x|).</param>
-    private static (Vector<double> L, Vector<double> M) Logistic(Vector<double> x, Vector<double> e)
+    private static (Vector512<double> L, Vector512<double> M) Logistic(Vector512<double> x, Vector512<double> e)
     {
-        var near = Vector<double>.One / (Vector<double>.One + e);
+        var near = Vector512<double>.One / (Vector512<double>.One + e);
         var far = e * near;
-        var rising = Vector.GreaterThanOrEqual(x, Vector<double>.Zero);
-        return (Vector.ConditionalSelect(rising, near, far), Vector.ConditionalSelect(rising, far, near));
+        var rising = Vector512.GreaterThanOrEqual(x, Vector512<double>.Zero);
+        return (Vector512.ConditionalSelect(rising, near, far), Vector512.ConditionalSelect(rising, far, near));
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace AdaptivQ.Adaptivity.Engine;
 
@@ -81,14 +81,14 @@ public sealed class ItemBank
     public void Information(double theta, Span<double> information)
     {
         RequireLength(information.Length);
-        var everywhere = new Vector<double>(theta);
+        var everywhere = Vector512.Create(theta);
         var i = 0;
-        for (; i <= information.Length - Vector<double>.Count; i += Vector<double>.Count)
+        for (; i <= information.Length - Vector512<double>.Count; i += Vector512<double>.Count)
         {
-            var (slopes, difficulties) = (new Vector<double>(_slopes, i), new Vector<double>(_difficulties, i));
+            var (slopes, difficulties) = (Vector512.Create(_slopes, i), Vector512.Create(_difficulties, i));
             var several = _twoParameter
                 ? Irt.Information(slopes, difficulties, everywhere)
-                : Irt.Information(slopes, difficulties, new Vector<double>(_lowerAsymptotes, i), new Vector<double>(_upperAsymptotes, i), everywhere);
+                : Irt.Information(slopes, difficulties, Vector512.Create(_lowerAsymptotes, i), Vector512.Create(_upperAsymptotes, i), everywhere);
             several.CopyTo(information[i..]);
         }
 
@@ -105,13 +105,13 @@ public sealed class ItemBank
     public void Probability(double theta, Span<double> probability)
     {
         RequireLength(probability.Length);
-        var everywhere = new Vector<double>(theta);
+        var everywhere = Vector512.Create(theta);
         var i = 0;
-        for (; i <= probability.Length - Vector<double>.Count; i += Vector<double>.Count)
+        for (; i <= probability.Length - Vector512<double>.Count; i += Vector512<double>.Count)
         {
             Irt.Probability(
-                new Vector<double>(_slopes, i), new Vector<double>(_difficulties, i), new Vector<double>(_lowerAsymptotes, i),
-                new Vector<double>(_upperAsymptotes, i), everywhere).CopyTo(probability[i..]);
+                Vector512.Create(_slopes, i), Vector512.Create(_difficulties, i), Vector512.Create(_lowerAsymptotes, i),
+                Vector512.Create(_upperAsymptotes, i), everywhere).CopyTo(probability[i..]);
         }
 
         for (; i < probability.Length; i++)
