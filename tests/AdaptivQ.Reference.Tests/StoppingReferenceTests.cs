@@ -19,6 +19,28 @@ public sealed class StoppingReferenceTests
     public void A_test_ends_where_catR_s_standard_error_first_is_0_4_or_less() =>
         ShouldStopWhereCatRDid("catr/cat_bm_mfi_se04.csv", new StoppingRule(maxItems: 85, standardError: 0.4), StopReason.Precision);
 
+    [Theory]
+    [InlineData("catr/cat_bm_mfi_class05.csv", 400)]
+    [InlineData("catr/cat_bm_mfi_se04.csv", 454)]
+    public void Until_it_ends_each_item_is_the_most_informative_at_the_theta_that_catR_recorded(string file, int expected)
+    {
+        var bank = Tcals.Bank();
+        var steps = 0;
+        foreach (var test in Csv.Read(SharedData.Psychometrics(file)).Rows.GroupBy(row => row.Text("simulee")))
+        {
+            var (theta, given) = (0.0, new bool[bank.Count]);
+            foreach (var step in test.OrderBy(step => step.Int("step")))
+            {
+                var choice = ItemSelector.Select(new SelectionState(bank, theta, given), SelectionCriterion.MaximumInformation)!;
+                (choice.Item + 1).ShouldBe(step.Int("item"), $"simulee {test.Key}, step {step.Text("step")}");
+                (theta, given[choice.Item]) = (step.Number("theta"), true);
+                steps++;
+            }
+        }
+
+        steps.ShouldBe(expected);
+    }
+
     private static void ShouldStopWhereCatRDid(string file, StoppingRule rule, StopReason expected)
     {
         var (tests, met) = (0, 0);

@@ -117,10 +117,24 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
     [InlineData("'zero' is no number above", "--bank", "BANK", "--classify", "sprt", "--cuts", "zero")]
     [InlineData("cannot have at least 9 and at most 5", "--bank", "BANK", "--min-items", "9", "--max-items", "5")]
     [InlineData("The standard error must be finite and above 0", "--bank", "BANK", "--se", "0")]
+    [InlineData("drawn from at least one item", "--bank", "BANK", "--randomesque", "0")]
+    [InlineData("The largest exposure must be above 0 and at most 1.", "--bank", "BANK", "--exposure-target", "2")]
+    [InlineData("--pilot-at needs items to try out", "--bank", "PLAIN", "--pilot-at", "2")]
+    [InlineData("A blueprint needs to know each item's topic", "--bank", "PLAIN", "--blueprint", "BLUEPRINT")]
+    [InlineData("does not name the topic 'B'", "--bank", "BANK", "--blueprint", "BLUEPRINT")]
     [InlineData("cannot fill tests of 20 items", "--bank", "BANK", "--min-items", "20", "--max-items", "20", "--exposure-target", "0.1")]
     public async Task Options_that_make_no_sense_end_with_2_and_say_why(string says, params string[] arguments)
     {
-        var ran = await Simulate([.. arguments.Select(argument => argument == "BANK" ? Bank() : argument)]);
+        var ran = await Simulate(
+        [
+            .. arguments.Select(argument => argument switch
+            {
+                "BANK" => Bank(),
+                "PLAIN" => Write("plain.csv", "item,a,b\nx,1,0\ny,1,1\n"),
+                "BLUEPRINT" => Write("blueprint.csv", "topic,min\nA,1\n"),
+                _ => argument,
+            }),
+        ]);
         ran.ExitCode.ShouldBe(2, ran.Output);
         ran.Error.ShouldContain(says);
     }

@@ -26,6 +26,7 @@ internal static class SimulateCommand
             var (items, test) = bankFile is not null
                 ? FromFile(bankFile, arguments, options)
                 : await FromQuiz(quizName!, arguments.GetRequiredValue(options.School), cancellation);
+            if (arguments.GetValue(options.Randomesque) < 1) throw new CommandRefusedException("The next item is drawn from at least one item (--randomesque).");
             var seed = arguments.GetRequiredValue(options.Seed);
             var population = options.Population(arguments);
             var threads = options.ThreadsOf(arguments);
@@ -54,7 +55,8 @@ internal static class SimulateCommand
             }
             catch (ArgumentException e)
             {
-                throw new CommandRefusedException(e is ArgumentOutOfRangeException { ParamName: { } name } ? $"{e.Message.Split(" (Parameter", 2)[0]} ({name})" : e.Message.Split(" (Parameter", 2)[0]);
+                // The engine's own words, without the name of the parameter that only a programmer knows.
+                throw new CommandRefusedException(e.Message.Split(" (Parameter", 2)[0]);
             }
 
             if (arguments.GetValue(options.Out) is { } file) EngineOutput.Write(file, writer => SimulationOutput.Items(writer, items, report, found));

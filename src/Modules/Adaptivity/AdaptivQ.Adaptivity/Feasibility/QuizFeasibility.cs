@@ -17,12 +17,12 @@ public sealed class QuizFeasibility : IFeasibility
 
     private const long Seed = 20260914;
     private const int MostSimulees = 400;
-    private const int FewestSimulees = 100;
+    private const int FewestSimulees = 60;
 
-    /// <summary>So many items are weighed in all, at most: about a fifth of a second.</summary>
-    private const long MostWeighed = 20_000_000;
+    /// <summary>So many items are weighed in a simulation, at most, unless a bank of thousands needs more for the fewest simulees.</summary>
+    private const long MostWeighed = 5_000_000;
 
-    /// <summary>More questions than this are not proposed to anybody.</summary>
+    /// <summary>More questions than this, or more than three times as many as were wanted, are not proposed to anybody.</summary>
     private const int MostQuestions = 100;
 
     public FeasibilityReport Check(MeasurementPlan plan)
@@ -37,7 +37,7 @@ public sealed class QuizFeasibility : IFeasibility
         if (reach >= LargePart) return new FeasibilityReport([], reach, LargePart, null, null, null);
 
         // Which item comes next does not depend on how many may come: a longer test begins as the shorter one did.
-        var longest = Math.Min(bank.Count, MostQuestions);
+        var longest = Math.Min(bank.Count, Math.Min(MostQuestions, 3 * plan.MaxItems));
         int? enough = longest <= plan.MaxItems ? null : EnoughItems(Simulate(bank, plan, longest), plan.StandardError.Value);
         return new FeasibilityReport(
             [], reach, LargePart,
