@@ -27,6 +27,11 @@ public sealed class AuthoringTests(BrowserFixture house) : BrowserTest(house)
         await page.GetByLabel("At most").FillAsync("12");
         await page.GetByLabel("Time limit").FillAsync("20");
         await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex("^Fractions") }).CheckAsync();
+        author.ExpectsStatus(409);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
+        // Twelve questions cannot make a level so sure: the field says so, and what to do.
+        await Expect(page.GetByText(new Regex("Only [0-9]+ per cent of learners would reach its goal"))).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "As sure as the questions make it" }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await Expect(page.GetByText($"“{Title}” is published")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "See all quizzes" }).ClickAsync();

@@ -108,7 +108,7 @@ public sealed class PublishQuizTests
         (refusal.Status, refusal.Type).ShouldBe((409, "urn:adaptivq:quiz-not-publishable"));
         refusal.Detail.ShouldBe(
             "Only 19 per cent of learners would reach its goal, a standard error of 0.45, within 3 questions. To publish it, ask up to 31 questions; "
-            + "or make the standard error 0.47, or leave it out; or add items of a difficulty near -2.0 logits, where it is reached least.");
+            + "or make the standard error 0.47, or state none; or add items of a difficulty near -2.0 logits, where it is reached least.");
         refusal.More["reach"].ShouldBe(0.197);
     }
 

@@ -170,7 +170,11 @@ function PublishForm({ bank }: { bank: ItemBank }) {
                   key={value}
                   value={value}
                   label={precision.label}
-                  description={`${precision.text} Standard error ${figure(precision.standardError)}.`}
+                  description={
+                    precision.standardError === null
+                      ? precision.text
+                      : `${precision.text} Standard error ${figure(precision.standardError)}.`
+                  }
                 />
               ),
             )}

@@ -38,10 +38,11 @@ describe('toNewQuiz', () => {
     expect(quiz).toMatchObject({
       title: 'Waves',
       timeLimitSeconds: 1500,
-      standardError: 0.35,
+      standardError: 0.4,
       topics: null,
       bankId: 'b1',
     });
+    expect(toNewQuiz({ ...good, precision: 'all' }, 'b1').standardError).toBeNull();
     expect(toNewQuiz({ ...good, topics: ['Rules'] }, 'b1')).toMatchObject({
       timeLimitSeconds: null,
       topics: ['Rules'],

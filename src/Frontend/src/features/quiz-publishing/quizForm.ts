@@ -14,20 +14,28 @@ export interface QuizForm {
   randomesque: number | '';
 }
 
-export type Precision = 'quick' | 'usual' | 'fine';
+export type Precision = 'all' | 'quick' | 'usual' | 'fine';
 
-/** How sure a result must be before the quiz ends by itself: standard errors on the θ scale, where the prior's is 1. */
-export const precisions: Record<Precision, { standardError: number; label: string; text: string }> = {
+/**
+ * How sure a result must be before the quiz ends by itself: standard errors on the θ scale, where the prior's is 1; null where
+ * everybody answers as many questions as there are at most.
+ */
+export const precisions: Record<Precision, { standardError: number | null; label: string; text: string }> = {
   quick: {
-    standardError: 0.55,
+    standardError: 0.6,
     label: 'A first impression',
     text: 'The fewest questions; neighbouring levels may be mixed up.',
   },
-  usual: { standardError: 0.45, label: 'A reliable level', text: 'Right for most purposes.' },
+  usual: { standardError: 0.5, label: 'A reliable level', text: 'Right for most purposes.' },
   fine: {
-    standardError: 0.35,
+    standardError: 0.4,
     label: 'A close measurement',
     text: 'Clearly more questions; for decisions that matter.',
+  },
+  all: {
+    standardError: null,
+    label: 'As sure as the questions make it',
+    text: 'Everybody answers all questions there are at most; the result says how sure it is.',
   },
 };
 

@@ -79,12 +79,13 @@ public static class PublishQuiz
         if (report.Reach is not { } reach || reach >= report.LargePart) return null;
         var cures = new List<string>();
         if (report.ReachableMaxItems is { } questions) cures.Add($"ask up to {questions} questions");
-        if (report.ReachableStandardError is { } error && error <= 1) cures.Add(string.Create(CultureInfo.InvariantCulture, $"make the standard error {error:0.00}, or leave it out"));
+        if (report.ReachableStandardError is { } error && error <= 1) cures.Add(string.Create(CultureInfo.InvariantCulture, $"make the standard error {error:0.00}, or state none"));
         if (report.WeakestAbility is { } ability) cures.Add(string.Create(CultureInfo.InvariantCulture, $"add items of a difficulty near {ability:+0.0;-0.0;0} logits, where it is reached least"));
         return NotPublishable(string.Create(
             CultureInfo.InvariantCulture,
             $"Only {Math.Floor(100 * reach):0} per cent of learners would reach its goal, a standard error of {policy.StandardError:0.00##}, within {policy.MaxItems} questions. To publish it, {string.Join("; or ", cures)}.")) with
         {
+            Field = "standardError",
             More = new Dictionary<string, object?>
             {
                 ["reach"] = reach,

@@ -8,7 +8,7 @@ export interface NewQuiz {
   feedback: 'instant' | 'atEnd' | 'never';
   maxItems: number;
   minItems: number;
-  standardError: number;
+  standardError: number | null;
   timeLimitSeconds: number | null;
   topics: string[] | null;
   randomesque: number;
