@@ -115,6 +115,23 @@ public sealed class PublishingTests(HostFixture fixture)
     }
 
     [Fact]
+    public async Task A_quiz_set_up_and_published_at_once_is_there_with_its_first_version_or_not_at_all()
+    {
+        var (author, bank) = await Bank();
+
+        var refused = await author.Post("/api/quizzes?publish=true", new { title = "All or nothing", bankId = bank, mode = "assess", maxItems = 10, standardError = 0.3 });
+        (refused.Status, refused.Problem, (string)refused["field"]!).ShouldBe((409, "quiz-not-publishable", "standardError"));
+        (await Host.Count("select count(*) from events.mt_events where data ->> 'title' = 'All or nothing'")).ShouldBe(0);
+
+        var made = (await author.Post("/api/quizzes?publish=true", new { title = "All or nothing", bankId = bank, mode = "assess", maxItems = 10 })).Ok(201);
+        ((int)made["version"]!).ShouldBe(1);
+        var quizId = Guid.Parse((string)made["quizId"]!);
+        (await Host.Stream(quizId)).Count.ShouldBe(2);
+        (await Host.Published(quizId)).Policy.StandardError.ShouldBeNull();
+        ((int)(await author.Post($"/api/quizzes/{quizId}/publish")).Ok()["version"]!).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Publishing_twice_at_once_makes_two_versions_or_refuses_one()
     {
         var (author, bank) = await Bank();

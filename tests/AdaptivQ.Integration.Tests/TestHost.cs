@@ -86,8 +86,12 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>Until every read model shows what has happened so far.</summary>
     public Task WaitForProjections() => Store.WaitForNonStaleProjectionDataAsync(Patience);
 
-    /// <summary>How many events the database holds, of all schools.</summary>
-    public Task<long> CountEvents() => Count("select count(*) from events.mt_events");
+    /// <summary>How many events the database holds, of all schools, once those that follow in the background are there too.</summary>
+    public async Task<long> CountEvents()
+    {
+        await Eventually.Get(CountUntold, untold => untold == 0, "finished attempts are told of");
+        return await Count("select count(*) from events.mt_events");
+    }
 
     /// <summary>How many finished attempts their learners' records do not know of yet.</summary>
     public Task<long> CountUntold() => Count("select count(*) filter (where type = 'attempt_finished') - count(*) filter (where type = 'quiz_taken') from events.mt_events");

@@ -43,20 +43,12 @@ internal static class PublishCommand
             var draft = new DraftQuiz(
                 arguments.GetValue(title) ?? bankTitle, null, found.Id, arguments.GetRequiredValue(mode), null,
                 arguments.GetValue(maxItems), null, arguments.GetValue(standardError), arguments.GetValue(minutes) * 60, arguments.GetValue(topics), null);
-            var drafted = DraftQuizEndpoint.Decide(Guid.CreateVersion7(), draft, found, now);
-            if (drafted.Refused is { } refusal) throw new CommandRefusedException($"{refusal.Detail} ({refusal.Field})");
-            var quiz = Quiz.Create((QuizDrafted)drafted.Events[0]);
-            // Asked before anything is stored, so that a refusal leaves no draft behind.
-            var feasibility = house.Services.GetRequiredService<IFeasibility>();
-            if ((await PublishQuiz.Prepare(session, feasibility, quiz, now, cancellation)).Refused is { } objection) throw new CommandRefusedException(objection.Detail);
-            session.Events.StartStream<Quiz>(quiz.Id, drafted.Events);
-            await session.SaveChangesAsync(cancellation);
-            var (version, refused) = await PublishQuiz.Run(session, feasibility, quiz.Id, now, cancellation);
-            if (refused is not null) throw new CommandRefusedException(refused.Detail);
-            foreach (var @class in chosen) session.Events.Append(@class.Id, new QuizAssigned(@class.Id, quiz.Id, now));
+            var (version, refused) = await PublishQuiz.SetUpAndRun(session, house.Services.GetRequiredService<IFeasibility>(), draft, now, cancellation);
+            if (refused is not null) throw new CommandRefusedException(refused.Field is null ? refused.Detail : $"{refused.Detail} ({refused.Field})");
+            foreach (var @class in chosen) session.Events.Append(@class.Id, new QuizAssigned(@class.Id, version!.QuizId, now));
             await session.SaveChangesAsync(cancellation);
             await Console.Out.WriteLineAsync(
-                $"'{quiz.Title}' is published as version {version!.Version} with {version.Items} items ({quiz.Id}); it may be taken by {string.Join(", ", chosen.Select(@class => @class.Title))}.");
+                $"'{draft.Title}' is published as version {version!.Version} with {version.Items} items ({version.QuizId}); it may be taken by {string.Join(", ", chosen.Select(@class => @class.Title))}.");
             return 0;
         });
         return command;

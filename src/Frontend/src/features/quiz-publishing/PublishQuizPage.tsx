@@ -11,7 +11,7 @@ import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { getItemBanks, type ItemBank } from '../item-library/api/items.queries';
-import { createQuiz, type NewQuiz, publishQuiz } from './api/publishing';
+import { publishNewQuiz } from './api/publishing';
 import styles from './PublishQuizPage.module.css';
 import {
   checkForm,
@@ -52,15 +52,9 @@ function PublishForm({ bank }: { bank: ItemBank }) {
   const [tried, setTried] = useState(false);
   const element = useRef<HTMLFormElement>(null);
   const queries = useQueryClient();
-  // Made but refused publication: the next try publishes the same quiz instead of making a second one.
-  const made = useRef<{ id: string; as: string } | null>(null);
 
   const publish = useMutation({
-    mutationFn: async (quiz: NewQuiz) => {
-      const as = JSON.stringify(quiz);
-      if (made.current?.as !== as) made.current = { id: (await createQuiz(quiz)).id, as };
-      return publishQuiz(made.current.id);
-    },
+    mutationFn: publishNewQuiz,
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['quizzes-published'] });
       void queries.invalidateQueries({ queryKey: ['assignable-quizzes'] });

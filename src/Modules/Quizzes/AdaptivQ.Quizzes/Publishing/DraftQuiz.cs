@@ -1,9 +1,11 @@
+using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.Publishing;
@@ -35,10 +37,17 @@ public static class DraftQuizEndpoint
     private static readonly double[] LevelCuts = [-1.2, -0.4, 0.4, 1.2];
 
     [WolverinePost("/api/quizzes"), Authorize(Roles = Roles.Author)]
-    [EndpointSummary("Set up a quiz over a bank")]
-    public static async Task<IResult> Post(DraftQuiz? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    [EndpointSummary("Set up a quiz over a bank; with publish=true publish it as well, or do neither")]
+    public static async Task<IResult> Post(
+        DraftQuiz? command, [FromQuery] bool? publish, IDocumentSession session, IFeasibility feasibility, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
+        if (publish == true)
+        {
+            var (version, refused) = await PublishQuiz.SetUpAndRun(session, feasibility, command, clock.GetUtcNow(), cancellation);
+            return refused?.ToResult() ?? TypedResults.Created($"/api/quizzes/{version!.QuizId}", version);
+        }
+
         var bank = await session.LoadAsync<ItemBank>(command.BankId, cancellation);
         var decision = Decide(Guid.CreateVersion7(), command, bank, clock.GetUtcNow());
         if (decision.Refused is { } refusal) return refusal.ToResult();

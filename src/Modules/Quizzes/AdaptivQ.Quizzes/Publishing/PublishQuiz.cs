@@ -38,8 +38,24 @@ public static class PublishQuiz
         return (new PublishedVersion(quizId, published.Version, published.Items.Count), null);
     }
 
+    /// <summary>Sets a quiz up and publishes it in one commit: where either is refused, nothing is left behind.</summary>
+    public static async Task<(PublishedVersion? Version, Refusal? Refused)> SetUpAndRun(
+        IDocumentSession session, IFeasibility feasibility, DraftQuiz command, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var bank = await session.LoadAsync<ItemBank>(command.BankId, cancellation);
+        var drafted = DraftQuizEndpoint.Decide(Guid.CreateVersion7(), command, bank, now);
+        if (drafted.Refused is { } unclear) return (null, unclear);
+        var quiz = Quiz.Create((QuizDrafted)drafted.Events[0]);
+        var (published, document, refusal) = await Prepare(session, feasibility, quiz, now, cancellation);
+        if (refusal is not null) return (null, refusal);
+        session.Events.StartStream<Quiz>(quiz.Id, [.. drafted.Events, published!]);
+        session.Store(document!);
+        await session.SaveChangesAsync(cancellation);
+        return (new PublishedVersion(quiz.Id, published!.Version, published.Items.Count), null);
+    }
+
     /// <summary>What publishing a quiz would write, or why it is refused; writes nothing, and the quiz need not be stored yet.</summary>
-    public static async Task<(QuizPublished? Event, PublishedQuizDocument? Document, Refusal? Refused)> Prepare(
+    private static async Task<(QuizPublished? Event, PublishedQuizDocument? Document, Refusal? Refused)> Prepare(
         IDocumentSession session, IFeasibility feasibility, Quiz quiz, DateTimeOffset now, CancellationToken cancellation)
     {
         var items = await session.Query<Item>().Where(item => item.BankId == quiz.BankId).ToListAsync(cancellation);

@@ -14,7 +14,6 @@ export interface NewQuiz {
   randomesque: number;
 }
 
-export const createQuiz = (quiz: NewQuiz) => http.post<{ id: string }>('/api/quizzes', quiz);
-
-export const publishQuiz = (id: string) =>
-  http.post<{ version: number }>(`/api/quizzes/${encodeURIComponent(id)}/publish`, {});
+/** Sets the quiz up and publishes it, or does neither. */
+export const publishNewQuiz = (quiz: NewQuiz) =>
+  http.post<{ version: number }>('/api/quizzes?publish=true', quiz);
