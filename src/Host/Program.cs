@@ -45,7 +45,11 @@ public static class Program
         app.UseRouting();
         app.UseSizeLimit();
         app.UseIdentity();
-        app.MapWolverineEndpoints(options => options.TenantId.IsClaimTypeNamed(Kernel.Caller.TenantClaim));
+        app.MapWolverineEndpoints(options =>
+        {
+            options.TenantId.IsClaimTypeNamed(Kernel.Caller.TenantClaim);
+            options.RejectUnparseableQueryValues = true;
+        });
         app.MapSessions();
         app.MapAdaptivQGraphQL();
         app.MapObservability();

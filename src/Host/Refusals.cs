@@ -63,6 +63,8 @@ public static partial class Refusals
         if (FieldOf(problem) is { } field) problem.Extensions["field"] = field;
         var (kind, title, detail) = problem.Status switch
         {
+            400 when problem.Extensions.Remove("parameter", out var parameter) => (
+                "malformed-request", "The address cannot be read", $"The query parameter '{parameter}' has a value that it cannot have; see /openapi/v1.json."),
             400 => ("malformed-request", "The request cannot be read", "Send a JSON object with the fields as the API describes them at /openapi/v1.json." + Where(problem)),
             401 => ("not-signed-in", "Not signed in", "Sign in at /api/session, or send 'Authorization: Bearer …' with a token from /api/tokens that has not expired."),
             403 => ("not-allowed", "Not allowed", "Your role does not include this."),
@@ -81,7 +83,8 @@ public static partial class Refusals
 
     /// <summary>The serializer's words for where it stopped ("… Path: $.quizId | …") name the field.</summary>
     private static string? FieldOf(ProblemDetails problem) =>
-        problem.Detail is { } detail && JsonPath().Match(detail) is { Success: true } path ? path.Groups[1].Value : null;
+        problem.Extensions.TryGetValue("parameter", out var parameter) ? parameter as string
+        : problem.Detail is { } detail && JsonPath().Match(detail) is { Success: true } path ? path.Groups[1].Value : null;
 
     [GeneratedRegex(@"Path: \$\.(\w+)")]
     private static partial Regex JsonPath();

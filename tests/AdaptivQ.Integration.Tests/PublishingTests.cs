@@ -132,6 +132,19 @@ public sealed class PublishingTests(HostFixture fixture)
     }
 
     [Fact]
+    public async Task A_query_parameter_that_cannot_be_read_is_refused_by_its_name_and_nothing_is_written()
+    {
+        var (author, bank) = await Bank();
+        var before = await Host.CountEvents();
+
+        var reply = await author.Post("/api/quizzes?publish=perhaps", new { title = "Perhaps", bankId = bank, mode = "assess" });
+
+        (reply.Status, reply.Problem, (string)reply["field"]!).ShouldBe((400, "malformed-request", "publish"));
+        ((string)reply["detail"]!).ShouldContain("'publish'");
+        (await Host.CountEvents()).ShouldBe(before);
+    }
+
+    [Fact]
     public async Task Publishing_twice_at_once_makes_two_versions_or_refuses_one()
     {
         var (author, bank) = await Bank();

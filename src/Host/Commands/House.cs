@@ -24,7 +24,12 @@ internal sealed class House(WebApplication app, EmbeddedPostgres? postgres) : IA
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = ContentRoot });
         // What a command does, it prints itself; only a server tells it to its log.
-        if (configure is null) builder.Logging.AddFilter("AdaptivQ", LogLevel.Warning);
+        if (configure is null)
+        {
+            builder.Logging.AddFilter("AdaptivQ", LogLevel.Warning);
+            builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+
         configure?.Invoke(builder);
         var mayChange = mayChangeSchema ?? !builder.Environment.IsProduction();
         var database = DatabaseSettings.FromEnvironment(builder.Configuration, mayChange);
