@@ -145,6 +145,7 @@ public sealed class CommandTests(HostFixture fixture)
         {
             await before.Start();
             await before.AddHistory(250);
+            await before.SlowReplays();
         }
 
         await using (var doomed = await AdaptivqProcess.Serve(database))
@@ -159,6 +160,7 @@ public sealed class CommandTests(HostFixture fixture)
         }
 
         await using var next = new TestHost(database, afterwards: () => fixture.Drop(database));
+        await next.ReplaysAtFullSpeed();
         await next.Start();
         using var again = await next.SignedIn("operator");
         (await again.Settled("AnswerRecords"))["lastRebuild"]!.ShouldHaveChangedNothing();

@@ -59,6 +59,7 @@ public sealed class ManyNodesTests(HostFixture fixture) : IAsyncLifetime
     {
         using var @operator = await First.SignedIn("operator");
         var before = await First.Rows("AnswerRecords");
+        await First.SlowReplays();
         (await @operator.Rebuild("AnswerRecords")).Status.ShouldBe(202);
         await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (double?)projection["rebuild"]?["progress"] is > 0 and < 1, "the replay under way");
 
@@ -68,6 +69,7 @@ public sealed class ManyNodesTests(HostFixture fixture) : IAsyncLifetime
         ((string)after["lastRebuild"]!["outcome"]!).ShouldBe("cancelled");
         (await First.Rows("AnswerRecords")).ShouldBe(before);
         await First.NothingLeftOver();
+        await First.ReplaysAtFullSpeed();
         (await @operator.RebuildToTheEnd("AnswerRecords")).ShouldHaveChangedNothing();
     }
 
@@ -75,9 +77,11 @@ public sealed class ManyNodesTests(HostFixture fixture) : IAsyncLifetime
     public async Task A_node_that_is_shut_down_gives_its_rebuild_to_the_other()
     {
         using var @operator = await First.SignedIn("operator");
+        await First.SlowReplays();
         (await @operator.Rebuild("AnswerRecords")).Status.ShouldBe(202);
         await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (double?)projection["rebuild"]?["progress"] is > 0, "the replay under way");
 
+        await First.ReplaysAtFullSpeed();
         await Second.DisposeAsync();
         _second = null;
         await First.Restart();
