@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Text.Json;
 using AdaptivQ.Host.Local;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
@@ -11,7 +12,7 @@ namespace AdaptivQ.Host.Commands;
 /// <summary>Schools and people, for the first steps on a new installation.</summary>
 internal static class PeopleCommands
 {
-    public static Command Create() => new("people", "Schools, people and classes.") { CreateSchool(), CreateAdd() };
+    public static Command Create() => new("people", "Schools, people and classes.") { CreateSchool(), CreateAdd(), CreateErase() };
 
     private static Command CreateSchool()
     {
@@ -74,5 +75,54 @@ internal static class PeopleCommands
             return 0;
         });
         return command;
+    }
+
+    private static Command CreateErase()
+    {
+        var email = new Argument<string?>("email") { Description = "The address the person signs in with.", Arity = ArgumentArity.ZeroOrOne };
+        var again = new Option<FileInfo?>("--again") { Description = "After a backup was restored: a file with the lines that earlier erasures printed, all of them to be erased again." };
+        var command = new Command("erase", "Forget who somebody is: name, address and sign-in go, answers stay under a pseudonym. Prints one line that names nobody; keep it outside the backups.") { email, again };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var (address, file) = (arguments.GetValue(email), arguments.GetValue(again));
+            if (address is null == file is null) throw new CommandRefusedException("Give the address of the person to erase, or --again with the file of earlier erasures.");
+            var ledger = file is null ? [] : await Ledger(file, cancellation);
+            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
+            await using var session = house.Store.LightweightSession();
+            foreach (var erasure in ledger) ErasePerson.Again(session, erasure);
+            if (address is not null)
+            {
+                ledger = [await ErasePerson.ByEmail(session, address, house.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation)
+                    ?? throw new CommandRefusedException($"Nobody signs in with {address}.")];
+            }
+
+            await session.SaveChangesAsync(cancellation);
+            if (file is null) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(ledger[0]));
+            else await Console.Out.WriteLineAsync($"{ledger.Count} erased again.");
+            return 0;
+        });
+        return command;
+    }
+
+    /// <exception cref="CommandRefusedException">The file is not there, or a line of it is none that an erasure printed.</exception>
+    private static async Task<IReadOnlyList<Erasure>> Ledger(FileInfo file, CancellationToken cancellation)
+    {
+        if (!file.Exists) throw new CommandRefusedException($"There is no file {file.FullName}.");
+        var erasures = new List<Erasure>();
+        foreach (var (line, number) in (await File.ReadAllLinesAsync(file.FullName, cancellation)).Select((line, i) => (line, i + 1)))
+        {
+            if (string.IsNullOrWhiteSpace(line)) continue;
+            try
+            {
+                if (JsonSerializer.Deserialize<Erasure>(line) is not { School.Length: > 0, AccountId.Length: > 0 } erasure || erasure.PersonId == Guid.Empty) throw new JsonException("A field is missing.");
+                erasures.Add(erasure);
+            }
+            catch (JsonException e)
+            {
+                throw new CommandRefusedException($"{file.Name}, line {number}: not a line that 'people erase' printed ({e.Message}) Nothing was erased.");
+            }
+        }
+
+        return erasures;
     }
 }

@@ -1,0 +1,53 @@
+using AdaptivQ.Kernel;
+using Marten;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Wolverine.Http;
+
+namespace AdaptivQ.Quizzes.Publishing;
+
+/// <param name="Version">The earlier version whose items and parameters new attempts are to get again.</param>
+public sealed record RollBackQuiz(int? Version);
+
+/// <summary>
+/// A published version turned out wrong, its items or their parameters: an earlier one is published again, as the next
+/// version. Nothing is taken back; attempts under way keep the version they began with, and every result says which it was.
+/// </summary>
+public static class RollBackQuizEndpoint
+{
+    [WolverinePost("/api/quizzes/{quizId}/rollback"), Authorize(Roles = Roles.Author)]
+    [EndpointSummary("Publish an earlier version of a quiz again, as its next version")]
+    public static async Task<IResult> Post(Guid quizId, RollBackQuiz? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (command is null) return Refusal.NoBody.ToResult();
+        var (version, refusal) = await Run(session, quizId, command, clock.GetUtcNow(), cancellation);
+        return refusal is null ? TypedResults.Ok(version) : refusal.ToResult();
+    }
+
+    public static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
+        IDocumentSession session, Guid quizId, RollBackQuiz command, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await session.LoadAsync<Quiz>(quizId, cancellation) is not { } quiz) return (null, Refusal.NotFound("quiz"));
+        var stream = await session.Events.FetchStreamAsync(quizId, token: cancellation);
+        var decision = Decide(quiz, [.. stream.Select(fact => fact.Data).OfType<QuizPublished>()], command, now);
+        if (decision.Refused is { } refusal) return (null, refusal);
+        var published = (QuizPublished)decision.Events[0];
+        var earlier = await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(quizId, command.Version!.Value), cancellation)
+            ?? throw new InvalidOperationException($"Version {command.Version} of quiz {quizId} was published and is not stored.");
+        session.Events.Append(quizId, (long)published.Version + 1, published);
+        session.Store(new PublishedQuizDocument(
+            PublishedQuizDocument.IdOf(quizId, published.Version), quizId, published.Version, earlier.Quiz with { Version = published.Version }));
+        await session.SaveChangesAsync(cancellation);
+        return (new PublishedVersion(quizId, published.Version, published.Items.Count), null);
+    }
+
+    /// <param name="published">Every version of the quiz.</param>
+    public static Decision Decide(Quiz quiz, IReadOnlyList<QuizPublished> published, RollBackQuiz command, DateTimeOffset now)
+    {
+        if (quiz.PublishedVersion < 2) return Decision.No(new Refusal(
+            StatusCodes.Status409Conflict, "nothing-to-roll-back-to", "There is no earlier version", "The quiz has no version before the one that is published. Change its items and publish it again."));
+        return published.FirstOrDefault(version => version.Version == command.Version) is { } earlier && earlier.Version < quiz.PublishedVersion
+            ? Decision.Of(earlier with { Version = quiz.PublishedVersion + 1, At = now })
+            : Decision.No(Refusal.BadField("version", $"Name a version from 1 to {quiz.PublishedVersion - 1}; {quiz.PublishedVersion} is the published one."));
+    }
+}
