@@ -80,7 +80,7 @@ internal static class PeopleCommands
     private static Command CreateErase()
     {
         var email = new Argument<string?>("email") { Description = "The address the person signs in with.", Arity = ArgumentArity.ZeroOrOne };
-        var again = new Option<FileInfo?>("--again") { Description = "After a backup was restored: a file with the lines that earlier erasures printed, all of them to be erased again." };
+        var again = new Option<string?>("--again") { Description = "After a backup was restored: a file with the lines that earlier erasures printed, all of them to be erased again; - reads them from the input." };
         var command = new Command("erase", "Forget who somebody is: name, address and sign-in go, answers stay under a pseudonym. Prints one line that names nobody; keep it outside the backups.") { email, again };
         command.SetAction(async (arguments, cancellation) =>
         {
@@ -105,11 +105,12 @@ internal static class PeopleCommands
     }
 
     /// <exception cref="CommandRefusedException">The file is not there, or a line of it is none that an erasure printed.</exception>
-    private static async Task<IReadOnlyList<Erasure>> Ledger(FileInfo file, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Erasure>> Ledger(string file, CancellationToken cancellation)
     {
-        if (!file.Exists) throw new CommandRefusedException($"There is no file {file.FullName}.");
+        if (file != "-" && !File.Exists(file)) throw new CommandRefusedException($"There is no file {file}.");
+        var lines = file == "-" ? (await Console.In.ReadToEndAsync(cancellation)).Split('\n') : await File.ReadAllLinesAsync(file, cancellation);
         var erasures = new List<Erasure>();
-        foreach (var (line, number) in (await File.ReadAllLinesAsync(file.FullName, cancellation)).Select((line, i) => (line, i + 1)))
+        foreach (var (line, number) in lines.Select((line, i) => (line, i + 1)))
         {
             if (string.IsNullOrWhiteSpace(line)) continue;
             try
@@ -119,7 +120,7 @@ internal static class PeopleCommands
             }
             catch (JsonException e)
             {
-                throw new CommandRefusedException($"{file.Name}, line {number}: not a line that 'people erase' printed ({e.Message}) Nothing was erased.");
+                throw new CommandRefusedException($"{(file == "-" ? "The input" : file)}, line {number}: not a line that 'people erase' printed ({e.Message}) Nothing was erased.");
             }
         }
 
