@@ -8,12 +8,6 @@ locals {
   }
 }
 
-# Not stored anywhere: goes into database and secret in the apply that makes them, and is rotated right after.
-ephemeral "aws_secretsmanager_random_password" "database" {
-  password_length     = 48
-  exclude_punctuation = true
-}
-
 module "kms" {
   source = "./modules/kms"
 
@@ -76,7 +70,6 @@ module "database" {
   multi_az               = var.database_multi_az
   backup_days            = var.database_backup_days
   deletion_protection    = var.deletion_protection
-  initial_password       = ephemeral.aws_secretsmanager_random_password.database.random_password
   vpc_id                 = module.network.vpc_id
   subnet_ids             = module.network.private_subnet_ids
   node_security_group_id = module.cluster.node_security_group_id
@@ -133,18 +126,16 @@ module "dns" {
 module "secrets" {
   source = "./modules/secrets"
 
-  name                      = local.name
-  region                    = var.region
-  key_arn                   = module.kms.arns.secrets
-  log_key_arn               = module.kms.arns.logs
-  log_retention_days        = var.log_retention_days
-  rotation_schedule         = var.secret_rotation_schedule
-  database_identifier       = module.database.identifier
-  database_arn              = module.database.arn
-  initial_database_password = ephemeral.aws_secretsmanager_random_password.database.random_password
-  cache_id                  = module.cache.id
-  cache_arn                 = module.cache.arn
-  initial_cache_token       = module.cache.first_token
+  name                = local.name
+  region              = var.region
+  key_arn             = module.kms.arns.secrets
+  log_key_arn         = module.kms.arns.logs
+  log_retention_days  = var.log_retention_days
+  rotation_schedule   = var.secret_rotation_schedule
+  database_identifier = module.database.identifier
+  database_arn        = module.database.arn
+  cache_id            = module.cache.id
+  cache_arn           = module.cache.arn
 }
 
 module "monitoring" {

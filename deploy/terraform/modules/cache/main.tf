@@ -24,13 +24,6 @@ resource "aws_cloudwatch_log_group" "slow" {
   kms_key_id        = var.log_key_arn
 }
 
-# The provider has no write-only argument for the token, so this first one stands in the state. Rotation replaces it right after
-# creation, and the rotation after that makes Redis refuse it (modules/secrets).
-data "aws_secretsmanager_random_password" "first_token" {
-  password_length     = 64
-  exclude_punctuation = true
-}
-
 resource "aws_elasticache_replication_group" "this" {
   replication_group_id = var.name
   description          = "AdaptivQ: published quizzes, limits and live events"
@@ -48,7 +41,10 @@ resource "aws_elasticache_replication_group" "this" {
   at_rest_encryption_enabled = true
   kms_key_id                 = var.key_arn
   transit_encryption_enabled = true
-  auth_token                 = data.aws_secretsmanager_random_password.first_token.random_password
+
+  # The provider has no write-only argument for the token, so this first one stands in the state. Nobody needs it: the first rotation puts
+  # another beside it, and from the second on Redis refuses it (modules/secrets).
+  auth_token = replace("${uuid()}${uuid()}", "-", "")
 
   subnet_group_name  = aws_elasticache_subnet_group.this.name
   security_group_ids = [aws_security_group.this.id]

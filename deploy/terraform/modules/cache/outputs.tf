@@ -18,12 +18,6 @@ output "port" {
   value       = aws_elasticache_replication_group.this.port
 }
 
-output "first_token" {
-  description = "Token until the first rotation."
-  value       = data.aws_secretsmanager_random_password.first_token.random_password
-  sensitive   = true
-}
-
 output "settings" {
   description = "What was asked of the replication group, for the checks."
   value = {

@@ -47,8 +47,8 @@ resource "aws_db_instance" "this" {
   db_name    = "adaptivq"
   username   = "adaptivq_user"
 
-  # Write-only: in no plan and no state. Rotation changes it outside of Terraform; the version stays what it is.
-  password_wo         = var.initial_password
+  # Nobody ever knows this one: write-only, so in no plan and no state, and replaced by the first rotation right after (modules/secrets).
+  password_wo         = "${uuid()}-${uuid()}"
   password_wo_version = 1
 
   engine                      = "postgres"

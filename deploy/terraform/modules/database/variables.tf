@@ -38,13 +38,6 @@ variable "deletion_protection" {
   description = "Whether AWS refuses to delete the instance."
 }
 
-variable "initial_password" {
-  type        = string
-  description = "Password until the first rotation; used once, kept nowhere."
-  sensitive   = true
-  ephemeral   = true
-}
-
 variable "vpc_id" {
   type        = string
   description = "VPC."

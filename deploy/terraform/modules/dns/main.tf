@@ -13,13 +13,15 @@ resource "aws_acm_certificate" "this" {
   }
 }
 
-resource "aws_route53_record" "validation" {
-  for_each = toset([var.domain_name])
+locals {
+  proof = one(aws_acm_certificate.this.domain_validation_options)
+}
 
+resource "aws_route53_record" "validation" {
   zone_id         = aws_route53_zone.this.zone_id
-  name            = one([for option in aws_acm_certificate.this.domain_validation_options : option.resource_record_name if option.domain_name == each.value])
-  type            = one([for option in aws_acm_certificate.this.domain_validation_options : option.resource_record_type if option.domain_name == each.value])
-  records         = [one([for option in aws_acm_certificate.this.domain_validation_options : option.resource_record_value if option.domain_name == each.value])]
+  name            = local.proof.resource_record_name
+  type            = local.proof.resource_record_type
+  records         = [local.proof.resource_record_value]
   ttl             = 300
   allow_overwrite = true
 }
@@ -27,5 +29,5 @@ resource "aws_route53_record" "validation" {
 # Waits until the certificate is issued, which needs the zone to be delegated (README.md, "The first time").
 resource "aws_acm_certificate_validation" "this" {
   certificate_arn         = aws_acm_certificate.this.arn
-  validation_record_fqdns = [for record in aws_route53_record.validation : record.fqdn]
+  validation_record_fqdns = [aws_route53_record.validation.fqdn]
 }

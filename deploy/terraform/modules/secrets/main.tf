@@ -12,14 +12,15 @@ resource "aws_secretsmanager_secret" "app" {
   recovery_window_in_days = var.recovery_days
 }
 
-# Written once. Passwords are rotated, keys of others are put in, outside of Terraform (README.md): none of it is in the state.
+# Written once, without a password: the first rotation makes them. What others gave us keys for is put in by hand (README.md). No value of it
+# ever stands in a plan or in the state, and Terraform never writes it again as long as the version stays what it is.
 resource "aws_secretsmanager_secret_version" "first" {
   secret_id                = aws_secretsmanager_secret.app.id
   secret_string_wo_version = 1
 
   secret_string_wo = jsonencode({
-    POSTGRES_PASSWORD    = var.initial_database_password
-    REDIS_PASSWORD       = var.initial_cache_token
+    POSTGRES_PASSWORD    = ""
+    REDIS_PASSWORD       = ""
     GEMINI_API_KEY       = ""
     FIREBASE_CREDENTIALS = ""
   })

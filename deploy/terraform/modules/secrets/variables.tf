@@ -44,13 +44,6 @@ variable "database_arn" {
   description = "ARN of that instance."
 }
 
-variable "initial_database_password" {
-  type        = string
-  description = "Password the instance was made with."
-  sensitive   = true
-  ephemeral   = true
-}
-
 variable "cache_id" {
   type        = string
   description = "Replication group whose token is rotated."
@@ -59,10 +52,4 @@ variable "cache_id" {
 variable "cache_arn" {
   type        = string
   description = "ARN of that group."
-}
-
-variable "initial_cache_token" {
-  type        = string
-  description = "Token the group was made with."
-  sensitive   = true
 }
