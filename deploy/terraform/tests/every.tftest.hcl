@@ -1,10 +1,54 @@
-# What holds in every environment. Needs one: terraform test -var-file=environments/prod/terraform.tfvars -filter=tests/every.tftest.hcl
+# What holds in each environment, with its sizes. Needs one: terraform test -var-file=environments/prod/terraform.tfvars -filter=tests/every.tftest.hcl
 mock_provider "aws" {
-  source = "./tests/mocks"
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+# So that one is told from the other.
+override_resource {
+  target          = module.network.aws_subnet.private
+  override_during = plan
+  values          = { id = "subnet-private" }
+}
+
+override_resource {
+  target          = module.network.aws_subnet.public
+  override_during = plan
+  values          = { id = "subnet-public" }
+}
+
+override_resource {
+  target          = module.cluster.aws_security_group.nodes
+  override_during = plan
+  values          = { id = "sg-nodes" }
+}
+
+override_resource {
+  target          = module.cluster.aws_security_group.control_plane
+  override_during = plan
+  values          = { id = "sg-control-plane" }
+}
+
+override_resource {
+  target          = module.storage.module.assets.aws_s3_bucket.this
+  override_during = plan
+  values          = { id = "adaptivq-assets", arn = "arn:aws:s3:::adaptivq-assets" }
+}
+
+override_resource {
+  target          = module.storage.module.backups.aws_s3_bucket.this
+  override_during = plan
+  values          = { id = "adaptivq-backups", arn = "arn:aws:s3:::adaptivq-backups" }
+}
+
+override_resource {
+  target          = module.storage.module.logs.aws_s3_bucket.this
+  override_during = plan
+  values          = { id = "adaptivq-logs", arn = "arn:aws:s3:::adaptivq-logs" }
 }
 
 run "everything" {
-  command = apply
+  command = plan
 
   assert {
     condition     = module.network.vpc_cidr == "10.0.0.0/16"
@@ -17,7 +61,7 @@ run "everything" {
   }
 
   assert {
-    condition     = keys(module.network.nat_gateway_ids) == keys(module.network.private_subnets)
+    condition     = length(module.network.nat_gateway_ids) == 3 && keys(module.network.nat_gateway_ids) == keys(module.network.private_subnets)
     error_message = "Each zone has a NAT gateway of its own, three in all."
   }
 
@@ -189,5 +233,89 @@ run "everything" {
   assert {
     condition     = toset(values(module.monitoring.alarms)) == toset(["CPUUtilization", "FreeStorageSpace", "FreeableMemory", "DatabaseConnections", "EngineCPUUtilization", "DatabaseMemoryUsagePercentage", "ReplicationLag", "Errors"])
     error_message = "Database, Redis and rotation are watched."
+  }
+
+  # Sizes, by environment.
+  assert {
+    condition     = module.database.settings.instance_class == { dev = "db.t3.medium", staging = "db.t3.medium", prod = "db.r6g.xlarge" }[var.environment]
+    error_message = "The database is a db.t3.medium, in production a db.r6g.xlarge."
+  }
+
+  assert {
+    condition     = module.cache.settings.node_type == { dev = "cache.t3.medium", staging = "cache.t3.medium", prod = "cache.r6g.large" }[var.environment]
+    error_message = "Redis is a cache.t3.medium, in production a cache.r6g.large."
+  }
+
+  assert {
+    condition     = module.database.settings.deletion_protection == (var.environment != "dev")
+    error_message = "The database cannot be deleted, but in development."
+  }
+
+  assert {
+    condition     = alltrue([for mutability in values(module.registry.tag_mutability) : mutability == (var.environment == "dev" ? "MUTABLE" : "IMMUTABLE")])
+    error_message = "A released tag never names another image; in development latest can be pushed again and again."
+  }
+
+  assert {
+    condition     = var.domain_name == { dev = "dev.adaptivq.example.com", staging = "staging.adaptivq.example.com", prod = "adaptivq.example.com" }[var.environment] && output.cluster_name == "adaptivq-${var.environment}"
+    error_message = "Host and cluster are of this environment."
+  }
+
+  # Who may do what.
+  assert {
+    condition = output.irsa_subjects == {
+      backend                  = "system:serviceaccount:adaptivq:backend"
+      worker                   = "system:serviceaccount:adaptivq:worker"
+      external-secrets         = "system:serviceaccount:adaptivq:external-secrets-reader"
+      load-balancer-controller = "system:serviceaccount:kube-system:aws-load-balancer-controller"
+      external-dns             = "system:serviceaccount:kube-system:external-dns"
+      cluster-autoscaler       = "system:serviceaccount:kube-system:cluster-autoscaler"
+      ebs-csi-driver           = "system:serviceaccount:kube-system:ebs-csi-controller-sa"
+    }
+    error_message = "Each role is for one service account."
+  }
+
+  assert {
+    condition = alltrue([for role, policy in module.irsa.trust_policies : jsondecode(policy).Statement[0].Condition == {
+      StringEquals = {
+        "oidc.eks.us-east-1.amazonaws.com/id/0123:aud" = "sts.amazonaws.com"
+        "oidc.eks.us-east-1.amazonaws.com/id/0123:sub" = output.irsa_subjects[role]
+      }
+    }])
+    error_message = "A role is taken by exactly its service account, with a token for STS, and by nobody else."
+  }
+
+  assert {
+    condition     = alltrue([for policy in values(module.irsa.trust_policies) : length(jsondecode(policy).Statement) == 1 && endswith(jsondecode(policy).Statement[0].Principal.Federated, "oidc.eks.us-east-1.amazonaws.com/id/0123")])
+    error_message = "Roles trust the cluster's issuer alone."
+  }
+
+  assert {
+    condition = alltrue(flatten([for policy in concat(values(module.irsa.policies), [module.secrets.policy], values(module.storage.policies), values(module.kms.policies)) : [
+      for statement in jsondecode(policy).Statement : [for action in flatten([statement.Action]) : statement.Effect == "Deny" || !strcontains(action, "*")]
+    ]]))
+    error_message = "What is allowed is named, action by action."
+  }
+
+  assert {
+    condition = alltrue(flatten([for policy in concat(values(module.irsa.policies), [module.secrets.policy]) : [
+      for statement in jsondecode(policy).Statement : [for action in flatten([statement.Action]) : !contains(flatten([statement.Resource]), "*") || can(regex("^[a-z0-9]+:(Describe|List|Get)", action))]
+    ]]))
+    error_message = "Only what merely looks may be for every resource."
+  }
+
+  assert {
+    condition     = alltrue(flatten([for statement in jsondecode(module.irsa.policies.backend).Statement : [for resource in flatten([statement.Resource]) : anytrue([startswith(resource, module.storage.arns.assets), resource == module.kms.arns.storage])]]))
+    error_message = "The backend reaches the assets and nothing else."
+  }
+
+  assert {
+    condition     = one([for statement in jsondecode(module.irsa.policies.external-secrets).Statement : statement.Resource if statement.Sid == "Secrets"]) == ["arn:aws:secretsmanager:us-east-1:123456789012:secret:adaptivq-${var.environment}/*"]
+    error_message = "External Secrets reads the secrets of its own environment."
+  }
+
+  assert {
+    condition     = alltrue([for policy in values(module.kms.policies) : alltrue([for statement in jsondecode(policy).Statement : statement.Principal != "*"])])
+    error_message = "No key is for everybody."
   }
 }

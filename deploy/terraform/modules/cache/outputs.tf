@@ -29,7 +29,7 @@ output "settings" {
     failover        = aws_elasticache_replication_group.this.automatic_failover_enabled
     at_rest         = tobool(aws_elasticache_replication_group.this.at_rest_encryption_enabled)
     in_transit      = aws_elasticache_replication_group.this.transit_encryption_enabled
-    with_auth_token = nonsensitive(length(coalesce(aws_elasticache_replication_group.this.auth_token, "")) > 0)
+    with_auth_token = nonsensitive(aws_elasticache_replication_group.this.auth_token != null)
     subnets         = aws_elasticache_subnet_group.this.subnet_ids
     ingress = {
       from = aws_vpc_security_group_ingress_rule.nodes.referenced_security_group_id, cidr = aws_vpc_security_group_ingress_rule.nodes.cidr_ipv4
