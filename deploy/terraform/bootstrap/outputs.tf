@@ -1,0 +1,4 @@
+output "bucket" {
+  description = "Bucket of the states."
+  value       = module.state.name
+}

@@ -1,0 +1,4 @@
+# The bucket is made once by bootstrap/ (see README.md); bucket names are worldwide, so change it to yours.
+bucket = "adaptivq-terraform-state"
+key    = "adaptivq/staging/terraform.tfstate"
+region = "us-east-1"

@@ -1,0 +1,8 @@
+environment = "staging"
+domain_name = "staging.adaptivq.example.com"
+
+# Your office or VPN, as 203.0.113.7/32. Without one, the Kubernetes API is reached from inside the VPC only.
+cluster_public_access_cidrs = []
+
+database_instance_class = "db.t3.medium"
+cache_node_type         = "cache.t3.medium"
