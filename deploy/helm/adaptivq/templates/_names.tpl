@@ -23,7 +23,7 @@ app.kubernetes.io/version: {{ include "adaptivq.tag" .top | quote }}
 
 {{- define "adaptivq.labels" -}}
 {{ include "adaptivq.podLabels" . }}
-app.kubernetes.io/managed-by: {{ .top.Release.Service }}
+app.kubernetes.io/managed-by: {{ ternary .top.Release.Service "kubectl" .top.Values.migration.hook }}
 helm.sh/chart: {{ .top.Chart.Name }}-{{ .top.Chart.Version }}
 {{- end }}
 
