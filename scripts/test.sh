@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change goes in: format, build, lint, types, all tests, bundle sizes.
 # Needs the .NET 10 SDK and Node.js; gets Chromium by itself where it may. The last line sums up all test suites.
+#   ./scripts/test.sh [frontend|backend|deployment]   only that part of it, for pipelines that run them side by side
 #   TEST_JOBS=1      how many .NET suites run at a time (default: 2, or 1 on one core)
 #   CHROMIUM=<path>  the browser to test with (default: the first one found)
 set -euo pipefail
@@ -8,6 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly results="$PWD/test-results"
 readonly configuration=Debug
+readonly part=${1:-all}
 rm -rf "$results"
 mkdir -p "$results"
 
@@ -176,7 +178,8 @@ front_end() {
   run frontend-install npm ci --include=dev --no-audit --no-fund || return 0
   run frontend-lint npm run lint || true
   run frontend-typecheck npm run typecheck || true
-  run frontend-tests npx vitest run --reporter=default --reporter=json --outputFile.json="$results/frontend-tests.json" || true
+  run frontend-tests npx vitest run --reporter=default --reporter=json --outputFile.json="$results/frontend-tests.json" \
+    --reporter=junit --outputFile.junit="$results/frontend-tests.junit.xml" || true
   if run frontend-build npm run build; then
     run frontend-size npm run size || true
   fi
@@ -191,35 +194,61 @@ suite() { # suite <name>: runs one .NET test project that has been built
   local name=$1
   run "$name" dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" \
     --no-ansi --progress off --timeout 20m --results-directory "$results" \
-    --report-xunit-ctrf --report-xunit-ctrf-filename "$name.json" || true
+    --report-xunit-ctrf --report-xunit-ctrf-filename "$name.json" \
+    --report-xunit-junit --report-xunit-junit-filename "$name.junit.xml" || true
 }
+
+# wants <part>: whether it is to be done.
+wants() { [[ $part == all || $part == "$1" ]]; }
+
+# Which projects a part needs.
+case $part in
+all | backend) solution=AdaptivQ.sln ;;
+deployment) solution=tests/AdaptivQ.Deploy.Tests/AdaptivQ.Deploy.Tests.csproj ;;
+frontend) solution='' ;;
+*) die "there is no part '$part': frontend, backend or deployment, or nothing for all of it" ;;
+esac
 
 check_tools
 
 say "front end, browser and solution side by side:"
-front_end &
-front_end_job=$!
-run chromium ensure_chromium &
-chromium_job=$!
-jobs_running=("$front_end_job" "$chromium_job")
-
-run format format || true
-report format
-run restore dotnet restore AdaptivQ.sln || true
-report restore
-if succeeded restore; then
-  run build dotnet build AdaptivQ.sln --no-restore -c "$configuration" -v quiet || true
-  report build
+front_end_job='' chromium_job=''
+if wants frontend; then
+  front_end &
+  front_end_job=$!
+  jobs_running+=("$front_end_job")
+fi
+if wants backend; then
+  run chromium ensure_chromium &
+  chromium_job=$!
+  jobs_running+=("$chromium_job")
 fi
 
-wait "$chromium_job" || true
-report chromium
-wait "$front_end_job" || true
+if wants backend; then
+  run format format || true
+  report format
+fi
+if [[ -n $solution ]]; then
+  run restore dotnet restore "$solution" || true
+  report restore
+  if succeeded restore; then
+    run build dotnet build "$solution" --no-restore -c "$configuration" -v quiet || true
+    report build
+  fi
+fi
+
+if [[ -n $chromium_job ]]; then
+  wait "$chromium_job" || true
+  report chromium
+fi
+if [[ -n $front_end_job ]]; then
+  wait "$front_end_job" || true
+  for stage in install lint typecheck build size; do
+    report "frontend-$stage"
+  done
+fi
 jobs_running=()
-for stage in install lint typecheck build size; do
-  report "frontend-$stage"
-done
-if ! succeeded build; then
+if [[ -n $solution ]] && ! succeeded build; then
   exit 1
 fi
 if succeeded chromium; then
@@ -228,12 +257,19 @@ if succeeded chromium; then
 fi
 
 say "tests:"
-read -r status seconds <"$results/frontend-tests.verdict" 2>/dev/null || { status=1 seconds=0; }
-count_suite frontend-tests "$status" "$seconds" "$read_vitest" "$results/frontend-tests.json"
+if wants frontend; then
+  read -r status seconds <"$results/frontend-tests.verdict" 2>/dev/null || { status=1 seconds=0; }
+  count_suite frontend-tests "$status" "$seconds" "$read_vitest" "$results/frontend-tests.json"
+fi
 
 suites=()
 for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)
+  if [[ $name == AdaptivQ.Deploy.Tests ]]; then
+    wants deployment || continue
+  else
+    wants backend || continue
+  fi
   if [[ $name == *.Reference.Tests && ! -d ../shared/data ]]; then
     # Compares with published data sets that are too large for the repository.
     if [[ ${CI:-} == true ]]; then
@@ -251,9 +287,9 @@ cores=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 export results configuration
 export -f run suite
 # shellcheck disable=SC2016 # $1 is for the shell that xargs starts
-printf '%s\n' "${suites[@]}" | xargs -P "${TEST_JOBS:-$((cores > 1 ? 2 : 1))}" -n 1 bash -c 'suite "$1"' suite || true
+printf '%s\n' "${suites[@]+"${suites[@]}"}" | xargs -r -P "${TEST_JOBS:-$((cores > 1 ? 2 : 1))}" -n 1 bash -c 'suite "$1"' suite || true
 
-for name in "${suites[@]}"; do
+for name in "${suites[@]+"${suites[@]}"}"; do
   read -r status seconds <"$results/$name.verdict" 2>/dev/null || { status=1 seconds=0; }
   count_suite "$name" "$status" "$seconds" "$read_ctrf" "$results/$name.json"
 done
