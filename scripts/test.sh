@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change goes in: format, build, lint, types, all tests, bundle sizes.
-# Needs the .NET 10 SDK and Node.js; gets Chromium by itself where it may. The last line sums up all test suites.
+# Needs the .NET 10 SDK and Node.js; gets Chromium and the tools that check the deployment by itself where it may. The last line sums up all test suites.
 #   TEST_JOBS=1      how many .NET suites run at a time (default: 2, or 1 on one core)
 #   CHROMIUM=<path>  the browser to test with (default: the first one found)
 set -euo pipefail
@@ -171,6 +171,21 @@ ensure_chromium() {
   find_chromium
 }
 
+# Of what checks the deployment much is a server: put onto a machine only where that is root's or CI's.
+ensure_deploy_tools() {
+  if [[ ${CI:-} == true ]] || ((EUID == 0)); then
+    scripts/deploy-tools.sh
+  else
+    scripts/deploy-tools.sh --check
+  fi
+}
+
+# One after the other: there is one apt.
+get_tools() {
+  run chromium ensure_chromium || true
+  run deploy-tools ensure_deploy_tools || true
+}
+
 front_end() {
   cd src/Frontend
   run frontend-install npm ci --include=dev --no-audit --no-fund || return 0
@@ -196,12 +211,12 @@ suite() { # suite <name>: runs one .NET test project that has been built
 
 check_tools
 
-say "front end, browser and solution side by side:"
+say "front end, tools and solution side by side:"
 front_end &
 front_end_job=$!
-run chromium ensure_chromium &
-chromium_job=$!
-jobs_running=("$front_end_job" "$chromium_job")
+get_tools &
+tools_job=$!
+jobs_running=("$front_end_job" "$tools_job")
 
 run format format || true
 report format
@@ -212,8 +227,11 @@ if succeeded restore; then
   report build
 fi
 
-wait "$chromium_job" || true
+wait "$tools_job" || true
 report chromium
+if succeeded deploy-tools || [[ ${CI:-} == true ]]; then
+  report deploy-tools
+fi
 wait "$front_end_job" || true
 jobs_running=()
 for stage in install lint typecheck build size; do
@@ -242,6 +260,10 @@ for project in tests/*/*.csproj; do
     else
       say "  left out        $name: needs the reference data, ../shared/data beside the checkout"
     fi
+    continue
+  fi
+  if [[ $name == *.Deploy.Tests && ${CI:-} != true ]] && ! succeeded deploy-tools; then
+    say "  left out        $name: $(tail -n 1 "$results/deploy-tools.log")"
     continue
   fi
   suites+=("$name")

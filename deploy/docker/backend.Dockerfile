@@ -15,7 +15,8 @@ RUN find src -type f ! -name '*.csproj' ! -name packages.lock.json -delete && fi
 
 FROM ${SDK} AS build
 WORKDIR /src
-ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+# CI: lock files decide, nothing newer is taken.
+ENV CI=true DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 COPY --from=projects /src/ ./
 RUN dotnet restore src/Host --locked-mode
 COPY src/Host/ src/Host/
