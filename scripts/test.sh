@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change goes in: format, build, lint, types, all tests, bundle sizes.
-# Needs the .NET 10 SDK and Node.js; gets Chromium by itself where it may. The last line sums up all test suites.
+# Needs the .NET 10 SDK and Node.js; gets Chromium, Redis and the tools that check the deployment by itself where it may.
+# The last line sums up all test suites.
 #   ./scripts/test.sh [frontend|backend|deployment]   only that part of it, for pipelines that run them side by side
 #   TEST_JOBS=1      how many .NET suites run at a time (default: 2, or 1 on one core)
 #   CHROMIUM=<path>  the browser to test with (default: the first one found)
@@ -173,6 +174,23 @@ ensure_chromium() {
   find_chromium
 }
 
+# Of what checks the deployment much is a server: put onto a machine only where that is root's or CI's.
+ensure_deploy_tools() {
+  if [[ ${CI:-} == true ]] || ((EUID == 0)); then
+    scripts/deploy-tools.sh
+  else
+    scripts/deploy-tools.sh --check
+  fi
+}
+
+# One after the other: there is one apt.
+get_tools() {
+  if wants backend; then
+    run chromium ensure_chromium || true
+  fi
+  run deploy-tools ensure_deploy_tools || true
+}
+
 front_end() {
   cd src/Frontend
   run frontend-install npm ci --include=dev --no-audit --no-fund || return 0
@@ -211,17 +229,17 @@ esac
 
 check_tools
 
-say "front end, browser and solution side by side:"
-front_end_job='' chromium_job=''
+say "front end, tools and solution side by side:"
+front_end_job='' tools_job=''
 if wants frontend; then
   front_end &
   front_end_job=$!
   jobs_running+=("$front_end_job")
 fi
-if wants backend; then
-  run chromium ensure_chromium &
-  chromium_job=$!
-  jobs_running+=("$chromium_job")
+if [[ -n $solution ]]; then
+  get_tools &
+  tools_job=$!
+  jobs_running+=("$tools_job")
 fi
 
 if wants backend; then
@@ -235,11 +253,13 @@ if [[ -n $solution ]]; then
     run build dotnet build "$solution" --no-restore -c "$configuration" -v quiet || true
     report build
   fi
-fi
-
-if [[ -n $chromium_job ]]; then
-  wait "$chromium_job" || true
-  report chromium
+  wait "$tools_job" || true
+  if wants backend; then
+    report chromium
+  fi
+  if succeeded deploy-tools || [[ ${CI:-} == true ]]; then
+    report deploy-tools
+  fi
 fi
 if [[ -n $front_end_job ]]; then
   wait "$front_end_job" || true
@@ -278,6 +298,10 @@ for project in tests/*/*.csproj; do
     else
       say "  left out        $name: needs the reference data, ../shared/data beside the checkout"
     fi
+    continue
+  fi
+  if [[ $name == *.Deploy.Tests && ${CI:-} != true ]] && ! succeeded deploy-tools; then
+    say "  left out        $name: $(tail -n 1 "$results/deploy-tools.log")"
     continue
   fi
   suites+=("$name")

@@ -17,7 +17,7 @@ function onlyWoff2(): Plugin {
   };
 }
 
-const backEnd = 'http://localhost:8080';
+const backEnd = process.env.BACKEND_URL ?? 'http://localhost:8080';
 
 export default defineConfig({
   plugins: [onlyWoff2(), react()],
