@@ -8,6 +8,8 @@ locals {
   }
 }
 
+data "aws_caller_identity" "current" {}
+
 module "kms" {
   source = "./modules/kms"
 

@@ -101,3 +101,13 @@ output "alarm_topic_arn" {
   description = "Topic of the alarms."
   value       = module.monitoring.topic_arn
 }
+
+output "helm_values" {
+  description = "What the Helm chart must be told; scripts/deploy.sh lays it over the environment's values."
+  value = {
+    aws      = { accountId = data.aws_caller_identity.current.account_id, region = var.region }
+    database = { host = module.database.host }
+    redis    = { host = module.cache.host }
+    ingress  = { certificateArn = module.dns.certificate_arn }
+  }
+}
