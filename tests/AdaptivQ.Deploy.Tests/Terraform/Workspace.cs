@@ -22,7 +22,7 @@ public sealed class Workspace : IDisposable
         CopyFolder(tree.PathOf("deploy/terraform"), workspace.Root);
         await File.WriteAllTextAsync(workspace.Settings, Directory.Exists(Mirror)
             ? $$"""provider_installation { filesystem_mirror { path = "{{Mirror}}" } }"""
-            : "");
+            : $"""plugin_cache_dir = "{Directory.CreateDirectory(Tree.Repository.PathOf(".adaptivq/tools/terraform")).FullName}" """);
         var outcome = await workspace.Run("init", "-backend=false", "-input=false", "-lockfile=readonly");
         if (outcome.Succeeded) return workspace;
         workspace.Dispose();

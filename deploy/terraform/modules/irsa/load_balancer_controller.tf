@@ -85,7 +85,7 @@ locals {
     {
       Sid       = "ChangeSecurityGroups"
       Effect    = "Allow"
-      Action    = ["ec2:AuthorizeSecurityGroupIngress", "ec2:DeleteSecurityGroup", "ec2:RevokeSecurityGroupIngress"]
+      Action    = ["ec2:AuthorizeSecurityGroupIngress", "ec2:CreateTags", "ec2:DeleteSecurityGroup", "ec2:DeleteTags", "ec2:RevokeSecurityGroupIngress"]
       Resource  = [local.groups]
       Condition = local.made_here
     },
