@@ -26,6 +26,24 @@ public sealed class ObservabilityTests(HostFixture fixture)
         reply.Text.Split('\n').ShouldContain(line => line.StartsWith("http_server_request_duration_seconds_count{", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("/metrics")]
+    [InlineData("/METRICS")]
+    [InlineData("/health/ready")]
+    [InlineData("/api/../metrics")]
+    [InlineData("/api/%2e%2e/health/live")]
+    public async Task Health_and_metrics_are_not_told_to_those_who_come_by_a_proxy(string path)
+    {
+        using var client = fixture.Anonymous();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{client.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        response.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task The_API_is_described_with_every_command_and_the_key_that_it_needs()
     {
