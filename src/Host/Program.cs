@@ -39,6 +39,7 @@ public static class Program
         builder.Services.TryAddSingleton(TimeProvider.System);
 
         var app = builder.Build();
+        app.UseClusterOnly();
         app.UseRefusals();
         app.UseSecurityHeaders();
         app.UseFrontEnd();

@@ -26,6 +26,28 @@ public sealed class ObservabilityTests(HostFixture fixture)
         reply.Text.Split('\n').ShouldContain(line => line.StartsWith("http_server_request_duration_seconds_count{", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("/metrics")]
+    [InlineData("/METRICS")]
+    [InlineData("/health/ready")]
+    [InlineData("/api/../metrics")]
+    [InlineData("/api/%2e%2e/health/live")]
+    public async Task Health_and_metrics_are_not_told_to_those_who_come_by_a_proxy(string path)
+    {
+        using var client = fixture.Anonymous();
+        // As it is written: an HttpClient would resolve the dots itself.
+        var address = new Uri($"{client.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        using var byProxy = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "X-Forwarded-For", "203.0.113.7" } } };
+        using var direct = new HttpRequestMessage(HttpMethod.Get, address);
+
+        using var refused = await client.SendAsync(byProxy, TestContext.Current.CancellationToken);
+        using var answered = await client.SendAsync(direct, TestContext.Current.CancellationToken);
+
+        refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+        (await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        answered.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task The_API_is_described_with_every_command_and_the_key_that_it_needs()
     {

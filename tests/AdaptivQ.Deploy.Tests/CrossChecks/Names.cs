@@ -106,8 +106,8 @@ public static class Names
         var findings = new Findings();
         var values = Manifests.Parse(tree.Read($"{Chart.Folder}/values.yaml")).All.Single();
         var given = Manifests.Parse(tree.Read($"{Chart.Folder}/ci/terraform-values.yaml")).All.Single();
-        var fromAnsible = Manifests.Parse(tree.Read("deploy/ansible/playbooks/tasks/values.yml").Replace("\n- ", "\n---\n- ", StringComparison.Ordinal).Replace("---\n- name", "---\ntask:\n- name", StringComparison.Ordinal)).All
-            .SelectMany(document => document.Items("task")).Select(task => task.At("vars", "made")).OfType<JsonObject>().SingleOrDefault() ?? [];
+        var fromAnsible = (Manifests.Yaml(tree.Read("deploy/ansible/playbooks/tasks/values.yml")) as JsonArray ?? [])
+            .Select(task => task.At("vars", "made")).OfType<JsonObject>().SingleOrDefault() ?? [];
         findings.Expect(fromAnsible.Count > 0, "Ansible gives the chart no values");
         foreach (var path in Paths("", fromAnsible).Concat(Texts.All(tree, "scripts/deploy.sh", @"--set(?:-string)? ""?([A-Za-z.]+)=")))
             findings.Expect(values.At([.. path.Split('.')]) is not null, $"{path} is given to the chart, which does not know it");

@@ -23,6 +23,14 @@ public sealed class Manifests
         return new Manifests(text, [.. stream.Documents.Select(document => Json(document.RootNode)).OfType<JsonObject>()]);
     }
 
+    /// <summary>Any YAML of one document, a list too.</summary>
+    public static JsonNode? Yaml(string text)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(text));
+        return Json(stream.Documents.Single().RootNode);
+    }
+
     public IEnumerable<JsonObject> Of(string kind) => All.Where(manifest => manifest.Text("kind") == kind);
 
     /// <summary>The one of that kind and name, or an empty one: then every expectation on it fails and says so.</summary>

@@ -22,6 +22,15 @@ public static class Validity
     public static async Task<IReadOnlyList<string>> OfEverything(Tree tree)
     {
         var findings = new Findings();
+        if (Chart.Helm is { } helm)
+        {
+            foreach (var environment in Chart.Environments)
+            {
+                var lint = await Tool.Run(helm, ["lint", "--strict", ".", "-f", $"values-{environment}.yaml", "-f", "ci/terraform-values.yaml", "--set", $"image.tag={Chart.Tag}"], tree.PathOf(Chart.Folder));
+                findings.Add(lint.Problems($"helm lint of {environment}"));
+            }
+        }
+
         foreach (var (name, manifests) in await Chart.Everything(tree)) findings.Add((await Problems(manifests)).Select(problem => $"{name}: {problem}"));
         return findings.Problems;
     }

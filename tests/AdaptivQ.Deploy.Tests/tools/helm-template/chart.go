@@ -97,13 +97,16 @@ func (c *chart) render(release, namespace, kubeVersion string, values map[string
 
 	rendered := map[string]string{}
 	for name := range c.templates {
-		if strings.HasPrefix(path.Base(name), "_") || path.Base(name) == "NOTES.txt" {
+		if strings.HasPrefix(path.Base(name), "_") {
 			continue
 		}
 		top["Template"] = map[string]interface{}{"Name": name, "BasePath": path.Join(c.name, "templates")}
 		var out bytes.Buffer
 		if err := root.ExecuteTemplate(&out, name, top); err != nil {
 			return nil, fmt.Errorf("execution error at %w", err)
+		}
+		if path.Base(name) == "NOTES.txt" {
+			continue // It had to render; it is for people.
 		}
 		text := strings.ReplaceAll(out.String(), "<no value>", "")
 		for _, document := range documents(text) {

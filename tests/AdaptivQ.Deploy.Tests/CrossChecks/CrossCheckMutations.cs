@@ -1,0 +1,24 @@
+using AdaptivQ.Deploy.Tests.Helm;
+
+namespace AdaptivQ.Deploy.Tests.CrossChecks;
+
+/// <summary>One side changed and the other forgotten.</summary>
+public static class CrossCheckMutations
+{
+    public static IEnumerable<Mutation> Mutations =>
+    [
+        new("Terraform trusts an account that the chart does not make", "deploy/terraform/modules/irsa/main.tf", "\"adaptivq:external-secrets-reader\"", "\"adaptivq:external-secrets\"", Names.Identities),
+        new("The chart asks for a role that Terraform does not make", $"{Chart.Folder}/templates/_names.tpl", ":role/{{ include \"adaptivq.cloud\" .top }}-{{ .role }}", ":role/{{ include \"adaptivq.cloud\" .top }}-pod-{{ .role }}", Names.Identities),
+        new("Images are pushed to a repository that nobody pulls from", "deploy/terraform/main.tf", "[\"adaptivq-backend\", \"adaptivq-frontend\"]", "[\"adaptivq-api\", \"adaptivq-frontend\"]", Names.Repositories),
+        new("The certificate is for another name than the site's", $"{Chart.Folder}/values-staging.yaml", "host: staging.adaptivq.example.com", "host: test.adaptivq.example.com", Names.Hosts),
+        new("The root certificates are kept where no pod looks", "deploy/ansible/playbooks/cluster-setup.yml", "name: adaptivq-database-ca", "name: adaptivq-rds-ca", Names.Values),
+        new("A command names a Deployment that is not there", "scripts/deploy.sh", "kubectl exec deployment/worker", "kubectl exec deployment/celery-worker", Names.InCommands),
+        new("A key of the secret is spelled otherwise in AWS", "deploy/terraform/modules/secrets/main.tf", "GEMINI_API_KEY", "GEMINI_KEY", Keys.Secret),
+        new("Pods are told the address of Redis under a name that nobody reads", $"{Chart.Folder}/templates/config.yaml", "REDIS_HOST:", "REDIS_SERVER:", Keys.Read),
+        new("Fewer pods than the operations document says", $"{Chart.Folder}/values.yaml", "maxReplicas: 10", "maxReplicas: 8", Figures.OfTheSeed),
+        new("Compose grants more than the cluster", "docker-compose.yml", "cpus: 0.2", "cpus: 2", Figures.OfCompose),
+        new("Nginx listens where nobody calls", "deploy/docker/nginx/nginx.conf", "listen 8080", "listen 8081", Figures.Ports),
+        new("The load balancer passes on a path that nginx does not", $"{Chart.Folder}/templates/ingress.yaml", "\"/openapi\" \"/scalar\"", "\"/openapi\" \"/scalar\" \"/health\"", Figures.Paths),
+        new("NetworkPolicies are written and not enforced", "deploy/terraform/modules/cluster/addons.tf", "enableNetworkPolicy = \"true\"", "enableNetworkPolicy = \"false\"", Figures.OfTheCluster),
+    ];
+}
