@@ -62,10 +62,9 @@ public sealed partial class MetricNamesTests(HostFixture fixture)
     /// <summary>All expressions of the rules and the dashboards.</summary>
     private static IEnumerable<string> Asked()
     {
-        var monitoring = Path.Combine(RepositoryRoot.Find(AppContext.BaseDirectory), "deploy", "monitoring");
-        var rules = Regex.Matches(File.ReadAllText(Path.Combine(monitoring, "prometheus", "rules.yml")), @"^ +expr: (?:\|\n((?: {10}.*\n)+)|(.+)\n)", RegexOptions.Multiline)
-            .Select(match => match.Groups[1].Value + match.Groups[2].Value);
-        var dashboards = Directory.GetFiles(Path.Combine(monitoring, "grafana", "dashboards"), "*.json").Select(file => JsonNode.Parse(File.ReadAllText(file))!)
+        var deploy = Path.Combine(RepositoryRoot.Find(AppContext.BaseDirectory), "deploy");
+        var rules = RuleExpression().Matches(File.ReadAllText(Path.Combine(deploy, "helm", "adaptivq", "files", "rules.yml"))).Select(match => match.Groups[1].Value + match.Groups[2].Value);
+        var dashboards = Directory.GetFiles(Path.Combine(deploy, "monitoring", "grafana", "dashboards"), "*.json").Select(file => JsonNode.Parse(File.ReadAllText(file))!)
             .SelectMany(dashboard => dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray()).Concat(dashboard["annotations"]!["list"]!.AsArray()))
             .Select(target => (string)target!["expr"]!);
         return rules.Concat(dashboards);
@@ -101,6 +100,9 @@ public sealed partial class MetricNamesTests(HostFixture fixture)
 
     private static bool IsForeign(string name) =>
         name.Contains(':', StringComparison.Ordinal) || Foreign.Any(foreign => foreign.EndsWith('_') ? name.StartsWith(foreign, StringComparison.Ordinal) : name == foreign);
+
+    [GeneratedRegex(@"^ +expr: (?:\|\n((?: {10}.*\n)+)|(.+)\n)", RegexOptions.Multiline)]
+    private static partial Regex RuleExpression();
 
     [GeneratedRegex("""(\w+)="(?:[^"\\]|\\.)*"(?=[,}])""")]
     private static partial Regex LabelShown();
