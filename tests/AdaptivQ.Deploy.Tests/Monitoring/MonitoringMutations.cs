@@ -12,7 +12,6 @@ public static class MonitoringMutations
         new("A dead letter is waited for too long", AlertRuleTests.Rules, "expr: max(adaptivq_dead_letters) > 0", "expr: max(adaptivq_dead_letters) > 10", AlertRuleTests.FireAsTheirTestsSay),
         new("An alert has no severity that anybody is called for", AlertRuleTests.Rules, "expr: max(adaptivq_outbox_age_seconds) > 1800\n        for: 5m\n        labels: {severity: critical}", "expr: max(adaptivq_outbox_age_seconds) > 1800\n        for: 5m\n        labels: {severity: urgent}", AlertRuleTests.AreComplete),
         new("An alert points to a page that is not there", AlertRuleTests.Rules, "docs/runbook.md#db-apply-failed", "docs/runbook.md#db-applied", AlertRuleTests.HaveTheirPage),
-        new("The chart has older rules", AlertRuleTests.OfTheChart, "> 0.9 * 512 * 1024 * 1024", "> 0.9 * 256 * 1024 * 1024", AlertRuleTests.AreThoseOfTheChart),
         new("Critical alerts go to nobody's pager", AlertRoutingTests.Routes, "matchers: [severity = critical]", "matchers: [severity = page]", AlertRoutingTests.LeadsToTheRightPeople),
         new("An alert of dev wakes somebody", AlertRoutingTests.Routes, "matchers: [environment =~ \"dev|staging\"]", "matchers: [environment =~ \"staging\"]", AlertRoutingTests.LeadsToTheRightPeople),
         new("A route names a receiver that does not exist", AlertRoutingTests.Routes, "  - name: pager", "  - name: pagers", AlertRoutingTests.IsRead),
