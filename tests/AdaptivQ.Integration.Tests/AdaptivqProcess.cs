@@ -80,7 +80,7 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex(@"^AdaptivQ is ready: (http://\S+)")]
+    [GeneratedRegex(@"AdaptivQ is ready: (http://[^\s""]+)")]
     private static partial Regex Ready();
 
     private void Hear(string? line)

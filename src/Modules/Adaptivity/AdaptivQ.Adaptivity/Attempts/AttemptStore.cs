@@ -148,7 +148,7 @@ public sealed class AttemptStore : IAsyncDisposable
             await Save(batch);
             foreach (var pending in batch) pending.Done.SetResult(true);
         }
-        catch (Exception) when (batch.Count > 1)
+        catch (Exception e) when (batch.Count > 1 && !IsSilent(e))
         {
             foreach (var pending in batch) await Commit([pending]);
         }
@@ -159,7 +159,7 @@ public sealed class AttemptStore : IAsyncDisposable
 #pragma warning disable CA1031 // The loop serves every learner on the node; the failure goes to the one whose command it was.
         catch (Exception e)
         {
-            batch[0].Done.SetException(e);
+            foreach (var pending in batch) pending.Done.SetException(e);
         }
 #pragma warning restore CA1031
     }
@@ -186,6 +186,10 @@ public sealed class AttemptStore : IAsyncDisposable
         e is ConcurrencyException
         || e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
         || e.InnerException is { } inner && IsConflict(inner);
+
+    /// <summary>No answer in time, rather than a refusal: to ask again for each would take as long each time, while others queue.</summary>
+    private static bool IsSilent(Exception e) =>
+        e is TimeoutException or NpgsqlException { InnerException: TimeoutException } || e.InnerException is { } inner && IsSilent(inner);
 
     private sealed record Pending(AttemptChange Change, TaskCompletionSource<bool> Done)
     {
