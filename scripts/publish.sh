@@ -19,4 +19,4 @@ trap 'rm -rf "$work"' EXIT
 dotnet build src/Host -c Release -v quiet --artifacts-path "$work/build"
 "$work/build/bin/AdaptivQ.Host/release/adaptivq" write-code "$work/code"
 rm -rf "${output:?}"/*
-dotnet publish src/Host -c Release -v quiet --artifacts-path "$work/publish" -p:GeneratedCode="$work/code" -o "$output" "$@"
+dotnet publish src/Host -c Release -v quiet --artifacts-path "$work/build" -p:GeneratedCode="$work/code" -o "$output" "$@"

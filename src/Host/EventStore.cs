@@ -76,7 +76,13 @@ public static class EventStore
         ArgumentNullException.ThrowIfNull(database);
         var autoCreate = database.MayChangeSchema ? AutoCreate.CreateOrUpdate : AutoCreate.None;
         // Statements are prepared once a connection: a plan made anew for each call costs the server several times the call.
-        var prepared = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 2 };
+        var prepared = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            MaxAutoPrepare = 64,
+            AutoPrepareMinUsages = 2,
+            // So that pg_stat_activity tells which node a session, and a lock, belongs to.
+            ApplicationName = $"adaptivq/{Environment.MachineName}/{Environment.ProcessId}",
+        };
         // For appends alone, which leave nothing behind in a session: resetting it would cost each commit a round trip.
         var appends = new NpgsqlConnectionStringBuilder(prepared.ConnectionString) { NoResetOnClose = true, MaxPoolSize = 8 };
         builder.Services.AddSingleton(database).AddSingleton<DatabaseSchema>();
@@ -114,6 +120,8 @@ public static class EventStore
                 options.Events.UseExclusiveLockOnConcurrentAppends = true;
                 options.Events.EnableUniqueIndexOnEventId = true;
                 options.Events.UseAdvisoryLockTransaction = true;
+                // Of the few events that something in the background follows: the span of the request they came from.
+                options.Events.MetadataConfig.CorrelationIdEnabled = true;
 
                 // A projection that cannot apply an event stops and says so; skipping would make it quietly wrong for good.
                 options.Projections.Errors.SkipApplyErrors = false;
@@ -139,16 +147,16 @@ public static class EventStore
     }
 
     /// <summary>
-    /// Messages of a node that died are taken up by another within half a minute: 12 seconds without a sign of life and a second
-    /// look to be sure, then released, then picked up. A node that was only slow finds its messages done; handlers tell.
+    /// Messages of a node that died are taken up by another within half a minute: eight seconds without a sign of life and a second
+    /// look to be sure, then released, then picked up. One that was only slow finds its messages done, which handlers notice.
     /// </summary>
     private static void Recover(DurabilitySettings durability)
     {
-        durability.HealthCheckPollingTime = TimeSpan.FromSeconds(3);
-        durability.StaleNodeTimeout = TimeSpan.FromSeconds(12);
+        durability.HealthCheckPollingTime = TimeSpan.FromSeconds(2);
+        durability.StaleNodeTimeout = TimeSpan.FromSeconds(8);
         durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(5);
-        durability.OrphanedMessageSweepPollingTime = TimeSpan.FromSeconds(3);
-        durability.ScheduledJobPollingTime = TimeSpan.FromSeconds(3);
+        durability.OrphanedMessageSweepPollingTime = TimeSpan.FromSeconds(2);
+        durability.ScheduledJobPollingTime = TimeSpan.FromSeconds(2);
         // Also gives waiting messages the time since when.
         durability.InboxStaleTime = TimeSpan.FromMinutes(10);
         durability.OutboxStaleTime = TimeSpan.FromMinutes(10);

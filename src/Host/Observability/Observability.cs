@@ -41,6 +41,8 @@ public static class Observability
     {
         ArgumentNullException.ThrowIfNull(logging);
         logging.ClearProviders();
+        // It writes whole addresses, with whatever somebody typed into a query.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         logging.AddJsonConsole(options =>
         {
             options.IncludeScopes = true;

@@ -171,10 +171,12 @@ public sealed class AttemptStore : IAsyncDisposable
         var options = SessionOptions.ForTransaction(transaction, shouldAutoCommit: true);
         options.TenantId = batch[0].Change.Tenant;
         await using var session = _store.LightweightSession(options);
-        foreach (var (change, _) in batch)
+        session.CorrelationId = null;
+        foreach (var (change, _, span) in batch)
         {
             var facts = change.Facts.Select(session.Events.BuildEvent).ToList();
             facts[0].Id = change.CommandId;
+            if (facts[^1].Data is AttemptFinished) facts[^1].CorrelationId = span;
             session.Events.Append(change.AttemptId, (long)(change.Before.Version + facts.Count), facts.Cast<object>());
         }
 
@@ -191,10 +193,11 @@ public sealed class AttemptStore : IAsyncDisposable
     private static bool IsSilent(Exception e) =>
         e is TimeoutException or NpgsqlException { InnerException: TimeoutException } || e.InnerException is { } inner && IsSilent(inner);
 
-    private sealed record Pending(AttemptChange Change, TaskCompletionSource<bool> Done)
+    /// <param name="Span">Of the request.</param>
+    private sealed record Pending(AttemptChange Change, TaskCompletionSource<bool> Done, string? Span)
     {
         public Pending(AttemptChange change)
-            : this(change, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously))
+            : this(change, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously), AttemptTelemetry.Span)
         {
         }
     }

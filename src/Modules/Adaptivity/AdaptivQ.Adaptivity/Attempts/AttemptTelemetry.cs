@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using AdaptivQ.Quizzes.Contracts;
+using JasperFx.Events;
 
 namespace AdaptivQ.Adaptivity.Attempts;
 
@@ -10,8 +10,7 @@ public static class AttemptTelemetry
     /// <summary>Of the meter and of the source of spans.</summary>
     public const string Name = "AdaptivQ";
 
-    /// <summary>Links what follows an attempt in the background to the request it came from.</summary>
-    public static readonly ActivitySource Spans = new(Name);
+    private static readonly ActivitySource Spans = new(Name);
 
     private static readonly Meter Meter = new(Name);
 
@@ -34,6 +33,13 @@ public static class AttemptTelemetry
     private static readonly Histogram<double> StandardErrors = Meter.CreateHistogram(
         "adaptivq_attempt_standard_error", unit: null, "Standard error of the ability, in logits, at the end of an attempt.", null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] });
+
+    /// <summary>The span that the events of a command belong to, as they keep it; null where nobody watches.</summary>
+    public static string? Span => Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } span ? span.Id : null;
+
+    /// <summary>A span for what an event brings about, under the request that it came from.</summary>
+    public static Activity? Follow(IEvent fact) =>
+        fact.CorrelationId is { } span ? Spans.StartActivity($"follow {fact.EventTypeName}", ActivityKind.Producer, span) : null;
 
     public static void Answered(CompiledQuiz? quiz, string outcome, long since) =>
         Answers.Record(Stopwatch.GetElapsedTime(since).TotalSeconds, Mode(quiz), new KeyValuePair<string, object?>("outcome", outcome));
