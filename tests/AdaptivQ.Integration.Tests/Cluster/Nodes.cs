@@ -127,7 +127,11 @@ public sealed class Nodes : IAsyncDisposable
                     return null;
                 }
             },
-            server => server is not null, "PostgreSQL is up again") ?? throw new InvalidOperationException("unreachable");
+            server => server is not null, "PostgreSQL is up again") ?? throw new InvalidOperationException("It was waited for.");
+        // What looks from aside begins anew too; its sessions are gone.
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(OwnersConnection));
+        await Aside.DisposeAsync();
+        _aside = new TestHost(OwnersConnection);
     }
 
     /// <summary>Cuts all the nodes' sessions.</summary>
