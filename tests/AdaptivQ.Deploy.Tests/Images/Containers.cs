@@ -85,9 +85,10 @@ public sealed class Containers : IAsyncLifetime
         var home = Environment.GetEnvironmentVariable("HOME") ?? "/root";
         string[] mounts = ["/usr:/usr:ro", "/etc/ssl:/etc/ssl:ro", $"{home}/.npm:/root/.npm", $"{home}/.nuget/packages:/root/.nuget/packages"];
         foreach (var folder in new[] { $"{home}/.npm", $"{home}/.nuget/packages" }) Directory.CreateDirectory(folder);
-        var built = await Podman([
+        // Compiling takes its time where much else goes on.
+        var built = await Tool.Run("podman", [
             "build", "--network", "host", "--format", "docker", "--layers", .. mounts.SelectMany(mount => new[] { "--volume", mount }),
-            "--build-arg", "VERSION=v0.0.1", "--build-arg", "REVISION=0123456789", "--build-arg", "SOURCE=https://example.com/adaptivq", "--tag", image, "--file", dockerfile, "."]);
+            "--build-arg", "VERSION=v0.0.1", "--build-arg", "REVISION=0123456789", "--build-arg", "SOURCE=https://example.com/adaptivq", "--tag", image, "--file", dockerfile, "."], Tree.Repository.Root, Settings, minutes: 20);
         built.Succeeded.ShouldBeTrue($"{dockerfile}: {built.Said[Math.Max(0, built.Said.Length - 4000)..]}");
     }
 }
