@@ -11,8 +11,8 @@ namespace AdaptivQ.Deploy.Tests.Images;
 public sealed partial class ImageTests(Containers containers, ITestOutputHelper output) : IClassFixture<Containers>
 {
     /// <summary>MiB of what we put into an image, over its base.</summary>
-    private const int LargestBackend = 220;
-    private const int LargestFrontend = 25;
+    private const int LargestBackend = 160;
+    private const int LargestFrontend = 15;
 
     [Theory]
     [InlineData(Containers.Backend, "10001:10001", "/app/adaptivq health")]
