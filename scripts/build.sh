@@ -81,5 +81,5 @@ for part in backend frontend; do
 done
 
 node scripts/sbom.mjs src/Host/packages.lock.json adaptivq-backend "$tag" >.adaptivq/sbom/adaptivq-backend.cdx.json
-npm --prefix src/Frontend sbom --package-lock-only --omit=dev --sbom-format=cyclonedx >.adaptivq/sbom/adaptivq-frontend.cdx.json
+node scripts/sbom.mjs src/Frontend/package-lock.json adaptivq-frontend "$tag" >.adaptivq/sbom/adaptivq-frontend.cdx.json
 echo "Built adaptivq-backend:$tag and adaptivq-frontend:$tag; what is in them: .adaptivq/sbom/"

@@ -1,23 +1,40 @@
-// node scripts/sbom.mjs <packages.lock.json> <name> <version>: the NuGet packages that a program is made of, as CycloneDX 1.5.
-// Licences are not in a lock file and are left out rather than guessed. (For npm: npm sbom.)
+// node scripts/sbom.mjs <lock file> <name> <version>: the packages that a program is made of, as CycloneDX 1.5.
+// Reads NuGet's packages.lock.json and npm's package-lock.json (without what only development needs; npm's own sbom command
+// leaves out packages that are both a peer and a dependency, React among them). A licence that the lock file does not name is
+// left out rather than guessed.
 import { readFileSync } from 'node:fs';
 
 const [file, name, version] = process.argv.slice(2);
 if (!version) {
-  console.error('Usage: node scripts/sbom.mjs <packages.lock.json> <name> <version>');
+  console.error('Usage: node scripts/sbom.mjs <packages.lock.json or package-lock.json> <name> <version>');
   process.exit(2);
 }
 
-const packages = new Map();
-for (const framework of Object.values(JSON.parse(readFileSync(file, 'utf8')).dependencies)) {
-  for (const [id, entry] of Object.entries(framework)) {
-    if (entry.type !== 'Project') packages.set(id.toLowerCase(), { id, ...entry });
+const lock = JSON.parse(readFileSync(file, 'utf8'));
+
+function fromNuGet() {
+  const found = new Map();
+  for (const framework of Object.values(lock.dependencies)) {
+    for (const [id, entry] of Object.entries(framework)) {
+      if (entry.type !== 'Project') found.set(id, { id, version: entry.resolved, purl: `pkg:nuget/${id}@${entry.resolved}`, hash: entry.contentHash });
+    }
   }
+  return [...found.values()];
 }
 
-const purl = (entry) => `pkg:nuget/${entry.id}@${entry.resolved}`;
+function fromNpm() {
+  const found = new Map();
+  for (const [path, entry] of Object.entries(lock.packages)) {
+    if (path === '' || entry.dev || entry.link) continue;
+    const id = entry.name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    const purl = `pkg:npm/${id.replace('@', '%40')}@${entry.version}`;
+    found.set(purl, { id, version: entry.version, purl, hash: entry.integrity, license: entry.license });
+  }
+  return [...found.values()];
+}
+
+const packages = (lock.packages ? fromNpm() : fromNuGet()).sort((a, b) => (a.purl < b.purl ? -1 : 1));
 const own = `pkg:generic/${name}@${version}`;
-const sorted = [...packages.values()].sort((a, b) => (a.id.toLowerCase() < b.id.toLowerCase() ? -1 : 1));
 
 console.log(
   JSON.stringify(
@@ -26,24 +43,15 @@ console.log(
       specVersion: '1.5',
       version: 1,
       metadata: { component: { type: 'application', 'bom-ref': own, name, version, purl: own } },
-      components: sorted.map((entry) => ({
+      components: packages.map((entry) => ({
         type: 'library',
-        'bom-ref': purl(entry),
+        'bom-ref': entry.purl,
         name: entry.id,
-        version: entry.resolved,
-        purl: purl(entry),
-        properties: [{ name: 'nuget:contentHash', value: entry.contentHash }],
+        version: entry.version,
+        purl: entry.purl,
+        ...(entry.license && { licenses: [{ expression: entry.license }] }),
+        ...(entry.hash && { properties: [{ name: 'lockfile:hash', value: entry.hash }] }),
       })),
-      dependencies: [
-        { ref: own, dependsOn: sorted.filter((entry) => entry.type === 'Direct').map(purl) },
-        ...sorted.map((entry) => ({
-          ref: purl(entry),
-          dependsOn: Object.keys(entry.dependencies ?? {})
-            .map((id) => packages.get(id.toLowerCase()))
-            .filter(Boolean)
-            .map(purl),
-        })),
-      ],
     },
     null,
     2,

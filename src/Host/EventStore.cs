@@ -1,6 +1,7 @@
 using System.Globalization;
 using AdaptivQ.Adaptivity.Attempts;
 using JasperFx;
+using JasperFx.CodeGeneration;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.MultiTenancy;
@@ -17,7 +18,12 @@ namespace AdaptivQ.Host;
 /// <summary>Which PostgreSQL, and whether this process may change its schema.</summary>
 public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSchema)
 {
-    private static readonly string[] Names = ["POSTGRES_HOST", "POSTGRES_PORT", "POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_SSLMODE"];
+    // A node that died while it held the daemon's lock is noticed by the server within seconds, not hours: at once where its
+    // machine says goodbye for it, and where the machine or the network went with it, by probes after five seconds of silence.
+    private const string NoticeTheDead =
+        "-c client_connection_check_interval=2000 -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=11000";
+
+    private static readonly string[] Names = ["POSTGRES_HOST", "POSTGRES_PORT", "POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD"];
 
     /// <summary>The server that POSTGRES_HOST and its like name; null where it is not set.</summary>
     /// <exception cref="CommandRefusedException">A setting is missing or unreadable.</exception>
@@ -27,13 +33,16 @@ public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSch
         if (configuration["POSTGRES_HOST"] is not { Length: > 0 } host) return null;
         string Needed(string name) => configuration[name] is { Length: > 0 } value
             ? value
-            : throw new CommandRefusedException($"POSTGRES_HOST is set but {name} is not. Set all of {string.Join(", ", Names[..5])}.");
+            : throw new CommandRefusedException($"POSTGRES_HOST is set but {name} is not. Set all of {string.Join(", ", Names)}.");
         var port = configuration["POSTGRES_PORT"] is { Length: > 0 } text
             ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new CommandRefusedException($"POSTGRES_PORT is '{text}', which is no port number.")
             : 5432;
         var sslMode = configuration["POSTGRES_SSLMODE"] is { Length: > 0 } mode
             ? Enum.TryParse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var parsed) ? parsed : throw new CommandRefusedException($"POSTGRES_SSLMODE is '{mode}'. Use disable, prefer, require, verify-ca or verify-full.")
             : SslMode.Prefer;
+        var rootCertificate = configuration["POSTGRES_CA_FILE"] is { Length: > 0 } file
+            ? File.Exists(file) ? file : throw new CommandRefusedException($"POSTGRES_CA_FILE is '{file}', and there is no such file. Put the server's root certificate there, or unset it to trust the system's.")
+            : null;
         return new DatabaseSettings(
             new NpgsqlConnectionStringBuilder
             {
@@ -43,8 +52,12 @@ public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSch
                 Username = Needed("POSTGRES_USER"),
                 Password = Needed("POSTGRES_PASSWORD"),
                 SslMode = sslMode,
-                // A node that died while it held the daemon's lock is noticed by the server within two seconds, not two hours.
-                Options = "-c client_connection_check_interval=2000",
+                RootCertificate = rootCertificate,
+                Options = NoticeTheDead,
+                // The same the other way round: a server that vanished without a word is noticed in some seconds.
+                TcpKeepAlive = true,
+                TcpKeepAliveTime = 5,
+                TcpKeepAliveInterval = 2,
             }.ConnectionString,
             mayChangeSchema);
     }
@@ -57,15 +70,22 @@ public static class EventStore
     public const string MessageSchema = "messages";
     public const string HostSchema = "host";
 
-    public static void AddEventStore(this WebApplicationBuilder builder, DatabaseSettings database)
+    public static void AddEventStore(this WebApplicationBuilder builder, DatabaseSettings database, NodeRole role)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(database);
         var autoCreate = database.MayChangeSchema ? AutoCreate.CreateOrUpdate : AutoCreate.None;
         // Statements are prepared once a connection: a plan made anew for each call costs the server several times the call.
-        var prepared = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 2 };
+        var prepared = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            MaxAutoPrepare = 64,
+            AutoPrepareMinUsages = 2,
+            // So that pg_stat_activity tells which node a session, and a lock, belongs to.
+            ApplicationName = $"adaptivq/{Environment.MachineName}/{Environment.ProcessId}",
+        };
         // For appends alone, which leave nothing behind in a session: resetting it would cost each commit a round trip.
         var appends = new NpgsqlConnectionStringBuilder(prepared.ConnectionString) { NoResetOnClose = true, MaxPoolSize = 8 };
+        builder.Services.AddSingleton(database).AddSingleton<DatabaseSchema>();
         builder.Services.AddKeyedSingleton(AttemptStore.Connections, (_, _) => NpgsqlDataSource.Create(appends));
         // Before the store: services start in this order, and the daemon's subscriptions hand messages to Wolverine.
         builder.Host.UseWolverine(options =>
@@ -75,6 +95,8 @@ public static class EventStore
             options.Policies.UseDurableLocalQueues();
             options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
             options.AutoBuildMessageStorageOnStartup = autoCreate;
+            options.CodeGeneration.TypeLoadMode = StaticCode.IsBuiltIn ? TypeLoadMode.Static : TypeLoadMode.Dynamic;
+            Recover(options.Durability);
             // Two nodes may begin the same stream at once; the second then finds it there.
             options.OnException<ConcurrencyException>().Or<MartenCommandException>().Or<JasperFx.Events.ExistingStreamIdCollisionException>().Or<Marten.Exceptions.ExistingStreamIdCollisionException>().RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
             options.OnException<NpgsqlException>().RetryWithCooldown(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
@@ -98,6 +120,8 @@ public static class EventStore
                 options.Events.UseExclusiveLockOnConcurrentAppends = true;
                 options.Events.EnableUniqueIndexOnEventId = true;
                 options.Events.UseAdvisoryLockTransaction = true;
+                // Of the few events that something in the background follows: the span of the request they came from.
+                options.Events.MetadataConfig.CorrelationIdEnabled = true;
 
                 // A projection that cannot apply an event stops and says so; skipping would make it quietly wrong for good.
                 options.Projections.Errors.SkipApplyErrors = false;
@@ -107,6 +131,7 @@ public static class EventStore
                 options.Projections.RebuildErrors.SkipSerializationErrors = false;
                 options.Projections.RebuildErrors.SkipUnknownEvents = false;
 
+                options.Projections.LeadershipPollingTime = 2_000;
                 options.Schema.For<Authentication.StoredKey>().SingleTenanted();
             })
             .UseLightweightSessions()
@@ -115,7 +140,27 @@ public static class EventStore
                 integration.MessageStorageSchemaName = MessageSchema;
                 integration.AutoCreate = autoCreate;
             })
-            .AddAsyncDaemon(DaemonMode.HotCold);
+            .AddAsyncDaemon(role.RunsProjections() ? DaemonMode.HotCold : DaemonMode.Disabled);
+        // A web node runs none, yet a rebuild may be asked for there; AddAsyncDaemon registers it only where it runs.
+        if (!role.RunsProjections()) builder.Services.AddSingleton<Marten.Events.Daemon.Coordination.IProjectionCoordinator, Marten.Events.Daemon.Coordination.ProjectionCoordinator>();
         if (database.MayChangeSchema) marten.ApplyAllDatabaseChangesOnStartup();
+    }
+
+    /// <summary>
+    /// Messages of a node that died are taken up by another within half a minute: eight seconds without a sign of life and a second
+    /// look to be sure, then released, then picked up. One that was only slow finds its messages done, which handlers notice.
+    /// </summary>
+    private static void Recover(DurabilitySettings durability)
+    {
+        durability.HealthCheckPollingTime = TimeSpan.FromSeconds(2);
+        durability.StaleNodeTimeout = TimeSpan.FromSeconds(8);
+        durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(5);
+        durability.OrphanedMessageSweepPollingTime = TimeSpan.FromSeconds(2);
+        durability.ScheduledJobPollingTime = TimeSpan.FromSeconds(2);
+        // Also gives waiting messages the time since when.
+        durability.InboxStaleTime = TimeSpan.FromMinutes(10);
+        durability.OutboxStaleTime = TimeSpan.FromMinutes(10);
+        // Within the 30 seconds that an orchestrator waits before it kills.
+        durability.DrainTimeout = TimeSpan.FromSeconds(10);
     }
 }

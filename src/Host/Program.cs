@@ -21,9 +21,9 @@ public static class Program
     public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
 
     /// <summary>The web application over one database; not started.</summary>
-    public static WebApplication Build(WebApplicationBuilder builder, DatabaseSettings database)
+    public static WebApplication Build(WebApplicationBuilder builder, DatabaseSettings database, NodeRole role = NodeRole.All)
     {
-        builder.AddEventStore(database);
+        builder.AddEventStore(database, role);
         builder.Services.AddQuizzes();
         builder.Services.AddLearners();
         builder.Services.AddAdaptivity();
@@ -31,8 +31,8 @@ public static class Program
         builder.WebHost.ConfigureKestrel(options => (options.Limits.MaxRequestBodySize, options.AddServerHeader) = (LargestBody, false));
         builder.Services.AddRefusals();
         builder.Services.AddAdaptivQGraphQL();
-        builder.Services.AddOperations();
-        builder.AddObservability();
+        builder.Services.AddOperations(role);
+        builder.AddObservability(role);
         builder.Services.AddApiDescription();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.AddWolverineHttp();
@@ -40,8 +40,12 @@ public static class Program
 
         var app = builder.Build();
         app.UseClusterOnly();
+        app.UseDrain();
         app.UseRefusals();
         app.UseSecurityHeaders();
+        app.MapObservability();
+        if (!role.AnswersPeople()) return app;
+
         app.UseFrontEnd();
         app.UseRouting();
         app.UseSizeLimit();
@@ -53,7 +57,6 @@ public static class Program
         });
         app.MapSessions();
         app.MapAdaptivQGraphQL();
-        app.MapObservability();
         app.MapOpenApi().AllowAnonymous();
         app.MapScalarApiReference().AllowAnonymous();
         app.MapFrontEnd();

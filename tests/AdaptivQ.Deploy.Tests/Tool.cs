@@ -17,16 +17,15 @@ public sealed record Outcome(int ExitCode, string Output, string Error)
 /// <summary>A program of the machine that checks what we deploy. scripts/deploy-tools.sh installs them.</summary>
 public static class Tool
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     /// <summary>Runs it to its end.</summary>
     /// <param name="name">As on PATH, or an absolute path.</param>
     /// <param name="folder">Where it runs.</param>
     /// <param name="environment">Further variables; null as a value removes one.</param>
     /// <param name="input">For its standard input.</param>
+    /// <param name="minutes">How long it may take.</param>
     /// <exception cref="InvalidOperationException">It is not installed: a check that cannot be made has failed.</exception>
     public static async Task<Outcome> Run(
-        string name, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string?>? environment = null, string? input = null)
+        string name, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string?>? environment = null, string? input = null, int minutes = 5)
     {
         var start = new ProcessStartInfo(Find(name), arguments)
         {
@@ -41,7 +40,7 @@ public static class Tool
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         if (input is not null) await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(minutes));
         try
         {
             await process.WaitForExitAsync(patience.Token);
@@ -49,7 +48,7 @@ public static class Tool
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{name} did not end within {Patience.TotalMinutes:0} minutes.");
+            throw new TimeoutException($"{name} did not end within {minutes} minutes.");
         }
 
         return new Outcome(process.ExitCode, await output, await error);

@@ -14,6 +14,8 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly string[] Ours = ["POSTGRES_", "ASPNETCORE_", "ADAPTIVQ_", "REDIS_", "OTEL_"];
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _said = new();
     private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,18 +27,26 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
     /// <summary>Runs a command to its end.</summary>
     /// <param name="connectionString">Null: POSTGRES_HOST is not set.</param>
     /// <param name="environment">Further variables; null as a value removes one.</param>
-    public static async Task<Ran> Run(string? connectionString, string[] arguments, params (string Name, string? Value)[] environment)
+    public static Task<Ran> Run(string? connectionString, string[] arguments, params (string Name, string? Value)[] environment) =>
+        RunFrom(AppContext.BaseDirectory, connectionString, arguments, environment);
+
+    /// <param name="folder">Where the program lies.</param>
+    public static async Task<Ran> RunFrom(string folder, string? connectionString, string[] arguments, params (string Name, string? Value)[] environment)
     {
-        using var process = Process.Start(Describe(connectionString, arguments, environment))!;
+        using var process = Process.Start(Describe(folder, connectionString, arguments, environment))!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await Ends(process);
         return new Ran(process.ExitCode, await output, await error);
     }
 
     /// <summary>Serves the API on a free port, and is ready.</summary>
-    public static async Task<AdaptivqProcess> Serve(string connectionString, params (string Name, string? Value)[] environment)
+    public static Task<AdaptivqProcess> Serve(string connectionString, params (string Name, string? Value)[] environment) =>
+        ServeFrom(AppContext.BaseDirectory, connectionString, environment);
+
+    /// <param name="folder">Where the program lies.</param>
+    public static async Task<AdaptivqProcess> ServeFrom(string folder, string connectionString, params (string Name, string? Value)[] environment)
     {
-        var served = new AdaptivqProcess(new Process { StartInfo = Describe(connectionString, ["serve", "--api-only"], [("ASPNETCORE_URLS", "http://127.0.0.1:0"), .. environment]), EnableRaisingEvents = true });
+        var served = new AdaptivqProcess(new Process { StartInfo = Describe(folder, connectionString, ["serve", "--api-only"], [("ASPNETCORE_URLS", "http://127.0.0.1:0"), .. environment]), EnableRaisingEvents = true });
         var process = served._process;
         process.OutputDataReceived += (_, line) => served.Hear(line.Data);
         process.ErrorDataReceived += (_, line) => served.Hear(line.Data);
@@ -46,6 +56,20 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         served.Address = await served._ready.Task.WaitAsync(Patience);
         return served;
+    }
+
+    public int ProcessId => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Bytes of memory it holds now.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
     }
 
     /// <summary>All that it has written so far.</summary>
@@ -80,7 +104,7 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex(@"^AdaptivQ is ready: (http://\S+)")]
+    [GeneratedRegex(@"AdaptivQ is ready: (http://[^\s""]+)")]
     private static partial Regex Ready();
 
     private void Hear(string? line)
@@ -104,16 +128,16 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
         }
     }
 
-    private static ProcessStartInfo Describe(string? connectionString, string[] arguments, (string Name, string? Value)[] environment)
+    private static ProcessStartInfo Describe(string folder, string? connectionString, string[] arguments, (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "adaptivq.exe" : "adaptivq"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(folder, OperatingSystem.IsWindows() ? "adaptivq.exe" : "adaptivq"), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("POSTGRES_", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(name => Ours.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToList())
             start.Environment.Remove(name);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         if (connectionString is not null)

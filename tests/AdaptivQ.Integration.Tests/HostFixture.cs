@@ -9,7 +9,6 @@ using Marten.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Wolverine.Runtime;
 
 [assembly: AssemblyFixture(typeof(HostFixture))]
 
@@ -43,8 +42,7 @@ public sealed class HostFixture : IAsyncLifetime
         await Execute($"create database {Template}");
         await using (var seeding = new TestHost(ConnectionTo(Template)))
         {
-            await seeding.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-            await seeding.Services.GetRequiredService<IWolverineRuntime>().Storage.Admin.MigrateAsync();
+            await seeding.Services.GetRequiredService<DatabaseSchema>().Apply(CancellationToken.None);
             await DemoSchool.SeedAsync(seeding.Services, new Progress<string>(), CancellationToken.None);
             // The template has its read models, and what the messages behind them write, so that nothing goes on in a copy when it starts.
             await seeding.Start();

@@ -23,6 +23,8 @@ public sealed class TestHost : IAsyncDisposable
 
     private readonly Action<WebApplicationBuilder>? _configure;
     private readonly Func<Task>? _afterwards;
+    private readonly bool _mayChangeSchema;
+    private readonly NodeRole _role;
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _tokens = new();
     // No cookie jar and no pooling across hosts: what a test sends is what it says.
     private readonly SocketsHttpHandler _handler = new() { UseCookies = false, AllowAutoRedirect = false };
@@ -32,9 +34,11 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>Built, not started.</summary>
     /// <param name="configure">Before the application is put together.</param>
     /// <param name="afterwards">When it has been disposed.</param>
-    public TestHost(string connectionString, Action<WebApplicationBuilder>? configure = null, Func<Task>? afterwards = null)
+    /// <param name="mayChangeSchema">False as in Production.</param>
+    public TestHost(
+        string connectionString, Action<WebApplicationBuilder>? configure = null, Func<Task>? afterwards = null, bool mayChangeSchema = true, NodeRole role = NodeRole.All)
     {
-        (ConnectionString, _configure, _afterwards) = (connectionString, configure, afterwards);
+        (ConnectionString, _configure, _afterwards, _mayChangeSchema, _role) = (connectionString, configure, afterwards, mayChangeSchema, role);
         _app = Build();
     }
 
@@ -123,6 +127,6 @@ public sealed class TestHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         _configure?.Invoke(builder);
-        return Program.Build(builder, new DatabaseSettings(ConnectionString, MayChangeSchema: true));
+        return Program.Build(builder, new DatabaseSettings(ConnectionString, _mayChangeSchema), _role);
     }
 }

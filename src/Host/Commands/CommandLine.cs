@@ -16,6 +16,8 @@ public static class CommandLine
             ServeCommand.Create(),
             DatabaseCommands.CreateApply(),
             DatabaseCommands.CreateSeed(),
+            HealthCommand.Create(),
+            CodeCommand.Create(),
             ImportCommand.Create(),
             PublishCommand.Create(),
             QuizCommands.Create(),
@@ -27,7 +29,7 @@ public static class CommandLine
             SimulateCommand.Create(),
             EngineCommand.Create(),
         };
-        root.SetAction((_, cancellation) => ServeCommand.RunAsync(apiOnly: false, cancellation));
+        root.SetAction((_, cancellation) => ServeCommand.RunAsync(apiOnly: false, roleName: null, cancellation));
 
         try
         {

@@ -9,11 +9,17 @@ internal static class DatabaseCommands
 {
     public static Command CreateApply()
     {
-        var command = new Command("db-apply", "Bring the database's schema to this version; the one command that changes it in Production.");
-        command.SetAction(async (_, cancellation) =>
+        var grantTo = new Option<string?>("--grant-to") { Description = "A database role that nodes sign in as: it is given what they need, which is to read and write rows, not to change the schema." };
+        var command = new Command("db-apply", "Bring the database's schema to this version; the one command that changes it in Production. Safe to repeat, and to run twice at once.") { grantTo };
+        command.SetAction(async (arguments, cancellation) =>
         {
             await using var house = await House.OpenAsync(new LocalProgress(Console.Out, 1), cancellation, mayChangeSchema: true);
-            await house.Services.GetRequiredService<Wolverine.Runtime.IWolverineRuntime>().Storage.Admin.MigrateAsync();
+            if (arguments.GetValue(grantTo) is { Length: > 0 } role)
+            {
+                await house.Services.GetRequiredService<DatabaseSchema>().GrantTo(role, cancellation);
+                await Console.Out.WriteLineAsync($"The role {role} may read and write rows.");
+            }
+
             await Console.Out.WriteLineAsync("The schema is up to date.");
             return 0;
         });

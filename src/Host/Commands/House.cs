@@ -17,10 +17,12 @@ internal sealed class House(WebApplication app, EmbeddedPostgres? postgres) : IA
     public IDocumentStore Store => Services.GetRequiredService<IDocumentStore>();
 
     /// <param name="configure">Settings of the web application that depend on the command; null for none.</param>
+    /// <param name="role">Matters only to what is started.</param>
     /// <param name="mayChangeSchema">Null: outside Production only.</param>
     /// <exception cref="CommandRefusedException">There is no database that may be used.</exception>
     public static async Task<House> OpenAsync(
-        IProgress<string> progress, CancellationToken cancellation, Action<WebApplicationBuilder>? configure = null, bool? mayChangeSchema = null)
+        IProgress<string> progress, CancellationToken cancellation, Action<WebApplicationBuilder>? configure = null, bool? mayChangeSchema = null,
+        NodeRole role = NodeRole.All)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = ContentRoot });
         // What a command does, it prints itself; only a server tells it to its log.
@@ -48,8 +50,8 @@ internal sealed class House(WebApplication app, EmbeddedPostgres? postgres) : IA
 
         try
         {
-            var app = Program.Build(builder, database);
-            if (database.MayChangeSchema) await app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            var app = Program.Build(builder, database, role);
+            if (database.MayChangeSchema) await app.Services.GetRequiredService<DatabaseSchema>().Apply(cancellation);
             return new House(app, postgres);
         }
         catch
@@ -66,6 +68,12 @@ internal sealed class House(WebApplication app, EmbeddedPostgres? postgres) : IA
         RepositoryRoot.TryFind(AppContext.BaseDirectory) is { } root && Directory.Exists(Path.Combine(root, "src", "Host"))
             ? Path.Combine(root, "src", "Host")
             : AppContext.BaseDirectory;
+
+    /// <exception cref="CommandRefusedException">db-apply has not been run by this version.</exception>
+    public async Task RequireSchema(CancellationToken cancellation)
+    {
+        if (!await Services.GetRequiredService<DatabaseSchema>().IsApplied(cancellation)) throw new CommandRefusedException(DatabaseSchema.NotApplied);
+    }
 
     /// <summary>In Production nobody may be able to sign in with the password that the README prints.</summary>
     public async Task RefuseDemoAccounts(CancellationToken cancellation)

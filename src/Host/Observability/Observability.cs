@@ -1,56 +1,63 @@
+using AdaptivQ.Adaptivity.Attempts;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace AdaptivQ.Host.Observability;
 
-/// <summary>Health, metrics and traces.</summary>
+/// <summary>Health, metrics, traces and the form of the log.</summary>
 public static class Observability
 {
-    private const string ReadyTag = "ready";
-
-    public static void AddObservability(this WebApplicationBuilder builder)
+    public static void AddObservability(this WebApplicationBuilder builder, NodeRole role)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: [ReadyTag]);
-        builder.Services.AddOpenTelemetry()
+        builder.Services.AddSingleton<Drain>();
+        builder.Services.AddReadiness(role);
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(
+                builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name ? name : "adaptivq",
+                serviceInstanceId: Environment.MachineName))
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
-                .AddMeter("Marten", "Wolverine:*", "Npgsql")
-                .AddPrometheusExporter())
-            .WithTracing(tracing => tracing
-                .AddAspNetCoreInstrumentation()
-                .AddSource("Marten", "Wolverine"));
+                .AddMeter("Marten", "Wolverine:*", "Npgsql", "System.Net.Http", "Microsoft.AspNetCore.Server.Kestrel")
+                .AddMeter(AttemptTelemetry.Name)
+                .AddPrometheusExporter());
+        // Without somebody to tell, no span is even made.
+        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
+        {
+            telemetry.WithTracing(tracing => tracing
+                .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsProbe(context.Request.Path))
+                .AddSource("Marten", "Wolverine", AttemptTelemetry.Name)
+                .AddNpgsql()
+                .AddOtlpExporter());
+        }
+    }
+
+    /// <summary>One JSON object a line, with the trace it belongs to, for whatever collects logs.</summary>
+    public static void AddJsonLines(this ILoggingBuilder logging)
+    {
+        ArgumentNullException.ThrowIfNull(logging);
+        logging.ClearProviders();
+        // It writes whole addresses, with whatever somebody typed into a query.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        logging.AddJsonConsole(options =>
+        {
+            options.IncludeScopes = true;
+            options.UseUtcTimestamp = true;
+            options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        });
     }
 
     public static void MapObservability(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Readiness.Tag), ResponseWriter = Readiness.Write }).AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
     }
 
-    /// <summary>Ready means that a learner's answer could be stored: the database answers.</summary>
-    private sealed class DatabaseAnswers(Marten.IDocumentStore store) : IHealthCheck
-    {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            try
-            {
-                await using var connection = store.Storage.Database.CreateConnection();
-                await connection.OpenAsync(cancellationToken);
-                await using var command = connection.CreateCommand();
-                command.CommandText = "select 1";
-                await command.ExecuteScalarAsync(cancellationToken);
-                return HealthCheckResult.Healthy();
-            }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
-            {
-                return HealthCheckResult.Unhealthy("The database does not answer.");
-            }
-        }
-    }
+    private static bool IsProbe(PathString path) =>
+        path.StartsWithSegments("/health", StringComparison.Ordinal) || path.StartsWithSegments("/metrics", StringComparison.Ordinal);
 }

@@ -7,10 +7,11 @@ namespace AdaptivQ.Host.Operations;
 /// <summary>What an operator does with the read models: see how far they are, and build them anew.</summary>
 public static class Operations
 {
-    public static IServiceCollection AddOperations(this IServiceCollection services)
+    public static IServiceCollection AddOperations(this IServiceCollection services, NodeRole role)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(ProjectionLag.MeterName));
+        if (role.RunsProjections()) services.AddHostedService(provider => provider.GetRequiredService<RebuildWorker>());
         return services
             .AddSingleton<IConfigureMarten, OperationsStore>()
             .AddSingleton<ProjectionCatalog>()
@@ -18,8 +19,8 @@ public static class Operations
             .AddSingleton<RebuildRequests>()
             .AddSingleton<ProjectionRebuilder>()
             .AddSingleton<RebuildWorker>()
-            .AddHostedService(provider => provider.GetRequiredService<RebuildWorker>())
-            .AddHostedService<ProjectionLag>();
+            .AddHostedService<ProjectionLag>()
+            .AddHostedService<MessageGauges>();
     }
 
     private sealed class OperationsStore : IConfigureMarten

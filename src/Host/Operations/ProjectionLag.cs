@@ -14,16 +14,21 @@ public sealed class ProjectionLag : BackgroundService
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     private readonly ProjectionBoard _board;
-    private IReadOnlyList<Measurement<long>> _measured = [];
+    private ProjectionOverview? _overview;
 
     public ProjectionLag(ProjectionBoard board, IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);
         _board = board;
 #pragma warning disable CA2000 // The factory owns its meters.
-        meters.Create(MeterName).CreateObservableGauge(
-            GaugeName, () => Volatile.Read(ref _measured), description: "Events a projection or subscription has not yet seen.");
+        var meter = meters.Create(MeterName);
 #pragma warning restore CA2000
+        meter.CreateObservableGauge(
+            GaugeName, () => Each(projection => projection.Lag), description: "Events a projection or subscription has not yet seen.");
+        meter.CreateObservableGauge(
+            "adaptivq_projection_running", () => Each(projection => projection.State is ProjectionStatus.Running or ProjectionStatus.Rebuilding ? 1L : 0L),
+            description: "1 where some node runs it, 0 where it has paused or stopped.");
+        meter.CreateObservableGauge("adaptivq_event_sequence", Highest, description: "The number of the newest event.");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,20 +38,22 @@ public sealed class ProjectionLag : BackgroundService
         {
             try
             {
-                var overview = await _board.Read(stoppingToken);
-                Volatile.Write(ref _measured,
-                [
-                    .. overview.Projections
-                        .Where(projection => projection.Mode != "inline")
-                        .Select(projection => new Measurement<long>(projection.Lag, new KeyValuePair<string, object?>("projection", projection.Name))),
-                ]);
+                Volatile.Write(ref _overview, await _board.Read(stoppingToken));
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException)
             {
                 // No number is better than an old one: the scrape then shows the gap.
-                Volatile.Write(ref _measured, []);
+                Volatile.Write(ref _overview, null);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    private IEnumerable<Measurement<long>> Each(Func<ProjectionStatus, long> what) =>
+        from projection in Volatile.Read(ref _overview)?.Projections ?? []
+        where projection.Mode != "inline"
+        select new Measurement<long>(what(projection), new KeyValuePair<string, object?>("projection", projection.Name));
+
+    private IEnumerable<Measurement<long>> Highest() =>
+        Volatile.Read(ref _overview)?.Projections is [{ HighWater: var highest }, ..] ? [new Measurement<long>(highest)] : [];
 }

@@ -33,6 +33,9 @@ public static class ImagesMutations
         new("Prometheus is open to the network", ComposeFiles.Production, "127.0.0.1:9090:9090", "9090:9090", ComposeFiles.FollowTheRules),
         new("One backend only", ComposeFiles.Production, "scale: 2", "scale: 1", ComposeFiles.FollowTheRules),
         new("A key of docker-compose is misspelt", ComposeFiles.Production, "stop_grace_period: 60s", "stop_grace_periods: 60s", ComposeFiles.AreRead),
+        new("What does not become ready stays", "scripts/deploy.sh", "--create-namespace --atomic", "--create-namespace", Scripts.Deploy),
+        new("Prod takes whatever is latest", "scripts/deploy.sh", "|| $tag != latest ]]", "|| -n $tag ]]", Scripts.Deploy),
+        new("A script goes on after an error", "scripts/build.sh", "set -euo pipefail", "set -u", Scripts.AreClean),
         new("Development runs another PostgreSQL", ComposeFiles.Development, "postgres:15.18-bookworm", "postgres:16.4-bookworm", ComposeFiles.FollowTheRules),
     ];
 }

@@ -116,7 +116,7 @@ END
       changes=(--change 'ENTRYPOINT ["docker-entrypoint.sh"]' --change 'ENV PATH=/usr/bin:/bin')
       ;;
     redis)
-      with_libraries "$root" "$(readlink -f "$(command -v redis-server)")" "$(command -v redis-cli)"
+      with_libraries "$root" "$(command -v redis-server)" "$(command -v redis-cli)"
       small_tools "$root"
       ;;
     *)

@@ -29,8 +29,14 @@ public static class AdaptivityModule
         .PublishEventsToWolverine("AttemptMessages", relay =>
         {
             relay.PublishEvent<AttemptStarted>(ScheduleTheEnd);
-            relay.PublishEvent<AttemptFinished>((finished, bus) => bus.PublishAsync(Completed(finished.Data), new DeliveryOptions { TenantId = finished.TenantId }));
+            relay.PublishEvent<AttemptFinished>(TellOfTheEnd);
         });
+
+    private static async ValueTask TellOfTheEnd(IEvent<AttemptFinished> finished, IMessageBus bus)
+    {
+        using var span = AttemptTelemetry.Follow(finished);
+        await bus.PublishAsync(Completed(finished.Data), new DeliveryOptions { TenantId = finished.TenantId });
+    }
 
     private static ValueTask ScheduleTheEnd(IEvent<AttemptStarted> started, IMessageBus bus) =>
         started.Data is { TimeLimitSeconds: { } limit, Simulated: false }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AdaptivQ.Kernel;
 using Microsoft.AspNetCore.Http;
 
@@ -15,6 +16,22 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
     public async Task<IResult> Run(
         Caller caller, Guid attemptId, string? key, CommandWords said, Func<Attempt, CompiledQuiz, Decision> decide, DateTimeOffset now, CancellationToken cancellation)
     {
+        var (since, told) = (Stopwatch.GetTimestamp(), new Told());
+        try
+        {
+            return await Run(caller, attemptId, key, said, decide, now, told, cancellation);
+        }
+        finally
+        {
+            // Answers only; a learner who stops is not waiting for a question.
+            if (said.ItemId is not null) AttemptTelemetry.Answered(told.Quiz, told.Outcome, since);
+        }
+    }
+
+    private async Task<IResult> Run(
+        Caller caller, Guid attemptId, string? key, CommandWords said, Func<Attempt, CompiledQuiz, Decision> decide, DateTimeOffset now, Told told, CancellationToken cancellation)
+    {
+        told.Outcome = "refused";
         if (string.IsNullOrWhiteSpace(key) || key.Length > LongestKey)
         {
             return new Refusal(StatusCodes.Status400BadRequest, "idempotency-key-missing", "No usable Idempotency-Key",
@@ -23,16 +40,24 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
         }
 
         var commandId = NamedId.Create(attemptId, key);
+        told.Outcome = "failed";
         var attempt = await attempts.Find(caller.Tenant, attemptId, cancellation);
         for (var fresh = false; ; fresh = true)
         {
-            if (attempt is null || attempt.Started.LearnerId != caller.PersonId) return Refusal.NotFound("attempt").ToResult();
+            if (attempt is null || attempt.Started.LearnerId != caller.PersonId) return told.As("refused", Refusal.NotFound("attempt").ToResult());
             var quiz = await quizzes.Of(caller.Tenant, attempt, cancellation);
+            told.Quiz = quiz;
 
             if (attempt.Receipts.TryGetValue(commandId, out var receipt))
-                return said.IsRepeatedBy(receipt) ? await Repeat(caller.Tenant, attempt, quiz, receipt, now, cancellation) : KeyReused(attempt, quiz, now).ToResult();
+            {
+                return said.IsRepeatedBy(receipt)
+                    ? told.As("repeated", await Repeat(caller.Tenant, attempt, quiz, receipt, now, cancellation))
+                    : told.As("conflict", KeyReused(attempt, quiz, now).ToResult());
+            }
 
+            var began = Stopwatch.GetTimestamp();
             var decision = decide(attempt, quiz);
+            if (decision.Refused is null) AttemptTelemetry.Selected(quiz, began);
             if (decision.Refused is { } refusal)
             {
                 // The copy in memory may be behind another node's; only the database may refuse.
@@ -42,15 +67,32 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
                     continue;
                 }
 
-                return refusal.ToResult();
+                return told.As(refusal.Status == StatusCodes.Status409Conflict ? "conflict" : "refused", refusal.ToResult());
             }
 
             if (await attempts.Append(new AttemptChange(caller.Tenant, attempt, commandId, decision.Events)) is { } after)
-                return TypedResults.Ok(StepView.After(after, quiz, after.Receipts[commandId], now));
+            {
+                AttemptTelemetry.Committed(quiz, decision.Events);
+                return told.As("acknowledged", TypedResults.Ok(StepView.After(after, quiz, after.Receipts[commandId], now)));
+            }
 
             attempt = await attempts.Reload(caller.Tenant, attemptId, cancellation);
             if (fresh && attempt is not null && !attempt.Receipts.ContainsKey(commandId))
-                return Stale(attempt, quiz, now).ToResult();
+                return told.As("conflict", Stale(attempt, quiz, now).ToResult());
+        }
+    }
+
+    /// <summary>What there is to tell of a command, as far as it has come.</summary>
+    private sealed class Told
+    {
+        public CompiledQuiz? Quiz { get; set; }
+
+        public string Outcome { get; set; } = "";
+
+        public IResult As(string outcome, IResult result)
+        {
+            Outcome = outcome;
+            return result;
         }
     }
 

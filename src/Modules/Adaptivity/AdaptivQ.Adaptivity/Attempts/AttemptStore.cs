@@ -148,7 +148,7 @@ public sealed class AttemptStore : IAsyncDisposable
             await Save(batch);
             foreach (var pending in batch) pending.Done.SetResult(true);
         }
-        catch (Exception) when (batch.Count > 1)
+        catch (Exception e) when (batch.Count > 1 && !IsSilent(e))
         {
             foreach (var pending in batch) await Commit([pending]);
         }
@@ -159,7 +159,7 @@ public sealed class AttemptStore : IAsyncDisposable
 #pragma warning disable CA1031 // The loop serves every learner on the node; the failure goes to the one whose command it was.
         catch (Exception e)
         {
-            batch[0].Done.SetException(e);
+            foreach (var pending in batch) pending.Done.SetException(e);
         }
 #pragma warning restore CA1031
     }
@@ -171,10 +171,12 @@ public sealed class AttemptStore : IAsyncDisposable
         var options = SessionOptions.ForTransaction(transaction, shouldAutoCommit: true);
         options.TenantId = batch[0].Change.Tenant;
         await using var session = _store.LightweightSession(options);
-        foreach (var (change, _) in batch)
+        session.CorrelationId = null;
+        foreach (var (change, _, span) in batch)
         {
             var facts = change.Facts.Select(session.Events.BuildEvent).ToList();
             facts[0].Id = change.CommandId;
+            if (facts[^1].Data is AttemptFinished) facts[^1].CorrelationId = span;
             session.Events.Append(change.AttemptId, (long)(change.Before.Version + facts.Count), facts.Cast<object>());
         }
 
@@ -187,10 +189,15 @@ public sealed class AttemptStore : IAsyncDisposable
         || e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
         || e.InnerException is { } inner && IsConflict(inner);
 
-    private sealed record Pending(AttemptChange Change, TaskCompletionSource<bool> Done)
+    /// <summary>No answer in time, rather than a refusal: to ask again for each would take as long each time, while others queue.</summary>
+    private static bool IsSilent(Exception e) =>
+        e is TimeoutException or NpgsqlException { InnerException: TimeoutException } || e.InnerException is { } inner && IsSilent(inner);
+
+    /// <param name="Span">Of the request.</param>
+    private sealed record Pending(AttemptChange Change, TaskCompletionSource<bool> Done, string? Span)
     {
         public Pending(AttemptChange change)
-            : this(change, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously))
+            : this(change, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously), AttemptTelemetry.Span)
         {
         }
     }

@@ -52,11 +52,13 @@ public static class CloseAttemptWhenTimeIsUpHandler
     {
         var tenant = envelope.TenantId!;
         if (await attempts.Reload(tenant, command.AttemptId, cancellation) is not { } attempt) return;
-        var facts = Decide(attempt, await quizzes.Of(tenant, attempt, cancellation), clock.GetUtcNow());
+        var quiz = await quizzes.Of(tenant, attempt, cancellation);
+        var facts = Decide(attempt, quiz, clock.GetUtcNow());
         if (facts.Events.Count == 0) return;
         // A learner's last answer may come first; the message is then tried again and finds the attempt over, or still open.
         _ = await attempts.Append(new AttemptChange(tenant, attempt, NamedId.Create(attempt.Started.AttemptId, "time-up"), facts.Events))
             ?? throw new JasperFx.ConcurrencyException(typeof(Attempt), command.AttemptId);
+        AttemptTelemetry.Committed(quiz, facts.Events);
     }
 
     public static Decision Decide(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now)

@@ -51,6 +51,7 @@ public static class StartAttemptEndpoint
 
         var attempt = Attempt.Fold(facts.Select(fact => (Guid.Empty, fact)))!;
         attempts.Keep(caller.Tenant, attempt);
+        AttemptTelemetry.Committed(quiz, facts);
         return TypedResults.Created($"/api/attempts/{attemptId}", AttemptView.Of(attempt, quiz, now));
     }
 

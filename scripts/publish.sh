@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# The backend as it is deployed: ReadyToRun, framework-dependent, the code that Wolverine would compile at run time compiled in.
+#   scripts/publish.sh <output folder> [further arguments of dotnet publish, such as -r linux-arm64]
+set -euo pipefail
+if [[ $# -lt 1 ]]; then
+  echo "Usage: scripts/publish.sh <output folder> [arguments of dotnet publish]" >&2
+  exit 2
+fi
+mkdir -p "$1"
+output=$(cd "$1" && pwd)
+shift
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+
+# Files of its own throughout: a build of the checkout may go on meanwhile.
+work=$(mktemp -d "${TMPDIR:-/tmp}/adaptivq-publish-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+
+dotnet build src/Host -c Release -v quiet --artifacts-path "$work/build"
+"$work/build/bin/AdaptivQ.Host/release/adaptivq" write-code "$work/code"
+rm -rf "${output:?}"/*
+dotnet publish src/Host -c Release -v quiet --artifacts-path "$work/build" -p:GeneratedCode="$work/code" -o "$output" "$@"

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+
+namespace AdaptivQ.Host.Commands;
+
+/// <summary>Asks the node on this machine how it is, for container health checks in an image that has no shell and no curl.</summary>
+internal static partial class HealthCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static Command Create()
+    {
+        var ready = new Option<bool>("--ready") { Description = "Whether work sent to it would be done, rather than whether it is alive." };
+        var command = new Command("health", "Ask the node that listens at ASPNETCORE_URLS; exit code 0 when it is well, 1 when not.") { ready };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var address = Own(Environment.GetEnvironmentVariable("ASPNETCORE_URLS"));
+            using var client = new HttpClient { BaseAddress = address, Timeout = Patience };
+            try
+            {
+                using var answer = await client.GetAsync(new Uri(arguments.GetValue(ready) ? "health/ready" : "health/live", UriKind.Relative), cancellation);
+                await Console.Out.WriteLineAsync(await answer.Content.ReadAsStringAsync(cancellation));
+                return answer.IsSuccessStatusCode ? 0 : 1;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+            {
+                await Console.Error.WriteLineAsync($"Nothing answers at {address}.");
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    /// <summary>The first of the addresses that a server would listen on, as this machine reaches it.</summary>
+    private static Uri Own(string? urls)
+    {
+        var first = urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "http://+:8080";
+        return new Uri(AnyHost().Replace(first, "://localhost"));
+    }
+
+    [GeneratedRegex(@"://(\+|\*|0\.0\.0\.0|\[::\])(?=[:/]|$)")]
+    private static partial Regex AnyHost();
+}

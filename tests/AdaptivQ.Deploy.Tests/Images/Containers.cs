@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AdaptivQ.Deploy.Tests.Images;
+
+/// <summary>
+/// Both images, really built from their Dockerfiles. No registry is asked: base images are stand-ins made of this machine's programs
+/// (stand-ins.sh). Layers are kept from run to run, as a build agent keeps them.
+/// </summary>
+public sealed class Containers : IAsyncLifetime
+{
+    public const string Backend = "localhost/adaptivq-backend:latest";
+    public const string Frontend = "localhost/adaptivq-frontend:latest";
+
+    private static readonly string Folder = Path.Combine("/var/tmp", "adaptivq-containers-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Tree.Repository.Root)))[..8]);
+    private readonly List<string> _running = [];
+
+    public static string PostgresImage => "docker.io/library/postgres:15.18-bookworm";
+
+    private static Dictionary<string, string?> Settings => new()
+    {
+        ["CONTAINERS_STORAGE_CONF"] = Path.Combine(Folder, "storage.conf"),
+        ["CONTAINERS_CONF"] = Path.Combine(Folder, "containers.conf"),
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        var (backend, frontend) = (Dockerfile.Read(Tree.Repository, Dockerfile.Paths[0]).Bases.ToList(), Dockerfile.Read(Tree.Repository, Dockerfile.Paths[1]).Bases.ToList());
+        var made = await Tool.Run(
+            Tree.Repository.PathOf("tests/AdaptivQ.Deploy.Tests/Images/stand-ins.sh"),
+            [Folder, $"build={backend[0]}", $"runtime={backend[^1]}", $"build={frontend[0]}", $"nginx={frontend[^1]}", $"postgres={PostgresImage}"], "/");
+        made.Succeeded.ShouldBeTrue(made.Said);
+        await Build(Dockerfile.Paths[1], Frontend);
+        await Build(Dockerfile.Paths[0], Backend);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var name in _running) await Podman("rm", "-f", "-t", "1", "-v", name);
+    }
+
+    public static Task<Outcome> Podman(params string[] arguments) => Tool.Run("podman", arguments, Tree.Repository.Root, Settings);
+
+    /// <summary>Starts a container on this machine's own network, hardened as Kubernetes and compose do it.</summary>
+    /// <param name="options">Further options of podman run.</param>
+    public async Task<string> Start(string image, string user, string[] options, params string[] command)
+    {
+        var name = $"adaptivq-test-{Guid.NewGuid():n}"[..24];
+        _running.Add(name);
+        var ran = await Podman(["run", "-d", "--name", name, "--network", "host", "--user", user, .. Hardened, .. options, image, .. command]);
+        ran.Succeeded.ShouldBeTrue(ran.Said);
+        return name;
+    }
+
+    /// <summary>Runs a container to its end.</summary>
+    public static Task<Outcome> Run(string image, string user, string[] options, params string[] command) =>
+        Podman(["run", "--rm", "--network", "host", "--user", user, .. Hardened, .. options, image, .. command]);
+
+    /// <summary>Until the image's own health check says that it is well.</summary>
+    public static async Task IsHealthy(string name)
+    {
+        for (var tried = 0; tried < 120; tried++)
+        {
+            if ((await Podman("healthcheck", "run", name)).Succeeded) return;
+            await Task.Delay(250);
+        }
+
+        throw new TimeoutException($"{name} does not become healthy: {(await Podman("logs", name)).Said}");
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static readonly string[] Hardened = ["--read-only", "--read-only-tmpfs=false", "--tmpfs", "/tmp:mode=1777", "--cap-drop=all", "--security-opt", "no-new-privileges"];
+
+    /// <summary>Programs and packages come from this machine: neither is fetched again, neither goes into the image.</summary>
+    private static async Task Build(string dockerfile, string image)
+    {
+        var home = Environment.GetEnvironmentVariable("HOME") ?? "/root";
+        string[] mounts = ["/usr:/usr:ro", "/etc/ssl:/etc/ssl:ro", $"{home}/.npm:/root/.npm", $"{home}/.nuget/packages:/root/.nuget/packages"];
+        foreach (var folder in new[] { $"{home}/.npm", $"{home}/.nuget/packages" }) Directory.CreateDirectory(folder);
+        // Compiling takes its time where much else goes on.
+        var built = await Tool.Run("podman", [
+            "build", "--network", "host", "--format", "docker", "--layers", .. mounts.SelectMany(mount => new[] { "--volume", mount }),
+            "--build-arg", "VERSION=v0.0.1", "--build-arg", "REVISION=0123456789", "--build-arg", "SOURCE=https://example.com/adaptivq", "--tag", image, "--file", dockerfile, "."], Tree.Repository.Root, Settings, minutes: 20);
+        built.Succeeded.ShouldBeTrue($"{dockerfile}: {built.Said[Math.Max(0, built.Said.Length - 4000)..]}");
+    }
+}

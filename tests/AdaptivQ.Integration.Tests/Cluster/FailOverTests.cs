@@ -1,0 +1,82 @@
+using System.Diagnostics;
+
+namespace AdaptivQ.Integration.Tests.Cluster;
+
+/// <summary>Two web nodes and two workers under load; each, and their database, ended without warning.</summary>
+public sealed class FailOverTests(PublishedBuild published)
+{
+    private const int Learners = 20;
+    private static readonly TimeSpan Promise = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Whichever_process_is_killed_no_acknowledged_answer_is_lost_or_doubled_and_the_background_goes_on_within_thirty_seconds()
+    {
+        var seed = Random.Shared.Next();
+        var log = TestContext.Current.TestOutputHelper!;
+        log.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        await using var nodes = await Nodes.Start(await published.Folder);
+        using var ledger = new Ledger();
+        using var load = await Load.Start(nodes, ledger, Learners, random);
+
+        foreach (var web in Nodes.Webs)
+        {
+            await Task.Delay(random.Next(500, 2000));
+            await nodes.Kill(web);
+            await Task.Delay(random.Next(100, 1000));
+            await nodes.Begin(web);
+        }
+
+        var runner = await nodes.RunsTheDaemon();
+        await nodes.Kill(runner);
+        var away = Stopwatch.StartNew();
+        var next = await nodes.RunsTheDaemon();
+        log.WriteLine($"projections moved from a killed worker in {away.Elapsed.TotalSeconds:0.0} s");
+        next.ShouldNotBe(runner);
+        away.Elapsed.ShouldBeLessThan(Promise);
+        var mark = await nodes.Aside.Count("select max(seq_id) from events.mt_events");
+        await Eventually.Get(
+            () => nodes.Aside.Count("select min(last_seq_id) from events.mt_event_progression where name not like 'HighWater%'"), sequence => sequence >= mark, "projections go on");
+        away.Elapsed.ShouldBeLessThan(Promise);
+        await nodes.Begin(runner);
+
+        await nodes.CutSessions();
+        await Task.Delay(random.Next(500, 1500));
+        await nodes.CrashPostgres();
+        await Task.Delay(random.Next(500, 1500));
+
+        var answered = await load.End();
+        log.WriteLine($"{answered} answers acknowledged, {load.Finished} attempts finished, {load.Failures} tries failed and were repeated");
+        answered.ShouldBeGreaterThan(Learners);
+        await Invariants.Settle(nodes);
+        await nodes.StopAll();
+        await Invariants.Hold(nodes, ledger);
+
+        // I3: built anew, every read model is what it was.
+        var rebuilt = await AdaptivqProcess.RunFrom(await published.Folder, nodes.OwnersConnection, ["projections", "rebuild", "--all"]);
+        rebuilt.ExitCode.ShouldBe(0, rebuilt.Output + rebuilt.Error);
+        rebuilt.Output.Split('\n').Where(line => line.Contains("done, ", StringComparison.Ordinal)).ShouldAllBe(line => line.EndsWith("nothing differed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Replaced_one_after_the_other_by_SIGTERM_under_load_no_node_fails_a_request_and_none_loses_an_answer()
+    {
+        var seed = Random.Shared.Next();
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
+        await using var nodes = await Nodes.Start(await published.Folder);
+        using var ledger = new Ledger();
+        using var load = await Load.Start(nodes, ledger, Learners, new Random(seed));
+
+        foreach (var node in Nodes.Webs.Concat(Nodes.Workers))
+        {
+            var (exitCode, took) = await nodes.Replace(node);
+            exitCode.ShouldBe(0);
+            took.ShouldBeLessThan(Promise);
+        }
+
+        (await load.End()).ShouldBeGreaterThan(Learners);
+        load.AllFailures.ShouldBeEmpty();
+        await Invariants.Settle(nodes);
+        await Invariants.Hold(nodes, ledger);
+    }
+}
