@@ -70,6 +70,10 @@ public static class EventStore
     public const string MessageSchema = "messages";
     public const string HostSchema = "host";
 
+    /// <summary>Quickly at first; later every ten seconds, ten minutes in all.</summary>
+    private static readonly TimeSpan[] Patience =
+        [TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), .. Enumerable.Repeat(TimeSpan.FromSeconds(10), 60)];
+
     public static void AddEventStore(this WebApplicationBuilder builder, DatabaseSettings database, NodeRole role)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -97,6 +101,8 @@ public static class EventStore
             options.AutoBuildMessageStorageOnStartup = autoCreate;
             options.CodeGeneration.TypeLoadMode = StaticCode.IsBuiltIn ? TypeLoadMode.Static : TypeLoadMode.Dynamic;
             Recover(options.Durability);
+            // A message waits for the database to come back, for some minutes; only then is it given up for an operator to look at.
+            options.OnException(DatabaseAway.Is).RetryWithCooldown(Patience);
             // Two nodes may begin the same stream at once; the second then finds it there.
             options.OnException<ConcurrencyException>().Or<MartenCommandException>().Or<JasperFx.Events.ExistingStreamIdCollisionException>().Or<Marten.Exceptions.ExistingStreamIdCollisionException>().RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
             options.OnException<NpgsqlException>().RetryWithCooldown(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));

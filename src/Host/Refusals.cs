@@ -109,7 +109,7 @@ public static partial class Refusals
                     bad.StatusCode == 413 ? "Send less at once." : "Check method, headers and body against /openapi/v1.json."),
                 JsonException => new Refusal(
                     StatusCodes.Status400BadRequest, "malformed-request", "The request cannot be read", "The body is not the JSON this address takes; see /openapi/v1.json."),
-                _ when IsDatabaseAway(exception) => new Refusal(
+                _ when DatabaseAway.Is(exception) => new Refusal(
                     StatusCodes.Status503ServiceUnavailable, "unavailable", "Not available just now", "Nothing is lost. Try again in a moment, with the same Idempotency-Key."),
                 _ => null,
             };
@@ -123,8 +123,5 @@ public static partial class Refusals
         private static bool IsRaceLost(Exception e) =>
             e is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
             || e.InnerException is { } inner && IsRaceLost(inner);
-
-        private static bool IsDatabaseAway(Exception e) =>
-            e is NpgsqlException { IsTransient: true } or TimeoutException || e.InnerException is { } inner && IsDatabaseAway(inner);
     }
 }

@@ -36,7 +36,7 @@ public sealed class FailOverTests(PublishedBuild published)
         away.Elapsed.ShouldBeLessThan(Promise);
         var mark = await nodes.Aside.Count("select max(seq_id) from events.mt_events");
         await Eventually.Get(
-            () => nodes.Aside.Count("select min(last_seq_id) from events.mt_event_progression where name not like 'HighWater%'"), sequence => sequence >= mark, "projections go on");
+            () => nodes.Aside.Count("select min(last_seq_id) from events.mt_event_progression where name like '%:All'"), sequence => sequence >= mark, "projections go on");
         away.Elapsed.ShouldBeLessThan(Promise);
         await nodes.Begin(runner);
 

@@ -8,12 +8,24 @@ public static class Invariants
 {
     public static async Task Settle(Nodes nodes)
     {
-        var host = nodes.Aside;
+        try
+        {
+            await Settle(nodes.Aside);
+        }
+        catch (TimeoutException)
+        {
+            TestContext.Current.TestOutputHelper!.WriteLine(await nodes.Describe());
+            throw;
+        }
+    }
+
+    private static async Task Settle(TestHost host)
+    {
         await Eventually.Get(host.CountUntold, untold => untold == 0, "finished attempts are told of");
         await Eventually.Get(
             () => host.Count("select count(*) from messages.wolverine_incoming_envelopes where status = 'Incoming'"), waiting => waiting == 0, "the inbox is empty");
         await Eventually.Get(
-            () => host.Count("select (select max(seq_id) from events.mt_events) - min(last_seq_id) from events.mt_event_progression where last_seq_id is not null"),
+            () => host.Count("select (select max(seq_id) from events.mt_events) - min(last_seq_id) from events.mt_event_progression where name like '%:All' or name = 'HighWaterMark'"),
             behind => behind == 0, "the high-water mark and every projection have come to the last event");
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AdaptivQ.Host;
 using AdaptivQ.Host.Demo;
 using AdaptivQ.Host.Local;
@@ -138,6 +139,23 @@ public sealed class Nodes : IAsyncDisposable
     public Task CutSessions() => Execute($"select pg_terminate_backend(pid) from pg_stat_activity where usename = '{NodeRole}'");
 
     public string TokenFor(Guid learner) => Aside.TokenFor(learner, TestSchool.School, TimeSpan.FromHours(1), Roles.Learner);
+
+    /// <summary>For whoever has to find out why a test failed: where everything stands, and what the nodes have said.</summary>
+    public async Task<string> Describe()
+    {
+        var text = new StringBuilder();
+        foreach (var sql in new[]
+        {
+            "select string_agg(concat_ws(' ', name, last_seq_id, agent_status, left(pause_reason, 300)), E'\\n') from events.mt_event_progression",
+            "select string_agg(concat_ws(' ', message_type, status, owner_id, attempts), E'\\n') from messages.wolverine_incoming_envelopes where status <> 'Handled'",
+            "select string_agg(concat_ws(' ', message_type, left(exception_message, 300)), E'\\n') from messages.wolverine_dead_letters",
+            "select string_agg(concat_ws(' ', node_number, health_check), E'\\n') from messages.wolverine_nodes",
+            "select string_agg(concat_ws(' ', objid, application_name, state, left(query, 60)), E'\\n') from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted",
+        })
+            text.AppendLine(await Text(sql)).AppendLine("----");
+        foreach (var (index, node) in _nodes.Index()) text.AppendLine(CultureInfo.InvariantCulture, $"node {index}: process {node?.ProcessId}, ended {node?.HasEnded}\n{node?.Said}");
+        return text.ToString();
+    }
 
     public async Task StopAll()
     {
