@@ -4,6 +4,7 @@ using AdaptivQ.Host.Commands;
 using AdaptivQ.Host.GraphQL;
 using AdaptivQ.Host.Observability;
 using AdaptivQ.Host.Operations;
+using AdaptivQ.Host.Redis;
 using AdaptivQ.Learners;
 using AdaptivQ.Quizzes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,7 @@ public static class Program
         builder.Services.AddAdaptivQGraphQL();
         builder.Services.AddOperations();
         builder.AddObservability();
+        builder.AddRedis();
         builder.Services.AddApiDescription();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.AddWolverineHttp();
