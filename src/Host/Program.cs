@@ -2,6 +2,7 @@ using AdaptivQ.Adaptivity;
 using AdaptivQ.Host.Authentication;
 using AdaptivQ.Host.Commands;
 using AdaptivQ.Host.GraphQL;
+using AdaptivQ.Host.Limits;
 using AdaptivQ.Host.Observability;
 using AdaptivQ.Host.Operations;
 using AdaptivQ.Host.Redis;
@@ -35,18 +36,21 @@ public static class Program
         builder.Services.AddOperations();
         builder.AddObservability();
         builder.AddRedis();
+        builder.AddRequestLimits();
         builder.Services.AddApiDescription();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.AddWolverineHttp();
         builder.Services.TryAddSingleton(TimeProvider.System);
 
         var app = builder.Build();
+        app.UseForwardedHeaders();
         app.UseRefusals();
         app.UseSecurityHeaders();
         app.UseFrontEnd();
         app.UseRouting();
         app.UseSizeLimit();
         app.UseIdentity();
+        app.UseRateLimiter();
         app.MapWolverineEndpoints(options =>
         {
             options.TenantId.IsClaimTypeNamed(Kernel.Caller.TenantClaim);

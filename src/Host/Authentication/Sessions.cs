@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using AdaptivQ.Host.Limits;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.People;
 using Marten;
@@ -25,9 +26,9 @@ public static class Sessions
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/tokens", IssueToken).WithSummary("A bearer token for an API client").AllowAnonymous().WithMetadata(NoAntiforgery.Instance)
+        routes.MapPost("/api/tokens", IssueToken).WithSummary("A bearer token for an API client").AllowAnonymous().WithMetadata(NoAntiforgery.Instance).LimitSignIns()
             .Produces<IssuedToken>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
-        routes.MapPost("/api/session", SignIn).WithSummary("Sign in with a cookie").AllowAnonymous().WithMetadata(NoAntiforgery.Instance)
+        routes.MapPost("/api/session", SignIn).WithSummary("Sign in with a cookie").AllowAnonymous().WithMetadata(NoAntiforgery.Instance).LimitSignIns()
             .Produces<SessionView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
         routes.MapGet("/api/session", Show).WithSummary("Who is signed in").RequireAuthorization()
             .Produces<SessionView>().ProducesProblem(401);
