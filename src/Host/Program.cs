@@ -3,6 +3,7 @@ using AdaptivQ.Host.Authentication;
 using AdaptivQ.Host.Commands;
 using AdaptivQ.Host.GraphQL;
 using AdaptivQ.Host.Limits;
+using AdaptivQ.Host.Live;
 using AdaptivQ.Host.Observability;
 using AdaptivQ.Host.Operations;
 using AdaptivQ.Host.Redis;
@@ -35,6 +36,7 @@ public static class Program
         builder.Services.AddAdaptivQGraphQL();
         builder.Services.AddOperations();
         builder.AddObservability();
+        builder.Services.AddLive();
         builder.AddRedis();
         builder.AddRequestLimits();
         builder.Services.AddApiDescription();
@@ -57,6 +59,7 @@ public static class Program
             options.RejectUnparseableQueryValues = true;
         });
         app.MapSessions();
+        app.MapLive();
         app.MapAdaptivQGraphQL();
         app.MapObservability();
         app.MapOpenApi().AllowAnonymous();

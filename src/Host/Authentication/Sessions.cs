@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using AdaptivQ.Host.Limits;
+using AdaptivQ.Host.Live;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.People;
 using Marten;
@@ -70,6 +71,7 @@ public static class Sessions
     {
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         context.Response.Cookies.Delete(Identity.AntiforgeryCookie);
+        await context.RequestServices.GetRequiredService<LiveHub>().Publish(new LiveNotice(null, [], [], Caller.Of(context.User).PersonId));
         return TypedResults.NoContent();
     }
 
