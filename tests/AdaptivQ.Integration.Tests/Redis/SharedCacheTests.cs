@@ -84,7 +84,12 @@ public sealed class SharedCacheTests(HostFixture fixture, RedisServer redis) : I
             (key, _) => database.StringSetAsync(key, "nonsense"),
             (key, _) => database.StringSetAsync(key, ""),
             (key, whole) => database.StringSetAsync(key, whole[..^1]),
-            (key, whole) => database.StringSetAsync(key, [.. whole[..^9], (byte)(whole[^9] ^ 1), .. whole[^8..]]),
+            (key, whole) =>
+            {
+                byte[] changed = [.. whole];
+                changed[^9] ^= 1;
+                return database.StringSetAsync(key, changed);
+            },
             async (key, _) =>
             {
                 await database.KeyDeleteAsync(key);
