@@ -30,7 +30,8 @@ public sealed class ReadModelWatch : BackgroundService, IChangeListener
     {
         ArgumentNullException.ThrowIfNull(options);
         (_store, _hub) = (store, hub);
-        _projections = new(() => catalog.All.Where(projection => projection is { Mode: ProjectionMode.Async, View: not null }).ToDictionary(projection => projection.View!, projection => projection.Name));
+        _projections = new(() => catalog.All.Where(projection => projection is { Mode: ProjectionMode.Async, View: not null })
+            .DistinctBy(projection => projection.View).ToDictionary(projection => projection.View!, projection => projection.Name));
         // Here and not by IConfigureMarten: a rebuild makes stores of its own from those, and they must be silent.
         options.Projections.AsyncListeners.Add(this);
     }
@@ -75,12 +76,14 @@ public sealed class ReadModelWatch : BackgroundService, IChangeListener
                 {
                     foreach (var notice in await Describe(together, stoppingToken)) await _hub.Publish(notice);
                 }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException)
+#pragma warning disable CA1031 // A background service that fails takes the host with it; and the database may only be away.
+                catch (Exception) when (!stoppingToken.IsCancellationRequested)
                 {
                     lock (_lock) _attempts.UnionWith(together);
                     await Task.Delay(UntilDatabaseIsBack, stoppingToken);
                     Signal();
                 }
+#pragma warning restore CA1031
             }
         }
     }

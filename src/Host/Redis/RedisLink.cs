@@ -51,17 +51,19 @@ public sealed partial class RedisLink : BackgroundService
         {
             return (true, await call(_opened.Task.Result.GetDatabase()).WaitAsync(Patience));
         }
-        catch (Exception e) when (IsAway(e))
-        {
-            Turn(up: false, e.Message);
-            return (false, default);
-        }
         catch (RedisServerException e)
         {
             // It answers, but not to this: a value of another kind under that key, for one. No reason not to ask it other things.
             LogRefused(_logger, e.Message);
             return (false, default);
         }
+#pragma warning disable CA1031 // Whatever went wrong with it, nobody else may suffer.
+        catch (Exception e)
+        {
+            Turn(up: false, Words(e) ?? e.Message);
+            return (false, default);
+        }
+#pragma warning restore CA1031
     }
 
     /// <summary>Whoever listens gets it; nobody gets it later.</summary>
@@ -93,14 +95,12 @@ public sealed partial class RedisLink : BackgroundService
                 await Subscribe(multiplexer);
                 Turn(up: true, null);
             }
-            catch (Exception e) when (IsAway(e))
+#pragma warning disable CA1031 // A background service that fails takes the host with it.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 Turn(up: false, Words(e) ?? e.Message);
             }
-            catch (RedisServerException e)
-            {
-                Turn(up: false, e.Message);
-            }
+#pragma warning restore CA1031
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -114,8 +114,6 @@ public sealed partial class RedisLink : BackgroundService
             await multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => handler(message.ToString())).WaitAsync(2 * Patience);
         }
     }
-
-    private static bool IsAway(Exception e) => e is RedisConnectionException or RedisTimeoutException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
     private ConfigurationOptions Options()
     {
@@ -166,6 +164,7 @@ public sealed partial class RedisLink : BackgroundService
     private static string? Words(Exception? e) => e switch
     {
         null => null,
+        TimeoutException => "it does not answer",
         _ when e.Message.Contains("WRONGPASS", StringComparison.Ordinal) || e.Message.Contains("NOAUTH", StringComparison.Ordinal) => "it refuses the password. Check REDIS_PASSWORD",
         AuthenticationException => "no TLS connection came about. Check REDIS_TLS, REDIS_HOST and REDIS_CA_FILE",
         _ => Words(e.InnerException),

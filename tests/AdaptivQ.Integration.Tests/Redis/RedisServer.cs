@@ -158,7 +158,8 @@ internal static class RedisHosts
     {
         using var client = host.Anonymous();
         var wanted = redis ? "Healthy" : "Degraded";
-        var ready = await Eventually.Get(() => client.Get("/health/ready"), reply => reply.Text == wanted, $"readiness says {wanted}");
-        ready.Status.ShouldBe(200);
+        var (status, _) = await Eventually.Get(
+            async () => await client.Get("/health/ready") is var reply ? (reply.Status, reply.Text) : default, ready => ready.Text == wanted, $"readiness says {wanted}");
+        status.ShouldBe(200);
     }
 }

@@ -7,7 +7,7 @@ namespace AdaptivQ.Integration.Tests.Redis;
 public sealed class RedisWire : IAsyncDisposable
 {
     private readonly int _serverPort;
-    private readonly TcpListener _listener = new(IPAddress.IPv6Loopback, 0);
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _over = new();
     private readonly Lock _lock = new();
     private TaskCompletionSource _flows = new();
@@ -15,7 +15,6 @@ public sealed class RedisWire : IAsyncDisposable
     public RedisWire(int serverPort)
     {
         _serverPort = serverPort;
-        _listener.Server.DualMode = true;
         _listener.Start();
         _flows.SetResult();
         _ = Accept();
