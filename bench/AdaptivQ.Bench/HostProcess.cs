@@ -96,6 +96,8 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment["POSTGRES_USER"] = database.Username;
         start.Environment["POSTGRES_PASSWORD"] = database.Password;
         start.Environment["POSTGRES_SSLMODE"] = "disable";
+        // A client of the benchmark answers more often than anybody can who reads the questions.
+        start.Environment["ADAPTIVQ_LIMIT_FACTOR"] = "100000";
         return new HostProcess(Process.Start(start)!, address);
     }
 

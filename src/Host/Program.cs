@@ -2,8 +2,11 @@ using AdaptivQ.Adaptivity;
 using AdaptivQ.Host.Authentication;
 using AdaptivQ.Host.Commands;
 using AdaptivQ.Host.GraphQL;
+using AdaptivQ.Host.Limits;
+using AdaptivQ.Host.Live;
 using AdaptivQ.Host.Observability;
 using AdaptivQ.Host.Operations;
+using AdaptivQ.Host.Redis;
 using AdaptivQ.Learners;
 using AdaptivQ.Quizzes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +36,9 @@ public static class Program
         builder.Services.AddAdaptivQGraphQL();
         builder.Services.AddOperations(role);
         builder.AddObservability(role);
+        builder.Services.AddLive();
+        builder.AddRedis();
+        builder.AddRequestLimits();
         builder.Services.AddApiDescription();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.AddWolverineHttp();
@@ -41,6 +47,7 @@ public static class Program
         var app = builder.Build();
         app.UseClusterOnly();
         app.UseDrain();
+        app.UseForwardedHeaders();
         app.UseRefusals();
         app.UseSecurityHeaders();
         app.MapObservability();
@@ -50,12 +57,14 @@ public static class Program
         app.UseRouting();
         app.UseSizeLimit();
         app.UseIdentity();
+        app.UseRateLimiter();
         app.MapWolverineEndpoints(options =>
         {
             options.TenantId.IsClaimTypeNamed(Kernel.Caller.TenantClaim);
             options.RejectUnparseableQueryValues = true;
         });
         app.MapSessions();
+        app.MapLive();
         app.MapAdaptivQGraphQL();
         app.MapOpenApi().AllowAnonymous();
         app.MapScalarApiReference().AllowAnonymous();

@@ -62,16 +62,21 @@ public static class TestSchool
     public static async Task<TestClass> NewClass(this TestHost host, string school = School, params Guid[] quizzes)
     {
         var (teacher, learner) = (await host.NewPerson(Roles.Teacher, school), await host.NewPerson(Roles.Learner, school));
+        return new TestClass(await host.OpenClass(school, teacher.Id, learner.Id, quizzes), teacher, learner);
+    }
+
+    public static async Task<Guid> OpenClass(this TestHost host, string school, Guid teacherId, Guid learnerId, params Guid[] quizzes)
+    {
         var (id, now) = (Guid.NewGuid(), host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
         await using var session = host.Store.LightweightSession(school);
         session.Events.StartStream<SchoolClass>(
             id,
             [
-                new ClassOpened(id, $"Class {id}", now), new TeacherAppointed(id, teacher.Id, now), new LearnerEnrolled(id, learner.Id, now),
+                new ClassOpened(id, $"Class {id}", now), new TeacherAppointed(id, teacherId, now), new LearnerEnrolled(id, learnerId, now),
                 .. quizzes.Select(quiz => new QuizAssigned(id, quiz, now)),
             ]);
         await session.SaveChangesAsync();
-        return new TestClass(id, teacher, learner);
+        return id;
     }
 
     /// <summary>A learner of a class that may take the quizzes; without any named, those of the demo.</summary>

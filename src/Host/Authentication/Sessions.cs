@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using AdaptivQ.Host.Limits;
+using AdaptivQ.Host.Live;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.People;
 using Marten;
@@ -25,9 +27,9 @@ public static class Sessions
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/tokens", IssueToken).WithSummary("A bearer token for an API client").AllowAnonymous().WithMetadata(NoAntiforgery.Instance)
+        routes.MapPost("/api/tokens", IssueToken).WithSummary("A bearer token for an API client").AllowAnonymous().WithMetadata(NoAntiforgery.Instance).LimitSignIns()
             .Produces<IssuedToken>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
-        routes.MapPost("/api/session", SignIn).WithSummary("Sign in with a cookie").AllowAnonymous().WithMetadata(NoAntiforgery.Instance)
+        routes.MapPost("/api/session", SignIn).WithSummary("Sign in with a cookie").AllowAnonymous().WithMetadata(NoAntiforgery.Instance).LimitSignIns()
             .Produces<SessionView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
         routes.MapGet("/api/session", Show).WithSummary("Who is signed in").RequireAuthorization()
             .Produces<SessionView>().ProducesProblem(401);
@@ -69,6 +71,7 @@ public static class Sessions
     {
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         context.Response.Cookies.Delete(Identity.AntiforgeryCookie);
+        await context.RequestServices.GetRequiredService<LiveHub>().Publish(new LiveNotice(null, [], [], Caller.Of(context.User).PersonId));
         return TypedResults.NoContent();
     }
 

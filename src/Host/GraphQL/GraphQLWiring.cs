@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using AdaptivQ.Host.Limits;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Types;
@@ -46,7 +47,7 @@ public static class GraphQLWiring
     /// <summary>/graphql for everybody who is signed in: what they may see is decided field by field.</summary>
     public static IEndpointConventionBuilder MapAdaptivQGraphQL(this IEndpointRouteBuilder routes) =>
         // Every method, because the endpoint itself says 405 to those it does not know.
-        routes.Map(Path, GraphQLOverHttp.Serve).RequireAuthorization().WithDisplayName("GraphQL").ExcludeFromDescription();
+        routes.Map(Path, GraphQLOverHttp.Serve).RequireAuthorization().RequireRateLimiting(RequestLimits.Reads).WithDisplayName("GraphQL").ExcludeFromDescription();
 }
 
 /// <summary>The schema in its own language, as committed beside this file.</summary>

@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace AdaptivQ.Quizzes.Contracts;
 
 /// <summary>
 /// One version of a quiz with everything an attempt needs: items at a fixed revision, keys, parameters, policy.
 /// Immutable: another version is another value. It holds keys, so it never leaves the server as it is.
 /// </summary>
+[ImmutableObject(true)] // The cache then hands out the one copy instead of making one for each who asks.
 public sealed record PublishedQuiz(
     Guid QuizId,
     int Version,

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { fileNameOf } from '../../shared/format/csv';
 import { count, figure, formatDayAndTime, shortDuration } from '../../shared/format/words';
+import { useLive } from '../../shared/live/useLive';
 import { MathText } from '../../shared/math-text/MathText';
 import { plainText } from '../../shared/math-text/parse';
 import { type Column, DataTable } from '../../shared/ui/DataTable';
@@ -89,10 +90,14 @@ const technicalColumns: Column<TimelineStep>[] = [
 
 export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: string }) {
   const timeline = useQuery({ queryKey: ['timeline', attemptId], queryFn: () => getTimeline(attemptId) });
+  useLive(
+    (notice) => notice.kind === 'attempt-changed' && notice.attemptId === attemptId,
+    () => timeline.refetch(),
+  );
   const [technical, setTechnical] = useState(false);
   const points = useMemo(() => (timeline.data ? bandPoints(timeline.data) : []), [timeline.data]);
 
-  if (timeline.isPending || timeline.isError) {
+  if (timeline.isPending || timeline.isLoadingError) {
     return (
       <Page title="Attempt" back={{ to: '/classes', label: 'Classes' }}>
         {timeline.isPending ? (

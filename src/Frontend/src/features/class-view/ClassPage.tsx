@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { fileNameOf } from '../../shared/format/csv';
 import { count, formatDay } from '../../shared/format/words';
+import { useLive } from '../../shared/live/useLive';
 import { type Column, DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { LevelMark } from '../../shared/ui/LevelMark';
@@ -105,6 +106,10 @@ export default function ClassPage({ classId = '' }: { classId?: string }) {
     queryKey: ['class-attempts', classId],
     queryFn: () => getClassAttempts(classId),
   });
+  useLive(
+    (notice) => notice.kind === 'attempt-changed' && notice.classIds.includes(classId),
+    () => attempts.refetch(),
+  );
   const [quizId, setQuizId] = useState('');
   const [level, setLevel] = useState('');
   const [name, setName] = useState('');
@@ -125,7 +130,7 @@ export default function ClassPage({ classId = '' }: { classId?: string }) {
   }, [detail.data, attempts.data]);
 
   const back = { to: '/classes', label: 'Classes' };
-  if (detail.isError || attempts.isError) {
+  if (detail.isLoadingError || attempts.isLoadingError) {
     return (
       <Page title="Class" back={back}>
         <ProblemNotice

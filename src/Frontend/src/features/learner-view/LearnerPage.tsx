@@ -5,6 +5,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { fileNameOf } from '../../shared/format/csv';
 import { count, figure, formatDayAndTime } from '../../shared/format/words';
+import { useLive } from '../../shared/live/useLive';
 import { type Column, DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { LevelMark } from '../../shared/ui/LevelMark';
@@ -109,13 +110,17 @@ export default function LearnerPage({ learnerId = '' }: { learnerId?: string }) 
     queryKey: ['learner-attempts', learnerId],
     queryFn: () => getLearnerAttempts(learnerId),
   });
+  useLive(
+    (notice) => notice.kind === 'attempt-changed' && notice.learnerId === learnerId,
+    () => Promise.all([learner.refetch(), attempts.refetch()]),
+  );
   const [technical, setTechnical] = useState(false);
   const titles = useMemo(
     () => new Map((attempts.data ?? []).map(({ quiz }) => [quiz.id, quiz.title])),
     [attempts.data],
   );
 
-  if (learner.isError || attempts.isError) {
+  if (learner.isLoadingError || attempts.isLoadingError) {
     return (
       <Page title="Learner" back={{ to: '/classes', label: 'Classes' }}>
         <ProblemNotice

@@ -2,6 +2,7 @@ import { Button, Progress } from '@mantine/core';
 import '@mantine/core/styles/Progress.css';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { formatCount } from '../../shared/format/words';
+import { useLive } from '../../shared/live/useLive';
 import { type Column, DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { Loading } from '../../shared/ui/Loading';
@@ -19,6 +20,7 @@ export default function OperationsPage() {
     refetchInterval: (query) => pollEvery(query.state.data),
   });
   const refetch = () => projections.refetch();
+  useLive((notice) => notice.kind === 'projection-changed', refetch);
   const rebuild = useMutation({ mutationFn: startRebuild, onSettled: refetch });
   const cancel = useMutation({ mutationFn: cancelRebuild, onSettled: refetch });
 

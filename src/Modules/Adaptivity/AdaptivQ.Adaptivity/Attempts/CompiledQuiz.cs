@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using AdaptivQ.Adaptivity.Engine;
+using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -55,19 +56,31 @@ public sealed class CompiledQuiz
 }
 
 /// <summary>Compiled quiz versions, kept in memory: a version never changes, so a kept one is never wrong.</summary>
-public sealed class CompiledQuizzes(IPublishedQuizzes published) : IDisposable
+public sealed class CompiledQuizzes(IPublishedQuizzes published, CacheRequests requests) : IDisposable
 {
     private const int MostKept = 200;
     private static readonly TimeSpan KeptUnused = TimeSpan.FromHours(1);
 
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostKept });
+    private readonly Lock _compiling = new();
 
     public async ValueTask<CompiledQuiz?> Find(string tenant, Guid quizId, int version, CancellationToken cancellation)
     {
         var key = (tenant, quizId, version);
-        if (_cache.TryGetValue(key, out CompiledQuiz? compiled)) return compiled;
+        if (_cache.TryGetValue(key, out CompiledQuiz? compiled))
+        {
+            requests.Count("quiz", CacheRequests.Local);
+            return compiled;
+        }
+
         if (await published.Find(tenant, quizId, version, cancellation) is not { } quiz) return null;
-        return _cache.Set(key, new CompiledQuiz(quiz), new MemoryCacheEntryOptions { SlidingExpiration = KeptUnused, Size = 1 });
+        // A class begins at the same moment: all who asked meanwhile get the one that the first of them compiles.
+        lock (_compiling)
+        {
+            return _cache.TryGetValue(key, out compiled)
+                ? compiled
+                : _cache.Set(key, new CompiledQuiz(quiz), new MemoryCacheEntryOptions { SlidingExpiration = KeptUnused, Size = 1 });
+        }
     }
 
     /// <exception cref="InvalidOperationException">An attempt names a version that is not stored: a broken database.</exception>

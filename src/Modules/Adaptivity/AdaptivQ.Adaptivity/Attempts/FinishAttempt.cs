@@ -3,6 +3,7 @@ using AdaptivQ.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Wolverine;
 using Wolverine.Http;
 
@@ -14,10 +15,11 @@ public sealed record FinishAttempt(int Version);
 /// <summary>The learner stops before the quiz does.</summary>
 public static class FinishAttemptEndpoint
 {
-    [WolverinePost("/api/attempts/{attemptId}/finish"), Authorize(Roles = Roles.Learner)]
+    [WolverinePost("/api/attempts/{attemptId}/finish"), Authorize(Roles = Roles.Learner), EnableRateLimiting(Limits.Answers)]
     [EndpointSummary("Stop before the quiz does")]
     [ProducesResponseType<StepView>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status429TooManyRequests)]
     public static Task<IResult> Post(
         Guid attemptId, FinishAttempt? command, [FromHeader(Name = "Idempotency-Key")] string? key,
         ClaimsPrincipal user, AttemptCommands commands, TimeProvider clock, CancellationToken cancellation)

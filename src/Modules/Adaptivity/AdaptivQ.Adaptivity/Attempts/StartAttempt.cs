@@ -8,6 +8,7 @@ using Marten.Exceptions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Wolverine.Http;
 
 namespace AdaptivQ.Adaptivity.Attempts;
@@ -17,11 +18,12 @@ public sealed record StartAttempt(Guid QuizId);
 /// <summary>A learner begins a quiz that is assigned to them; the first question is chosen at once.</summary>
 public static class StartAttemptEndpoint
 {
-    [WolverinePost("/api/attempts"), Authorize(Roles = Roles.Learner)]
+    [WolverinePost("/api/attempts"), Authorize(Roles = Roles.Learner), EnableRateLimiting(Limits.AttemptStarts)]
     [EndpointSummary("Begin a quiz; the first question comes with the answer")]
     [ProducesResponseType<AttemptView>(StatusCodes.Status201Created)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status429TooManyRequests)]
     public static async Task<IResult> Post(
         StartAttempt? command, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user,
         IDocumentStore store, AttemptStore attempts, CompiledQuizzes quizzes, IPublishedQuizzes published, ILearnerDirectory learners, TimeProvider clock, CancellationToken cancellation)

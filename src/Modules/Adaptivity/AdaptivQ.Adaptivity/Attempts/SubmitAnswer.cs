@@ -3,6 +3,7 @@ using AdaptivQ.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Wolverine.Http;
 
 namespace AdaptivQ.Adaptivity.Attempts;
@@ -17,12 +18,13 @@ public static class SubmitAnswerEndpoint
     /// <summary>An answer sent just in time may arrive a little late.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    [WolverinePost("/api/attempts/{attemptId}/answers"), Authorize(Roles = Roles.Learner)]
+    [WolverinePost("/api/attempts/{attemptId}/answers"), Authorize(Roles = Roles.Learner), EnableRateLimiting(Limits.Answers)]
     [EndpointSummary("Answer the open question; the next one comes with the reply")]
     [ProducesResponseType<StepView>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status429TooManyRequests)]
     public static Task<IResult> Post(
         Guid attemptId, SubmitAnswer? answer, [FromHeader(Name = "Idempotency-Key")] string? key,
         ClaimsPrincipal user, AttemptCommands commands, TimeProvider clock, CancellationToken cancellation)

@@ -1,6 +1,8 @@
+using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
 using Marten;
+using Microsoft.Extensions.Caching.Hybrid;
 
 namespace AdaptivQ.Quizzes.Publishing;
 
@@ -27,13 +29,33 @@ public sealed record PublishedQuizDocument(string Id, Guid QuizId, int Version, 
         item.Content.Rationale, item.Parameters.A, item.Parameters.B, item.Parameters.C, item.Parameters.Source);
 }
 
-internal sealed class PublishedQuizzes(IDocumentStore store) : IPublishedQuizzes
+internal sealed class PublishedQuizzes(IDocumentStore store, HybridCache cache, CacheRequests requests) : IPublishedQuizzes
 {
+    private const string CacheName = "quiz";
+
+    // Another build may write another shape: it has entries of its own.
+    private static readonly string Release = typeof(PublishedQuiz).Module.ModuleVersionId.ToString("N");
+
     public async Task<PublishedQuiz?> Find(string tenant, Guid quizId, int version, CancellationToken cancellation)
     {
-        await using var session = store.QuerySession(tenant);
-        var document = await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(quizId, version), cancellation);
-        return document?.Quiz;
+        try
+        {
+            return await cache.GetOrCreateAsync(
+                $"{CacheName}:{Release}:{tenant}:{PublishedQuizDocument.IdOf(quizId, version)}",
+                (tenant, quizId, version),
+                async (wanted, stop) =>
+                {
+                    requests.Count(CacheName, CacheRequests.Miss);
+                    await using var session = store.QuerySession(wanted.tenant);
+                    var document = await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(wanted.quizId, wanted.version), stop);
+                    return document?.Quiz ?? throw new NotPublishedException();
+                },
+                cancellationToken: cancellation);
+        }
+        catch (NotPublishedException)
+        {
+            return null;
+        }
     }
 
     public async Task<IReadOnlyList<PublishedQuizSummary>> Newest(string tenant, IReadOnlyCollection<Guid> quizIds, CancellationToken cancellation)
@@ -54,3 +76,8 @@ internal sealed class PublishedQuizzes(IDocumentStore store) : IPublishedQuizzes
         ];
     }
 }
+
+/// <summary>Keeps "there is none" out of the cache: a version that is not there yet may be there a moment later.</summary>
+#pragma warning disable CA1032, CA1064 // It never leaves the class above.
+internal sealed class NotPublishedException : Exception;
+#pragma warning restore CA1032, CA1064

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using AdaptivQ.Host.Limits;
+using AdaptivQ.Kernel;
+using AdaptivQ.Learners.Classes;
+using Marten;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
+using Npgsql;
+
+namespace AdaptivQ.Host.Live;
+
+/// <summary>A page's ear: server-sent events that say what to look at again.</summary>
+public static class LiveEndpoint
+{
+    public const string Path = "/api/live";
+
+    /// <summary>Something is sent at least so often: what stands between takes a silent connection for a dead one.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan ClassesKept = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TooManyWait = TimeSpan.FromSeconds(30);
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    public static IServiceCollection AddLive(this IServiceCollection services) => services
+        .AddSingleton<LiveHub>()
+        .AddHostedService<ReadModelWatch>();
+
+    public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapGet(Path, Serve)
+        .WithSummary("What has changed, as server-sent events")
+        .WithDescription("Events: 'coverage' {complete}, first of all and whenever it changes: false while notices from other nodes do not come through; "
+            + "'attempt-changed' {attemptId, learnerId, classIds} for a teacher of the learner; 'projection-changed' {projection} for an operator; "
+            + "'missed' when some could not be delivered. All of them mean: look again.")
+        .RequireAuthorization(new AuthorizeAttribute { Roles = $"{Roles.Teacher},{Roles.Operator}" })
+        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").ProducesProblem(StatusCodes.Status429TooManyRequests)
+        // It takes as long as a page is open, which says nothing about how fast the server is.
+        .DisableHttpMetrics();
+
+    private static async Task Serve(HttpContext context, LiveHub hub, IDocumentStore store, TimeProvider clock, IHostApplicationLifetime lifetime)
+    {
+        var caller = Caller.Of(context.User);
+        using var connection = hub.Open(caller);
+        if (connection is null)
+        {
+            await RequestLimits.Refuse(context, "live-connections", TooManyWait).ExecuteAsync(context);
+            return;
+        }
+
+        var taught = new Taught(store, caller, clock);
+        await taught.Read(context.RequestAborted);
+
+        using var expired = UntilExpiry(context, clock);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, expired.Token);
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        context.Response.ContentType = "text/event-stream";
+        // nginx would otherwise wait until it has a few kilobytes.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        try
+        {
+            await Tell(context.Response, connection, hub, taught, over.Token);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // Closed, expired, or this node stops. The page asks again, and is then let in or not.
+        }
+    }
+
+    private static async Task Tell(HttpResponse response, LiveConnection connection, LiveHub hub, Taught taught, CancellationToken over)
+    {
+        bool? complete = null;
+        while (true)
+        {
+            if (complete != hub.HearsEverything) await Send(response, "coverage", new { complete = (complete = hub.HearsEverything).Value }, over);
+            if (connection.HasMissed()) await Send(response, "missed", new { }, over);
+            while (connection.Waiting.TryRead(out var notice))
+            {
+                foreach (var projection in notice.Projections) await Send(response, "projection-changed", new { projection }, over);
+                if (notice.Attempts.Count == 0) continue;
+                await taught.Refresh(over);
+                foreach (var (attemptId, learnerId) in notice.Attempts)
+                {
+                    if (taught.ClassesOf(learnerId) is { Count: > 0 } classIds) await Send(response, "attempt-changed", new { attemptId, learnerId, classIds }, over);
+                }
+            }
+
+            using var pause = CancellationTokenSource.CreateLinkedTokenSource(over);
+            pause.CancelAfter(Heartbeat);
+            try
+            {
+                if (!await connection.Waiting.WaitToReadAsync(pause.Token)) return;
+            }
+            catch (OperationCanceledException) when (!over.IsCancellationRequested)
+            {
+                await Write(response, ":\n\n", over);
+            }
+        }
+    }
+
+    private static Task Send(HttpResponse response, string name, object data, CancellationToken over) =>
+        Write(response, $"event: {name}\ndata: {JsonSerializer.Serialize(data, Web)}\n\n", over);
+
+    private static async Task Write(HttpResponse response, string text, CancellationToken over)
+    {
+        await response.WriteAsync(text, over);
+        await response.Body.FlushAsync(over);
+    }
+
+    /// <summary>The session may be renewed meanwhile; the page then comes back with the new one.</summary>
+    private static CancellationTokenSource UntilExpiry(HttpContext context, TimeProvider clock)
+    {
+        var expires = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+        return expires is { } at ? new CancellationTokenSource(at - clock.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero, clock) : new CancellationTokenSource();
+    }
+
+    /// <summary>The learners of the classes that a teacher has, as of some seconds ago at most.</summary>
+    private sealed class Taught(IDocumentStore store, Caller caller, TimeProvider clock)
+    {
+        private ILookup<Guid, Guid> _classes = Array.Empty<Guid>().ToLookup(id => id);
+        private DateTimeOffset _read;
+
+        public IReadOnlyList<Guid> ClassesOf(Guid learnerId) => learnerId == caller.PersonId ? [] : [.. _classes[learnerId]];
+
+        public async Task Read(CancellationToken cancellation)
+        {
+            if (!caller.Is(Roles.Teacher)) return;
+            var self = caller.PersonId;
+            await using var session = store.QuerySession(caller.Tenant);
+            var classes = await session.Query<SchoolClass>().Where(@class => @class.Teachers.Contains(self)).ToListAsync(cancellation);
+            _classes = classes.SelectMany(@class => @class.Learners.Select(learner => (learner, @class.Id))).ToLookup(pair => pair.learner, pair => pair.Id);
+            _read = clock.GetUtcNow();
+        }
+
+        public async Task Refresh(CancellationToken cancellation)
+        {
+            if (clock.GetUtcNow() - _read < ClassesKept) return;
+            try
+            {
+                await Read(cancellation);
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                // As before until the database is back; a notice without what it is about is of no use to anybody.
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using AdaptivQ.Host.Limits;
+using Microsoft.AspNetCore.Builder;
+using StackExchange.Redis;
+
+namespace AdaptivQ.Integration.Tests.Redis;
+
+/// <summary>Nobody asks more often than they can need, on however many nodes they ask; and no school is shut out for its one address.</summary>
+public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassFixture<RedisServer>
+{
+    private const string Path = "/api/tokens";
+
+    private static Action<WebApplicationBuilder> With(string factor, params (string Name, string Value)[] settings) => builder =>
+    {
+        builder.Configuration[RequestLimits.FactorKey] = factor;
+        foreach (var (name, value) in settings) builder.Configuration[name] = value;
+    };
+
+    private static async Task<Reply> TryToSignIn(TestHost host, string email, params (string Name, string Value)[] headers)
+    {
+        using var client = host.Anonymous();
+        return await client.Send(HttpMethod.Post, Path, new { email, password = "wrong" }, null, headers);
+    }
+
+    private static string Somebody() => $"{Guid.NewGuid():n}@school.test";
+
+    [Fact]
+    public async Task Tries_at_one_account_are_counted_over_all_nodes_and_by_each_alone_while_Redis_is_away()
+    {
+        // Six at once, then one in ten seconds; the account's own lock comes after five failures and is not what is meant here.
+        void Configure(WebApplicationBuilder builder)
+        {
+            With("0.1")(builder);
+            redis.Use(builder);
+        }
+
+        await using var first = await fixture.FreshHost(Configure);
+        await using var second = new TestHost(first.ConnectionString, Configure);
+        await second.Start();
+        foreach (var host in new[] { first, second }) await host.Reaches(redis: true);
+        using var measures = new Measures(second);
+        var email = Somebody();
+        for (var i = 0; i < 3; i++)
+        {
+            foreach (var host in new[] { first, second }) (await TryToSignIn(host, email)).Problem.ShouldNotBe("too-many-requests");
+        }
+
+        var refused = await TryToSignIn(second, email);
+        refused.Status.ShouldBe(429);
+        refused.Problem.ShouldBe("too-many-requests");
+        ((string)refused["detail"]!).ShouldContain("try again");
+        int.Parse(refused.Headers.GetValues("Retry-After").Single(), CultureInfo.InvariantCulture).ShouldBeInRange(1, 10);
+        measures.Count("adaptivq_limited_requests", "sign-ins-to-account").ShouldBe(1);
+        (await TryToSignIn(first, Somebody())).Problem.ShouldBe("sign-in-refused");
+        await using (var client = await redis.Connect())
+        {
+            foreach (var key in client.GetServers()[0].Keys(pattern: "adaptivq:limit:*"))
+            {
+                ((string)key!).ShouldMatch("^adaptivq:limit:[a-z-]+:[0-9a-f]{32}$");
+                (await client.GetDatabase().KeyTimeToLiveAsync(key)).ShouldNotBeNull();
+            }
+        }
+
+        await redis.Kill();
+        await second.Reaches(redis: false);
+        var alone = new List<Reply>();
+        for (var i = 0; i < 7; i++) alone.Add(await TryToSignIn(second, email));
+        alone[0].Problem.ShouldNotBe("too-many-requests");
+        alone[^1].Problem.ShouldBe("too-many-requests");
+        await redis.Start();
+    }
+
+    [Fact]
+    public async Task What_is_no_count_under_a_key_counts_as_nothing()
+    {
+        void Configure(WebApplicationBuilder builder)
+        {
+            With("0.1")(builder);
+            redis.Use(builder);
+        }
+
+        await using var host = await fixture.FreshHost(Configure);
+        await host.Reaches(redis: true);
+        await using var client = await redis.Connect();
+        var database = client.GetDatabase();
+        foreach (var spoil in new Func<RedisKey, Task>[] { key => database.StringSetAsync(key, "nonsense"), key => database.StringSetAsync(key, "99999999999999999999"), key => database.HashSetAsync(key, "a", "b") })
+        {
+            await client.GetServers()[0].FlushAllDatabasesAsync();
+            await TryToSignIn(host, Somebody());
+            foreach (var key in client.GetServers()[0].Keys(pattern: "adaptivq:limit:*").ToList())
+            {
+                await database.KeyDeleteAsync(key);
+                await spoil(key);
+            }
+
+            (await TryToSignIn(host, Somebody())).Problem.ShouldBe("sign-in-refused");
+        }
+    }
+
+    [Fact]
+    public async Task An_address_that_somebody_claims_is_not_believed()
+    {
+        // Six from an address.
+        await using var host = await fixture.FreshHost(With("0.01"));
+        var replies = new List<Reply>();
+        for (var i = 0; i < 7; i++) replies.Add(await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"203.0.113.{i}")));
+        replies.Take(6).ShouldAllBe(reply => reply.Problem == "sign-in-refused");
+        replies[6].Problem.ShouldBe("too-many-requests");
+    }
+
+    [Fact]
+    public async Task What_a_proxy_that_is_named_says_counts_but_not_what_it_was_told()
+    {
+        await using var host = await fixture.FreshHost(With("0.01", (Proxies.NetworksKey, "127.0.0.0/8, ::1/128, 10.0.0.0/16")));
+        for (var i = 0; i < 7; i++) (await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"203.0.113.{i}"))).Problem.ShouldBe("sign-in-refused");
+
+        // The client wrote the first one; our load balancer added who it was.
+        var replies = new List<Reply>();
+        for (var i = 0; i < 7; i++) replies.Add(await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"198.51.100.{i}, 203.0.113.77, 10.0.3.4")));
+        replies.Take(6).ShouldAllBe(reply => reply.Problem == "sign-in-refused");
+        replies[6].Problem.ShouldBe("too-many-requests");
+    }
+
+    [Fact]
+    public async Task A_computer_with_many_addresses_of_IPv6_is_one()
+    {
+        await using var host = await fixture.FreshHost(With("0.01", (Proxies.NetworksKey, "127.0.0.0/8, ::1/128")));
+        var replies = new List<Reply>();
+        for (var i = 0; i < 7; i++) replies.Add(await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"2001:db8:1:2:{i}::{i}")));
+        replies[6].Problem.ShouldBe("too-many-requests");
+        (await TryToSignIn(host, Somebody(), ("X-Forwarded-For", "2001:db8:1:3::1"))).Problem.ShouldBe("sign-in-refused");
+    }
+
+    [Fact]
+    public async Task A_program_that_runs_in_circles_is_stopped_account_by_account()
+    {
+        // Of 120 starts, 1200 answers and 1200 reads at once: 2, 24 and 24.
+        await using var host = await fixture.FreshHost(With("0.02"));
+        var quiz = await host.DemoQuiz("practise");
+        var (learner, other) = (await host.NewLearner(quiz), await host.NewLearner(quiz));
+        var sitting = await Sitting.Start(learner.Client, quiz);
+        await Sitting.Start(learner.Client, quiz);
+        (await learner.Client.Start(quiz)).Problem.ShouldBe("too-many-requests");
+        await Sitting.Start(other.Client, quiz);
+
+        var answers = new List<Reply>();
+        for (var i = 0; i < 40; i++) answers.Add(await learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Option(0), sitting.Version, "the same"));
+        answers[0].Ok();
+        answers.Count(reply => reply.Status == 200).ShouldBeGreaterThanOrEqualTo(24);
+        answers[^1].Problem.ShouldBe("too-many-requests");
+        answers[^1].Headers.Contains("Retry-After").ShouldBeTrue();
+
+        var reads = new List<Reply>();
+        for (var i = 0; i < 40; i++) reads.Add(await learner.Client.Post("/graphql", new { query = "{ __typename }" }));
+        reads[^1].Problem.ShouldBe("too-many-requests");
+        (await learner.Client.Get("/api/quizzes")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public void After_the_burst_one_comes_through_in_every_so_long_and_a_refusal_says_how_long()
+    {
+        var clock = new SetClock();
+        // The clock runs on while the test does; a minute is long enough not to matter.
+        var count = new LocalCount(new Pace(3, TimeSpan.FromMinutes(1)), clock);
+        for (var i = 0; i < 3; i++) count.Take().ShouldBe(TimeSpan.Zero);
+        var wait = count.Take();
+        wait.ShouldBeInRange(TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(60));
+        count.Idle.ShouldBeNull();
+
+        clock.Advance(wait);
+        count.Take().ShouldBe(TimeSpan.Zero);
+        count.Take().ShouldBeGreaterThan(TimeSpan.Zero);
+
+        clock.Advance(TimeSpan.FromMinutes(10));
+        count.Idle.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.FromMinutes(5));
+        for (var i = 0; i < 3; i++) count.Take().ShouldBe(TimeSpan.Zero);
+        count.Take().ShouldBeGreaterThan(TimeSpan.Zero);
+    }
+}
