@@ -70,9 +70,12 @@ public static class EventStore
     public const string MessageSchema = "messages";
     public const string HostSchema = "host";
 
-    /// <summary>Quickly at first; later every ten seconds, ten minutes in all.</summary>
+    /// <summary>Quickly at first, then ever more slowly; some eight minutes in all, with not more than the 25 tries that Wolverine allows.</summary>
     private static readonly TimeSpan[] Patience =
-        [TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), .. Enumerable.Repeat(TimeSpan.FromSeconds(10), 60)];
+    [
+        TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5),
+        .. Enumerable.Repeat(TimeSpan.FromSeconds(10), 5), .. Enumerable.Repeat(TimeSpan.FromSeconds(30), 14),
+    ];
 
     public static void AddEventStore(this WebApplicationBuilder builder, DatabaseSettings database, NodeRole role)
     {
