@@ -14,12 +14,15 @@ public sealed class Containers : IAsyncLifetime
     public const string Backend = "localhost/adaptivq-backend:latest";
     public const string Frontend = "localhost/adaptivq-frontend:latest";
 
-    private static readonly string Folder = Path.Combine("/var/tmp", "adaptivq-containers-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Tree.Repository.Root)))[..8]);
+    public static readonly string Folder = Path.Combine("/var/tmp", "adaptivq-containers-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Tree.Repository.Root)))[..8]);
     private readonly List<string> _running = [];
 
     public static string PostgresImage => "docker.io/library/postgres:15.18-bookworm";
 
-    private static Dictionary<string, string?> Settings => new()
+    public static string RedisImage => "docker.io/library/redis:7.4.2-bookworm";
+
+    /// <summary>Storage and settings of podman, for programs that speak to it.</summary>
+    public static Dictionary<string, string?> Settings => new()
     {
         ["CONTAINERS_STORAGE_CONF"] = Path.Combine(Folder, "storage.conf"),
         ["CONTAINERS_CONF"] = Path.Combine(Folder, "containers.conf"),
@@ -30,7 +33,7 @@ public sealed class Containers : IAsyncLifetime
         var (backend, frontend) = (Dockerfile.Read(Tree.Repository, Dockerfile.Paths[0]).Bases.ToList(), Dockerfile.Read(Tree.Repository, Dockerfile.Paths[1]).Bases.ToList());
         var made = await Tool.Run(
             Tree.Repository.PathOf("tests/AdaptivQ.Deploy.Tests/Images/stand-ins.sh"),
-            [Folder, $"build={backend[0]}", $"runtime={backend[^1]}", $"build={frontend[0]}", $"nginx={frontend[^1]}", $"postgres={PostgresImage}"], "/");
+            [Folder, $"build={backend[0]}", $"runtime={backend[^1]}", $"build={frontend[0]}", $"nginx={frontend[^1]}", $"postgres={PostgresImage}", $"redis={RedisImage}"], "/");
         made.Succeeded.ShouldBeTrue(made.Said);
         await Build(Dockerfile.Paths[1], Frontend);
         await Build(Dockerfile.Paths[0], Backend);
@@ -92,3 +95,7 @@ public sealed class Containers : IAsyncLifetime
         built.Succeeded.ShouldBeTrue($"{dockerfile}: {built.Said[Math.Max(0, built.Said.Length - 4000)..]}");
     }
 }
+
+/// <summary>Built once for all tests that run them, one after the other.</summary>
+[CollectionDefinition(nameof(Containers))]
+public sealed class BuiltOnce : ICollectionFixture<Containers>;
