@@ -21,8 +21,13 @@ public sealed class ComposeHouseTests(Containers containers)
         var project = $"adaptivq{Environment.ProcessId}";
         var settings = new Dictionary<string, string?>(Containers.Settings)
         {
-            ["DOCKER_HOST"] = $"unix://{socket}", ["COMPOSE_PROJECT_NAME"] = project, ["HTTP_PORT"] = $"{port}", ["IMAGE_TAG"] = "latest",
-            ["POSTGRES_PASSWORD"] = "a-password-of-the-test", ["REDIS_PASSWORD"] = "another-of-the-test", ["GRAFANA_PASSWORD"] = "one-more-of-the-test",
+            ["DOCKER_HOST"] = $"unix://{socket}",
+            ["COMPOSE_PROJECT_NAME"] = project,
+            ["HTTP_PORT"] = $"{port}",
+            ["IMAGE_TAG"] = "latest",
+            ["POSTGRES_PASSWORD"] = "a-password-of-the-test",
+            ["REDIS_PASSWORD"] = "another-of-the-test",
+            ["GRAFANA_PASSWORD"] = "one-more-of-the-test",
         };
         Task<Outcome> Compose(params string[] arguments) => Tool.Run("docker-compose", arguments, Tree.Repository.Root, settings);
         try
