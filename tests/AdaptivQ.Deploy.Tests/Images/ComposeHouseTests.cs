@@ -14,7 +14,7 @@ public sealed class ComposeHouseTests(Containers containers)
     {
         containers.ShouldNotBeNull();
         var (socket, port) = (Path.Combine(Containers.Folder, "podman.sock"), Containers.FreePort());
-        var start = new ProcessStartInfo(Tool.Find("podman"), ["--log-level", "fatal", "system", "service", "--time", "0", $"unix://{socket}"]) { WorkingDirectory = "/", UseShellExecute = false };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec podman system service --time 0 unix://{socket} 2>/dev/null"]) { WorkingDirectory = "/", UseShellExecute = false };
         foreach (var (name, value) in Containers.Settings) start.Environment[name] = value;
         File.Delete(socket);
         using var service = Process.Start(start)!;

@@ -91,7 +91,10 @@ public sealed class Containers : IAsyncLifetime
         // Compiling takes its time where much else goes on.
         var built = await Tool.Run("podman", [
             "build", "--network", "host", "--format", "docker", "--layers", .. mounts.SelectMany(mount => new[] { "--volume", mount }),
-            "--build-arg", "VERSION=v0.0.1", "--build-arg", "REVISION=0123456789", "--build-arg", "SOURCE=https://example.com/adaptivq", "--tag", image, "--file", dockerfile, "."], Tree.Repository.Root, Settings, minutes: 20);
+            "--build-arg", "VERSION=v0.0.1", "--build-arg", "REVISION=0123456789", "--build-arg", "SOURCE=https://example.com/adaptivq",
+            // As scripts/build.sh: podman's cache keeps labels although their arguments have changed.
+            "--label", "org.opencontainers.image.version=v0.0.1", "--label", "org.opencontainers.image.revision=0123456789", "--label", "org.opencontainers.image.source=https://example.com/adaptivq",
+            "--tag", image, "--file", dockerfile, "."], Tree.Repository.Root, Settings, minutes: 20);
         built.Succeeded.ShouldBeTrue($"{dockerfile}: {built.Said[Math.Max(0, built.Said.Length - 4000)..]}");
     }
 }
