@@ -56,9 +56,13 @@ if [[ -z $tool ]]; then
     refuse "Neither a docker engine nor podman is here. Install one of them (https://docs.docker.com/get-docker)."
   fi
 fi
-# Podman's own format has no health check.
-format=()
-[[ $tool != podman ]] || format=(--format docker)
+created=$(git show -s --format=%cI HEAD 2>/dev/null || date -u +%Y-%m-%dT%H:%M:%SZ)
+# Podman's own format has no health check, and its cache keeps labels although their arguments have changed.
+podman_only=()
+if [[ $tool == podman ]]; then
+  label=org.opencontainers.image
+  podman_only=(--format docker --label "$label.version=$tag" --label "$label.revision=$revision$dirty" --label "$label.created=$created")
+fi
 
 source=$(git remote get-url origin 2>/dev/null | sed -E 's#^git@([^:]+):#https://\1/#; s#//[^/@]*@#//#; s#\.git$##' || true)
 mkdir -p .adaptivq/sbom
@@ -67,10 +71,10 @@ read -ra further <<<"${BUILD_ARGS:-}"
 for part in backend frontend; do
   image=adaptivq-$part
   echo "Building $image:$tag"
-  "$tool" build ${format[@]+"${format[@]}"} \
+  "$tool" build ${podman_only[@]+"${podman_only[@]}"} \
     --file "deploy/docker/$part.Dockerfile" \
     --build-arg "VERSION=$tag" --build-arg "REVISION=$revision$dirty" \
-    --build-arg "CREATED=$(git show -s --format=%cI HEAD 2>/dev/null || date -u +%Y-%m-%dT%H:%M:%SZ)" \
+    --build-arg "CREATED=$created" \
     ${source:+--build-arg "SOURCE=$source"} ${further[@]+"${further[@]}"} \
     --tag "$image:$tag" --tag "$image:latest" .
   if [[ -n ${REGISTRY:-} ]]; then

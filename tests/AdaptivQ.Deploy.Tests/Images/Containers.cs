@@ -14,12 +14,15 @@ public sealed class Containers : IAsyncLifetime
     public const string Backend = "localhost/adaptivq-backend:latest";
     public const string Frontend = "localhost/adaptivq-frontend:latest";
 
-    private static readonly string Folder = Path.Combine("/var/tmp", "adaptivq-containers-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Tree.Repository.Root)))[..8]);
+    public static readonly string Folder = Path.Combine("/var/tmp", "adaptivq-containers-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Tree.Repository.Root)))[..8]);
     private readonly List<string> _running = [];
 
     public static string PostgresImage => "docker.io/library/postgres:15.18-bookworm";
 
-    private static Dictionary<string, string?> Settings => new()
+    public static string RedisImage => "docker.io/library/redis:7.4.2-bookworm";
+
+    /// <summary>Storage and settings of podman, for programs that speak to it.</summary>
+    public static Dictionary<string, string?> Settings => new()
     {
         ["CONTAINERS_STORAGE_CONF"] = Path.Combine(Folder, "storage.conf"),
         ["CONTAINERS_CONF"] = Path.Combine(Folder, "containers.conf"),
@@ -30,7 +33,7 @@ public sealed class Containers : IAsyncLifetime
         var (backend, frontend) = (Dockerfile.Read(Tree.Repository, Dockerfile.Paths[0]).Bases.ToList(), Dockerfile.Read(Tree.Repository, Dockerfile.Paths[1]).Bases.ToList());
         var made = await Tool.Run(
             Tree.Repository.PathOf("tests/AdaptivQ.Deploy.Tests/Images/stand-ins.sh"),
-            [Folder, $"build={backend[0]}", $"runtime={backend[^1]}", $"build={frontend[0]}", $"nginx={frontend[^1]}", $"postgres={PostgresImage}"], "/");
+            [Folder, $"build={backend[0]}", $"runtime={backend[^1]}", $"build={frontend[0]}", $"nginx={frontend[^1]}", $"postgres={PostgresImage}", $"redis={RedisImage}"], "/");
         made.Succeeded.ShouldBeTrue(made.Said);
         await Build(Dockerfile.Paths[1], Frontend);
         await Build(Dockerfile.Paths[0], Backend);
@@ -88,7 +91,14 @@ public sealed class Containers : IAsyncLifetime
         // Compiling takes its time where much else goes on.
         var built = await Tool.Run("podman", [
             "build", "--network", "host", "--format", "docker", "--layers", .. mounts.SelectMany(mount => new[] { "--volume", mount }),
-            "--build-arg", "VERSION=v0.0.1", "--build-arg", "REVISION=0123456789", "--build-arg", "SOURCE=https://example.com/adaptivq", "--tag", image, "--file", dockerfile, "."], Tree.Repository.Root, Settings, minutes: 20);
+            "--build-arg", "VERSION=v0.0.1", "--build-arg", "REVISION=0123456789", "--build-arg", "SOURCE=https://example.com/adaptivq",
+            // As scripts/build.sh: podman's cache keeps labels although their arguments have changed.
+            "--label", "org.opencontainers.image.version=v0.0.1", "--label", "org.opencontainers.image.revision=0123456789", "--label", "org.opencontainers.image.source=https://example.com/adaptivq",
+            "--tag", image, "--file", dockerfile, "."], Tree.Repository.Root, Settings, minutes: 20);
         built.Succeeded.ShouldBeTrue($"{dockerfile}: {built.Said[Math.Max(0, built.Said.Length - 4000)..]}");
     }
 }
+
+/// <summary>Built once for all tests that run them, one after the other.</summary>
+[CollectionDefinition(nameof(Containers))]
+public sealed class BuiltOnce : ICollectionFixture<Containers>;

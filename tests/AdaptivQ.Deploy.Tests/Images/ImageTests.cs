@@ -8,7 +8,8 @@ using System.Text.RegularExpressions;
 namespace AdaptivQ.Deploy.Tests.Images;
 
 /// <summary>The images as they are deployed: what is in them, and the house run from them, with TLS to PostgreSQL.</summary>
-public sealed partial class ImageTests(Containers containers, ITestOutputHelper output) : IClassFixture<Containers>
+[Collection(nameof(Containers))]
+public sealed partial class ImageTests(Containers containers, ITestOutputHelper output)
 {
     /// <summary>MiB of what we put into an image, over its base.</summary>
     private const int LargestBackend = 160;

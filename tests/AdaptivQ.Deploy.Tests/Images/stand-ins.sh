@@ -23,6 +23,8 @@ network_backend = "netavark"
 network_config_dir = "$folder/networks"
 [engine]
 runtime = "runc"
+# A name without a registry is one of ours.
+compat_api_enforce_docker_hub = false
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 [containers]
