@@ -5,8 +5,16 @@ namespace AdaptivQ.Deploy.Tests.Ansible;
 public sealed class ClusterPlaybookTests
 {
     [Fact]
-    public async Task Monitoring_is_set_up_with_secrets_that_nobody_reads_and_a_second_run_changes_nothing() =>
-        (await Playbooks.SetsUpMonitoring(Tree.Repository)).ShouldBeEmpty();
+    public async Task Monitoring_is_set_up_with_secrets_that_nobody_reads_and_a_second_run_changes_nothing()
+    {
+        using var cloud = new PretendCloud();
+
+        (await Playbooks.SetsUpMonitoring(Tree.Repository, cloud)).ShouldBeEmpty();
+        var again = await cloud.Play(Tree.Repository, "monitoring-setup");
+
+        again.Outcome.Problems("monitoring-setup").ShouldBeEmpty();
+        again.Changed.ShouldBe(0);
+    }
 
     [Fact]
     public async Task Charts_of_others_are_pinned_to_a_version() =>
