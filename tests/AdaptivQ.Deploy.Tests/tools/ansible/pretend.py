@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -IS
 """helm, kubectl and aws as far as the playbooks use them, over a cluster that is one JSON file.
 
 Called by one of those names (symbolic links). $PRETEND is the folder: state.json is the cluster, calls.log what was asked,
