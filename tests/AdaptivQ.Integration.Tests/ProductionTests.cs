@@ -23,6 +23,17 @@ public sealed class ProductionTests(HostFixture fixture)
         ran.Error.ShouldContain("POSTGRES_PASSWORD");
     }
 
+    [Theory]
+    [InlineData("POSTGRES_CA_FILE", "/nowhere/root.pem")]
+    [InlineData("ADAPTIVQ_DRAIN_SECONDS", "soon")]
+    [InlineData("ADAPTIVQ_DRAIN_SECONDS", "21")]
+    public async Task A_setting_that_cannot_be_followed_is_refused_by_its_name(string name, string value)
+    {
+        var ran = await AdaptivqProcess.Run(fixture.ConnectionString, ["serve", "--api-only"], Production, (name, value));
+        ran.ExitCode.ShouldBe(2, ran.Error);
+        ran.Error.ShouldContain(name);
+    }
+
     [Fact]
     public async Task It_does_not_serve_the_demo_school_nor_put_it_there()
     {

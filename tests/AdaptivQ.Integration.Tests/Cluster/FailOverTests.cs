@@ -74,7 +74,11 @@ public sealed class FailOverTests(PublishedBuild published)
             took.ShouldBeLessThan(Promise);
         }
 
+        var memory = Nodes.Webs.Concat(Nodes.Workers).Select(node => nodes[node].WorkingSet >> 20).ToList();
+        TestContext.Current.TestOutputHelper!.WriteLine($"memory under load, MiB: {string.Join(", ", memory)}");
         (await load.End()).ShouldBeGreaterThan(Learners);
+        // The limit of their containers.
+        memory.ShouldAllBe(held => held < 512);
         load.AllFailures.ShouldBeEmpty();
         await Invariants.Settle(nodes);
         await Invariants.Hold(nodes, ledger);
