@@ -310,8 +310,16 @@ done
 cores=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 export results configuration
 export -f run suite
+alone=() together=()
+for name in "${suites[@]+"${suites[@]}"}"; do
+  # It builds images and starts servers by the dozen: a browser beside it would lose patience.
+  if [[ $name == *.Deploy.Tests ]]; then alone+=("$name"); else together+=("$name"); fi
+done
 # shellcheck disable=SC2016 # $1 is for the shell that xargs starts
-printf '%s\n' "${suites[@]+"${suites[@]}"}" | xargs -r -P "${TEST_JOBS:-$((cores > 1 ? 2 : 1))}" -n 1 bash -c 'suite "$1"' suite || true
+printf '%s\n' "${together[@]+"${together[@]}"}" | xargs -r -P "${TEST_JOBS:-$((cores > 1 ? 2 : 1))}" -n 1 bash -c 'suite "$1"' suite || true
+for name in "${alone[@]+"${alone[@]}"}"; do
+  suite "$name"
+done
 
 for name in "${suites[@]+"${suites[@]}"}"; do
   read -r status seconds <"$results/$name.verdict" 2>/dev/null || { status=1 seconds=0; }

@@ -4,6 +4,7 @@ using AdaptivQ.Host;
 using AdaptivQ.Host.Demo;
 using AdaptivQ.Host.Local;
 using AdaptivQ.Host.Operations;
+using AdaptivQ.Integration.Tests.Redis;
 using AdaptivQ.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -12,7 +13,7 @@ namespace AdaptivQ.Integration.Tests.Cluster;
 
 /// <summary>
 /// Two web nodes and two workers as they are deployed: the published build, in Production, as a database role that may not
-/// change the schema. On a PostgreSQL of its own, which can be killed without taking other tests along.
+/// change the schema. On a PostgreSQL of their own, and a Redis that can be killed.
 /// </summary>
 public sealed class Nodes : IAsyncDisposable
 {
@@ -23,6 +24,7 @@ public sealed class Nodes : IAsyncDisposable
     private readonly AdaptivqProcess?[] _nodes = new AdaptivqProcess?[4];
     private readonly Uri[] _addresses = new Uri[4];
     private readonly string _program;
+    private readonly RedisServer _redis = new();
     private EmbeddedPostgres _postgres = null!;
     private TestHost? _aside;
 
@@ -45,6 +47,7 @@ public sealed class Nodes : IAsyncDisposable
         try
         {
             nodes._postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(nodes._folder), new Progress<string>(), CancellationToken.None);
+            await nodes._redis.InitializeAsync();
             nodes._aside = new TestHost(nodes.OwnersConnection);
             await nodes.Execute($"create role {NodeRole} login password '{NodePassword}'");
             await nodes.LetIn(NodeRole);
@@ -72,7 +75,9 @@ public sealed class Nodes : IAsyncDisposable
     {
         var role = Webs.Contains(node) ? "web" : "worker";
         var process = await AdaptivqProcess.ServeFrom(
-            _program, NodesConnection, ("ASPNETCORE_ENVIRONMENT", "Production"), (NodeRoles.Setting, role), ("ADAPTIVQ_DRAIN_SECONDS", "2"));
+            _program, NodesConnection,
+            // Learners answer here without a pause for thought; what they may is another test's matter.
+            [("ASPNETCORE_ENVIRONMENT", "Production"), (NodeRoles.Setting, role), ("ADAPTIVQ_DRAIN_SECONDS", "2"), ("ADAPTIVQ_LIMIT_FACTOR", "100000"), .. _redis.Environment]);
         (_nodes[node], _addresses[node]) = (process, process.Address);
     }
 
@@ -110,33 +115,9 @@ public sealed class Nodes : IAsyncDisposable
         },
         node => node >= 0, "all projections run on a worker that lives");
 
-    /// <summary>kill -9 of the whole server, and up again over what it had written.</summary>
-    public async Task CrashPostgres()
-    {
-        using (var postmaster = System.Diagnostics.Process.GetProcessById(_postgres.ProcessId)) postmaster.Kill();
-        await _postgres.Exited;
-        // The server's own children end when they notice; the shared memory is theirs until then.
-        _postgres = await Eventually.Get(
-            async () =>
-            {
-                try
-                {
-                    return await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(_folder, _postgres.Port), new Progress<string>(), CancellationToken.None);
-                }
-                catch (LocalRunException)
-                {
-                    return null;
-                }
-            },
-            server => server is not null, "PostgreSQL is up again") ?? throw new InvalidOperationException("It was waited for.");
-        // What looks from aside begins anew too; its sessions are gone.
-        NpgsqlConnection.ClearPool(new NpgsqlConnection(OwnersConnection));
-        await Aside.DisposeAsync();
-        _aside = new TestHost(OwnersConnection);
-    }
+    public Task KillRedis() => _redis.Kill();
 
-    /// <summary>Cuts all the nodes' sessions.</summary>
-    public Task CutSessions() => Execute($"select pg_terminate_backend(pid) from pg_stat_activity where usename = '{NodeRole}'");
+    public Task BeginRedis() => _redis.Start();
 
     public string TokenFor(Guid learner) => Aside.TokenFor(learner, TestSchool.School, TimeSpan.FromHours(1), Roles.Learner);
 
@@ -172,6 +153,7 @@ public sealed class Nodes : IAsyncDisposable
         foreach (var node in _nodes.OfType<AdaptivqProcess>()) await node.DisposeAsync();
         if (_aside is not null) await _aside.DisposeAsync();
         if (_postgres is not null) await _postgres.DisposeAsync();
+        await _redis.DisposeAsync();
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
