@@ -178,7 +178,10 @@ public sealed class CommandTests(HostFixture fixture)
     private static Process Start(string database, params string[] arguments)
     {
         var server = new NpgsqlConnectionStringBuilder(database);
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "adaptivq"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var program = Path.Combine(AppContext.BaseDirectory, "adaptivq");
+        // A shell starts what runs in its background deaf to SIGINT, and so would be all that the tests start: this one listens.
+        string[] line = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", program, .. arguments] : [program, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         foreach (var (name, value) in new[]
         {
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("POSTGRES_HOST", server.Host), ("POSTGRES_PORT", server.Port.ToString(CultureInfo.InvariantCulture)),
