@@ -105,27 +105,11 @@ internal static class Projections
             """),
         left => left == 0, "nothing left of the rebuild");
 
-    /// <summary>
-    /// From here on every document that a rebuild writes takes it a millisecond, on however fast a machine: what a test wants
-    /// to see during its replay, it sees.
-    /// </summary>
-    public static Task SlowReplays(this TestHost host) => host.Execute(
-        """
-        create function public.dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(0.001); return new; end $$;
-        create function public.slow_shadow() returns event_trigger language plpgsql as $$
-        declare made record;
-        begin
-          for made in select object_identity from pg_event_trigger_ddl_commands()
-            where object_type = 'table' and object_identity ~ 'mt_doc_.*_[1-9][0-9]{6}$'
-          loop
-            execute format('create trigger dawdle before insert on %s for each row execute function public.dawdle()', made.object_identity);
-          end loop;
-        end $$;
-        create event trigger slow_shadows on ddl_command_end when tag in ('CREATE TABLE') execute function public.slow_shadow()
-        """);
+    /// <summary>From here on every document that a rebuild writes takes it a millisecond.</summary>
+    public static Task SlowReplays(this TestHost host) => host.Execute(SlowReplay.Begin(milliseconds: 1));
 
     /// <summary>Rebuilds that begin from here on take the time they take.</summary>
-    public static Task ReplaysAtFullSpeed(this TestHost host) => host.Execute("drop event trigger slow_shadows");
+    public static Task ReplaysAtFullSpeed(this TestHost host) => host.Execute(SlowReplay.End);
 
     /// <summary>So much history that a rebuild takes a while: attempts of thirty answers, left open so that nobody is told of them.</summary>
     public static async Task AddHistory(this TestHost host, int attempts)
