@@ -145,7 +145,7 @@ internal sealed class LimitedRequests
     public LimitedRequests(IMeterFactory meters)
     {
 #pragma warning disable CA2000 // The factory owns its meters.
-        _limited = meters.Create(CacheRequests.MeterName).CreateCounter<long>(RequestLimits.CounterName, description: "Requests that a limit turned away.");
+        _limited = meters.Create(Telemetry.Name).CreateCounter<long>(RequestLimits.CounterName, description: "Requests that a limit turned away.");
 #pragma warning restore CA2000
     }
 

@@ -41,7 +41,7 @@ public sealed class LiveHub
     {
         ArgumentNullException.ThrowIfNull(meters);
 #pragma warning disable CA2000 // The factory owns its meters.
-        meters.Create(CacheRequests.MeterName).CreateObservableGauge(ConnectionGauge, () => _open.Count, description: "Pages that are told of changes by this node.");
+        meters.Create(Telemetry.Name).CreateObservableGauge(ConnectionGauge, () => _open.Count, description: "Pages that are told of changes by this node.");
 #pragma warning restore CA2000
         if ((_redis = services.GetService<RedisLink>()) is not { } redis) return;
         redis.Listen(Channel, Hear);

@@ -1,4 +1,5 @@
 using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Kernel;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Npgsql;
 using OpenTelemetry.Metrics;
@@ -23,14 +24,14 @@ public static class Observability
                 .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddMeter("Marten", "Wolverine:*", "Npgsql", "System.Net.Http", "Microsoft.AspNetCore.Server.Kestrel")
-                .AddMeter(AttemptTelemetry.Name)
+                .AddMeter(Telemetry.Name)
                 .AddPrometheusExporter());
         // Without somebody to tell, no span is even made.
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
         {
             telemetry.WithTracing(tracing => tracing
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsProbe(context.Request.Path))
-                .AddSource("Marten", "Wolverine", AttemptTelemetry.Name)
+                .AddSource("Marten", "Wolverine", Telemetry.Name)
                 .AddNpgsql()
                 .AddOtlpExporter());
         }

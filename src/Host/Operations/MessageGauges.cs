@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using AdaptivQ.Kernel;
 using Marten;
 using Npgsql;
 
@@ -32,7 +33,7 @@ public sealed class MessageGauges : BackgroundService
         ArgumentNullException.ThrowIfNull(meters);
         _store = store;
 #pragma warning disable CA2000 // The factory owns its meters.
-        var meter = meters.Create(ProjectionLag.MeterName);
+        var meter = meters.Create(Telemetry.Name);
 #pragma warning restore CA2000
         meter.CreateObservableGauge("adaptivq_inbox_messages", () => Read(found => found.Inbox), description: "Durable messages that wait to be handled.");
         meter.CreateObservableGauge("adaptivq_outbox_messages", () => Read(found => found.Outbox), description: "Durable messages that wait to be sent.");

@@ -1,3 +1,4 @@
+using AdaptivQ.Kernel;
 using Marten;
 using OpenTelemetry.Metrics;
 using Weasel.Postgresql.Tables;
@@ -10,7 +11,7 @@ public static class Operations
     public static IServiceCollection AddOperations(this IServiceCollection services, NodeRole role)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(ProjectionLag.MeterName));
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(Telemetry.Name));
         if (role.RunsProjections()) services.AddHostedService(provider => provider.GetRequiredService<RebuildWorker>());
         return services
             .AddSingleton<IConfigureMarten, OperationsStore>()

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using AdaptivQ.Kernel;
 using Npgsql;
 
 namespace AdaptivQ.Host.Operations;
@@ -9,7 +10,6 @@ namespace AdaptivQ.Host.Operations;
 /// </summary>
 public sealed class ProjectionLag : BackgroundService
 {
-    public const string MeterName = "AdaptivQ";
     public const string GaugeName = "adaptivq_projection_lag_events";
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
@@ -21,7 +21,7 @@ public sealed class ProjectionLag : BackgroundService
         ArgumentNullException.ThrowIfNull(meters);
         _board = board;
 #pragma warning disable CA2000 // The factory owns its meters.
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create(Telemetry.Name);
 #pragma warning restore CA2000
         meter.CreateObservableGauge(
             GaugeName, () => Each(projection => projection.Lag), description: "Events a projection or subscription has not yet seen.");

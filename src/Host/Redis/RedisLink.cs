@@ -32,7 +32,7 @@ public sealed partial class RedisLink : BackgroundService
         ArgumentNullException.ThrowIfNull(meters);
         (_settings, _logger) = (settings, logger);
 #pragma warning disable CA2000 // The factory owns its meters.
-        meters.Create(CacheRequests.MeterName).CreateObservableGauge(UpGauge, () => _up ? 1 : 0, description: "Whether this node reaches Redis: 1 or 0.");
+        meters.Create(Telemetry.Name).CreateObservableGauge(UpGauge, () => _up ? 1 : 0, description: "Whether this node reaches Redis: 1 or 0.");
 #pragma warning restore CA2000
     }
 

@@ -5,8 +5,6 @@ namespace AdaptivQ.Kernel;
 /// <summary>Where what was asked for was found, as a metric.</summary>
 public sealed class CacheRequests
 {
-    /// <summary>Of all metrics of this product.</summary>
-    public const string MeterName = "AdaptivQ";
     public const string CounterName = "adaptivq_cache_requests";
 
     /// <summary>In this node's memory.</summary>
@@ -26,7 +24,7 @@ public sealed class CacheRequests
     public CacheRequests(IMeterFactory meters)
     {
 #pragma warning disable CA2000 // The factory owns its meters.
-        _requests = meters.Create(MeterName).CreateCounter<long>(CounterName, description: "Requests to a cache, by where the answer was found.");
+        _requests = meters.Create(Telemetry.Name).CreateCounter<long>(CounterName, description: "Requests to a cache, by where the answer was found.");
 #pragma warning restore CA2000
     }
 

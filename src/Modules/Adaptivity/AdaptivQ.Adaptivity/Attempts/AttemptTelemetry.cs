@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using AdaptivQ.Kernel;
 using JasperFx.Events;
 
 namespace AdaptivQ.Adaptivity.Attempts;
@@ -7,12 +8,9 @@ namespace AdaptivQ.Adaptivity.Attempts;
 /// <summary>What attempts tell whoever watches over the node: numbers only, nobody's.</summary>
 public static class AttemptTelemetry
 {
-    /// <summary>Of the meter and of the source of spans.</summary>
-    public const string Name = "AdaptivQ";
+    private static readonly ActivitySource Spans = new(Telemetry.Name);
 
-    private static readonly ActivitySource Spans = new(Name);
-
-    private static readonly Meter Meter = new(Name);
+    private static readonly Meter Meter = new(Telemetry.Name);
 
     private static readonly Histogram<double> Answers = Meter.CreateHistogram(
         "adaptivq_answer_duration_seconds", unit: null, "From reading an answer to its commit, as the node sees it.", null,
