@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Answers acknowledged per second, as a ratio to pgbench's one-row commits on the same server in the same run.
+# Answers acknowledged per second by the host as it is published, as a ratio to pgbench's one-row commits on the same server in the same run.
 # Needs the .NET 10 SDK, Node.js (for the embedded PostgreSQL) and pgbench. Arguments go to the benchmark: --rounds 3 --seconds 5 …
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -14,6 +14,8 @@ if [[ -z $pgbench ]]; then
   exit 1
 fi
 
+published=$PWD/.adaptivq/bench/published
+./scripts/publish.sh "$published"
 dotnet build -c Release -v q bench/AdaptivQ.Bench
 exec dotnet bench/AdaptivQ.Bench/bin/Release/net10.0/adaptivq-bench.dll answers \
-  --host "$PWD/src/Host/bin/Release/net10.0/adaptivq.dll" --pgbench "$pgbench" "$@"
+  --host "$published/adaptivq.dll" --pgbench "$pgbench" "$@"

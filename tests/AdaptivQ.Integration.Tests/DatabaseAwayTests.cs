@@ -1,5 +1,7 @@
 using System.Globalization;
 using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Integration.Tests.Operations;
+using Npgsql;
 
 namespace AdaptivQ.Integration.Tests;
 
@@ -76,5 +78,32 @@ public sealed class DatabaseAwayTests(HostFixture fixture)
         }
 
         await fixture.Drop(database);
+    }
+
+    [Fact]
+    public async Task A_command_whose_session_is_cut_in_the_midst_is_put_off_in_words_and_carried_out_when_sent_again()
+    {
+        await using var host = await fixture.FreshHost();
+        var learner = await host.NewLearner(await host.DemoQuiz("practise"));
+        var sitting = await Sitting.Start(learner.Client, await host.DemoQuiz("practise"));
+        await using var connection = await host.Connect();
+        await using (var holding = await connection.BeginTransactionAsync())
+        {
+            await using var hold = new NpgsqlCommand($"lock table {host.TableOf("LearnerAttempts")} in access exclusive mode", connection, holding);
+            await hold.ExecuteNonQueryAsync();
+            var finishing = sitting.Finish();
+            while (!finishing.IsCompleted)
+            {
+                await host.Execute("select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()");
+                await Task.Delay(50);
+            }
+
+            var refused = await finishing;
+            refused.Status.ShouldBe(503, refused.Text);
+            refused.Problem.ShouldBe("unavailable");
+        }
+
+        (await sitting.Finish()).Status.ShouldBe(200);
+        (await host.Stream(sitting.Id)).Count(fact => fact.Data is AttemptFinished).ShouldBe(1);
     }
 }

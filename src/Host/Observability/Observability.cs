@@ -1,5 +1,6 @@
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Kernel;
+using Marten;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Npgsql;
 using OpenTelemetry.Metrics;
@@ -15,6 +16,7 @@ public static class Observability
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<Drain>();
+        builder.Services.AddSingleton<ILogger<IDocumentStore>, StatementLog>();
         builder.Services.AddReadiness(role);
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(

@@ -12,7 +12,12 @@ public static class Operations
     {
         ArgumentNullException.ThrowIfNull(services);
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(Telemetry.Name));
-        if (role.RunsProjections()) services.AddHostedService(provider => provider.GetRequiredService<RebuildWorker>());
+        if (role.RunsProjections())
+        {
+            services.AddHostedService(provider => provider.GetRequiredService<RebuildWorker>());
+            services.AddHostedService(provider => provider.GetRequiredService<ShardWatch>());
+        }
+
         return services
             .AddSingleton<IConfigureMarten, OperationsStore>()
             .AddSingleton<ProjectionCatalog>()
@@ -20,6 +25,7 @@ public static class Operations
             .AddSingleton<RebuildRequests>()
             .AddSingleton<ProjectionRebuilder>()
             .AddSingleton<RebuildWorker>()
+            .AddSingleton<ShardWatch>()
             .AddHostedService<ProjectionLag>()
             .AddHostedService<MessageGauges>();
     }

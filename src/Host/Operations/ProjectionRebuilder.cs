@@ -17,7 +17,7 @@ namespace AdaptivQ.Host.Operations;
 /// </summary>
 public sealed partial class ProjectionRebuilder(
     IServiceProvider services, IDocumentStore store, StoreOptions options, IProjectionCoordinator coordinator,
-    ProjectionCatalog catalog, ProjectionBoard board, RebuildRequests rebuilds, ILogger<ProjectionRebuilder> logger)
+    ProjectionCatalog catalog, ProjectionBoard board, RebuildRequests rebuilds, ShardWatch watch, ILogger<ProjectionRebuilder> logger)
 {
     // What may be left to replay while writers wait: some tenths of a second.
     private const long FewEvents = 5_000;
@@ -210,8 +210,9 @@ public sealed partial class ProjectionRebuilder(
         return daemon.HighWaterMark();
     }
 
+    /// <summary>Those that this node runs. One that has stopped may go on anywhere.</summary>
     private List<ISubscriptionAgent> OwnShards(KnownProjection projection) =>
-        [.. coordinator.DaemonForMainDatabase().CurrentAgents().Where(agent => projection.Shards.Any(shard => shard.Identity == agent.Name.Identity))];
+        [.. coordinator.DaemonForMainDatabase().CurrentAgents().Where(agent => agent.Status != AgentStatus.Stopped && projection.Shards.Any(shard => shard.Identity == agent.Name.Identity))];
 
     /// <exception cref="RunElsewhereException">Another node runs it.</exception>
     private async Task<IAsyncDisposable> Hold(KnownProjection projection, CancellationToken cancellation)
@@ -219,7 +220,7 @@ public sealed partial class ProjectionRebuilder(
         var own = OwnShards(projection);
         if (own.Count < projection.Shards.Count) return await TakeLocks(projection, cancellation) ?? throw new RunElsewhereException();
 
-        var held = new StoppedShards(coordinator.DaemonForMainDatabase(), own, logger);
+        var held = new StoppedShards(coordinator.DaemonForMainDatabase(), own, watch, logger);
         try
         {
             await held.Stop(cancellation);

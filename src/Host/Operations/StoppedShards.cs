@@ -17,10 +17,12 @@ internal sealed class HeldLocks : IAsyncDisposable
 }
 
 /// <summary>Shards of this node's daemon at a stop, and running again afterwards whatever has happened.</summary>
-internal sealed partial class StoppedShards(IProjectionDaemon daemon, IReadOnlyList<ISubscriptionAgent> agents, ILogger logger) : IAsyncDisposable
+/// <param name="watch">Leaves them alone meanwhile.</param>
+internal sealed partial class StoppedShards(IProjectionDaemon daemon, IReadOnlyList<ISubscriptionAgent> agents, ShardWatch watch, ILogger logger) : IAsyncDisposable
 {
     public async Task Stop(CancellationToken cancellation)
     {
+        foreach (var agent in agents) watch.Leave(agent);
         // Not through the daemon, which would forget the agent: the coordinator starts at its next look whatever is
         // not there, but leaves alone what is there and stopped. The lock on the shard stays with this node.
         foreach (var agent in agents) await agent.StopAndDrainAsync(cancellation);
@@ -42,6 +44,10 @@ internal sealed partial class StoppedShards(IProjectionDaemon daemon, IReadOnlyL
             catch (Exception e)
             {
                 LogNotStarted(logger, e, shard);
+            }
+            finally
+            {
+                watch.Mind(agent);
             }
 #pragma warning restore CA1031
         }

@@ -51,10 +51,37 @@ public sealed class FailOverTests(PublishedBuild published)
         await nodes.StopAll();
         await Invariants.Hold(nodes, ledger);
 
-        // I3: built anew, every read model is what it was.
-        var rebuilt = await AdaptivqProcess.RunFrom(await published.Folder, nodes.OwnersConnection, ["projections", "rebuild", "--all"]);
-        rebuilt.ExitCode.ShouldBe(0, rebuilt.Output + rebuilt.Error);
-        rebuilt.Output.Split('\n').Where(line => line.Contains("done, ", StringComparison.Ordinal)).ShouldAllBe(line => line.EndsWith("nothing differed", StringComparison.Ordinal));
+        await NothingDiffersBuiltAnew(nodes);
+    }
+
+    [Fact]
+    public async Task A_server_that_cuts_its_sessions_or_is_killed_loses_no_acknowledged_answer_and_the_background_goes_on_within_thirty_seconds()
+    {
+        var seed = Random.Shared.Next();
+        var log = TestContext.Current.TestOutputHelper!;
+        log.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        await using var nodes = await Nodes.Start(await published.Folder);
+        using var ledger = new Ledger();
+        using var load = await Load.Start(nodes, ledger, Learners, random);
+
+        for (var turn = 0; turn < 8; turn++)
+        {
+            await Task.Delay(random.Next(500, 1500));
+            await nodes.CutSessions();
+        }
+
+        await Task.Delay(random.Next(500, 1500));
+        await nodes.CrashPostgres();
+        await Task.Delay(random.Next(500, 1500));
+
+        var answered = await load.End();
+        log.WriteLine($"{answered} answers acknowledged, {load.Finished} attempts finished, {load.Failures} tries failed and were repeated");
+        answered.ShouldBeGreaterThan(Learners);
+        await Invariants.Settle(nodes);
+        await nodes.StopAll();
+        await Invariants.Hold(nodes, ledger);
+        await NothingDiffersBuiltAnew(nodes);
     }
 
     [Fact]
@@ -81,5 +108,13 @@ public sealed class FailOverTests(PublishedBuild published)
         load.AllFailures.ShouldBeEmpty();
         await Invariants.Settle(nodes);
         await Invariants.Hold(nodes, ledger);
+    }
+
+    /// <summary>I3: built anew, every read model is what it was.</summary>
+    private async Task NothingDiffersBuiltAnew(Nodes nodes)
+    {
+        var rebuilt = await AdaptivqProcess.RunFrom(await published.Folder, nodes.OwnersConnection, ["projections", "rebuild", "--all"]);
+        rebuilt.ExitCode.ShouldBe(0, rebuilt.Output + rebuilt.Error);
+        rebuilt.Output.Split('\n').Where(line => line.Contains("done, ", StringComparison.Ordinal)).ShouldAllBe(line => line.EndsWith("nothing differed", StringComparison.Ordinal));
     }
 }

@@ -6,13 +6,14 @@ public sealed class Load : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _enough = new();
+    private readonly Nodes _nodes;
     private readonly Ledger _ledger;
     private readonly List<ClusterLearner> _learners;
     private readonly Task _all;
 
-    private Load(Ledger ledger, List<ClusterLearner> learners)
+    private Load(Nodes nodes, Ledger ledger, List<ClusterLearner> learners)
     {
-        (_ledger, _learners) = (ledger, learners);
+        (_nodes, _ledger, _learners) = (nodes, ledger, learners);
         _all = Task.WhenAll(learners.Select(learner => Task.Run(() => learner.Learn(_enough.Token))));
     }
 
@@ -34,7 +35,7 @@ public sealed class Load : IDisposable
             learners.Add(new ClusterLearner(nodes, ledger, nodes.TokenFor(learner.Id), quizzes, new Random(random.Next())));
         }
 
-        return new Load(ledger, learners);
+        return new Load(nodes, ledger, learners);
     }
 
     /// <summary>Everybody ends the attempt they are at.</summary>
@@ -42,7 +43,16 @@ public sealed class Load : IDisposable
     public async Task<int> End()
     {
         await _enough.CancelAsync();
-        await _all.WaitAsync(Patience);
+        try
+        {
+            await _all.WaitAsync(Patience);
+        }
+        catch
+        {
+            TestContext.Current.TestOutputHelper!.WriteLine(await _nodes.Describe());
+            throw;
+        }
+
         return _ledger.Answers.Count(sent => sent.Acknowledged);
     }
 

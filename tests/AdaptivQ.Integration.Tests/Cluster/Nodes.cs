@@ -115,6 +115,34 @@ public sealed class Nodes : IAsyncDisposable
         },
         node => node >= 0, "all projections run on a worker that lives");
 
+    /// <summary>kill -9 of the whole server, and up again over what it had written.</summary>
+    public async Task CrashPostgres()
+    {
+        using (var postmaster = System.Diagnostics.Process.GetProcessById(_postgres.ProcessId)) postmaster.Kill();
+        await _postgres.Exited;
+        // The server's own children end when they notice; the shared memory is theirs until then.
+        _postgres = await Eventually.Get(
+            async () =>
+            {
+                try
+                {
+                    return await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(_folder, _postgres.Port), new Progress<string>(), CancellationToken.None);
+                }
+                catch (LocalRunException)
+                {
+                    return null;
+                }
+            },
+            server => server is not null, "PostgreSQL is up again") ?? throw new InvalidOperationException("It was waited for.");
+        // What looks from aside begins anew too; its sessions are gone.
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(OwnersConnection));
+        await Aside.DisposeAsync();
+        _aside = new TestHost(OwnersConnection);
+    }
+
+    /// <summary>Cuts all the nodes' sessions.</summary>
+    public Task CutSessions() => Execute($"select pg_terminate_backend(pid) from pg_stat_activity where usename = '{NodeRole}'");
+
     public Task KillRedis() => _redis.Kill();
 
     public Task BeginRedis() => _redis.Start();

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Threading.Channels;
 using JasperFx;
 using JasperFx.Events;
@@ -180,7 +181,15 @@ public sealed class AttemptStore : IAsyncDisposable
             session.Events.Append(change.AttemptId, (long)(change.Before.Version + facts.Count), facts.Cast<object>());
         }
 
-        await session.SaveChangesAsync();
+        try
+        {
+            await session.SaveChangesAsync();
+        }
+        catch (InvalidOperationException e) when (connection.State != ConnectionState.Open)
+        {
+            // Marten tries again what failed, on the transaction that went with the connection, and that is what it then complains of.
+            throw new NpgsqlException("The connection was lost before the commit.", new IOException(e.Message, e));
+        }
     }
 
     /// <summary>Another version in the store, or the same command committed before.</summary>
