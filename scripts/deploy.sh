@@ -99,4 +99,8 @@ if ! smoke_test; then
   exit 1
 fi
 
+if [[ $dry_run == true ]]; then
+  echo "Nothing was run."
+  exit 0
+fi
 echo "adaptivq $tag runs in $environment. Back to what ran before: helm rollback $release --namespace $namespace --wait"

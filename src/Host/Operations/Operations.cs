@@ -36,6 +36,8 @@ public static class Operations
         {
             // The daemon then writes beside its progress whether a shard runs or why it paused, so that every node can tell.
             options.Events.EnableExtendedProgressionTracking = true;
+            // Again and again: a change that was written while the database was away is otherwise never heard of.
+            options.Projections.ExtendedProgressionHeartbeatInterval = TimeSpan.FromSeconds(10);
             options.Storage.ExtendedSchemaObjects.Add(RebuildTable());
         }
 

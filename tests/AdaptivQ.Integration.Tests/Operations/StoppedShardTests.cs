@@ -1,12 +1,15 @@
 namespace AdaptivQ.Integration.Tests.Operations;
 
-/// <summary>A shard that stops because its progress is not where it left it, as when the word that its commit was done got lost.</summary>
+/// <summary>
+/// A shard whose progress is not where it left it, as when the word that its commit was done got lost, stops; and what it last
+/// said of itself may have got lost as well.
+/// </summary>
 public sealed class StoppedShardTests(OwnHost own) : IClassFixture<OwnHost>
 {
     private TestHost Host => own.Host;
 
     [Fact]
-    public async Task It_goes_on_from_where_its_progress_stands()
+    public async Task One_that_stopped_because_its_progress_had_moved_goes_on_from_where_that_stands()
     {
         await Host.WaitForProjections();
         var shards = await Host.Ask<long>("select count(*) from events.mt_event_progression where name like '%:All'");
@@ -20,5 +23,16 @@ public sealed class StoppedShardTests(OwnHost own) : IClassFixture<OwnHost>
         await Host.WaitForProjections();
         await Eventually.Get(Host.CountUntold, untold => untold == 0, "the attempt is told of");
         (await Host.Ask<long>($"select count(*) from {Host.TableOf("AttemptSummaries")} where data ->> 'learnerId' = '{learner.Id}' and data ->> 'finishedAt' is not null")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_said_of_a_shard_becomes_true_again_although_its_last_word_was_lost()
+    {
+        using var @operator = await Host.SignedIn("operator");
+        await Host.WaitForProjections();
+        await Host.Execute("update events.mt_event_progression set agent_status = 'Paused', pause_reason = 'long over' where name = 'AttemptSummaries:All'");
+        ((string)(await @operator.Projection("AttemptSummaries"))["state"]!).ShouldBe("paused");
+
+        (await @operator.Settled("AttemptSummaries"))["problem"].ShouldBeNull();
     }
 }
