@@ -149,7 +149,7 @@ public static class EventStore
                 integration.MessageStorageSchemaName = MessageSchema;
                 integration.AutoCreate = autoCreate;
             })
-            .AddAsyncDaemon(role.RunsProjections() ? DaemonMode.HotCold : DaemonMode.Disabled);
+            .AddAsyncDaemon(role.RunsProjections() ? DaemonMode.HotCold : DaemonMode.ExternallyManaged);
         // A web node runs none, yet a rebuild may be asked for there; AddAsyncDaemon registers it only where it runs.
         if (!role.RunsProjections()) builder.Services.AddSingleton<Marten.Events.Daemon.Coordination.IProjectionCoordinator, Marten.Events.Daemon.Coordination.ProjectionCoordinator>();
         if (database.MayChangeSchema) marten.ApplyAllDatabaseChangesOnStartup();

@@ -43,6 +43,7 @@ public sealed class RoleTests(HostFixture fixture, PublishedBuild published)
         gone.ExitCode.ShouldBe(1);
         gone.Error.ShouldContain("Nothing answers");
         (await web.Terminate()).ExitCode.ShouldBe(0, web.Said);
+        foreach (var node in new[] { web, worker }) node.Said.Split('\n').ShouldAllBe(line => line.StartsWith('{'), "Whatever a node says is a line of JSON.");
         await fixture.Drop(database);
     }
 
