@@ -18,6 +18,9 @@ public static partial class ComposeFiles
 
     private static readonly string[] Parts = ["frontend", "backend", "worker", "postgres", "redis", "prometheus", "grafana"];
 
+    /// <summary>What runs a part of the production-like house.</summary>
+    public static string ImageOf(string service) => Read(Tree.Repository, Production)[service].Text("image")!;
+
     /// <summary>As docker-compose reads them, with passwords given.</summary>
     public static async Task<IReadOnlyList<string>> AreRead(Tree tree)
     {
@@ -102,7 +105,8 @@ public static partial class ComposeFiles
         }
     }
 
-    private static Dictionary<string, Service> Read(Tree tree, string file)
+    /// <summary>A file's services, by name.</summary>
+    public static Dictionary<string, Service> Read(Tree tree, string file)
     {
         var parser = new YamlDotNet.Core.MergingParser(new YamlDotNet.Core.Parser(new StringReader(tree.Read(file))));
         var root = (Dictionary<object, object>)new DeserializerBuilder().Build().Deserialize(parser)!;
@@ -115,8 +119,14 @@ public static partial class ComposeFiles
     [GeneratedRegex("^ *[A-Z_]*PASSWORD: ")]
     private static partial Regex PasswordLine();
 
-    private sealed class Service(Dictionary<object, object> values)
+    /// <summary>One of the services, as it is written.</summary>
+    public sealed class Service(Dictionary<object, object> values)
     {
+        /// <summary>Volumes, in their short form.</summary>
+        public IEnumerable<(string Source, string Target)> Mounts => List("volumes").Select(volume => volume.Split(':')).Where(parts => parts.Length > 1).Select(parts => (parts[0], parts[1]));
+
+        public bool Has(string key) => values.ContainsKey(key);
+
         public string? Text(string key) => values.TryGetValue(key, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
         public bool Is(string key, string value) => Text(key) == value;

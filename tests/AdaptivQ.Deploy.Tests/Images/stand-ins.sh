@@ -5,6 +5,7 @@
 #   runtime  as chiseled: the .NET runtime and the libraries it links to; no shell
 #   nginx    as Alpine's: nginx, envsubst and BusyBox
 #   postgres, redis  the server, its tools, a shell, and an entry point that does what the real one is used for
+#   prometheus, alertmanager  the server and who runs it; as in the real images there is a folder that it may write to
 set -euo pipefail
 folder=$(realpath "$1")
 shift
@@ -120,6 +121,16 @@ END
     redis)
       with_libraries "$root" "$(command -v redis-server)" "$(command -v redis-cli)"
       small_tools "$root"
+      ;;
+    prometheus | alertmanager)
+      # Debian calls one of them by another name than its makers do.
+      program=$(command -v "$purpose" || command -v "prometheus-$purpose")
+      with_libraries "$root" "$program"
+      printf 'nobody:x:65534:65534::/:/sbin/nologin\n' >>"$root/etc/passwd"
+      # Debian's alertmanager reads its own templates from a file.
+      mkdir -p "$root/usr/share/prometheus" && cp -R /usr/share/prometheus/alertmanager "$root/usr/share/prometheus/"
+      mkdir -p "$root/prometheus" && chown 65534:65534 "$root/prometheus"
+      changes=(--change "ENTRYPOINT [\"$program\"]" --change 'USER nobody')
       ;;
     *)
       echo "There is no stand-in for '$purpose'." >&2
