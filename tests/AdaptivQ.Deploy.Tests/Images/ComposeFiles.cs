@@ -58,6 +58,7 @@ public static partial class ComposeFiles
             foreach (var (name, service) in Read(tree, file))
             {
                 var image = service.Text("image") ?? "";
+                if (service.Command.Contains("| exec", StringComparison.Ordinal)) problems.Add($"{file}, {name}: a shell stays before its program, which then does not hear that it is to end");
                 if (!image.StartsWith("adaptivq-", StringComparison.Ordinal) && !Exact().IsMatch(image)) problems.Add($"{file}, {name}: {image} is not of an exact version");
             }
         }
@@ -124,6 +125,9 @@ public static partial class ComposeFiles
     {
         /// <summary>Volumes, in their short form.</summary>
         public IEnumerable<(string Source, string Target)> Mounts => List("volumes").Select(volume => volume.Split(':')).Where(parts => parts.Length > 1).Select(parts => (parts[0], parts[1]));
+
+        /// <summary>In either form, as one line.</summary>
+        public string Command => Text("command") is { } line && List("command").Count == 0 ? line : string.Join(' ', List("command"));
 
         public bool Has(string key) => values.ContainsKey(key);
 

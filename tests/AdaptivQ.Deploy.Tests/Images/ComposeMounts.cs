@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace AdaptivQ.Deploy.Tests.Images;
 
-/// <summary>What compose files name is there: files, programs' settings, who builds what, and the way from Grafana to Prometheus.</summary>
+/// <summary>What compose files name is there: files, programs' settings, who builds what, and the ways between the parts.</summary>
 public static partial class ComposeMounts
 {
     private const string DataSources = "/etc/grafana/provisioning/datasources/";
@@ -59,6 +59,16 @@ public static partial class ComposeMounts
         return problems;
     }
 
+    /// <summary>What nginx passes on to the backend, the server of the front end's developers passes on as well.</summary>
+    public static Task<IReadOnlyList<string>> PassOnTheSame(Tree tree)
+    {
+        var developers = tree.Read("src/Frontend/vite.config.ts");
+        var passed = PassedOn().Match(tree.Read("deploy/docker/nginx/nginx.conf")).Groups[1].Value.Split('|', StringSplitOptions.RemoveEmptyEntries);
+        var problems = passed.Where(path => !developers.Contains($"'/{path}': backEnd", StringComparison.Ordinal)).Select(path => $"vite.config.ts does not pass /{path} on to the backend").ToList();
+        if (passed.Length < 2) problems.Add("nginx passes hardly anything on");
+        return Task.FromResult<IReadOnlyList<string>>(problems);
+    }
+
     /// <summary>Grafana is in no archive of Debian's: what it reads at its start is followed by hand, to Prometheus and to every dashboard.</summary>
     public static Task<IReadOnlyList<string>> LeadGrafanaToPrometheus(Tree tree)
     {
@@ -99,6 +109,9 @@ public static partial class ComposeMounts
         return Task.FromResult<IReadOnlyList<string>>(problems);
     }
 
+    [GeneratedRegex(@"location ~ \^/\(([a-z|]+)\)\(/\|\$\) \{\s+location")]
+    private static partial Regex PassedOn();
+
     [GeneratedRegex(@"^--config\.file=(.+)$")]
     private static partial Regex ConfigurationFile();
 
@@ -118,6 +131,9 @@ public sealed class ComposeMountTests
 
     [Fact]
     public async Task Who_starts_with_the_example_of_settings_is_asked_for_each_password() => (await ComposeMounts.AskForPasswords(Tree.Repository)).ShouldBeEmpty();
+
+    [Fact]
+    public async Task Developers_pages_reach_the_same_addresses_as_nginx_s() => (await ComposeMounts.PassOnTheSame(Tree.Repository)).ShouldBeEmpty();
 
     [Fact]
     public async Task Grafana_asks_the_Prometheus_beside_it_and_shows_our_dashboards() => (await ComposeMounts.LeadGrafanaToPrometheus(Tree.Repository)).ShouldBeEmpty();

@@ -38,6 +38,8 @@ public static class ImagesMutations
         new("AlertManager's settings are mounted elsewhere", ComposeFiles.Production, "alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro", "alertmanager.yml:/etc/alertmanager.yml:ro", ComposeMounts.AreThere),
         new("The backend's image is built too late", ComposeFiles.Production, "\n    scale: 2", "\n    build: .\n    scale: 2", ComposeMounts.BuildBeforeTheyRun),
         new("Databases are made with the example's password", ".env.example", "POSTGRES_PASSWORD=", "POSTGRES_PASSWORD=changeme", ComposeMounts.AskForPasswords),
+        new("Developers do not see the description of the API", "src/Frontend/vite.config.ts", ", '/scalar': backEnd", "", ComposeMounts.PassOnTheSame),
+        new("Redis does not hear that it is to end", ComposeFiles.Development, "exec redis-server - --save \"\" --appendonly no <<END", "true | exec redis-server - --save \"\" --appendonly no <<END", ComposeFiles.FollowTheRules),
         new("Grafana asks where nobody is", GrafanaSource, "http://prometheus:9090", "http://prometheus:9091", ComposeMounts.LeadGrafanaToPrometheus),
         new("Grafana is not where Prometheus is", ComposeFiles.Production, "networks: [outside, inside]\n    depends_on: [prometheus]", "networks: [egress]\n    depends_on: [prometheus]", ComposeMounts.LeadGrafanaToPrometheus),
         new("Dashboards lie where Grafana does not look", "deploy/docker/grafana/dashboards.yml", "path: /var/lib/grafana-dashboards", "path: /var/lib/grafana/dashboards", ComposeMounts.LeadGrafanaToPrometheus),

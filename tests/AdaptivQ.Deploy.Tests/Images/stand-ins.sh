@@ -110,13 +110,16 @@ if [ ! -f "$data/PG_VERSION" ]; then
   rm /tmp/password
   setpriv "echo 'create database \"$POSTGRES_DB\"' | postgres --single -D $data postgres >/dev/null"
   echo "listen_addresses = '*'" >>"$data/postgresql.conf"
+  echo 'host all all all scram-sha-256' >>"$data/pg_hba.conf"
 fi
 shift
-for argument; do quoted="${quoted-} '$argument'"; done
+quoted=
+for argument; do quoted="$quoted '$argument'"; done
 exec su -s /bin/sh postgres -c "exec postgres -D $data $quoted"
 END
       chmod +x "$root/usr/bin/docker-entrypoint.sh"
-      changes=(--change 'ENTRYPOINT ["docker-entrypoint.sh"]' --change 'ENV PATH=/usr/bin:/bin')
+      mkdir -p "$root/var/run/postgresql" && chmod 1777 "$root/var/run/postgresql"
+      changes=(--change 'ENTRYPOINT ["docker-entrypoint.sh"]' --change 'CMD ["postgres"]' --change 'ENV PATH=/usr/bin:/bin')
       ;;
     redis)
       with_libraries "$root" "$(command -v redis-server)" "$(command -v redis-cli)"
