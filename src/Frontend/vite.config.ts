@@ -18,11 +18,13 @@ function onlyWoff2(): Plugin {
 }
 
 const backEnd = process.env.BACKEND_URL ?? 'http://localhost:8080';
+// As nginx does it (deploy/docker/nginx/nginx.conf).
+const proxy = { '/api': backEnd, '/graphql': backEnd, '/openapi': backEnd, '/scalar': backEnd };
 
 export default defineConfig({
   plugins: [onlyWoff2(), react()],
-  server: { proxy: { '/api': backEnd, '/graphql': backEnd } },
-  preview: { proxy: { '/api': backEnd, '/graphql': backEnd } },
+  server: { proxy },
+  preview: { proxy },
   build: {
     // A source map would publish comments and names that learners have no use for.
     sourcemap: false,

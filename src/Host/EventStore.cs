@@ -53,6 +53,8 @@ public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSch
                 Password = Needed("POSTGRES_PASSWORD"),
                 SslMode = sslMode,
                 RootCertificate = rootCertificate,
+                // Nobody signs in by Kerberos, and where its library is not there, as in our image, looking for it writes into the log.
+                GssEncryptionMode = GssEncryptionMode.Disable,
                 Options = NoticeTheDead,
                 // The same the other way round: a server that vanished without a word is noticed in some seconds.
                 TcpKeepAlive = true,

@@ -18,6 +18,9 @@ public static partial class ComposeFiles
 
     private static readonly string[] Parts = ["frontend", "backend", "worker", "postgres", "redis", "prometheus", "grafana"];
 
+    /// <summary>What runs a part of the production-like house.</summary>
+    public static string ImageOf(string service) => Read(Tree.Repository, Production)[service].Text("image")!;
+
     /// <summary>As docker-compose reads them, with passwords given.</summary>
     public static async Task<IReadOnlyList<string>> AreRead(Tree tree)
     {
@@ -55,6 +58,7 @@ public static partial class ComposeFiles
             foreach (var (name, service) in Read(tree, file))
             {
                 var image = service.Text("image") ?? "";
+                if (service.Command.Contains("| exec", StringComparison.Ordinal)) problems.Add($"{file}, {name}: a shell stays before its program, which then does not hear that it is to end");
                 if (!image.StartsWith("adaptivq-", StringComparison.Ordinal) && !Exact().IsMatch(image)) problems.Add($"{file}, {name}: {image} is not of an exact version");
             }
         }
@@ -102,7 +106,8 @@ public static partial class ComposeFiles
         }
     }
 
-    private static Dictionary<string, Service> Read(Tree tree, string file)
+    /// <summary>A file's services, by name.</summary>
+    public static Dictionary<string, Service> Read(Tree tree, string file)
     {
         var parser = new YamlDotNet.Core.MergingParser(new YamlDotNet.Core.Parser(new StringReader(tree.Read(file))));
         var root = (Dictionary<object, object>)new DeserializerBuilder().Build().Deserialize(parser)!;
@@ -115,8 +120,17 @@ public static partial class ComposeFiles
     [GeneratedRegex("^ *[A-Z_]*PASSWORD: ")]
     private static partial Regex PasswordLine();
 
-    private sealed class Service(Dictionary<object, object> values)
+    /// <summary>One of the services, as it is written.</summary>
+    public sealed class Service(Dictionary<object, object> values)
     {
+        /// <summary>Volumes, in their short form.</summary>
+        public IEnumerable<(string Source, string Target)> Mounts => List("volumes").Select(volume => volume.Split(':')).Where(parts => parts.Length > 1).Select(parts => (parts[0], parts[1]));
+
+        /// <summary>In either form, as one line.</summary>
+        public string Command => Text("command") is { } line && List("command").Count == 0 ? line : string.Join(' ', List("command"));
+
+        public bool Has(string key) => values.ContainsKey(key);
+
         public string? Text(string key) => values.TryGetValue(key, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
         public bool Is(string key, string value) => Text(key) == value;

@@ -1,69 +1,140 @@
-using System.Diagnostics;
 using System.Net;
+using System.Text.Json.Nodes;
+using AdaptivQ.Deploy.Tests.Monitoring;
+using Xunit.Sdk;
+using Xunit.v3;
 
 namespace AdaptivQ.Deploy.Tests.Images;
 
-/// <summary>docker-compose.yml brought up as it stands, by docker-compose itself, from the real images of the house and stand-ins for the others.</summary>
-[Collection(nameof(Containers))]
-public sealed class ComposeHouseTests(Containers containers)
+/// <summary>docker-compose.yml, up: what its parts do for each other. None of it is asked of one part alone.</summary>
+[Collection(nameof(Containers)), TestMethodOrderer(typeof(TheEndComesLast))]
+public sealed class ComposeHouseTests(ComposeHouse house) : IClassFixture<ComposeHouse>
 {
     private static readonly string[] Once = ["certificates", "migrate"];
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task What_is_composed_comes_up_in_order_answers_and_survives_the_end_of_a_backend()
+    public async Task What_is_composed_came_up_in_order_and_answers()
     {
-        containers.ShouldNotBeNull();
-        var (socket, port) = (Path.Combine(Containers.Folder, "podman.sock"), Containers.FreePort());
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec podman system service --time 0 unix://{socket} 2>/dev/null"]) { WorkingDirectory = "/", UseShellExecute = false };
-        foreach (var (name, value) in Containers.Settings) start.Environment[name] = value;
-        File.Delete(socket);
-        using var service = Process.Start(start)!;
-        var project = $"adaptivq{Environment.ProcessId}";
-        var settings = new Dictionary<string, string?>(Containers.Settings)
-        {
-            ["DOCKER_HOST"] = $"unix://{socket}",
-            ["COMPOSE_PROJECT_NAME"] = project,
-            ["HTTP_PORT"] = $"{port}",
-            ["IMAGE_TAG"] = "latest",
-            ["POSTGRES_PASSWORD"] = "a-password-of-the-test",
-            ["REDIS_PASSWORD"] = "another-of-the-test",
-            ["GRAFANA_PASSWORD"] = "one-more-of-the-test",
-        };
-        Task<Outcome> Compose(params string[] arguments) => Tool.Run("docker-compose", arguments, Tree.Repository.Root, settings);
-        try
-        {
-            while (!File.Exists(socket)) await Task.Delay(50);
-            // Where there is no systemd podman makes no timers: the health checks are run from here.
-            var up = Compose("up", "-d", "--no-build", "frontend", "worker");
-            while (!up.IsCompleted) await AskForHealth(project);
-            (await up).Succeeded.ShouldBeTrue((await up).Said);
-            foreach (var once in Once) (await Containers.Podman("inspect", "--format", "{{.State.ExitCode}}", $"{project}_{once}_1")).Output.Trim().ShouldBe("0");
+        foreach (var once in Once) (await Containers.Podman("inspect", "--format", "{{.State.ExitCode}}", house.Container(once))).Output.Trim().ShouldBe("0");
+        using var client = new HttpClient { BaseAddress = house.Front };
+        (await Status(client, "/")).ShouldBe(HttpStatusCode.OK);
+        (await Status(client, "/metrics")).ShouldBe(HttpStatusCode.NotFound);
+        (await house.Compose("logs", "backend")).Output.ShouldNotBeEmpty();
+    }
 
-            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-            (await Status(client, "/")).ShouldBe(HttpStatusCode.OK);
-            (await Status(client, "/metrics")).ShouldBe(HttpStatusCode.NotFound);
-            (await Containers.Podman("kill", $"{project}_backend_1")).Succeeded.ShouldBeTrue();
-            for (var asked = 0; asked < 6; asked++) (await Status(client, "/api/session")).ShouldBe(HttpStatusCode.Unauthorized);
-            (await Compose("logs", "backend")).Output.ShouldNotBeEmpty();
-        }
-        finally
+    [Fact]
+    public async Task The_end_of_a_backend_is_survived()
+    {
+        (await Containers.Podman("kill", house.Container("backend"))).Succeeded.ShouldBeTrue();
+        using var client = new HttpClient { BaseAddress = house.Front };
+        for (var asked = 0; asked < 6; asked++) (await Status(client, "/api/session")).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task An_answer_to_one_backend_is_told_at_once_to_pages_on_the_other_and_behind_nginx()
+    {
+        var (first, second) = (await house.Node("backend"), await house.Node("backend", 2));
+        await using var page = new LivePage(first, house.Teacher);
+        foreach (var open in new[] { page, house.Page }) await open.IsTold("coverage", coverage => (bool)coverage["complete"]!);
+        using var onFirst = ComposeHouse.Client(first, house.Learner);
+        using var onSecond = ComposeHouse.Client(second, house.Learner);
+        using var behindNginx = ComposeHouse.Client(house.Front, house.Learner);
+
+        var now = await ComposeHouse.Sent(onFirst, "/api/attempts", new { house.QuizId });
+        var attempt = (string)now["attemptId"]!;
+        bool OfAttempt(JsonNode told) => (string)told["attemptId"]! == attempt;
+        foreach (var open in new[] { page, house.Page }) await open.IsTold("attempt-changed", OfAttempt);
+        foreach (var learner in new[] { onSecond, behindNginx })
         {
-            await Compose("down", "-v", "-t", "3");
-            service.Kill();
-            await service.WaitForExitAsync();
+            var (heard, heardBehindNginx) = (page.Now, house.Page.Now);
+            now = await Answer(learner, attempt, now);
+            await page.IsTold("attempt-changed", OfAttempt, heard);
+            await house.Page.IsTold("attempt-changed", OfAttempt, heardBehindNginx);
         }
+
+        // The quiz that the first node read from the database came to the second out of Redis.
+        (await ComposeHouse.Metrics(second)).ShouldContain(line => line.StartsWith("adaptivq_cache_requests_total{", StringComparison.Ordinal) && line.Contains("cache=\"quiz\",result=\"redis\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_behind_nginx_that_has_nothing_to_hear_is_kept_open_by_a_word_now_and_then() =>
+        await Eventually("a comment", () => Task.FromResult(house.Page.Comments > 0 ? "" : "none"));
+
+    [Fact]
+    public async Task A_limit_that_is_used_up_on_one_backend_is_used_up_on_the_other()
+    {
+        using var onFirst = ComposeHouse.Client(await house.Node("backend"), house.OtherLearner);
+        using var onSecond = ComposeHouse.Client(await house.Node("backend", 2), house.OtherLearner);
+        async Task<List<HttpStatusCode>> Start(HttpClient client, int times) => [.. await Task.WhenAll(Enumerable.Range(0, times).Select(async _ =>
+        {
+            using var answer = await ComposeHouse.Send(client, "/api/attempts", new { QuizId = Guid.NewGuid() });
+            return answer.StatusCode;
+        }))];
+
+        // 120 at once, and one a second: some dozens are left after the first round whatever the machine.
+        (await Start(onFirst, 60)).ShouldAllBe(status => status == HttpStatusCode.NotFound);
+        for (var round = 0; !(await Start(onFirst, 60)).Contains(HttpStatusCode.TooManyRequests); round++) round.ShouldBeLessThan(5);
+
+        (await Start(onSecond, 30)).ShouldContain(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task Prometheus_finds_every_node_by_name_reads_it_and_watches_over_it_by_our_rules()
+    {
+        await Eventually("targets", async () =>
+        {
+            var targets = (await Ask("targets"))["activeTargets"]!.AsArray().Select(target => $"{target!["labels"]!["job"]} {target["health"]}").Order();
+            return string.Join(", ", targets) is var found && found == "backend up, backend up, worker up" ? "" : found;
+        });
+        await Eventually("nodes that reach Redis", async () =>
+        {
+            var series = (await Ask("query?query=adaptivq_redis_up%20==%201"))["result"]!.AsArray().Select(one => (string)one!["metric"]!["job"]!).Order();
+            return string.Join(", ", series) is var found && found == "backend, backend, worker" ? "" : found;
+        });
+        var ours = AlertRuleTests.Recorded(Tree.Repository).Order().ToList();
+        await Eventually("rules", async () =>
+        {
+            var rules = (await Ask("rules"))["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).ToList();
+            rules.Where(rule => (string?)rule!["type"] == "recording").Select(rule => (string)rule!["name"]!).Order().ShouldBe(ours);
+            return string.Join(", ", rules.Where(rule => (string?)rule!["health"] != "ok").Select(rule => rule!["name"]));
+        });
+        await Eventually("a house in which nothing is wrong", async () => string.Join(", ", (await Ask("alerts"))["alerts"]!.AsArray().Select(alert => alert!["labels"]!["alertname"])));
+        (await Ask("alertmanagers"))["activeAlertmanagers"]!.AsArray().Count.ShouldBe(1);
+        using var client = new HttpClient { BaseAddress = house.AlertManager };
+        (await Status(client, "/-/ready")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task<JsonNode> Answer(HttpClient learner, string attempt, JsonNode now) => await ComposeHouse.Sent(
+        learner, $"/api/attempts/{attempt}/answers", new { itemId = (string)now["item"]!["id"]!, response = (string)now["item"]!["options"]![0]!["id"]!, version = (int)now["version"]! });
+
+    private async Task<JsonNode> Ask(string question)
+    {
+        using var client = new HttpClient { BaseAddress = house.Prometheus };
+        return JsonNode.Parse(await client.GetStringAsync(new Uri($"/api/v1/{question}", UriKind.Relative)))!["data"]!;
     }
 
     private static async Task<HttpStatusCode> Status(HttpClient client, string path)
     {
-        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+        using var answer = await ComposeHouse.Patiently(() => client.GetAsync(new Uri(path, UriKind.Relative)));
         return answer.StatusCode;
     }
 
-    private static async Task AskForHealth(string project)
+    /// <param name="missing">What is still wrong; nothing when it is as it should be.</param>
+    private static async Task Eventually(string what, Func<Task<string>> missing)
     {
-        var running = await Containers.Podman("ps", "--filter", $"name={project}", "--format", "{{.Names}}");
-        foreach (var name in running.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)) await Containers.Podman("healthcheck", "run", name);
-        await Task.Delay(250);
+        using var patience = new CancellationTokenSource(Patience);
+        while (await missing() is { Length: > 0 } found)
+        {
+            patience.IsCancellationRequested.ShouldBeFalse($"Not within {Patience.TotalSeconds} s: {what}. Found: {found}");
+            await Task.Delay(500);
+        }
     }
+}
+
+/// <summary>What a test has killed, no other asks.</summary>
+public sealed class TheEndComesLast : ITestMethodOrderer
+{
+    public IReadOnlyCollection<TTestMethod?> OrderTestMethods<TTestMethod>(IReadOnlyCollection<TTestMethod?> testMethods)
+        where TTestMethod : notnull, ITestMethod => [.. testMethods.OrderBy(method => method?.MethodName == nameof(ComposeHouseTests.The_end_of_a_backend_is_survived))];
 }

@@ -15,11 +15,10 @@ public sealed class Containers : IAsyncLifetime
     public const string Frontend = "localhost/adaptivq-frontend:latest";
 
     public static readonly string Folder = Path.Combine("/var/tmp", "adaptivq-containers-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Tree.Repository.Root)))[..8]);
+    private static readonly string[] StoodInFor = ["postgres", "redis", "prometheus", "alertmanager"];
     private readonly List<string> _running = [];
 
-    public static string PostgresImage => "docker.io/library/postgres:15.18-bookworm";
-
-    public static string RedisImage => "docker.io/library/redis:7.4.2-bookworm";
+    public static string PostgresImage => ComposeFiles.ImageOf("postgres");
 
     /// <summary>Storage and settings of podman, for programs that speak to it.</summary>
     public static Dictionary<string, string?> Settings => new()
@@ -33,7 +32,7 @@ public sealed class Containers : IAsyncLifetime
         var (backend, frontend) = (Dockerfile.Read(Tree.Repository, Dockerfile.Paths[0]).Bases.ToList(), Dockerfile.Read(Tree.Repository, Dockerfile.Paths[1]).Bases.ToList());
         var made = await Tool.Run(
             Tree.Repository.PathOf("tests/AdaptivQ.Deploy.Tests/Images/stand-ins.sh"),
-            [Folder, $"build={backend[0]}", $"runtime={backend[^1]}", $"build={frontend[0]}", $"nginx={frontend[^1]}", $"postgres={PostgresImage}", $"redis={RedisImage}"], "/");
+            [Folder, $"build={backend[0]}", $"runtime={backend[^1]}", $"build={frontend[0]}", $"nginx={frontend[^1]}", .. StoodInFor.Select(name => $"{name}={ComposeFiles.ImageOf(name)}")], "/");
         made.Succeeded.ShouldBeTrue(made.Said);
         await Build(Dockerfile.Paths[1], Frontend);
         await Build(Dockerfile.Paths[0], Backend);

@@ -6,6 +6,7 @@ public static class ImagesMutations
     private const string Backend = "deploy/docker/backend.Dockerfile";
     private const string Frontend = "deploy/docker/frontend.Dockerfile";
     private const string Server = "deploy/docker/nginx/nginx.conf";
+    private const string GrafanaSource = "deploy/docker/grafana/datasources.yml";
     private const string Proxy = "deploy/docker/nginx/proxy.conf";
 
     public static IEnumerable<Mutation> Mutations =>
@@ -30,9 +31,19 @@ public static class ImagesMutations
         new("Without a backend there is no word when to come back", Proxy, "error_page 502 504 =503 @unavailable;", "", Nginx.RefusesWithoutABackend),
         new("PostgreSQL's name is not verified", ComposeFiles.Production, "POSTGRES_SSLMODE: verify-full", "POSTGRES_SSLMODE: require", ComposeFiles.FollowTheRules),
         new("Redis has a password that everybody knows", ComposeFiles.Production, "REDIS_PASSWORD: ${REDIS_PASSWORD:?copy .env.example to .env and set it there}\n  GEMINI", "REDIS_PASSWORD: changeme\n  GEMINI", ComposeFiles.FollowTheRules),
-        new("Prometheus is open to the network", ComposeFiles.Production, "127.0.0.1:9090:9090", "9090:9090", ComposeFiles.FollowTheRules),
+        new("Prometheus is open to the network", ComposeFiles.Production, "127.0.0.1:${PROMETHEUS_PORT:-9090}:9090", "9090:9090", ComposeFiles.FollowTheRules),
         new("One backend only", ComposeFiles.Production, "scale: 2", "scale: 1", ComposeFiles.FollowTheRules),
         new("A key of docker-compose is misspelt", ComposeFiles.Production, "stop_grace_period: 60s", "stop_grace_periods: 60s", ComposeFiles.AreRead),
+        new("A file that is mounted is not there", ComposeFiles.Production, "./deploy/docker/prometheus.yml:", "./deploy/docker/prometheus.yaml:", ComposeMounts.AreThere),
+        new("AlertManager's settings are mounted elsewhere", ComposeFiles.Production, "alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro", "alertmanager.yml:/etc/alertmanager.yml:ro", ComposeMounts.AreThere),
+        new("The backend's image is built too late", ComposeFiles.Production, "\n    scale: 2", "\n    build: .\n    scale: 2", ComposeMounts.BuildBeforeTheyRun),
+        new("Databases are made with the example's password", ".env.example", "POSTGRES_PASSWORD=", "POSTGRES_PASSWORD=changeme", ComposeMounts.AskForPasswords),
+        new("Developers do not see the description of the API", "src/Frontend/vite.config.ts", ", '/scalar': backEnd", "", ComposeMounts.PassOnTheSame),
+        new("Redis does not hear that it is to end", ComposeFiles.Development, "exec redis-server - --save \"\" --appendonly no <<END", "true | exec redis-server - --save \"\" --appendonly no <<END", ComposeFiles.FollowTheRules),
+        new("Grafana asks where nobody is", GrafanaSource, "http://prometheus:9090", "http://prometheus:9091", ComposeMounts.LeadGrafanaToPrometheus),
+        new("Grafana is not where Prometheus is", ComposeFiles.Production, "networks: [outside, inside]\n    depends_on: [prometheus]", "networks: [egress]\n    depends_on: [prometheus]", ComposeMounts.LeadGrafanaToPrometheus),
+        new("Dashboards lie where Grafana does not look", "deploy/docker/grafana/dashboards.yml", "path: /var/lib/grafana-dashboards", "path: /var/lib/grafana/dashboards", ComposeMounts.LeadGrafanaToPrometheus),
+        new("A dashboard's expressions go to a source of somebody's own", "deploy/monitoring/grafana/dashboards/workers.json", "      {\n        \"name\": \"Critical alerts\",\n        \"datasource\": {\n          \"type\": \"prometheus\",\n          \"uid\": \"${datasource}\"", "      {\n        \"name\": \"Critical alerts\",\n        \"datasource\": {\n          \"type\": \"prometheus\",\n          \"uid\": \"P1809F7CD0C75ACF3\"", ComposeMounts.LeadGrafanaToPrometheus),
         new("What does not become ready stays", "scripts/deploy.sh", "--create-namespace --atomic", "--create-namespace", Scripts.Deploy),
         new("Prod takes whatever is latest", "scripts/deploy.sh", "|| $tag != latest ]]", "|| -n $tag ]]", Scripts.Deploy),
         new("A script goes on after an error", "scripts/build.sh", "set -euo pipefail", "set -u", Scripts.AreClean),

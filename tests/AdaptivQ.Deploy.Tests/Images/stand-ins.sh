@@ -5,6 +5,7 @@
 #   runtime  as chiseled: the .NET runtime and the libraries it links to; no shell
 #   nginx    as Alpine's: nginx, envsubst and BusyBox
 #   postgres, redis  the server, its tools, a shell, and an entry point that does what the real one is used for
+#   prometheus, alertmanager  the server and who runs it; as in the real images there is a folder that it may write to
 set -euo pipefail
 folder=$(realpath "$1")
 shift
@@ -109,17 +110,30 @@ if [ ! -f "$data/PG_VERSION" ]; then
   rm /tmp/password
   setpriv "echo 'create database \"$POSTGRES_DB\"' | postgres --single -D $data postgres >/dev/null"
   echo "listen_addresses = '*'" >>"$data/postgresql.conf"
+  echo 'host all all all scram-sha-256' >>"$data/pg_hba.conf"
 fi
 shift
-for argument; do quoted="${quoted-} '$argument'"; done
+quoted=
+for argument; do quoted="$quoted '$argument'"; done
 exec su -s /bin/sh postgres -c "exec postgres -D $data $quoted"
 END
       chmod +x "$root/usr/bin/docker-entrypoint.sh"
-      changes=(--change 'ENTRYPOINT ["docker-entrypoint.sh"]' --change 'ENV PATH=/usr/bin:/bin')
+      mkdir -p "$root/var/run/postgresql" && chmod 1777 "$root/var/run/postgresql"
+      changes=(--change 'ENTRYPOINT ["docker-entrypoint.sh"]' --change 'CMD ["postgres"]' --change 'ENV PATH=/usr/bin:/bin')
       ;;
     redis)
       with_libraries "$root" "$(command -v redis-server)" "$(command -v redis-cli)"
       small_tools "$root"
+      ;;
+    prometheus | alertmanager)
+      # Debian calls one of them by another name than its makers do.
+      program=$(command -v "$purpose" || command -v "prometheus-$purpose")
+      with_libraries "$root" "$program"
+      printf 'nobody:x:65534:65534::/:/sbin/nologin\n' >>"$root/etc/passwd"
+      # Debian's alertmanager reads its own templates from a file.
+      mkdir -p "$root/usr/share/prometheus" && cp -R /usr/share/prometheus/alertmanager "$root/usr/share/prometheus/"
+      mkdir -p "$root/prometheus" && chown 65534:65534 "$root/prometheus"
+      changes=(--change "ENTRYPOINT [\"$program\"]" --change 'USER nobody')
       ;;
     *)
       echo "There is no stand-in for '$purpose'." >&2

@@ -1,0 +1,205 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace AdaptivQ.Deploy.Tests.Images;
+
+/// <summary>
+/// docker-compose.yml brought up as it stands, by docker-compose itself, from the real images of the house and stand-ins for the
+/// others; and a school in it, made as README.md says. Up once for all tests of a class.
+/// </summary>
+public sealed partial class ComposeHouse : IAsyncLifetime
+{
+    private const string School = "oak";
+
+    private static readonly string[] Ports = ["HTTP_PORT", "PROMETHEUS_PORT", "ALERTMANAGER_PORT", "GRAFANA_PORT"];
+    private static readonly string Socket = Path.Combine(Containers.Folder, "podman.sock");
+
+    private readonly string _project = $"adaptivq{Environment.ProcessId}";
+    private readonly Dictionary<string, string?> _settings;
+    private Process? _service;
+
+    public ComposeHouse(Containers containers)
+    {
+        containers.ShouldNotBeNull();
+        var ports = Ports.ToDictionary(name => name, _ => Containers.FreePort());
+        _settings = new(Containers.Settings)
+        {
+            ["DOCKER_HOST"] = $"unix://{Socket}",
+            ["COMPOSE_PROJECT_NAME"] = _project,
+            ["IMAGE_TAG"] = "latest",
+            ["POSTGRES_PASSWORD"] = "a-password-of-the-test",
+            ["REDIS_PASSWORD"] = "another-of-the-test",
+            ["GRAFANA_PASSWORD"] = "one-more-of-the-test",
+        };
+        foreach (var (name, port) in ports) _settings[name] = $"{port}";
+        Uri At(string port) => new($"http://127.0.0.1:{ports[port]}");
+        (Front, Prometheus, AlertManager) = (At("HTTP_PORT"), At("PROMETHEUS_PORT"), At("ALERTMANAGER_PORT"));
+    }
+
+    /// <summary>nginx, as a browser reaches it.</summary>
+    public Uri Front { get; }
+
+    public Uri Prometheus { get; }
+
+    public Uri AlertManager { get; }
+
+    public Guid QuizId { get; private set; }
+
+    /// <summary>Somebody's token, who is taught by the teacher.</summary>
+    public string Learner { get; private set; } = "";
+
+    /// <summary>Of no class.</summary>
+    public string OtherLearner { get; private set; } = "";
+
+    public string Teacher { get; private set; } = "";
+
+    /// <summary>The teacher's page, open through nginx from the beginning; as a browser does, it comes back when it is cut off.</summary>
+    public LivePage Page { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            await Up();
+            await Populate();
+            Page = new LivePage(Front, Teacher);
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Page is not null) await Page.DisposeAsync();
+        await Compose("down", "-v", "-t", "3");
+        if (_service is null) return;
+        _service.Kill();
+        await _service.WaitForExitAsync();
+        _service.Dispose();
+    }
+
+    public Task<Outcome> Compose(params string[] arguments) => Tool.Run("docker-compose", arguments, Tree.Repository.Root, _settings);
+
+    /// <param name="service">As in docker-compose.yml.</param>
+    /// <param name="number">From 1, where there are several.</param>
+    public string Container(string service, int number = 1) => $"{_project}_{service}_{number}";
+
+    /// <summary>A node itself, on the network that nobody outside reaches: past nginx.</summary>
+    public async Task<Uri> Node(string service, int number = 1)
+    {
+        var inspected = await Containers.Podman("inspect", "--format", $"{{{{(index .NetworkSettings.Networks \"{_project}_inside\").IPAddress}}}}", Container(service, number));
+        inspected.Succeeded.ShouldBeTrue(inspected.Said);
+        return new Uri($"http://{inspected.Output.Trim()}:8080");
+    }
+
+    /// <summary>What a node says of itself, a line a series.</summary>
+    public static async Task<string[]> Metrics(Uri node)
+    {
+        using var client = new HttpClient { BaseAddress = node };
+        return (await client.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n');
+    }
+
+    /// <summary>Somebody at an address of the house, signed in by a token.</summary>
+    public static HttpClient Client(Uri address, string token) => new() { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+
+    public static Task<HttpResponseMessage> Send(HttpClient client, string path, object body)
+    {
+        var key = Guid.NewGuid().ToString();
+        return Patiently(async () =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+            request.Headers.Add("Idempotency-Key", key);
+            return await client.SendAsync(request);
+        });
+    }
+
+    /// <summary>As the pages do: once more after a moment where nginx says so. Podman's name server knows nobody for an instant when a container comes or goes.</summary>
+    public static async Task<HttpResponseMessage> Patiently(Func<Task<HttpResponseMessage>> ask)
+    {
+        var answer = await ask();
+        if (answer is not { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: not null }) return answer;
+        answer.Dispose();
+        await Task.Delay(1000);
+        return await ask();
+    }
+
+    public static async Task<JsonNode> Sent(HttpClient client, string path, object body)
+    {
+        using var answer = await Send(client, path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.IsSuccessStatusCode.ShouldBeTrue($"{client.BaseAddress}{path}: {(int)answer.StatusCode} {text}");
+        return JsonNode.Parse(text)!;
+    }
+
+    private async Task Up()
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec podman system service --time 0 unix://{Socket} 2>/dev/null"]) { WorkingDirectory = "/", UseShellExecute = false };
+        foreach (var (name, value) in Containers.Settings) start.Environment[name] = value;
+        File.Delete(Socket);
+        _service = Process.Start(start)!;
+        while (!File.Exists(Socket)) await Task.Delay(50);
+        // All but Grafana, which this machine has no program of.
+        var up = Compose("up", "-d", "--no-build", "frontend", "worker", "prometheus", "alertmanager");
+        // Where there is no systemd podman makes no timers: the health checks are run from here.
+        while (!up.IsCompleted)
+        {
+            var running = await Containers.Podman("ps", "--filter", $"name={_project}", "--format", "{{.Names}}");
+            foreach (var name in running.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)) await Containers.Podman("healthcheck", "run", name);
+            await Task.Delay(250);
+        }
+
+        (await up).Succeeded.ShouldBeTrue((await up).Said);
+    }
+
+    private async Task Populate()
+    {
+        await Operate("people", "school", School, "--name", "Oak School");
+        var items = "id,stem,a,b,c,correct,level\n" + string.Concat(Enumerable.Range(1, 12).Select(number => $"i{number},What is {number} + 1?,{number + 1},{number},{number + 2},a,{1 + (number % 10)}\n"));
+        await Task.WhenAll(AddPeople(), AddQuiz());
+
+        async Task AddPeople()
+        {
+            Learner = await Add("ada@oak.test", "--role", "learner", "--class", "7b");
+            Teacher = await Add("tom@oak.test", "--role", "teacher", "--class", "7b");
+            OtherLearner = await Add("bob@oak.test", "--role", "learner");
+        }
+
+        async Task AddQuiz()
+        {
+            await Operate(["import", "/dev/stdin", "--bank", "Sums", "--school", School], items);
+            QuizId = Guid.Parse(Identity().Match(await Operate("publish", "--bank", "Sums", "--max-items", "10", "--school", School)).Groups[1].Value);
+        }
+    }
+
+    /// <returns>Their token, asked for through nginx.</returns>
+    private async Task<string> Add(string email, params string[] what)
+    {
+        var password = GivenPassword().Match(await Operate(["people", "add", email, "--name", email, "--school", School, .. what])).Groups[1].Value;
+        using var client = new HttpClient { BaseAddress = Front };
+        return (string)(await Sent(client, "/api/tokens", new { email, password }))["accessToken"]!;
+    }
+
+    private Task<string> Operate(params string[] command) => Operate(command, input: "");
+
+    /// <summary>A command in a node that runs. It says what it did and nothing else: a library's complaint would be in the log of every node as well.</summary>
+    private async Task<string> Operate(string[] command, string input)
+    {
+        var ran = await Tool.Run("docker-compose", ["exec", "-T", "backend", "/app/adaptivq", .. command], Tree.Repository.Root, _settings, input);
+        ran.Succeeded.ShouldBeTrue($"{string.Join(' ', command)}: {ran.Said}");
+        ran.Error.ShouldBeEmpty();
+        return ran.Output;
+    }
+
+    [GeneratedRegex(@"with the password (\S+)")]
+    private static partial Regex GivenPassword();
+
+    [GeneratedRegex(@"\(([0-9a-f-]{36})\)")]
+    private static partial Regex Identity();
+}
