@@ -15,7 +15,8 @@ public sealed class ObservabilityTests(HostFixture fixture)
     [Fact]
     public async Task Metrics_are_Prometheus_text_and_count_requests()
     {
-        using var client = fixture.Anonymous();
+        await using var node = await OwnNode.Serve(fixture);
+        using var client = node.Anonymous();
         (await client.Get("/health/live")).Status.ShouldBe(200);
 
         var reply = await client.Get("/metrics");
