@@ -306,6 +306,33 @@ public sealed class TakingAQuizTests(HostFixture fixture)
     }
 
     [Fact]
+    public async Task An_attempt_without_an_answer_has_no_level_for_learner_or_teacher()
+    {
+        var quizId = await Host.NewQuiz(TestSchool.Items());
+        var @class = await Host.NewClass(TestSchool.School, quizId);
+        var learner = @class.Learner;
+        var sitting = await Sitting.Start(learner.Client, quizId);
+
+        var result = (await sitting.Finish()).Ok()["result"]!;
+        await Host.WaitForProjections();
+
+        result.Members().ShouldBe(ResultMembers);
+        foreach (var measured in new[] { "level", "levelIndex", "range", "levelRange" }) result[measured].ShouldBeNull(measured);
+        ((bool)result["estimated"]!).ShouldBeFalse();
+        ((string)result["description"]!).ShouldContain("No question was answered");
+        var listed = (await learner.Client.Get("/api/quizzes")).Ok()[0]!["lastResult"]!;
+        ((string)listed["attemptId"]!).ShouldBe(sitting.Id.ToString());
+        listed["level"].ShouldBeNull();
+        (await learner.Client.Get("/api/attempts")).Ok()[0]!["level"].ShouldBeNull();
+        var timeline = (await @class.Teacher.Client.Get($"/api/attempts/{sitting.Id}/timeline")).Ok();
+        timeline["result"]!["level"].ShouldBeNull();
+        var query = $$"""{ attempt(id: "{{sitting.Id}}") { status level levelIndex range { low } estimated reason } abilities(learnerId: "{{learner.Id}}") { level } }""";
+        var graph = (await @class.Teacher.Client.Post("/graphql", new { query })).Ok()["data"]!;
+        graph["attempt"]!.ToJsonString().ShouldBe("""{"status":"FINISHED","level":null,"levelIndex":null,"range":null,"estimated":false,"reason":"stopped"}""");
+        graph["abilities"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Options_are_shuffled_per_attempt_and_the_first_of_the_authors_file_is_not_first_more_often()
     {
         var quizId = await Host.NewQuiz(TestSchool.Items(1), new JsonObject { ["maxItems"] = 1, ["minItems"] = 1 });
