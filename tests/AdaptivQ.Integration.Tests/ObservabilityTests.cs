@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace AdaptivQ.Integration.Tests;
 
 /// <summary>What operators and programmers find without signing in. Readiness without a database: <see cref="DatabaseAwayTests"/>.</summary>
-public sealed class ObservabilityTests(HostFixture fixture)
+public sealed partial class ObservabilityTests(HostFixture fixture)
 {
     [Theory]
     [InlineData("/health/live")]
@@ -25,6 +27,21 @@ public sealed class ObservabilityTests(HostFixture fixture)
         reply.ContentHeaders.ContentType!.MediaType.ShouldBe("text/plain");
         reply.Text.ShouldContain("# TYPE http_server_request_duration_seconds histogram");
         reply.Text.Split('\n').ShouldContain(line => line.StartsWith("http_server_request_duration_seconds_count{", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Metrics_tell_neither_where_the_database_is_nor_who_signs_in_to_it()
+    {
+        await using var node = await OwnNode.Serve(fixture);
+        using var learner = await node.SignedIn("learner");
+        await (await Sitting.Start(learner, (await OwnNode.Quizzes(learner, "practise"))[0])).Answer();
+
+        var pools = (await node.Metrics(lines => lines.Any(line => line.StartsWith("db_client_", StringComparison.Ordinal)), "what Npgsql measures"))
+            .Select(line => PoolName().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct()
+            // A stand-in in Marten that leads nowhere, and is never opened.
+            .Where(name => !name.Contains("Database=marten_testing;", StringComparison.Ordinal));
+
+        pools.Order(StringComparer.Ordinal).ShouldBe(["adaptivq", "adaptivq-appends", "adaptivq-schema"]);
     }
 
     [Theory]
@@ -98,4 +115,7 @@ public sealed class ObservabilityTests(HostFixture fixture)
             if (path.StartsWith("/api", StringComparison.Ordinal)) reply.Headers.CacheControl!.NoStore.ShouldBeTrue(path);
         }
     }
+
+    [GeneratedRegex("pool_name=\"((?:[^\"\\\\]|\\\\.)*)\"")]
+    private static partial Regex PoolName();
 }
