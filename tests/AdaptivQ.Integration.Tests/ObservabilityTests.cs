@@ -44,6 +44,19 @@ public sealed partial class ObservabilityTests(HostFixture fixture)
         pools.Order(StringComparer.Ordinal).ShouldBe(["adaptivq", "adaptivq-appends", "adaptivq-schema"]);
     }
 
+    [Fact]
+    public async Task Metrics_have_no_label_of_a_school()
+    {
+        await using var node = await OwnNode.Serve(fixture);
+        using var learner = await node.SignedIn("learner");
+        await (await Sitting.Start(learner, (await OwnNode.Quizzes(learner, "practise"))[0])).ToTheEnd();
+
+        var lines = await node.Metrics(
+            lines => lines.Any(line => line.StartsWith("wolverine_messages_succeeded", StringComparison.Ordinal) && line.Contains("AttemptCompleted", StringComparison.Ordinal)), "a message of the school is counted");
+
+        lines.Where(line => line.Contains("tenant", StringComparison.OrdinalIgnoreCase) || line.Contains(TestSchool.School, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("/metrics")]
     [InlineData("/METRICS")]
