@@ -49,8 +49,8 @@ public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider servic
     public async Task Apply(CancellationToken cancellation)
     {
         // A connection of its own: should this process die, so does the session, and the lock with it.
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync(cancellation);
+        await using var own = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = $"{EventStore.Pool}-schema", ConnectionStringBuilder = { Pooling = false } }.Build();
+        await using var connection = await own.OpenConnectionAsync(cancellation);
         await using (var locking = new NpgsqlCommand($"select pg_advisory_lock({LockKey})", connection) { CommandTimeout = (int)Patience.TotalSeconds })
             await locking.ExecuteNonQueryAsync(cancellation);
 

@@ -72,6 +72,9 @@ public static class EventStore
     public const string MessageSchema = "messages";
     public const string HostSchema = "host";
 
+    /// <summary>How connections are called in metrics, which would otherwise name server, database and user.</summary>
+    internal const string Pool = "adaptivq";
+
     /// <summary>Quickly at first, then ever more slowly; some eight minutes in all, with not more than the 25 tries that Wolverine allows.</summary>
     private static readonly TimeSpan[] Patience =
     [
@@ -95,7 +98,7 @@ public static class EventStore
         // For appends alone, which leave nothing behind in a session: resetting it would cost each commit a round trip.
         var appends = new NpgsqlConnectionStringBuilder(prepared.ConnectionString) { NoResetOnClose = true, MaxPoolSize = 8 };
         builder.Services.AddSingleton(database).AddSingleton<DatabaseSchema>();
-        builder.Services.AddKeyedSingleton(AttemptStore.Connections, (_, _) => NpgsqlDataSource.Create(appends));
+        builder.Services.AddKeyedSingleton(AttemptStore.Connections, (_, _) => new NpgsqlDataSourceBuilder(appends.ConnectionString) { Name = $"{Pool}-appends" }.Build());
         // Before the store: services start in this order, and the daemon's subscriptions hand messages to Wolverine.
         builder.Host.UseWolverine(options =>
         {
@@ -116,6 +119,7 @@ public static class EventStore
         var marten = builder.Services.AddMarten(options =>
             {
                 options.Connection(prepared.ConnectionString);
+                options.ConfigureNpgsqlDataSourceBuilder(source => source.Name = Pool);
                 options.AutoCreateSchemaObjects = autoCreate;
                 options.DatabaseSchemaName = HostSchema;
                 options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);

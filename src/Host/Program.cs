@@ -30,7 +30,7 @@ public static class Program
         builder.Services.AddQuizzes();
         builder.Services.AddLearners();
         builder.Services.AddAdaptivity();
-        builder.AddIdentity();
+        builder.AddIdentity(role);
         builder.WebHost.ConfigureKestrel(options => (options.Limits.MaxRequestBodySize, options.AddServerHeader) = (LargestBody, false));
         builder.Services.AddRefusals();
         builder.Services.AddAdaptivQGraphQL();

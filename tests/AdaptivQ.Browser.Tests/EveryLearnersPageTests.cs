@@ -143,6 +143,26 @@ public sealed class EveryLearnersPageTests(BrowserFixture house) : EveryPage(hou
     }
 
     [Fact]
+    public async Task Result_without_an_answer()
+    {
+        var learner = await School.Enrol("Nils Nothing");
+        var attemptId = await School.Leave(learner, School.Assessment);
+        await Examine("result-unanswered", learner, async visitor =>
+        {
+            await OpenResult(visitor, attemptId);
+            await Heading(visitor, "No level yet");
+            await Expect(visitor.Page.GetByText("No question was answered")).ToBeVisibleAsync();
+            await Expect(visitor.Page.GetByText("Secure")).ToHaveCountAsync(0);
+        });
+        await Examine("quizzes-unanswered", learner, async visitor =>
+        {
+            await visitor.Page.GotoAsync("/");
+            await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "no answers, so no level" })).ToBeVisibleAsync();
+            await Expect(visitor.Page.GetByText("No answers", new() { Exact = true })).ToBeVisibleAsync();
+        });
+    }
+
+    [Fact]
     public async Task Review()
     {
         var learner = await School.Enrol("Remy Review");

@@ -57,6 +57,33 @@ public sealed class EveryStaffPageTests(BrowserFixture house) : EveryPage(house)
     }
 
     [Fact]
+    public async Task Attempt_without_an_answer()
+    {
+        var learner = await School.Enrol("Nora Nothing");
+        var attemptId = await School.Leave(learner, School.Assessment);
+        await Examine("timeline-unanswered", Teacher, async visitor =>
+        {
+            await visitor.Page.GotoAsync($"/attempts/{attemptId}/timeline");
+            await Expect(visitor.Page.GetByText("since no question was answered")).ToBeVisibleAsync();
+        });
+        await School.CatchUp();
+        await Examine("learner-unanswered", Teacher, async visitor =>
+        {
+            await visitor.Page.GotoAsync($"/learners/{learner.Id}");
+            await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "No answers, so no level" })).ToBeVisibleAsync();
+            await Expect(visitor.Page.GetByText("No level yet", new() { Exact = true })).ToBeVisibleAsync();
+        });
+        await Examine("class-unanswered", Teacher, async visitor =>
+        {
+            await visitor.Page.GotoAsync("/classes");
+            await visitor.Page.GetByRole(AriaRole.Link, new() { Name = TestSchool.ClassTitle }).ClickAsync();
+            var row = visitor.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = learner.Name });
+            await Expect(row).ToContainTextAsync("No answers, so no level");
+            await Expect(row).ToContainTextAsync("Ended without an answer");
+        });
+    }
+
+    [Fact]
     public Task Item_banks() => Examine("banks", Author, async visitor =>
     {
         await visitor.Page.GotoAsync("/banks");

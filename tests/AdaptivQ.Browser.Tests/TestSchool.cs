@@ -142,6 +142,17 @@ public sealed class TestSchool : IDisposable
         return attemptId;
     }
 
+    /// <summary>An attempt that its learner stopped before the first answer.</summary>
+    public async Task<Guid> Leave(TestPerson learner, CompiledQuiz quiz)
+    {
+        var attemptId = await Begin(learner, quiz);
+        await using var session = _store.LightweightSession(DemoSchool.Tenant);
+        var attempt = Attempt.Fold((await session.Events.FetchStreamAsync(attemptId)).Select(fact => (fact.Id, fact.Data)))!;
+        session.Events.Append(attemptId, NextStep.Finish(attempt, quiz, AttemptFinished.Stopped, DateTimeOffset.UtcNow));
+        await session.SaveChangesAsync();
+        return attemptId;
+    }
+
     /// <summary>What has been scored in an attempt, from its events.</summary>
     public async Task<IReadOnlyList<AnswerScored>> Scored(Guid attemptId)
     {

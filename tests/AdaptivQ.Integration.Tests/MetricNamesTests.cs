@@ -21,17 +21,11 @@ public sealed partial class MetricNamesTests(HostFixture fixture)
     [Fact]
     public async Task Every_metric_and_label_that_rules_and_dashboards_ask_for_is_on_the_node()
     {
-        await using var host = await fixture.FreshHost(builder =>
-        {
-            // A Redis that is not there is measured like one that is; limits so tight that one is met.
-            builder.Configuration["REDIS_HOST"] = "127.0.0.1";
-            builder.Configuration["REDIS_PORT"] = "1";
-            builder.Configuration["ADAPTIVQ_LIMIT_FACTOR"] = "0.1";
-        });
-        using var learner = await host.SignedIn("learner");
-        foreach (var quiz in (await learner.Get("/api/quizzes")).Ok().AsArray())
-            await (await Sitting.Start(learner, Guid.Parse((string)quiz!["id"]!))).ToTheEnd();
-        using var stranger = host.Anonymous();
+        // A Redis that is not there is measured like one that is; limits so tight that one is met.
+        await using var node = await OwnNode.Serve(fixture, ("REDIS_HOST", "127.0.0.1"), ("REDIS_PORT", "1"), ("ADAPTIVQ_LIMIT_FACTOR", "0.1"));
+        using var learner = await node.SignedIn("learner");
+        foreach (var quiz in await OwnNode.Quizzes(learner)) await (await Sitting.Start(learner, quiz)).ToTheEnd();
+        using var stranger = node.Anonymous();
         for (var i = 0; i < 15; i++) await stranger.Post("/api/tokens", new { email = "nobody@demo.test", password = "wrong" });
 
         var asked = Asked().ToList();

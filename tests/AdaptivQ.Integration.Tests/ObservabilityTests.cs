@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace AdaptivQ.Integration.Tests;
 
 /// <summary>What operators and programmers find without signing in. Readiness without a database: <see cref="DatabaseAwayTests"/>.</summary>
-public sealed class ObservabilityTests(HostFixture fixture)
+public sealed partial class ObservabilityTests(HostFixture fixture)
 {
     [Theory]
     [InlineData("/health/live")]
@@ -15,7 +17,8 @@ public sealed class ObservabilityTests(HostFixture fixture)
     [Fact]
     public async Task Metrics_are_Prometheus_text_and_count_requests()
     {
-        using var client = fixture.Anonymous();
+        await using var node = await OwnNode.Serve(fixture);
+        using var client = node.Anonymous();
         (await client.Get("/health/live")).Status.ShouldBe(200);
 
         var reply = await client.Get("/metrics");
@@ -24,6 +27,34 @@ public sealed class ObservabilityTests(HostFixture fixture)
         reply.ContentHeaders.ContentType!.MediaType.ShouldBe("text/plain");
         reply.Text.ShouldContain("# TYPE http_server_request_duration_seconds histogram");
         reply.Text.Split('\n').ShouldContain(line => line.StartsWith("http_server_request_duration_seconds_count{", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Metrics_tell_neither_where_the_database_is_nor_who_signs_in_to_it()
+    {
+        await using var node = await OwnNode.Serve(fixture);
+        using var learner = await node.SignedIn("learner");
+        await (await Sitting.Start(learner, (await OwnNode.Quizzes(learner, "practise"))[0])).Answer();
+
+        var pools = (await node.Metrics(lines => lines.Any(line => line.StartsWith("db_client_", StringComparison.Ordinal)), "what Npgsql measures"))
+            .Select(line => PoolName().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct()
+            // A stand-in in Marten that leads nowhere, and is never opened.
+            .Where(name => !name.Contains("Database=marten_testing;", StringComparison.Ordinal));
+
+        pools.Order(StringComparer.Ordinal).ShouldBe(["adaptivq", "adaptivq-appends", "adaptivq-schema"]);
+    }
+
+    [Fact]
+    public async Task Metrics_have_no_label_of_a_school()
+    {
+        await using var node = await OwnNode.Serve(fixture);
+        using var learner = await node.SignedIn("learner");
+        await (await Sitting.Start(learner, (await OwnNode.Quizzes(learner, "practise"))[0])).ToTheEnd();
+
+        var lines = await node.Metrics(
+            lines => lines.Any(line => line.StartsWith("wolverine_messages_succeeded", StringComparison.Ordinal) && line.Contains("AttemptCompleted", StringComparison.Ordinal)), "a message of the school is counted");
+
+        lines.Where(line => line.Contains("tenant", StringComparison.OrdinalIgnoreCase) || line.Contains(TestSchool.School, StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     [Theory]
@@ -97,4 +128,7 @@ public sealed class ObservabilityTests(HostFixture fixture)
             if (path.StartsWith("/api", StringComparison.Ordinal)) reply.Headers.CacheControl!.NoStore.ShouldBeTrue(path);
         }
     }
+
+    [GeneratedRegex("pool_name=\"((?:[^\"\\\\]|\\\\.)*)\"")]
+    private static partial Regex PoolName();
 }

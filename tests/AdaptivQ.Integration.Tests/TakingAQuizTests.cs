@@ -192,20 +192,6 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         ((int)step["result"]!["answered"]!).ShouldBe(2);
     }
 
-    [Fact]
-    public async Task An_attempt_without_any_answer_may_be_stopped_too_and_says_that_it_is_an_estimate()
-    {
-        var quizId = await Host.DemoQuiz("assess");
-        var learner = await Host.NewLearner(quizId);
-        var sitting = await Sitting.Start(learner.Client, quizId);
-
-        var result = (await sitting.Finish()).Ok()["result"]!;
-
-        ((int)result["answered"]!).ShouldBe(0);
-        ((bool)result["estimated"]!).ShouldBeTrue();
-        (await learner.Client.Get($"/api/attempts/{sitting.Id}/review")).Ok().AsArray().ShouldBeEmpty();
-    }
-
     [Theory]
     [InlineData(true, 4)]
     [InlineData(false, 0)]
@@ -303,6 +289,35 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         ((int)own[1]!["correct"]!).ShouldBe((int)firstResult["correct"]!);
         own[0]!["finishedAt"].ShouldBeNull();
         own[0]!["level"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_attempt_without_an_answer_may_be_stopped_too_and_has_no_level_for_learner_or_teacher()
+    {
+        var quizId = await Host.NewQuiz(TestSchool.Items());
+        var @class = await Host.NewClass(TestSchool.School, quizId);
+        var learner = @class.Learner;
+        var sitting = await Sitting.Start(learner.Client, quizId);
+
+        var result = (await sitting.Finish()).Ok()["result"]!;
+        await Host.WaitForProjections();
+
+        result.Members().ShouldBe(ResultMembers);
+        ((int)result["answered"]!).ShouldBe(0);
+        (await learner.Client.Get($"/api/attempts/{sitting.Id}/review")).Ok().AsArray().ShouldBeEmpty();
+        foreach (var measured in new[] { "level", "levelIndex", "range", "levelRange" }) result[measured].ShouldBeNull(measured);
+        ((bool)result["estimated"]!).ShouldBeFalse();
+        ((string)result["description"]!).ShouldContain("No question was answered");
+        var listed = (await learner.Client.Get("/api/quizzes")).Ok()[0]!["lastResult"]!;
+        ((string)listed["attemptId"]!).ShouldBe(sitting.Id.ToString());
+        listed["level"].ShouldBeNull();
+        (await learner.Client.Get("/api/attempts")).Ok()[0]!["level"].ShouldBeNull();
+        var timeline = (await @class.Teacher.Client.Get($"/api/attempts/{sitting.Id}/timeline")).Ok();
+        timeline["result"]!["level"].ShouldBeNull();
+        var query = $$"""{ attempt(id: "{{sitting.Id}}") { status level levelIndex range { low } estimated reason } abilities(learnerId: "{{learner.Id}}") { level } }""";
+        var graph = (await @class.Teacher.Client.Post("/graphql", new { query })).Ok()["data"]!;
+        graph["attempt"]!.ToJsonString().ShouldBe("""{"status":"FINISHED","level":null,"levelIndex":null,"range":null,"estimated":false,"reason":"stopped"}""");
+        graph["abilities"]!.AsArray().ShouldBeEmpty();
     }
 
     [Fact]

@@ -25,18 +25,17 @@ public sealed class TelemetryTests(HostFixture fixture)
     [Fact]
     public async Task Every_promised_metric_is_there_after_an_attempt()
     {
-        await using var host = await fixture.FreshHost();
-        var quizId = await host.DemoQuiz("practise");
-        var learner = await host.NewLearner(quizId);
-        var sitting = await Sitting.Start(learner.Client, quizId);
+        await using var node = await OwnNode.Serve(fixture);
+        using var learner = await node.SignedIn("learner");
+        var sitting = await Sitting.Start(learner, (await OwnNode.Quizzes(learner, "practise"))[0]);
         var (item, option, version) = (sitting.ItemId, sitting.Option(0), sitting.Version);
-        (await learner.Client.Answer(sitting.Id, item, option, version, "first")).Ok();
-        (await learner.Client.Answer(sitting.Id, item, option, version, "first")).Ok();
-        (await learner.Client.Answer(sitting.Id, item, option, version, "stale")).Status.ShouldBe(409);
-        sitting = new Sitting(learner.Client, (await sitting.Look()).Ok());
+        (await learner.Answer(sitting.Id, item, option, version, "first")).Ok();
+        (await learner.Answer(sitting.Id, item, option, version, "first")).Ok();
+        (await learner.Answer(sitting.Id, item, option, version, "stale")).Status.ShouldBe(409);
+        sitting = new Sitting(learner, (await sitting.Look()).Ok());
         (await sitting.Finish()).Ok();
 
-        using var prometheus = host.Anonymous();
+        using var prometheus = node.Anonymous();
         await Eventually.Get(
             async () =>
             {

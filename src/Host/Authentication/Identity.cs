@@ -22,7 +22,7 @@ public static class Identity
     public static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
     private const string EitherScheme = "cookie-or-bearer";
 
-    public static void AddIdentity(this WebApplicationBuilder builder)
+    public static void AddIdentity(this WebApplicationBuilder builder, NodeRole role)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
@@ -52,6 +52,7 @@ public static class Identity
                 options.Events.OnRedirectToAccessDenied = context => Status(context.Response, StatusCodes.Status403Forbidden);
             });
         services.AddAuthorization();
+        if (role.AnswersPeople()) services.AddErasedPeople();
 
         static Task Status(HttpResponse response, int status)
         {
@@ -63,6 +64,7 @@ public static class Identity
     public static void UseIdentity(this WebApplication app)
     {
         app.UseAuthentication();
+        app.UseErasedPeople();
         app.Use(RefuseForgedRequests);
         app.UseAuthorization();
     }

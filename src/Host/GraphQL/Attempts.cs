@@ -41,7 +41,7 @@ internal sealed class AttemptNode(AttemptSummary attempt, Reader reader)
     [Description("Of theta, in logits.")]
     public double StandardError => attempt.StandardError;
 
-    [Description("In words; null until it is finished, as is everything else the end decides.")]
+    [Description("In words; null until it is finished, as is everything else the end decides, and where it ended without an answer.")]
     public string? Level => attempt.Level;
 
     [Description("From 0 for the lowest level.")]
@@ -76,7 +76,7 @@ internal sealed class RangeNode(int low, int estimate, int high)
 }
 
 /// <summary>What a finished attempt measured.</summary>
-[Description("What a finished attempt measured.")]
+[Description("What a finished attempt measured; one without an answer measured nothing.")]
 internal sealed class AbilityPoint(AttemptSummary attempt)
 {
     private const int Most = 1000;
@@ -104,6 +104,7 @@ internal sealed class AbilityPoint(AttemptSummary attempt)
         IQueryable<AttemptSummary> finished = reader.Session.Query<AttemptSummary>();
         foreach (var condition in await AttemptList.Conditions(reader, new AttemptFilter(quizId, learnerId, Status: AttemptStatus.Finished)))
             finished = finished.Where(condition);
+        finished = finished.Where(attempt => attempt.Answered > 0);
         var newest = await finished.OrderByDescending(attempt => attempt.FinishedAt).ThenByDescending(attempt => attempt.Id).Take(Most).ToListAsync(cancellation);
         return [.. newest.Reverse().Select(attempt => new AbilityPoint(attempt))];
     }

@@ -74,6 +74,9 @@ public sealed class LiveHub
         if (_redis is { } redis) await redis.Publish(Channel, JsonSerializer.Serialize(new Envelope(_node, notice), Web));
     }
 
+    /// <summary>Ends the person's pages on this node alone.</summary>
+    public void SignOut(Guid personId) => Deliver(new LiveNotice(null, [], [], personId));
+
     private void Hear(string message)
     {
         try

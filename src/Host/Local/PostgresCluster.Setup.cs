@@ -87,9 +87,8 @@ internal sealed partial record PostgresCluster
     /// <summary>Makes sure that the server is the one at work on our folder, and that it has our database.</summary>
     private async Task PrepareDatabaseAsync(string connectionString, CancellationToken cancellation)
     {
-        var maintenance = new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false }.ConnectionString;
-        await using var connection = new NpgsqlConnection(maintenance);
-        await connection.OpenAsync(cancellation);
+        await using var maintenance = new NpgsqlDataSourceBuilder(connectionString) { Name = $"{EventStore.Pool}-maintenance", ConnectionStringBuilder = { Database = "postgres", Pooling = false } }.Build();
+        await using var connection = await maintenance.OpenConnectionAsync(cancellation);
 
         await using (var ask = new NpgsqlCommand("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int, current_setting('data_directory')", connection))
         await using (var answer = await ask.ExecuteReaderAsync(cancellation))

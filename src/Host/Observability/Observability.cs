@@ -1,4 +1,3 @@
-using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -12,6 +11,9 @@ namespace AdaptivQ.Host.Observability;
 /// <summary>Health, metrics, traces and the form of the log.</summary>
 public static class Observability
 {
+    /// <summary>All labels of Wolverine's numbers but the school's: one set of series for each school is more than a scrape can carry.</summary>
+    private static readonly MetricStreamConfiguration WithoutSchool = new() { TagKeys = ["message.type", "message.destination", "exception.type", "source", "schedule.name", "lease.loss.stage"] };
+
     public static void AddObservability(this WebApplicationBuilder builder, NodeRole role)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -27,6 +29,7 @@ public static class Observability
                 .AddRuntimeInstrumentation()
                 .AddMeter("Marten", "Wolverine:*", "Npgsql", "System.Net.Http", "Microsoft.AspNetCore.Server.Kestrel")
                 .AddMeter(Telemetry.Name)
+                .AddView(instrument => instrument.Meter.Name.StartsWith("Wolverine:", StringComparison.Ordinal) ? WithoutSchool : null)
                 .AddPrometheusExporter());
         // Without somebody to tell, no span is even made.
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })

@@ -193,6 +193,16 @@ public sealed class AttemptViewTests
     }
 
     [Fact]
+    public void A_result_without_an_answer_has_no_level_and_says_why()
+    {
+        var view = ResultView.Of(NextStep.Finish(TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt, MadeUp.TenItems, AttemptFinished.Time, MadeUp.Start), MadeUp.TenItems.Quiz);
+        (view.Level, view.LevelIndex, view.Range, view.LevelRange).ShouldBe((null, null, null, null));
+        (view.Answered, view.Correct, view.Estimated, view.Reason).ShouldBe((0, 0, false, AttemptFinished.Time));
+        view.Levels.ShouldBe(MadeUp.Policy.Levels);
+        view.Description.ShouldBe("No question was answered, so there is no level yet. It shows once some questions have been answered.");
+    }
+
+    [Fact]
     public void However_many_levels_there_are_each_has_words_and_higher_ones_no_worse_words()
     {
         string[] best = [.. Enumerable.Range(0, 5).Select(level => Words(5, level))];

@@ -20,10 +20,13 @@ public sealed class ProjectionTests
                 .ShouldBe((attempt.Answers.Count, attempt.Correct, attempt.Theta, attempt.StandardError));
             summary.LastActiveAt.ShouldBe(attempt.Answers.IsEmpty ? MadeUp.Start : attempt.Answers[^1].At);
             var finished = attempt.Finished;
-            (summary.FinishedAt, summary.Level, summary.LevelIndex, summary.LowestLevel, summary.HighestLevel)
-                .ShouldBe((finished?.At, finished?.Level, finished?.LevelIndex, finished?.LowestLevel, finished?.HighestLevel));
-            (summary.ExpectedLow, summary.Expected, summary.ExpectedHigh, summary.Reason, summary.Extreme)
-                .ShouldBe((finished?.ExpectedLow, finished?.Expected, finished?.ExpectedHigh, finished?.Reason, finished?.Extreme ?? false));
+            // Without an answer nothing was measured, though the event holds what the prior says of everybody.
+            var measured = finished is { Answered: > 0 } ? finished : null;
+            (summary.FinishedAt, summary.Reason).ShouldBe((finished?.At, finished?.Reason));
+            (summary.Level, summary.LevelIndex, summary.LowestLevel, summary.HighestLevel)
+                .ShouldBe((measured?.Level, measured?.LevelIndex, measured?.LowestLevel, measured?.HighestLevel));
+            (summary.ExpectedLow, summary.Expected, summary.ExpectedHigh, summary.Extreme)
+                .ShouldBe((measured?.ExpectedLow, measured?.Expected, measured?.ExpectedHigh, measured?.Extreme ?? false));
         }
     });
 
@@ -60,8 +63,21 @@ public sealed class ProjectionTests
         var own = LearnerAttemptProjection.Create((AttemptStarted)taken.Facts[0]);
         own.ShouldBe(new LearnerAttempt(MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 3, MadeUp.Start, null, null, 0, 0));
         var finished = taken.Attempt.Finished!;
-        LearnerAttemptProjection.Apply(finished, own).ShouldBe(own with { FinishedAt = finished.At, Level = finished.Level, Answered = finished.Answered, Correct = finished.Correct });
+        LearnerAttemptProjection.Apply(finished, own).ShouldBe(own with { FinishedAt = finished.At, Level = finished.Answered > 0 ? finished.Level : null, Answered = finished.Answered, Correct = finished.Correct });
     });
+
+    [Fact]
+    public void An_attempt_that_ended_without_an_answer_has_an_end_and_nothing_that_was_measured()
+    {
+        var begun = TakenAttempt.Begin(MadeUp.TenItems, 7);
+        var finished = NextStep.Finish(begun.Attempt, MadeUp.TenItems, AttemptFinished.Stopped, MadeUp.Start.AddSeconds(5));
+
+        var before = Summary(begun.Facts);
+        Summary([.. begun.Facts, finished]).ShouldBe(before with { FinishedAt = finished.At, Reason = AttemptFinished.Stopped });
+        (before.Level, before.Expected, before.Extreme).ShouldBe((null, null, false));
+        var own = LearnerAttemptProjection.Create((AttemptStarted)begun.Facts[0]);
+        LearnerAttemptProjection.Apply(finished, own).ShouldBe(own with { FinishedAt = finished.At });
+    }
 
     [Fact]
     public void Folding_twice_gives_the_same() => EveryAttempt(taken =>

@@ -6,21 +6,16 @@ public sealed class RedisMetricsTests(HostFixture fixture, RedisServer redis) : 
     [Fact]
     public async Task They_are_among_the_metrics_under_the_names_that_alerts_know()
     {
-        await using var host = await fixture.FreshHost(builder =>
-        {
-            redis.Use(builder);
-            builder.Configuration["ADAPTIVQ_LIMIT_FACTOR"] = "0.01";
-        });
-        await host.Reaches(redis: true);
-        var quiz = await host.DemoQuiz("practise");
-        var learner = await host.NewLearner(quiz);
-        var sitting = await Sitting.Start(learner.Client, quiz);
+        await using var node = await OwnNode.Serve(fixture, [.. redis.Environment, ("ADAPTIVQ_LIMIT_FACTOR", "0.01")]);
+        using var stranger = node.Anonymous();
+        await Eventually.Get(() => stranger.Get("/health/ready"), ready => ready.Text.StartsWith("Healthy", StringComparison.Ordinal), "the node reaches Redis");
+        using var learner = await node.SignedIn("learner");
+        var quiz = (await OwnNode.Quizzes(learner, "practise"))[0];
+        var sitting = await Sitting.Start(learner, quiz);
         (await sitting.Answer()).Ok();
-        (await learner.Client.Start(quiz)).Problem.ShouldBe("too-many-requests");
-        using var client = host.Anonymous();
+        (await learner.Start(quiz)).Problem.ShouldBe("too-many-requests");
 
-        var metrics = await Eventually.Get(
-            async () => (await client.Get("/metrics")).Text.Split('\n'), lines => lines.Any(line => line.StartsWith("adaptivq_limited_requests_total{", StringComparison.Ordinal)), "the limit is counted");
+        var metrics = await node.Metrics(lines => lines.Any(line => line.StartsWith("adaptivq_limited_requests_total{", StringComparison.Ordinal)), "the limit is counted");
 
         foreach (var (name, labels) in new[]
         {

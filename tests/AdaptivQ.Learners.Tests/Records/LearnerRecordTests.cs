@@ -39,6 +39,11 @@ public sealed class LearnerRecordTests
             .ShouldBe([new TakenQuiz(Algebra, 2, Attempt(2), "Strong", Now.AddDays(1))]);
 
     [Fact]
+    public void A_quiz_that_ended_without_an_answer_was_taken_and_has_no_level() =>
+        LearnerRecord.Create(Taken(Algebra, 1, "Secure", Now) with { Answered = 0, Correct = 0 }).Quizzes
+            .ShouldBe([new TakenQuiz(Algebra, 1, Attempt(1), null, Now)]);
+
+    [Fact]
     public void What_is_told_of_an_attempt_is_what_is_kept_of_it()
     {
         var completed = new AttemptCompleted(Attempt(1), Learner, Algebra, 3, 12, 9, 2, "Secure", true, Now);

@@ -30,6 +30,7 @@ public static class LearnersModule
         public void Configure(IServiceProvider services, StoreOptions options)
         {
             options.Schema.For<Person>().DatabaseSchemaName(Schema);
+            options.Schema.For<ErasedPerson>().DatabaseSchemaName(Schema);
             options.Schema.For<School>().DatabaseSchemaName(Schema);
             options.Schema.For<Account>().DatabaseSchemaName(Schema).SingleTenanted();
             options.Schema.For<SignInFailures>().DatabaseSchemaName(Schema).SingleTenanted();

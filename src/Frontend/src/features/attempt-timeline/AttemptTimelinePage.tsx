@@ -137,7 +137,12 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
       }
     >
       <section className={styles.result}>
-        {result ? (
+        {result && result.level === null ? (
+          <p className={styles.verdict}>
+            <strong>No level</strong>, since no question was answered. Ended:{' '}
+            {reasonLabel(result.reason)?.toLowerCase()}.
+          </p>
+        ) : result ? (
           <>
             <p className={styles.verdict}>
               <strong>{result.level}</strong>
@@ -153,8 +158,12 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
       </section>
 
       {answered.length === 0 ? (
-        <EmptyState title="No answer yet">
-          <p>The first question has been shown. This page fills as answers arrive; reload to look again.</p>
+        <EmptyState title={result ? 'No answer was given' : 'No answer yet'}>
+          <p>
+            {result
+              ? 'The first question was shown and the attempt ended before it was answered.'
+              : 'The first question has been shown. This page fills as answers arrive; reload to look again.'}
+          </p>
         </EmptyState>
       ) : (
         <>

@@ -37,6 +37,8 @@ const columns: Column<ClassRow>[] = [
         <Link href={timeline(row.evidence.id)}>
           <LevelMark level={row.evidence.level} index={row.evidence.levelIndex} />
         </Link>
+      ) : row.latest?.status === 'FINISHED' ? (
+        <Link href={timeline(row.latest.id)}>No answers, so no level</Link>
       ) : null,
   },
   { key: 'level', header: 'Level', hidden: true, value: (row) => row.evidence?.level },

@@ -78,6 +78,9 @@ describe('classRows', () => {
     expect(attention({ status: 'IN_PROGRESS', finishedAt: null })).toMatch(/^Unfinished since/);
     expect(attention({ estimated: true, correct: 10 })).toMatch(/harder/);
     expect(attention({ estimated: true, correct: 0 })).toMatch(/easier/);
+    expect(attention({ answered: 0, correct: 0, level: null, levelIndex: null })).toBe(
+      'Ended without an answer',
+    );
     expect(attention({})).toBeNull();
   });
 });

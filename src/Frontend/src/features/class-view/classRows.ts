@@ -58,10 +58,10 @@ function attentionFor(latest: ClassAttempt | null, now: Date): string | null {
   if (latest.status === 'IN_PROGRESS' && age > abandonedAfterDays * day) {
     return `Unfinished since ${formatDay(latest.startedAt)}`;
   }
+  if (latest.status === 'FINISHED' && latest.answered === 0) return 'Ended without an answer';
   if (latest.status === 'FINISHED' && latest.estimated) {
-    if (latest.answered > 0 && latest.correct === latest.answered)
-      return 'All right: may need harder questions';
-    if (latest.answered > 0 && latest.correct === 0) return 'None right: may need easier questions';
+    if (latest.correct === latest.answered) return 'All right: may need harder questions';
+    if (latest.correct === 0) return 'None right: may need easier questions';
   }
   return null;
 }

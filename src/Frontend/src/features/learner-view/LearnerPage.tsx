@@ -50,6 +50,8 @@ const plain: Column<LearnerAttempt>[] = [
           <LevelMark level={row.level} index={row.levelIndex} />
           {row.estimated && ' (estimated)'}
         </Link>
+      ) : row.status === 'FINISHED' ? (
+        <Link href={timeline(row)}>No answers, so no level</Link>
       ) : null,
   },
   { key: 'level', header: 'Level name', hidden: true, value: (row) => row.level },
@@ -174,8 +176,11 @@ export default function LearnerPage({ learnerId = '' }: { learnerId?: string }) 
     >
       <Section title="Ability over time">
         {points.length === 0 ? (
-          <EmptyState title="No finished attempt yet">
-            <p>A level appears here as soon as {name} finishes a quiz. Assign one from the class page.</p>
+          <EmptyState title="No level yet">
+            <p>
+              A level appears here as soon as {name} answers questions of a quiz and finishes it. Assign one
+              from the class page.
+            </p>
           </EmptyState>
         ) : (
           <>

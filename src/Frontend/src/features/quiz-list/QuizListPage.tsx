@@ -86,11 +86,11 @@ function PastAttempt({ attempt }: { attempt: OwnAttempt }) {
         </Link>
         <span className={styles.when}>{formatDay(attempt.finishedAt ?? attempt.startedAt)}</span>
       </div>
-      <span className={styles.level}>{attempt.level ?? 'No level'}</span>
+      <span className={styles.level}>{attempt.level ?? 'No level yet'}</span>
       <span className={styles.score}>
-        {attempt.correct} of {attempt.answered} right
+        {attempt.answered === 0 ? 'No answers' : `${attempt.correct} of ${attempt.answered} right`}
       </span>
-      {attempt.feedback !== 'never' && (
+      {attempt.feedback !== 'never' && attempt.answered > 0 && (
         <Link href={`/attempts/${attempt.attemptId}/review`} className={styles.review}>
           Look back
           <span className="visually-hidden">

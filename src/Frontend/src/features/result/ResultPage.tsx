@@ -30,22 +30,26 @@ export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
 
   return (
     <Page
-      title={result.level}
+      title={result.level ?? 'No level yet'}
       width="line"
       back={{ to: '/', label: 'My quizzes' }}
       lead={`Your level in ${quiz.title}`}
     >
       <p className={styles.description}>{result.description}</p>
 
-      <div className={styles.figure}>
-        <LevelScale result={result} />
-      </div>
-      <p>{levelRangeWords(result)}</p>
+      {result.level !== null && (
+        <>
+          <div className={styles.figure}>
+            <LevelScale result={result} />
+          </div>
+          <p>{levelRangeWords(result)}</p>
 
-      <div className={styles.figure}>
-        <HundredScale {...result.range} />
-      </div>
-      <p>{expectedWords(result)}</p>
+          <div className={styles.figure}>
+            <HundredScale {...result.range} />
+          </div>
+          <p>{expectedWords(result)}</p>
+        </>
+      )}
 
       {result.estimated && (
         <p className={styles.estimated}>
@@ -62,7 +66,9 @@ export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
         <div>
           <dt>Answered</dt>
           <dd>
-            {count(result.answered, 'question')}, {result.correct} right
+            {result.answered === 0
+              ? 'No question'
+              : `${count(result.answered, 'question')}, ${result.correct} right`}
           </dd>
         </div>
         <div>
@@ -74,13 +80,15 @@ export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
           <dd>{formatDayAndTime(result.finishedAt)}</dd>
         </div>
       </dl>
-      <p className={styles.remark}>
-        The questions get harder as you do well, so some wrong answers are part of it for everyone. The level
-        counts, not the number of right answers.
-      </p>
+      {result.level !== null && (
+        <p className={styles.remark}>
+          The questions get harder as you do well, so some wrong answers are part of it for everyone. The
+          level counts, not the number of right answers.
+        </p>
+      )}
 
       <div className={styles.actions}>
-        {quiz.feedback !== 'never' && (
+        {quiz.feedback !== 'never' && result.answered > 0 && (
           <Button component={Link} href={`/attempts/${attemptId}/review`}>
             Look at your answers
           </Button>

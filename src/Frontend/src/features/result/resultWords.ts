@@ -1,12 +1,12 @@
-import type { Result } from '../take-quiz/api/attempts';
+import type { MeasuredResult, Result } from '../take-quiz/api/attempts';
 
 /** The result as a sentence a family understands. */
-export function expectedWords({ range }: Pick<Result, 'range'>): string {
+export function expectedWords({ range }: Pick<MeasuredResult, 'range'>): string {
   const about = `You would be expected to get about ${range.estimate} of 100 questions like these right`;
   return range.low === range.high ? `${about}.` : `${about} (most likely ${range.low} to ${range.high}).`;
 }
 
-export function levelRangeWords({ levelRange, level }: Pick<Result, 'levelRange' | 'level'>): string {
+export function levelRangeWords({ levelRange, level }: Pick<MeasuredResult, 'levelRange' | 'level'>): string {
   return levelRange.low === levelRange.high
     ? `The level is clear: ${level}.`
     : `Your level is most likely between ${levelRange.low} and ${levelRange.high}.`;
@@ -34,7 +34,7 @@ export function bandOf({
   levels,
   levelRange,
   levelIndex,
-}: Pick<Result, 'levels' | 'levelRange' | 'levelIndex'>) {
+}: Pick<MeasuredResult, 'levels' | 'levelRange' | 'levelIndex'>) {
   const index = (name: string) => {
     const found = levels.indexOf(name);
     return found < 0 ? levelIndex : found;

@@ -45,6 +45,13 @@ public sealed record AttemptFinished(
     public const string Time = "time";
     public const string Exhausted = "exhausted";
     public const string Stopped = "stopped";
+
+    /// <summary>
+    /// Whether it says anything about the learner. Without an answer level and range are those of the prior, the same for
+    /// everybody; they are recorded, so that the end can be derived again, and shown to nobody.
+    /// </summary>
+    /// <remarks>A method, since a property would be written into the event.</remarks>
+    public bool Measured() => Answered > 0;
 }
 
 /// <summary>An answer the attempt holds.</summary>

@@ -60,11 +60,14 @@ public sealed record FeedbackView(bool Correct, string Response, string CorrectR
 }
 
 /// <summary>A result in words a family understands.</summary>
+/// <param name="Level">Null where no question was answered, as are its place, its range and what is expected.</param>
 /// <param name="Estimated">All answers right or all wrong: the true level may lie further out.</param>
 public sealed record ResultView(
-    string Level, int LevelIndex, int LevelCount, IReadOnlyList<string> Levels, string Description, RangeView Range, LevelRangeView LevelRange,
+    string? Level, int? LevelIndex, int LevelCount, IReadOnlyList<string> Levels, string Description, RangeView? Range, LevelRangeView? LevelRange,
     int Answered, int Correct, bool Estimated, string Reason, string ReasonText, DateTimeOffset FinishedAt)
 {
+    private const string Unmeasured = "No question was answered, so there is no level yet. It shows once some questions have been answered.";
+
     private static readonly string[] Descriptions =
     [
         "The basics of this subject are still coming together. The next step is to make the easier questions feel safe.",
@@ -77,21 +80,24 @@ public sealed record ResultView(
     public static ResultView Of(AttemptFinished finished, PublishedQuiz quiz)
     {
         var levels = quiz.Policy.Levels;
+        var why = finished.Reason switch
+        {
+            AttemptFinished.Precision => "The answers so far say enough, so there was no need to ask more.",
+            AttemptFinished.Length => "All questions of this quiz have been asked.",
+            AttemptFinished.Time => "The time was up.",
+            AttemptFinished.Exhausted => "There were no more questions to ask.",
+            _ => "You stopped here.",
+        };
+        if (!finished.Measured())
+            return new ResultView(null, null, levels.Count, levels, Unmeasured, null, null, finished.Answered, finished.Correct, false, finished.Reason, why, finished.At);
+
         // The five texts spread over however many levels the policy names.
         var description = Descriptions[levels.Count == 1 ? 2 : finished.LevelIndex * (Descriptions.Length - 1) / (levels.Count - 1)];
         return new ResultView(
             finished.Level, finished.LevelIndex, levels.Count, levels, description,
             new RangeView(finished.ExpectedLow, finished.Expected, finished.ExpectedHigh),
             new LevelRangeView(levels[finished.LowestLevel], levels[finished.HighestLevel]),
-            finished.Answered, finished.Correct, finished.Extreme, finished.Reason,
-            finished.Reason switch
-            {
-                AttemptFinished.Precision => "The answers so far say enough, so there was no need to ask more.",
-                AttemptFinished.Length => "All questions of this quiz have been asked.",
-                AttemptFinished.Time => "The time was up.",
-                AttemptFinished.Exhausted => "There were no more questions to ask.",
-                _ => "You stopped here.",
-            },
+            finished.Answered, finished.Correct, finished.Extreme, finished.Reason, why,
             finished.At);
     }
 }

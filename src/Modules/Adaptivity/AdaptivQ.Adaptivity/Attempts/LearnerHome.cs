@@ -26,7 +26,7 @@ public sealed partial class LearnerAttemptProjection : SingleStreamProjection<Le
     public static LearnerAttempt Apply(AttemptFinished finished, LearnerAttempt attempt) => attempt with
     {
         FinishedAt = finished.At,
-        Level = finished.Level,
+        Level = finished.Measured() ? finished.Level : null,
         Answered = finished.Answered,
         Correct = finished.Correct,
     };
@@ -37,7 +37,8 @@ public sealed record AvailableQuiz(
     Guid Id, string Title, string Mode, string State, string Description, IReadOnlyList<string> Topics, int AtMost, int? TimeLimitSeconds,
     Guid? OpenAttemptId, LastResult? LastResult);
 
-public sealed record LastResult(Guid AttemptId, string Level, DateTimeOffset FinishedAt);
+/// <param name="Level">Null where it ended without an answer.</param>
+public sealed record LastResult(Guid AttemptId, string? Level, DateTimeOffset FinishedAt);
 
 /// <param name="Feedback">instant, atEnd or never; with never there is nothing to look back at but the result.</param>
 public sealed record OwnAttempt(
@@ -63,7 +64,7 @@ public static class LearnerHome
                 return new AvailableQuiz(
                     quiz.QuizId, quiz.Title, quiz.Mode, open is not null ? "inProgress" : last is not null ? "taken" : "new",
                     quiz.Description, quiz.Topics, quiz.MaxItems, quiz.TimeLimitSeconds, open?.Id,
-                    last is null ? null : new LastResult(last.Id, last.Level!, last.FinishedAt!.Value));
+                    last is null ? null : new LastResult(last.Id, last.Level, last.FinishedAt!.Value));
             }),
         ];
     }

@@ -5,7 +5,7 @@ namespace AdaptivQ.Adaptivity.History;
 
 /// <summary>An attempt for teachers and analysts: how far it is, what it measured.</summary>
 /// <param name="Theta">Ability, logits, after the answers so far; StandardError its posterior standard deviation.</param>
-/// <param name="Level">Null until the attempt is over, as is everything else the end decides.</param>
+/// <param name="Level">Null until the attempt is over, as is everything else the end decides; and where it ended without an answer, as is what is measured.</param>
 public sealed record AttemptSummary(
     Guid Id, Guid LearnerId, Guid QuizId, int QuizVersion, bool Simulated, DateTimeOffset StartedAt, DateTimeOffset LastActiveAt,
     DateTimeOffset? FinishedAt, int Answered, int Correct, double Theta, double StandardError,
@@ -29,17 +29,21 @@ public sealed partial class AttemptSummaryProjection : SingleStreamProjection<At
         StandardError = scored.StandardError,
     };
 
-    public static AttemptSummary Apply(AttemptFinished finished, AttemptSummary summary) => summary with
+    public static AttemptSummary Apply(AttemptFinished finished, AttemptSummary summary)
     {
-        FinishedAt = finished.At,
-        Level = finished.Level,
-        LevelIndex = finished.LevelIndex,
-        LowestLevel = finished.LowestLevel,
-        HighestLevel = finished.HighestLevel,
-        ExpectedLow = finished.ExpectedLow,
-        Expected = finished.Expected,
-        ExpectedHigh = finished.ExpectedHigh,
-        Reason = finished.Reason,
-        Extreme = finished.Extreme,
-    };
+        var over = summary with { FinishedAt = finished.At, Reason = finished.Reason };
+        return finished.Measured()
+            ? over with
+            {
+                Level = finished.Level,
+                LevelIndex = finished.LevelIndex,
+                LowestLevel = finished.LowestLevel,
+                HighestLevel = finished.HighestLevel,
+                ExpectedLow = finished.ExpectedLow,
+                Expected = finished.Expected,
+                ExpectedHigh = finished.ExpectedHigh,
+                Extreme = finished.Extreme,
+            }
+            : over;
+    }
 }

@@ -24,13 +24,13 @@ public sealed partial record LearnerRecord(Guid Id, IReadOnlyList<TakenQuiz> Qui
         // Two attempts may be told of in another order than they ended in.
         var now = before is { } last && last.LastAt > taken.At
             ? last with { Times = last.Times + 1 }
-            : new TakenQuiz(taken.QuizId, (before?.Times ?? 0) + 1, taken.AttemptId, taken.Level, taken.At);
+            : new TakenQuiz(taken.QuizId, (before?.Times ?? 0) + 1, taken.AttemptId, taken.Answered > 0 ? taken.Level : null, taken.At);
         return this with { Quizzes = [.. Quizzes.Where(quiz => quiz.QuizId != taken.QuizId), now] };
     }
 }
 
-/// <param name="Level">Of the last attempt.</param>
-public sealed record TakenQuiz(Guid QuizId, int Times, Guid LastAttemptId, string Level, DateTimeOffset LastAt);
+/// <param name="Level">Of the last attempt; null where it ended without an answer.</param>
+public sealed record TakenQuiz(Guid QuizId, int Times, Guid LastAttemptId, string? Level, DateTimeOffset LastAt);
 
 /// <summary>Writes a finished attempt into its learner's record, once however often the message comes.</summary>
 public sealed class AttemptCompletedHandler : IConfigureLocalQueue

@@ -10,7 +10,7 @@ export interface LearnerQuiz {
   atMost: number;
   timeLimitSeconds: number | null;
   openAttemptId: string | null;
-  lastResult: { attemptId: string; level: string; finishedAt: string } | null;
+  lastResult: { attemptId: string; level: string | null; finishedAt: string } | null;
 }
 
 export interface OwnAttempt {

@@ -27,8 +27,10 @@ export function QuizCard({ quiz, starting, refusal, onStart }: QuizCardProps) {
         {quiz.lastResult && (
           <p className={styles.last}>
             Last time:{' '}
-            <Link href={`/attempts/${quiz.lastResult.attemptId}/result`}>{quiz.lastResult.level}</Link>, on{' '}
-            {formatDay(quiz.lastResult.finishedAt)}
+            <Link href={`/attempts/${quiz.lastResult.attemptId}/result`}>
+              {quiz.lastResult.level ?? 'no answers, so no level'}
+            </Link>
+            , on {formatDay(quiz.lastResult.finishedAt)}
           </p>
         )}
       </div>

@@ -1,10 +1,15 @@
 import type { CSSProperties } from 'react';
-import type { Result } from '../../take-quiz/api/attempts';
+import type { MeasuredResult } from '../../take-quiz/api/attempts';
 import { bandOf } from '../resultWords';
 import styles from './LevelScale.module.css';
 
+interface LevelScaleProps {
+  result: MeasuredResult;
+  reachedNote?: string;
+}
+
 /** Five named steps: the reached one filled, the likely band hatched, and both said in words for whoever cannot see it. */
-export function LevelScale({ result, reachedNote = 'your level' }: { result: Result; reachedNote?: string }) {
+export function LevelScale({ result, reachedNote = 'your level' }: LevelScaleProps) {
   const { from, to } = bandOf(result);
   return (
     <ol

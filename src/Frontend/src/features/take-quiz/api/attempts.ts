@@ -14,15 +14,19 @@ export interface Progress {
   atMost: number;
 }
 
-export interface Result {
+/** What at least one answer says of the learner. */
+export interface Measured {
   level: string;
   levelIndex: number;
-  levelCount: number;
-  levels: string[];
-  description: string;
   /** Questions out of 100 of this bank that the learner is expected to get right. */
   range: { low: number; estimate: number; high: number };
   levelRange: { low: string; high: string };
+}
+
+interface Ended {
+  levelCount: number;
+  levels: string[];
+  description: string;
   answered: number;
   correct: number;
   estimated: boolean;
@@ -30,6 +34,11 @@ export interface Result {
   reasonText: string;
   finishedAt: string;
 }
+
+export type MeasuredResult = Ended & Measured;
+
+/** Without a single answer there is no level, and nothing to expect. */
+export type Result = MeasuredResult | (Ended & { [Name in keyof Measured]: null });
 
 export interface Attempt {
   attemptId: string;
