@@ -72,8 +72,13 @@ public abstract class EveryPage(BrowserFixture house) : BrowserTest(house)
     /// </summary>
     private static Task<string[]> Barriers(IPage page, object rules) => page.EvaluateAsync<string[]>(
         """
-        async runOnly => (await axe.run({ exclude: ['.graphiql-container'] }, { runOnly, resultTypes: ['violations'] })).violations
-          .flatMap(({ id, help, nodes }) => nodes.map(node => `${id}: ${help}, at ${node.target}: ${node.html.slice(0, 200)}`))
+        async runOnly => {
+          // A colour half-way from one scheme to the other is nobody's choice.
+          const ends = document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+          await Promise.allSettled(ends.map(({ finished }) => finished));
+          return (await axe.run({ exclude: ['.graphiql-container'] }, { runOnly, resultTypes: ['violations'] })).violations
+          .flatMap(({ id, help, nodes }) => nodes.map(node => `${id}: ${help}, at ${node.target}: ${node.html.slice(0, 200)}`));
+        }
         """,
         rules);
 
