@@ -83,7 +83,7 @@ output "irsa_subjects" {
 }
 
 output "deployer_role_arn" {
-  description = "Role of the pipeline, for Jenkins' credential adaptivq-<environment>-role; null where no issuer is named."
+  description = "Role of the pipeline, for Jenkins' credential (adaptivq-prod-role for production); null where no issuer is named."
   value       = one(module.deployer[*].role_arn)
 }
 

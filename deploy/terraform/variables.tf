@@ -287,7 +287,7 @@ variable "jenkins_issuer_known" {
 
 variable "jenkins_subjects" {
   type        = list(string)
-  description = "Jobs that may deploy, as the claim sub of their tokens says; none: the pipeline's two jobs at <issuer without /oidc>/job/..., of main, in dev of develop too."
+  description = "Jobs that may deploy, as the claim sub of their tokens says; none: the pipeline's two jobs of main, in dev that of develop too, in the Jenkins at the issuer without /oidc."
   default     = []
 
   validation {

@@ -35,7 +35,6 @@ public static class TerraformMutations
         new("A pipeline that may do anything with images", Deployer, "\"ecr:PutImage\"", "\"ecr:*\"", OfThePipeline),
         new("A pipeline that may push to every repository", Deployer, ":repository/${repository}\"", ":repository/*\"", OfThePipeline),
         new("A pipeline that may change the whole cluster", Deployer, "type       = \"namespace\"", "type       = \"cluster\"", OfThePipeline),
-        new("A role of the pipeline where there is no Jenkins", "deploy/terraform/main.tf", "count  = var.jenkins_issuer == \"\" ? 0 : 1", "count  = 1", Every),
         new("A state that two may change at once", "deploy/terraform/backend.tf", "use_lockfile = true", "use_lockfile = false", Checks.StatesApart),
         new("A misspelt argument", "deploy/terraform/modules/database/main.tf", "multi_az               =", "multi_azs              =", Checks.Valid),
         new("A description that the README does not have", "deploy/terraform/variables.tf", "description = \"Most nodes.\"", "description = \"The most nodes.\"", Readmes.InStep),
