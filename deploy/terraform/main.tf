@@ -118,6 +118,20 @@ module "registry" {
   force_delete   = !var.deletion_protection
 }
 
+module "deployer" {
+  source = "./modules/deployer"
+  count  = var.jenkins_issuer == "" ? 0 : 1
+
+  name             = local.name
+  region           = var.region
+  issuer           = var.jenkins_issuer
+  make_provider    = !var.jenkins_issuer_known
+  branches         = var.environment == "dev" ? ["develop", "main"] : ["main"]
+  subjects         = var.jenkins_subjects
+  repository_names = values(module.registry.repository_names)
+  cluster_name     = module.cluster.name
+}
+
 module "dns" {
   source = "./modules/dns"
 

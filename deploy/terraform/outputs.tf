@@ -82,6 +82,11 @@ output "irsa_subjects" {
   value       = module.irsa.subjects
 }
 
+output "deployer_role_arn" {
+  description = "Role of the pipeline, for Jenkins' credential (adaptivq-prod-role for production); null where no issuer is named."
+  value       = one(module.deployer[*].role_arn)
+}
+
 output "certificate_arn" {
   description = "Certificate of the ingress."
   value       = module.dns.certificate_arn

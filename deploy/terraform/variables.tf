@@ -66,7 +66,7 @@ variable "cluster_public_access_cidrs" {
 
 variable "cluster_administrator_arns" {
   type        = list(string)
-  description = "IAM principals who administer the cluster, beside the one who creates it: Jenkins' role, for one."
+  description = "IAM principals who administer the cluster, beside the one who creates it."
   default     = []
 
   validation {
@@ -265,6 +265,39 @@ variable "keep_images" {
   validation {
     condition     = var.keep_images >= 5
     error_message = "Keep at least five to roll back to."
+  }
+}
+
+variable "jenkins_issuer" {
+  type        = string
+  description = "Issuer of Jenkins' tokens, as https://jenkins.example.com/oidc; makes the role that the pipeline deploys with. None: no role."
+  default     = ""
+
+  validation {
+    condition     = var.jenkins_issuer == "" || can(regex("^https://[a-z0-9-]+(\\.[a-z0-9-]+)+(/[A-Za-z0-9._-]+)*$", var.jenkins_issuer))
+    error_message = "An issuer reads like https://jenkins.example.com/oidc: no port, no slash at its end."
+  }
+}
+
+variable "jenkins_issuer_known" {
+  type        = bool
+  description = "Whether another environment in the same account has told AWS of the issuer."
+  default     = false
+}
+
+variable "jenkins_subjects" {
+  type        = list(string)
+  description = "Jobs that may deploy, as the claim sub of their tokens says; none: the pipeline's two jobs of main, in dev that of develop too, in the Jenkins at the issuer without /oidc."
+  default     = []
+
+  validation {
+    condition     = length(var.jenkins_subjects) > 0 || var.jenkins_issuer == "" || endswith(var.jenkins_issuer, "/oidc")
+    error_message = "This issuer does not tell where Jenkins is: name the jobs."
+  }
+
+  validation {
+    condition     = !anytrue([for subject in var.jenkins_subjects : subject == "" || can(regex("[*?]|/job/PR-", subject)) || (var.environment != "dev" && strcontains(subject, "/job/develop/"))])
+    error_message = "Name each job in full, no pull request's, and that of develop in dev only."
   }
 }
 

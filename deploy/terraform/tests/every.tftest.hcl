@@ -318,4 +318,9 @@ run "everything" {
     condition     = alltrue([for policy in values(module.kms.policies) : alltrue([for statement in jsondecode(policy).Statement : statement.Principal != "*"])])
     error_message = "No key is for everybody."
   }
+
+  assert {
+    condition     = length(module.deployer) == 0 && output.deployer_role_arn == null
+    error_message = "Where no Jenkins is named, nobody deploys from outside."
+  }
 }

@@ -28,6 +28,7 @@ run "refused" {
     bucket_backup_days          = 7
     bucket_log_days             = 7
     keep_images                 = 1
+    jenkins_issuer              = "http://jenkins.example.com:8080/oidc/"
     secret_rotation_schedule    = "monthly"
     log_retention_days          = 8
     alarm_emails                = ["nobody"]
@@ -37,7 +38,7 @@ run "refused" {
     var.environment, var.region, var.domain_name, var.vpc_cidr, var.kubernetes_version, var.cluster_public_access_cidrs,
     var.cluster_administrator_arns, var.node_instance_type, var.node_min, var.node_egress_ports, var.database_engine_version,
     var.database_instance_class, var.database_storage_gb, var.database_backup_days, var.cache_engine_version,
-    var.cache_node_type, var.cache_node_count, var.bucket_backup_days, var.bucket_log_days, var.keep_images, var.secret_rotation_schedule,
+    var.cache_node_type, var.cache_node_count, var.bucket_backup_days, var.bucket_log_days, var.keep_images, var.jenkins_issuer, var.secret_rotation_schedule,
     var.log_retention_days, var.alarm_emails,
   ]
 }
@@ -48,9 +49,10 @@ run "refused_beside_another" {
   variables {
     node_max                = 1
     database_storage_max_gb = 100
+    jenkins_issuer          = "https://tokens.example.com/jenkins"
   }
 
-  expect_failures = [var.node_max, var.database_storage_max_gb]
+  expect_failures = [var.node_max, var.database_storage_max_gb, var.jenkins_subjects]
 }
 
 run "a_named_network_opens_the_api_to_it" {

@@ -21,7 +21,7 @@ public sealed class ClusterPlaybookTests
         (await Playbooks.PinsCharts(Tree.Repository)).ShouldBeEmpty();
 
     [Fact]
-    public async Task A_cluster_gets_its_controllers_with_their_roles_and_a_second_run_changes_nothing()
+    public async Task A_cluster_gets_its_controllers_and_the_pipeline_with_their_roles_and_a_second_run_changes_nothing()
     {
         using var cloud = new PretendCloud();
 
@@ -37,6 +37,8 @@ public sealed class ClusterPlaybookTests
         Role("kube-system/cluster-autoscaler", "rbac").ShouldBe("arn:aws:iam::123456789012:role/adaptivq-prod-cluster-autoscaler");
         cloud.State["releases"]!.AsObject().ContainsKey("external-secrets/external-secrets").ShouldBeTrue();
         cloud.State["contents"]!["ConfigMap/adaptivq/adaptivq-database-ca"]!["data"]!["ca.pem"]!.GetValue<string>().ShouldNotBeEmpty();
+        cloud.State["contents"]!["RoleBinding/adaptivq/adaptivq-deployers"]!["roleRef"]!["name"]!.GetValue<string>().ShouldBe("adaptivq-deployer");
+        cloud.State["contents"]!["Role/adaptivq/adaptivq-deployer"]!["rules"]!.AsArray().Count.ShouldBe(2);
         cloud.State["contents"]!["StorageClass//gp3"]!["parameters"]!["encrypted"]!.GetValue<string>().ShouldBe("true");
     }
 }

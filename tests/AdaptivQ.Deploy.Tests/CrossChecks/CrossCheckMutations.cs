@@ -20,5 +20,12 @@ public static class CrossCheckMutations
         new("Nginx listens where nobody calls", "deploy/docker/nginx/nginx.conf", "listen 8080", "listen 8081", Figures.Ports),
         new("The load balancer passes on a path that nginx does not", $"{Chart.Folder}/templates/ingress.yaml", "\"/openapi\" \"/scalar\"", "\"/openapi\" \"/scalar\" \"/health\"", Figures.Paths),
         new("NetworkPolicies are written and not enforced", "deploy/terraform/modules/cluster/addons.tf", "enableNetworkPolicy = \"true\"", "enableNetworkPolicy = \"false\"", Figures.OfTheCluster),
+        new("The pipeline may not look up what Ansible looks up", "deploy/terraform/modules/deployer/main.tf", ", \"rds:DescribeDBInstances\"]", "]", Deployer.Commands),
+        new("The pipeline may do what no command of it does", "deploy/terraform/modules/deployer/main.tf", "\"ecr:DescribeImages\",", "\"ecr:DescribeImages\", \"ecr:BatchDeleteImage\",", Deployer.Commands),
+        new("The pipeline pushes where it may not", "deploy/jenkins/push-images.sh", "repository=adaptivq-$TARGET-$name", "repository=adaptivq/$name", Deployer.PushesAndJobs),
+        new("A job that no role trusts", "deploy/jenkins/jobs.groovy", "pipelineJob('adaptivq-pipeline')", "pipelineJob('adaptivq-release')", Deployer.PushesAndJobs),
+        new("The pipeline may not make what the chart makes", "deploy/ansible/playbooks/cluster-setup.yml", "[prometheusrules, servicemonitors]", "[servicemonitors]", Deployer.InTheCluster),
+        new("The pipeline's Role is bound to a group that nobody is in", "deploy/ansible/playbooks/cluster-setup.yml", "kind: Group, name: adaptivq-deployers", "kind: Group, name: deployers", Deployer.InTheCluster),
+        new("The pipeline asks for a namespace of its own", "deploy/ansible/playbooks/deploy.yml", "--namespace, \"{{ application_namespace }}\",\n", "--namespace, \"{{ application_namespace }}\", --create-namespace,\n", Deployer.InTheCluster),
     ];
 }

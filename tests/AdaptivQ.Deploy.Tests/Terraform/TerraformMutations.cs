@@ -3,7 +3,10 @@ namespace AdaptivQ.Deploy.Tests.Terraform;
 /// <summary>One line broken at a time; the checks of Terraform must say so.</summary>
 public static class TerraformMutations
 {
+    private const string Deployer = "deploy/terraform/modules/deployer/main.tf";
+
     private static readonly Check Every = Checks.Passes("every", "prod");
+    private static readonly Check OfThePipeline = Checks.Passes("deployer", "prod");
 
     public static IEnumerable<Mutation> Mutations =>
     [
@@ -27,6 +30,11 @@ public static class TerraformMutations
         new("A backend that may do anything with its bucket", "deploy/terraform/modules/irsa/application.tf", "[\"s3:DeleteObject\", \"s3:GetObject\", \"s3:PutObject\"]", "[\"s3:*\"]", Every),
         new("A bucket policy that takes plain HTTP", "deploy/terraform/modules/bucket/main.tf", "\"aws:SecureTransport\" = \"false\"", "\"aws:SecureTransport\" = \"true\"", Every),
         new("A bucket with public objects", "deploy/terraform/modules/bucket/main.tf", "block_public_acls       = true", "block_public_acls       = false", Checks.ClosedToTheWorld),
+        new("A role of the pipeline that any job of Jenkins may take", Deployer, "\"${local.issuer}:sub\" = local.subjects", "\"${local.issuer}:iss\" = var.issuer", OfThePipeline),
+        new("A branch that deploys to production", "deploy/terraform/main.tf", "var.environment == \"dev\" ? [\"develop\", \"main\"]", "var.environment != \"staging\" ? [\"develop\", \"main\"]", OfThePipeline),
+        new("A pipeline that may do anything with images", Deployer, "\"ecr:PutImage\"", "\"ecr:*\"", OfThePipeline),
+        new("A pipeline that may push to every repository", Deployer, ":repository/${repository}\"", ":repository/*\"", OfThePipeline),
+        new("A pipeline that may change the whole cluster", Deployer, "type       = \"namespace\"", "type       = \"cluster\"", OfThePipeline),
         new("A state that two may change at once", "deploy/terraform/backend.tf", "use_lockfile = true", "use_lockfile = false", Checks.StatesApart),
         new("A misspelt argument", "deploy/terraform/modules/database/main.tf", "multi_az               =", "multi_azs              =", Checks.Valid),
         new("A description that the README does not have", "deploy/terraform/variables.tf", "description = \"Most nodes.\"", "description = \"The most nodes.\"", Readmes.InStep),

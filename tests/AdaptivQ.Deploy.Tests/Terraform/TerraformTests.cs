@@ -24,6 +24,13 @@ public sealed class TerraformTests
     public async Task An_environment_has_what_the_operations_document_says_in_its_sizes_and_rights_no_wider_than_needed(string environment) =>
         (await Checks.Passes("every", environment)(Tree.Repository)).ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("staging")]
+    [InlineData("prod")]
+    public async Task The_pipeline_deploys_by_a_role_for_its_own_jobs_with_named_rights_on_its_own_environment(string environment) =>
+        (await Checks.Passes("deployer", environment)(Tree.Repository)).ShouldBeEmpty();
+
     [Fact]
     public async Task Values_that_aws_would_refuse_late_are_refused_before_a_plan() => (await Checks.Passes("refusals", "dev")(Tree.Repository)).ShouldBeEmpty();
 
