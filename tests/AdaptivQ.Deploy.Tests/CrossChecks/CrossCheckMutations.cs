@@ -26,6 +26,7 @@ public static class CrossCheckMutations
         new("A job that no role trusts", "deploy/jenkins/jobs.groovy", "pipelineJob('adaptivq-pipeline')", "pipelineJob('adaptivq-release')", Deployer.PushesAndJobs),
         new("The pipeline may not make what the chart makes", "deploy/ansible/playbooks/cluster-setup.yml", "[prometheusrules, servicemonitors]", "[servicemonitors]", Deployer.InTheCluster),
         new("The pipeline's Role is bound to a group that nobody is in", "deploy/ansible/playbooks/cluster-setup.yml", "kind: Group, name: adaptivq-deployers", "kind: Group, name: deployers", Deployer.InTheCluster),
+        new("A pod may run as root in the namespace that Ansible makes", "deploy/ansible/playbooks/cluster-setup.yml", "pod-security.kubernetes.io/enforce: restricted", "pod-security.kubernetes.io/enforce: privileged", Deployer.InTheCluster),
         new("The pipeline asks for a namespace of its own", "deploy/ansible/playbooks/deploy.yml", "--namespace, \"{{ application_namespace }}\",\n", "--namespace, \"{{ application_namespace }}\", --create-namespace,\n", Deployer.InTheCluster),
     ];
 }

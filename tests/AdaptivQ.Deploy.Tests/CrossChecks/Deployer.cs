@@ -77,6 +77,8 @@ public static class Deployer
         findings.Expect(binding.Text("subjects", 0, "name") == Texts.First(tree, Module, """kubernetes_groups\s*=\s*\["([^"]+)["]"""), "the group that Terraform gives the pipeline is not the one that has the Role");
         findings.Expect(Texts.First(tree, Module, """namespaces\s*=\s*\["([^"]+)["]""") == Chart.Namespace, $"the pipeline's policy is not for the namespace {Chart.Namespace}");
         foreach (var manifest in new[] { role, binding }) findings.Same("{{ application_namespace }}", manifest, manifest.Text("kind"), "metadata", "namespace");
+        var labels = Manifests.Parse(tree.Read("deploy/k8s/base/00-namespace.yaml")).All.Single()["metadata"]?["labels"];
+        findings.Expect(JsonNode.DeepEquals(The("Namespace")["metadata"]?["labels"], labels), "the namespace that cluster-setup.yml makes is not labelled as the one in deploy/k8s/base");
         findings.Expect(!Regex.IsMatch(tree.Read("deploy/ansible/playbooks/deploy.yml"), "^[^#\n]*--create-namespace", RegexOptions.Multiline), "deploy.yml makes the namespace, which the pipeline may not");
         return findings.Problems;
     }
