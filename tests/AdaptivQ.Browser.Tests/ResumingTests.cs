@@ -113,6 +113,24 @@ public sealed class ResumingTests(BrowserFixture house) : BrowserTest(house)
         await question.Shows(1);
     }
 
+    [Fact]
+    public async Task A_key_pressed_in_the_moment_a_question_is_there_counts()
+    {
+        var learner = await School.Enrol("Ian Instant");
+        var attemptId = await School.Begin(learner, School.Assessment);
+        var visitor = await Visit(learner);
+        await visitor.Page.AddInitScriptAsync(
+            """
+            new MutationObserver((_, observer) => {
+              if (!document.querySelector('[role=radiogroup]')) return;
+              observer.disconnect();
+              document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+            }).observe(document, { childList: true, subtree: true });
+            """);
+        await visitor.OpenAttempt(attemptId);
+        await Expect(visitor.Page.GetByText("Choose one of the answers first.")).ToBeVisibleAsync();
+    }
+
     private static async Task<int> Progress(Visitor visitor, Guid attemptId)
     {
         var attempt = await (await visitor.Context.APIRequest.GetAsync($"/api/attempts/{attemptId}")).JsonAsync();

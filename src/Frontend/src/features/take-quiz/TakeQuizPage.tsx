@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ProblemError } from '../../shared/http/problem';
 import { MathText } from '../../shared/math-text/MathText';
@@ -47,9 +47,10 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
     navigate(`/attempts/${attemptId}/result`, { replace: true });
   }, [over, attemptId, navigate, queries]);
 
-  // The reader's place is the new question, or the lesson once there is one.
+  // The reader's place is the new question, or the lesson once there is one. Settled before it is drawn, as are the keys
+  // below: what is pressed the moment a question is there is meant for it.
   const place = lesson ? `lesson-${lesson.item.id}` : shown ? `item-${shown.id}` : null;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!place) return;
     setReminder(false);
     const target = place.startsWith('lesson') ? lessonHeading.current : heading.current;
@@ -59,7 +60,7 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
   }, [place]);
 
   const options = shown?.options;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const meaning = meaningOf(event);
       if (meaning?.kind === 'choose') {
