@@ -1,6 +1,4 @@
-using AdaptivQ.Kernel;
 using Marten;
-using OpenTelemetry.Metrics;
 using Weasel.Postgresql.Tables;
 
 namespace AdaptivQ.Host.Operations;
@@ -11,7 +9,6 @@ public static class Operations
     public static IServiceCollection AddOperations(this IServiceCollection services, NodeRole role)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(Telemetry.Name));
         if (role.RunsProjections())
         {
             services.AddHostedService(provider => provider.GetRequiredService<RebuildWorker>());

@@ -44,14 +44,7 @@ public sealed class FailOverTests(PublishedBuild published)
         away.Elapsed.ShouldBeLessThan(Promise);
         await nodes.Begin(runner);
 
-        var answered = await load.End();
-        log.WriteLine($"{answered} answers acknowledged, {load.Finished} attempts finished, {load.Failures} tries failed and were repeated");
-        answered.ShouldBeGreaterThan(Learners);
-        await Invariants.Settle(nodes);
-        await nodes.StopAll();
-        await Invariants.Hold(nodes, ledger);
-
-        await NothingDiffersBuiltAnew(nodes);
+        await NothingIsLost(nodes, ledger, load);
     }
 
     [Fact]
@@ -75,13 +68,7 @@ public sealed class FailOverTests(PublishedBuild published)
         await nodes.CrashPostgres();
         await Task.Delay(random.Next(500, 1500));
 
-        var answered = await load.End();
-        log.WriteLine($"{answered} answers acknowledged, {load.Finished} attempts finished, {load.Failures} tries failed and were repeated");
-        answered.ShouldBeGreaterThan(Learners);
-        await Invariants.Settle(nodes);
-        await nodes.StopAll();
-        await Invariants.Hold(nodes, ledger);
-        await NothingDiffersBuiltAnew(nodes);
+        await NothingIsLost(nodes, ledger, load);
     }
 
     [Fact]
@@ -110,9 +97,17 @@ public sealed class FailOverTests(PublishedBuild published)
         await Invariants.Hold(nodes, ledger);
     }
 
-    /// <summary>I3: built anew, every read model is what it was.</summary>
-    private async Task NothingDiffersBuiltAnew(Nodes nodes)
+    /// <summary>Ends the load, waits for the background, stops the nodes and looks at all that is left.</summary>
+    private async Task NothingIsLost(Nodes nodes, Ledger ledger, Load load)
     {
+        var answered = await load.End();
+        TestContext.Current.TestOutputHelper!.WriteLine($"{answered} answers acknowledged, {load.Finished} attempts finished, {load.Failures} tries failed and were repeated");
+        answered.ShouldBeGreaterThan(Learners);
+        await Invariants.Settle(nodes);
+        await nodes.StopAll();
+        await Invariants.Hold(nodes, ledger);
+
+        // I3: built anew, every read model is what it was.
         var rebuilt = await AdaptivqProcess.RunFrom(await published.Folder, nodes.OwnersConnection, ["projections", "rebuild", "--all"]);
         rebuilt.ExitCode.ShouldBe(0, rebuilt.Output + rebuilt.Error);
         rebuilt.Output.Split('\n').Where(line => line.Contains("done, ", StringComparison.Ordinal)).ShouldAllBe(line => line.EndsWith("nothing differed", StringComparison.Ordinal));
