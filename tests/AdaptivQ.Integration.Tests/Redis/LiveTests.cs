@@ -40,13 +40,14 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
 
         foreach (var page in new[] { here, there })
         {
-            // Looks only when it was told something, as a page does.
+            // Looks only when it was told of an attempt, as a page does.
             var (looked, seen) = (0, 0);
             await Eventually.Get(
                 async () =>
                 {
-                    if (page.Events.Count == looked) return seen;
-                    looked = page.Events.Count;
+                    var told = page.Events.Count(one => one.Name == "attempt-changed");
+                    if (told == looked) return seen;
+                    looked = told;
                     var attempts = (await @class.Teacher.Client.Post("/graphql", new { query = $$"""{ attempts(classId: "{{@class.Id}}", first: 10) { nodes { answered } } }""" })).Ok();
                     return seen = (int?)attempts["data"]!["attempts"]!["nodes"]!.AsArray().SingleOrDefault()?["answered"] ?? 0;
                 },
