@@ -52,6 +52,9 @@ export default defineConfig({
     // Most tests are of pure functions; the few that need a document say so in their first line.
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
+    // No test waits for anything for long; but on a machine that is busy with the whole build each may have to wait its turn.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     css: false,
   },
 });
