@@ -25,7 +25,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     private const string DefaultChromium = "/usr/bin/chromium";
 
     // On a machine whose cores are shared with the build, a page may take seconds to draw.
-    private const float Patience = 30_000;
+    internal const float Patience = 90_000;
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"adaptivq-browser-{Guid.NewGuid():n}");
     private EmbeddedPostgres? _postgres;
@@ -68,13 +68,15 @@ public sealed class BrowserFixture : IAsyncLifetime
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Behind the product's back.</summary>
-    public async Task Execute(string sql)
+    /// <summary>Nobody can write to the table until what is returned is disposed; everybody can read it.</summary>
+    public async Task<IAsyncDisposable> LockAgainstWriting(string table)
     {
-        await using var connection = new NpgsqlConnection(_postgres!.ConnectionString);
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand($"begin; lock table {table} in share mode", connection);
         await command.ExecuteNonQueryAsync();
+        // Closing it ends the transaction.
+        return connection;
     }
 
     private async Task LaunchBrowser()
@@ -87,7 +89,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = chromium,
-            Timeout = 60_000,
+            Timeout = 2 * Patience,
             Args =
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

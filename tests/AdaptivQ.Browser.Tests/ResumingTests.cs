@@ -83,9 +83,18 @@ public sealed class ResumingTests(BrowserFixture house) : BrowserTest(house)
         var question = await visitor.OpenAttempt(attemptId);
         var sent = 0;
         visitor.Page.Request += (_, request) => sent += request.Url.EndsWith("/answers", StringComparison.Ordinal) ? 1 : 0;
+        // Were the next question there between the two clicks, the second would be on whatever stands there then.
+        var clickedTwice = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await visitor.Page.RouteAsync("**/answers", async route =>
+        {
+            await clickedTwice.Task;
+            await route.ContinueAsync();
+        });
 
         await question.Choose(await question.Option(School.Assessment, right: true));
         await question.AnswerButton.DblClickAsync();
+        await question.Shows(1);
+        clickedTwice.SetResult();
         await question.Shows(2);
         await question.Choose(await question.Option(School.Assessment, right: true));
         // Held down, the key repeats; that is one press.

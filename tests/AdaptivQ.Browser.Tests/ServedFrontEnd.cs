@@ -20,9 +20,9 @@ internal static class ServedFrontEnd
                 CopyFolder(build, target);
                 if (IsWhole(target)) return;
             }
-            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && tries < Tries)
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException && tries < Tries)
             {
-                // Somebody is building it at this moment: the folder is emptied first and filled last.
+                // Somebody is building it at this moment: the folder is emptied first and filled last, its manifest too.
             }
 
             if (tries == Tries) throw new InvalidOperationException($"The build of the front end in {build} lacks files that its manifest names. Run 'npm run build' in {source}.");

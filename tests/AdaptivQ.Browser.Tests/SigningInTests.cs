@@ -64,6 +64,8 @@ public sealed class SigningInTests(BrowserFixture house) : BrowserTest(house)
 
         (await visitor.Context.APIRequest.GetAsync("/api/quizzes")).Status.ShouldBe(401);
         await page.GotoAsync("/");
+        // It leads to the form by itself; only then is there something to go back from.
+        await Expect(Email(page)).ToBeVisibleAsync();
         await page.GoBackAsync();
         await Expect(Email(page)).ToBeVisibleAsync();
         (await page.Locator("body").InnerTextAsync()).ShouldNotContain(learner.Name);

@@ -84,16 +84,28 @@ public sealed class TestSchool : IDisposable
         return school;
     }
 
-    /// <summary>A learner of the tests' own class who has done nothing yet.</summary>
-    public async Task<TestPerson> Enrol(string name)
+    /// <summary>A class of one test's own.</summary>
+    public async Task<Guid> OpenClass(string title)
     {
+        var (classId, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
+        await using var session = _store.LightweightSession(DemoSchool.Tenant);
+        session.Events.StartStream<SchoolClass>(classId, new ClassOpened(classId, title, now), new TeacherAppointed(classId, TestPerson.Demo("teacher").Id, now));
+        await session.SaveChangesAsync();
+        return classId;
+    }
+
+    /// <summary>A learner who has done nothing yet.</summary>
+    /// <param name="classId">Null: of the class that the tests share.</param>
+    public async Task<TestPerson> Enrol(string name, Guid? classId = null)
+    {
+        var enrolledIn = classId ?? _classId;
         var person = new Person(Guid.NewGuid(), name, $"{name.ToLowerInvariant().Replace(' ', '.')}.{Guid.NewGuid():n}@test.example", [Roles.Learner], Demo: true);
         await _enrolling.WaitAsync();
         try
         {
             await using var session = _store.LightweightSession(DemoSchool.Tenant);
             _services.GetRequiredService<Registration>().Register(session, person, TestPerson.Password);
-            session.Events.Append(_classId, new LearnerEnrolled(_classId, person.Id, DateTimeOffset.UtcNow));
+            session.Events.Append(enrolledIn, new LearnerEnrolled(enrolledIn, person.Id, DateTimeOffset.UtcNow));
             await session.SaveChangesAsync();
         }
         finally
@@ -119,13 +131,20 @@ public sealed class TestSchool : IDisposable
 
     /// <summary>An attempt from start to end, through the product's own deciders.</summary>
     /// <param name="right">Whether the question at that position is answered right.</param>
-    public async Task<Guid> Take(TestPerson learner, CompiledQuiz quiz, Func<int, bool> right, long seed = 20260901)
+    public Task<Guid> Take(TestPerson learner, CompiledQuiz quiz, Func<int, bool> right) =>
+        Answer(learner, quiz, TimeSpan.FromMinutes(20), int.MaxValue, right);
+
+    /// <summary>An attempt of which some questions were answered, as the product's own deciders leave it.</summary>
+    /// <param name="ago">How long ago it was started; its time limit runs from there.</param>
+    /// <param name="most">How many questions are answered, unless it is over before.</param>
+    /// <param name="right">Whether the question at that position is answered right.</param>
+    public async Task<Guid> Answer(TestPerson learner, CompiledQuiz quiz, TimeSpan ago, int most, Func<int, bool> right, long seed = 20260901)
     {
         var attemptId = Guid.CreateVersion7();
-        var at = DateTimeOffset.UtcNow.AddMinutes(-20);
+        var at = DateTimeOffset.UtcNow - ago;
         var facts = StartAttemptEndpoint.Decide(attemptId, learner.Id, quiz, seed, simulated: false, at).ToList();
         var attempt = Attempt.Fold(facts.Select(fact => (Guid.Empty, fact)))!;
-        while (attempt.Open is { } open)
+        while (attempt.Open is { } open && open.Position <= most)
         {
             at = at.AddSeconds(12 + 7 * (open.Position % 5));
             var chosen = quiz.Item(open.ItemId).Options.First(option => option.IsKey == right(open.Position));
@@ -161,7 +180,7 @@ public sealed class TestSchool : IDisposable
     }
 
     /// <summary>Until what teachers and analysts read shows everything that has happened.</summary>
-    public Task CatchUp() => _store.WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(60));
+    public Task CatchUp() => _store.WaitForNonStaleProjectionDataAsync(TimeSpan.FromMinutes(3));
 
     public void Dispose() => _enrolling.Dispose();
 

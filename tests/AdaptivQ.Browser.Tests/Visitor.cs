@@ -17,10 +17,10 @@ public sealed record Device(string Name, int Width, int Height, bool Touch)
 /// </summary>
 public sealed class Visitor : IAsyncDisposable
 {
-    private const float Patience = 30_000;
-
     private readonly ConcurrentQueue<string> _complaints = new();
-    private readonly List<Regex> _expected = [];
+    // Chromium gives up what it loads whenever the machine comes to another address: when somebody starts a container
+    // beside the tests, say. No page can do anything for it; it asks again, as after any lost connection.
+    private readonly List<Regex> _expected = [new("net::ERR_NETWORK_CHANGED")];
 
     private Visitor(IBrowserContext context) => Context = context;
 
@@ -45,7 +45,7 @@ public sealed class Visitor : IAsyncDisposable
             ColorScheme = ColorScheme.Light,
             ReducedMotion = calm ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
         });
-        context.SetDefaultTimeout(Patience);
+        context.SetDefaultTimeout(BrowserFixture.Patience);
         var visitor = new Visitor(context);
         context.Console += (_, message) =>
         {
