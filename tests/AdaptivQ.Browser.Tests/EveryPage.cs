@@ -79,9 +79,9 @@ public abstract class EveryPage(BrowserFixture house) : BrowserTest(house)
     private static Task<string[]> Barriers(IPage page, object rules) => page.EvaluateAsync<string[]>(
         """
         async runOnly => {
-          // A colour half-way from one scheme to the other is nobody's choice.
-          const ends = document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
-          await Promise.allSettled(ends.map(({ finished }) => finished));
+          // A colour half-way from one scheme to the other is nobody's choice. One that has arrived may set off those that inherit it.
+          const moving = () => document.getAnimations().filter(({ effect, playState }) => playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime));
+          for (let ends = moving(); ends.length > 0; ends = moving()) await Promise.allSettled(ends.map(({ finished }) => finished));
           return (await axe.run({ exclude: ['.graphiql-container'] }, { runOnly, resultTypes: ['violations'] })).violations
           .flatMap(({ id, help, nodes }) => nodes.map(node => `${id}: ${help}, at ${node.target}: ${node.html.slice(0, 200)}`));
         }
