@@ -170,7 +170,7 @@ ensure_chromium() {
   fi
   "${as_root[@]+"${as_root[@]}"}" apt-get update -qq
   "${as_root[@]+"${as_root[@]}"}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends chromium fonts-liberation
+    apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 chromium fonts-liberation
   find_chromium
 }
 
@@ -211,7 +211,7 @@ format() {
 suite() { # suite <name>: runs one .NET test project that has been built
   local name=$1
   run "$name" dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" \
-    --no-ansi --progress off --timeout 20m --results-directory "$results" \
+    --no-ansi --progress off --timeout 40m --results-directory "$results" \
     --report-xunit-ctrf --report-xunit-ctrf-filename "$name.json" \
     --report-xunit-junit --report-xunit-junit-filename "$name.junit.xml" || true
 }

@@ -54,6 +54,16 @@ public static class Tool
         return new Outcome(process.ExitCode, await output, await error);
     }
 
+    /// <summary>
+    /// Writes a program to be run. By a process of its own: what is open for writing here is so for a moment in each process that a
+    /// test beside this one starts just then, and Linux runs nothing that is open for writing ("Text file busy").
+    /// </summary>
+    public static async Task Write(string program, string text)
+    {
+        var written = await Run("sh", ["-c", "cat >\"$1\" && chmod 700 \"$1\"", "sh", program], "/", input: text);
+        written.Succeeded.ShouldBeTrue(written.Said);
+    }
+
     /// <summary>The program's absolute path.</summary>
     /// <exception cref="InvalidOperationException">It is not installed.</exception>
     public static string Find(string name)

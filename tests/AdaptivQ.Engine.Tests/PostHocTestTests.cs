@@ -36,12 +36,17 @@ public sealed class PostHocTestTests
         var test = new PostHocTest(bank, Eap, SelectionCriterion.MaximumInformation);
         var responses = Responses(bank.Count, 3);
         var items = new int[30];
-        test.Run(responses, items);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        test.Run(responses, items);
+        // So large a bank's values are kept in the pool of arrays, which a collection empties where memory is short: that happens to
+        // some of the runs. What the code allocates, it allocates in each.
+        Enumerable.Range(0, 20).Min(_ => Allocated()).ShouldBe(0);
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        long Allocated()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            test.Run(responses, items);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     [Fact]

@@ -161,8 +161,21 @@ public sealed class ThetaEstimatorTests
         {
             var (items, responses) = Apart(answers);
             var pattern = new ResponsePattern(items, responses);
-            var weighted = Weighted.Estimate(pattern);
-            weighted.Theta.ShouldBe(new MaximumAPosteriori(Prior.Jeffreys, Wide).Estimate(pattern).Theta, 1e-9);
+            var (weighted, mode) = (Weighted.Estimate(pattern).Theta, new MaximumAPosteriori(Prior.Jeffreys, Wide).Estimate(pattern).Theta);
+            if (Math.Abs(weighted - mode) <= 1e-9)
+            {
+                return;
+            }
+
+            // Contradictory answers may have two modes. Of two that are as high as one another, to the digits of Simpson's rule by
+            // which Warm's are compared, either is the mode.
+            Height(pattern, weighted).ShouldBe(Height(pattern, mode), 1e-6, $"{weighted} and {mode}");
+
+            static double Height(in ResponsePattern pattern, double theta)
+            {
+                var terms = pattern.At(theta);
+                return terms.LogLikelihood + Math.Log(terms.Information) / 2;
+            }
         }, iter: 300);
 
     [Fact]

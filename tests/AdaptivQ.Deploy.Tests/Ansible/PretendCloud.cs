@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -35,12 +34,7 @@ internal sealed class PretendCloud : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder, "bin"));
         foreach (var tool in new[] { "helm", "kubectl", "aws" }) File.CreateSymbolicLink(Path.Combine(_folder, "bin", tool), Programs);
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            _address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-        }
-
+        _address = $"http://127.0.0.1:{Ports.Free()}";
         _frontDoor.Prefixes.Add($"{_address}/");
         _frontDoor.Start();
         _ = Answer();

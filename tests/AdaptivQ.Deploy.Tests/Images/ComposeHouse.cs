@@ -15,7 +15,8 @@ public sealed partial class ComposeHouse : IAsyncLifetime
 {
     private const string School = "oak";
 
-    private static readonly string[] Ports = ["HTTP_PORT", "PROMETHEUS_PORT", "ALERTMANAGER_PORT", "GRAFANA_PORT"];
+    private static readonly string[] Published = ["HTTP_PORT", "PROMETHEUS_PORT", "ALERTMANAGER_PORT", "GRAFANA_PORT"];
+    private static readonly int[] Backends = [1, 2];
     private static readonly string Socket = Path.Combine(Containers.Folder, "podman.sock");
 
     private readonly string _project = $"adaptivq{Environment.ProcessId}";
@@ -25,11 +26,14 @@ public sealed partial class ComposeHouse : IAsyncLifetime
     public ComposeHouse(Containers containers)
     {
         containers.ShouldNotBeNull();
-        var ports = Ports.ToDictionary(name => name, _ => Containers.FreePort());
+        var ports = Published.ToDictionary(name => name, _ => Ports.Free());
         _settings = new(Containers.Settings)
         {
             ["DOCKER_HOST"] = $"unix://{Socket}",
             ["COMPOSE_PROJECT_NAME"] = _project,
+            ["COMPOSE_HTTP_TIMEOUT"] = "300",
+            // Not the one of a house that runs here anyway.
+            ["INSIDE_NETWORK"] = $"10.213.{8 + (Environment.ProcessId % 240)}.0/24",
             ["IMAGE_TAG"] = "latest",
             ["POSTGRES_PASSWORD"] = "a-password-of-the-test",
             ["REDIS_PASSWORD"] = "another-of-the-test",
@@ -46,8 +50,6 @@ public sealed partial class ComposeHouse : IAsyncLifetime
     public Uri Prometheus { get; }
 
     public Uri AlertManager { get; }
-
-    public Guid QuizId { get; private set; }
 
     /// <summary>Somebody's token, who is taught by the teacher.</summary>
     public string Learner { get; private set; } = "";
@@ -85,7 +87,7 @@ public sealed partial class ComposeHouse : IAsyncLifetime
         _service.Dispose();
     }
 
-    public Task<Outcome> Compose(params string[] arguments) => Tool.Run("docker-compose", arguments, Tree.Repository.Root, _settings);
+    public Task<Outcome> Compose(params string[] arguments) => Tool.Run("docker-compose", arguments, Tree.Repository.Root, _settings, minutes: 15);
 
     /// <param name="service">As in docker-compose.yml.</param>
     /// <param name="number">From 1, where there are several.</param>
@@ -120,14 +122,20 @@ public sealed partial class ComposeHouse : IAsyncLifetime
         });
     }
 
-    /// <summary>As the pages do: once more after a moment where nginx says so. Podman's name server knows nobody for an instant when a container comes or goes.</summary>
+    /// <summary>
+    /// As the pages do: again after a moment for as long as nginx says so, here for half a minute. Podman's name server knows nobody for
+    /// an instant whenever a container comes or goes, and one that was killed does both.
+    /// </summary>
     public static async Task<HttpResponseMessage> Patiently(Func<Task<HttpResponseMessage>> ask)
     {
-        var answer = await ask();
-        if (answer is not { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: not null }) return answer;
-        answer.Dispose();
-        await Task.Delay(1000);
-        return await ask();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var answer = await ask();
+            if (answer is not { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: not null } || patience.IsCancellationRequested) return answer;
+            answer.Dispose();
+            await Task.Delay(1000);
+        }
     }
 
     public static async Task<JsonNode> Sent(HttpClient client, string path, object body)
@@ -144,14 +152,19 @@ public sealed partial class ComposeHouse : IAsyncLifetime
         foreach (var (name, value) in Containers.Settings) start.Environment[name] = value;
         File.Delete(Socket);
         _service = Process.Start(start)!;
-        while (!File.Exists(Socket)) await Task.Delay(50);
+        for (; !File.Exists(Socket); await Task.Delay(50)) _service.HasExited.ShouldBeFalse("podman's service does not start");
         // All but Grafana, which this machine has no program of.
         var up = Compose("up", "-d", "--no-build", "frontend", "worker", "prometheus", "alertmanager");
         // Where there is no systemd podman makes no timers: the health checks are run from here.
+        var well = new HashSet<string>();
         while (!up.IsCompleted)
         {
             var running = await Containers.Podman("ps", "--filter", $"name={_project}", "--format", "{{.Names}}");
-            foreach (var name in running.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)) await Containers.Podman("healthcheck", "run", name);
+            foreach (var name in running.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(name => !well.Contains(name)))
+            {
+                if (await Containers.IsWell(name)) well.Add(name);
+            }
+
             await Task.Delay(250);
         }
 
@@ -162,7 +175,7 @@ public sealed partial class ComposeHouse : IAsyncLifetime
     {
         await Operate("people", "school", School, "--name", "Oak School");
         var items = "id,stem,a,b,c,correct,level\n" + string.Concat(Enumerable.Range(1, 12).Select(number => $"i{number},What is {number} + 1?,{number + 1},{number},{number + 2},a,{1 + (number % 10)}\n"));
-        await Task.WhenAll(AddPeople(), AddQuiz());
+        await Task.WhenAll(AddPeople(), Operate(["import", "/dev/stdin", "--bank", "Sums", "--school", School], items));
 
         async Task AddPeople()
         {
@@ -170,12 +183,47 @@ public sealed partial class ComposeHouse : IAsyncLifetime
             Teacher = await Add("tom@oak.test", "--role", "teacher", "--class", "7b");
             OtherLearner = await Add("bob@oak.test", "--role", "learner");
         }
+    }
 
-        async Task AddQuiz()
+    /// <summary>Another quiz of the school's items, for the classes that are there now; nobody has looked at it.</summary>
+    public async Task<Guid> Publish() =>
+        Guid.Parse(Identity().Match(await Operate("publish", "--bank", "Sums", "--max-items", "10", "--school", School)).Groups[1].Value);
+
+    /// <summary>
+    /// Does what the backends can do together only while they reach Redis. What Redis has not answered within 200 ms a node does
+    /// without, and says so; where one has said so meanwhile, and only there, it is done again when they are back.
+    /// </summary>
+    public async Task WithRedis(Func<Task> scenario)
+    {
+        for (var again = 5; ; again--)
         {
-            await Operate(["import", "/dev/stdin", "--bank", "Sums", "--school", School], items);
-            QuizId = Guid.Parse(Identity().Match(await Operate("publish", "--bank", "Sums", "--max-items", "10", "--school", School)).Groups[1].Value);
+            foreach (var number in Backends)
+            {
+                var node = await Node("backend", number);
+                for (var waited = 0; !(await Metrics(node)).Any(line => ReachesRedis().IsMatch(line)); waited++)
+                {
+                    waited.ShouldBeLessThan(120, $"{node} does not reach Redis");
+                    await Task.Delay(250);
+                }
+            }
+
+            var without = await TimesWithoutRedis();
+            try
+            {
+                await scenario();
+                return;
+            }
+            catch (ShouldAssertException)
+            {
+                if (again == 0 || await TimesWithoutRedis() == without) throw;
+            }
         }
+    }
+
+    private async Task<int> TimesWithoutRedis()
+    {
+        var said = await Task.WhenAll(Backends.Select(number => Containers.Podman("logs", Container("backend", number))));
+        return said.Sum(log => AwayFromRedis().Count(log.Said));
     }
 
     /// <returns>Their token, asked for through nginx.</returns>
@@ -196,6 +244,12 @@ public sealed partial class ComposeHouse : IAsyncLifetime
         ran.Error.ShouldBeEmpty();
         return ran.Output;
     }
+
+    [GeneratedRegex(@"^adaptivq_redis_up(\{.*\})? 1( |$)")]
+    private static partial Regex ReachesRedis();
+
+    [GeneratedRegex("Redis at [^ ]+ is away")]
+    private static partial Regex AwayFromRedis();
 
     [GeneratedRegex(@"with the password (\S+)")]
     private static partial Regex GivenPassword();

@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace AdaptivQ.Deploy.Tests.Images;
 
@@ -32,8 +31,12 @@ public sealed class Containers : IAsyncLifetime
         var (backend, frontend) = (Dockerfile.Read(Tree.Repository, Dockerfile.Paths[0]).Bases.ToList(), Dockerfile.Read(Tree.Repository, Dockerfile.Paths[1]).Bases.ToList());
         var made = await Tool.Run(
             Tree.Repository.PathOf("tests/AdaptivQ.Deploy.Tests/Images/stand-ins.sh"),
-            [Folder, $"build={backend[0]}", $"runtime={backend[^1]}", $"build={frontend[0]}", $"nginx={frontend[^1]}", .. StoodInFor.Select(name => $"{name}={ComposeFiles.ImageOf(name)}")], "/");
+            [Folder, $"build={backend[0]}", $"runtime={backend[^1]}", $"build={frontend[0]}", $"nginx={frontend[^1]}", .. StoodInFor.Select(name => $"{name}={ComposeFiles.ImageOf(name)}")], "/", minutes: 20);
         made.Succeeded.ShouldBeTrue(made.Said);
+        // What a run before this one left when it was ended in its midst. The storage is of this checkout's tests alone.
+        await Podman("rm", "--all", "--force", "--time", "0", "--volumes");
+        await Podman("network", "prune", "--force");
+        await Podman("volume", "prune", "--force");
         await Build(Dockerfile.Paths[1], Frontend);
         await Build(Dockerfile.Paths[0], Backend);
     }
@@ -63,7 +66,7 @@ public sealed class Containers : IAsyncLifetime
     /// <summary>Until the image's own health check says that it is well.</summary>
     public static async Task IsHealthy(string name)
     {
-        for (var tried = 0; tried < 120; tried++)
+        for (var tried = 0; tried < 480; tried++)
         {
             if ((await Podman("healthcheck", "run", name)).Succeeded) return;
             await Task.Delay(250);
@@ -72,11 +75,22 @@ public sealed class Containers : IAsyncLifetime
         throw new TimeoutException($"{name} does not become healthy: {(await Podman("logs", name)).Said}");
     }
 
-    public static int FreePort()
+    /// <summary>
+    /// Whether a container is well; where it is, podman knows it too. Its health check is not made part of podman's record before it
+    /// succeeds: asked several times a second, a server that still starts would be written off after a moment.
+    /// </summary>
+    public static async Task<bool> IsWell(string name)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var inspected = await Podman("inspect", "--format", "{{json .Config.Healthcheck}}", name);
+        if (!inspected.Succeeded) return false;
+        if (JsonNode.Parse(inspected.Output)?["Test"] is not JsonArray test) return true;
+        string[] command = test.Select(word => (string)word!).ToArray() switch
+        {
+            ["CMD", .. var words] => words,
+            ["CMD-SHELL", var line] => ["/bin/sh", "-c", line],
+            _ => [],
+        };
+        return command.Length == 0 || ((await Podman(["exec", name, .. command])).Succeeded && (await Podman("healthcheck", "run", name)).Succeeded);
     }
 
     private static readonly string[] Hardened = ["--read-only", "--read-only-tmpfs=false", "--tmpfs", "/tmp:mode=1777", "--cap-drop=all", "--security-opt", "no-new-privileges"];

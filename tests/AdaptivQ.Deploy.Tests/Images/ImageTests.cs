@@ -99,13 +99,13 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
     private sealed class House(Containers containers, DirectoryInfo folder, int databasePort)
     {
         private const string Password = "not-of-the-examples";
-        private readonly int _port = Containers.FreePort();
+        private readonly int _port = Ports.Free();
 
         public static async Task<House> Open(Containers containers, DirectoryInfo folder)
         {
             var tree = Tree.Repository;
             (await Tool.Run("sh", [tree.PathOf("deploy/docker/certificates.sh"), folder.FullName, "999:999", "postgres"], "/")).Succeeded.ShouldBeTrue();
-            var port = Containers.FreePort();
+            var port = Ports.Free();
             await containers.Start(
                 Containers.PostgresImage, "0:0",
                 [
@@ -117,7 +117,7 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
             var house = new House(containers, folder, port);
             for (var tried = 0; !(await Tool.Run("pg_isready", ["-q", "-h", "127.0.0.1", "-p", $"{port}"], "/")).Succeeded; tried++)
             {
-                tried.ShouldBeLessThan(120, "PostgreSQL does not start");
+                tried.ShouldBeLessThan(480, "PostgreSQL does not start");
                 await Task.Delay(250);
             }
 
@@ -141,7 +141,7 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
 
         public async Task Serve()
         {
-            var (web, worker) = (Containers.FreePort(), Containers.FreePort());
+            var (web, worker) = (Ports.Free(), Ports.Free());
             var nodes = new List<string>();
             foreach (var (role, port) in new[] { ("web", web), ("worker", worker) })
                 nodes.Add(await containers.Start(Containers.Backend, "10001:10001", [.. Settings, "--env", $"ADAPTIVQ_ROLE={role}", "--env", $"ASPNETCORE_URLS=http://+:{port}"], "serve"));

@@ -7,7 +7,10 @@ namespace AdaptivQ.Deploy.Tests.Images;
 public sealed class LivePage : IAsyncDisposable
 {
     /// <summary>Less than the 15 seconds after which a word that keeps it open would push on what hangs in a buffer.</summary>
-    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Prompt = TimeSpan.FromSeconds(10);
+
+    /// <summary>Of whoever waits for a machine and not for a buffer.</summary>
+    public static readonly TimeSpan Patient = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _closed = new();
     private readonly HttpClient _client;
@@ -42,13 +45,14 @@ public sealed class LivePage : IAsyncDisposable
     }
 
     /// <summary>Waits until it is told.</summary>
+    /// <param name="within">How long.</param>
     /// <param name="after">As of <see cref="Now"/>: only what came later.</param>
-    public async Task IsTold(string name, Func<JsonNode, bool> that, int after = 0)
+    public async Task IsTold(string name, Func<JsonNode, bool> that, TimeSpan within, int after = 0)
     {
-        using var patience = new CancellationTokenSource(Prompt);
+        using var patience = new CancellationTokenSource(within);
         while (!Told().Skip(after).Any(told => told.Event == name && that(JsonNode.Parse(told.Data)!)))
         {
-            patience.IsCancellationRequested.ShouldBeFalse($"{_client.BaseAddress} did not tell of '{name}' within {Prompt.TotalSeconds} s, but: {string.Join(", ", Told().Skip(after))}; last: {_last}");
+            patience.IsCancellationRequested.ShouldBeFalse($"{_client.BaseAddress} did not tell of '{name}' within {within.TotalSeconds} s, but: {string.Join(", ", Told().Skip(after))}; last: {_last}");
             await Task.Delay(50);
         }
     }

@@ -89,7 +89,7 @@ public static partial class Nginx
         var live = LiveLocation().Match(tree.Read("deploy/docker/nginx/nginx.conf")).Value;
         if (!live.Contains("proxy_buffering off;", StringComparison.Ordinal)) problems.Add("live events are buffered");
         if (!ReadTimeout().Matches(tree.Read("deploy/docker/nginx/nginx.conf")).All(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) >= 45)) problems.Add("a stream that is silent for two heartbeats is cut");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         try
         {
             using var answer = await client.GetAsync(new Uri("/api/live", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, patience.Token);

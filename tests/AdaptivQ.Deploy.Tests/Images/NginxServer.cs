@@ -27,7 +27,7 @@ public sealed class NginxServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("adaptivq-nginx-");
         var (configuration, pages, writable) = (folder.CreateSubdirectory("etc"), folder.CreateSubdirectory("pages"), folder.CreateSubdirectory("tmp"));
-        var port = FreePort();
+        var port = Ports.Free();
         foreach (var file in Directory.EnumerateFiles(tree.PathOf("deploy/docker/nginx")))
         {
             var text = (await File.ReadAllTextAsync(file)).Replace("/tmp/", writable.FullName + "/", StringComparison.Ordinal)
@@ -49,7 +49,7 @@ public sealed class NginxServer : IAsyncDisposable
             (await Tool.Run("chmod", ["-R", "a+rX", folder.FullName], "/")).Succeeded.ShouldBeTrue();
         }
 
-        var backend = new EchoBackend(FreePort());
+        var backend = new EchoBackend(Ports.Free());
         var start = new ProcessStartInfo("/bin/sh", [Path.Combine(configuration.FullName, "start.sh")]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["BACKEND_URL"] = backend.Address.ToString().TrimEnd('/');
         start.Environment["TRUSTED_PROXIES"] = trustedProxies;
@@ -59,7 +59,8 @@ public sealed class NginxServer : IAsyncDisposable
         var server = new NginxServer(folder, process, new Uri($"http://127.0.0.1:{port}"), backend);
         for (var waited = 0; !await Answers(port); waited++)
         {
-            if (!process.HasExited && waited < 200)
+            // A minute and more: what does not start ends by itself, and says why.
+            if (!process.HasExited && waited < 2400)
             {
                 await Task.Delay(25);
                 continue;
@@ -97,13 +98,6 @@ public sealed class NginxServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

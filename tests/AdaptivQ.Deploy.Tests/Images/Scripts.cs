@@ -108,9 +108,7 @@ public static class Scripts
             ("kubectl", """case "$1:$FAIL" in config:*) echo "$CONTEXT" ;; exec:smoke) exit 1 ;; esac"""),
         })
         {
-            var program = Path.Combine(programs, name);
-            await File.WriteAllTextAsync(program, $"#!/bin/sh\n[ \"$1\" = info ] || echo \"{name} $*\" >>'{log}'\n{does}\n");
-            (await Tool.Run("chmod", ["+x", program], "/")).Succeeded.ShouldBeTrue();
+            await Tool.Write(Path.Combine(programs, name), $"#!/bin/sh\n[ \"$1\" = info ] || echo \"{name} $*\" >>'{log}'\n{does}\n");
         }
 
         environment["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}";

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -26,12 +25,7 @@ internal sealed class AlertSite : IAsyncDisposable
 
     public ConcurrentQueue<ToldAlert> Told { get; } = new();
 
-    public static Uri FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-    }
+    public static Uri FreeAddress() => new($"http://127.0.0.1:{Ports.Free()}/");
 
     public async ValueTask DisposeAsync()
     {
@@ -54,20 +48,32 @@ internal sealed class AlertSite : IAsyncDisposable
                 return;
             }
 
-            var path = context.Request.Url!.AbsolutePath;
-            if (path == "/metrics")
+            try
             {
-                context.Response.ContentType = "text/plain; version=0.0.4";
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Metrics()));
+                await Answer(context);
             }
-            else
+            catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException)
             {
-                var body = await JsonNode.ParseAsync(context.Request.InputStream);
-                foreach (var alert in body!["alerts"]!.AsArray()) Told.Enqueue(new ToldAlert(path.Split('/')[^1], (string)alert!["labels"]!["alertname"]!, alert));
+                // Prometheus waits for a second at most. It asks again in the next.
             }
-
-            context.Response.Close();
         }
+    }
+
+    private async Task Answer(HttpListenerContext context)
+    {
+        var path = context.Request.Url!.AbsolutePath;
+        if (path == "/metrics")
+        {
+            context.Response.ContentType = "text/plain; version=0.0.4";
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Metrics()));
+        }
+        else
+        {
+            var body = await JsonNode.ParseAsync(context.Request.InputStream);
+            foreach (var alert in body!["alerts"]!.AsArray()) Told.Enqueue(new ToldAlert(path.Split('/')[^1], (string)alert!["labels"]!["alertname"]!, alert));
+        }
+
+        context.Response.Close();
     }
 }
 

@@ -10,12 +10,10 @@ internal sealed class Folder : IDisposable
     public string Read(string name) => File.Exists(PathOf(name)) ? File.ReadAllText(PathOf(name)) : "";
 
     /// <summary>Puts a program there that notes how it was called, in calls.log, and then does this.</summary>
-    public void Program(string name, string does)
+    public Task Program(string name, string does)
     {
         Directory.CreateDirectory(PathOf("bin"));
-        var file = Path.Combine(Root, "bin", name);
-        File.WriteAllText(file, $"#!/usr/bin/env bash\nprintf '%s\\n' \"{name} $*\" >>'{PathOf("calls.log")}'\n{does}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return Tool.Write(Path.Combine(Root, "bin", name), $"#!/usr/bin/env bash\nprintf '%s\\n' \"{name} $*\" >>'{PathOf("calls.log")}'\n{does}\n");
     }
 
     /// <summary>PATH with those programs first.</summary>

@@ -9,7 +9,7 @@ internal static class JenkinsScripts
     public static async Task<IReadOnlyList<string>> Push(Tree tree)
     {
         using var folder = new Folder();
-        folder.Program("aws", """
+        await folder.Program("aws", """
             case "$*" in
               *get-caller-identity*) echo 123456789012 ;;
               *get-login-password*) echo canary-password ;;
@@ -17,7 +17,7 @@ internal static class JenkinsScripts
               *) exit 254 ;;
             esac
             """);
-        folder.Program("docker", $$"""if [[ $1 == login ]]; then cat >'{{folder.PathOf("password")}}'; fi""");
+        await folder.Program("docker", $$"""if [[ $1 == login ]]; then cat >'{{folder.PathOf("password")}}'; fi""");
         var outcome = await Script(tree, "push-images.sh", folder, ("TARGET", "dev"), ("VERSION", "v1"), ("AWS_REGION", "us-east-1"));
         var calls = folder.Read("calls.log");
         const string Registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
@@ -43,7 +43,7 @@ internal static class JenkinsScripts
         })
         {
             using var folder = new Folder();
-            folder.Program("dotnet", $"if [[ $1 == list ]]; then echo '{report}'; fi");
+            await folder.Program("dotnet", $"if [[ $1 == list ]]; then echo '{report}'; fi");
             var outcome = await Script(tree, "audit-packages.sh", folder);
             if (outcome.Succeeded != succeeds) problems.Add($"it {(succeeds ? "failed" : "passed")} on {report}: {outcome.Said}");
         }
@@ -58,7 +58,7 @@ internal static class JenkinsScripts
         foreach (var image in new[] { "adaptivq-backend", "adaptivq-frontend" })
         {
             using var folder = new Folder();
-            folder.Program("trivy", $$"""if [[ "$*" == *"HIGH,CRITICAL"*"--exit-code 1"*"{{image}}:v1" ]]; then exit 1; fi""");
+            await folder.Program("trivy", $$"""if [[ "$*" == *"HIGH,CRITICAL"*"--exit-code 1"*"{{image}}:v1" ]]; then exit 1; fi""");
             var outcome = await Script(tree, "scan-images.sh", folder, ("VERSION", "v1"));
             if (outcome.Succeeded) problems.Add($"a vulnerable {image} passed");
             if (folder.Read("calls.log").Split("--format cyclonedx").Length != 3) problems.Add("not both images were listed");

@@ -9,7 +9,7 @@ public sealed class TerraformBehaviourTests
     public async Task Applied_to_a_simulated_aws_the_cloud_reads_back_as_planned()
     {
         using var workspace = await Workspace.Open(Tree.Repository);
-        var outcome = await Tool.Run("python3", [Tree.Repository.PathOf($"{Tools}/behaviour.py"), workspace.Root, "prod"], workspace.Root, workspace.Environment, minutes: 12);
+        var outcome = await Tool.Run("python3", [Tree.Repository.PathOf($"{Tools}/behaviour.py"), workspace.Root, "prod"], workspace.Root, workspace.Environment, minutes: 30);
         outcome.Problems("applied to moto").ShouldBeEmpty();
         outcome.Output.ShouldContain("looked at");
     }

@@ -6,6 +6,8 @@ public sealed class Workspace : IDisposable
     /// <summary>Providers of a machine that reaches no registry. Only the runs here look there, never the code.</summary>
     private const string Mirror = "/opt/tf-plugins";
 
+    private static readonly SemaphoreSlim Initialising = new(1);
+
     private readonly string _folder;
 
     private Workspace(string folder) => _folder = folder;
@@ -31,7 +33,20 @@ public sealed class Workspace : IDisposable
 
     public Task<Outcome> Run(params string[] arguments) => RunIn(Root, arguments);
 
-    public Task<Outcome> RunIn(string folder, params string[] arguments) => Tool.Run("terraform", arguments, folder, Environment);
+    public async Task<Outcome> RunIn(string folder, params string[] arguments)
+    {
+        if (arguments[0] != "init") return await Tool.Run("terraform", arguments, folder, Environment);
+        // The cache of providers, where there is one, is for one at a time.
+        await Initialising.WaitAsync();
+        try
+        {
+            return await Tool.Run("terraform", arguments, folder, Environment);
+        }
+        finally
+        {
+            Initialising.Release();
+        }
+    }
 
     /// <summary>For terraform and whatever starts it.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>

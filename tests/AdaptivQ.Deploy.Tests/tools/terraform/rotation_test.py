@@ -13,6 +13,8 @@ from unittest import mock
 import boto3
 from moto import mock_aws
 
+# Nothing is written beside the checkout's files: other tests copy them meanwhile.
+sys.dont_write_bytecode = True
 os.environ |= {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "simulated", "AWS_SECRET_ACCESS_KEY": "simulated", "DATABASE": "adaptivq-dev", "CACHE": "adaptivq-dev"}
 specification = importlib.util.spec_from_file_location("rotation", sys.argv.pop(1))
 rotation = importlib.util.module_from_spec(specification)
