@@ -211,7 +211,7 @@ format() {
 suite() { # suite <name>: runs one .NET test project that has been built
   local name=$1
   run "$name" dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" \
-    --no-ansi --progress off --timeout 40m --results-directory "$results" \
+    --no-ansi --progress off --timeout 30m --results-directory "$results" \
     --report-xunit-ctrf --report-xunit-ctrf-filename "$name.json" \
     --report-xunit-junit --report-xunit-junit-filename "$name.junit.xml" || true
 }
