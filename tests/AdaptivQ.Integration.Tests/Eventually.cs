@@ -9,6 +9,9 @@ public static class Eventually
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Until the node says exactly this of itself: it looks at its database with little patience, and a busy machine may cost it a look.</summary>
+    public static Task<Reply> Ready(HttpClient client, string says = "Healthy") => Get(() => client.Get("/health/ready"), reply => reply.Text == says, $"the node says '{says}'");
+
     /// <param name="look">What there is now.</param>
     /// <param name="enough">Whether that is it.</param>
     /// <param name="what">In words, for the failure.</param>
