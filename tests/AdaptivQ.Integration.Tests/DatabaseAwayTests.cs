@@ -19,7 +19,7 @@ public sealed class DatabaseAwayTests(HostFixture fixture)
             var learner = await host.NewLearner(await host.DemoQuiz("practise"));
             var sitting = await Sitting.Start(learner.Client, await host.DemoQuiz("practise"));
             (await sitting.Answer()).Ok();
-            (await learner.Client.Get("/health/ready")).Status.ShouldBe(200);
+            await Eventually.Ready(learner.Client);
 
             wire.Cut();
             var refused = await sitting.Answer(1, "while away");
@@ -43,7 +43,7 @@ public sealed class DatabaseAwayTests(HostFixture fixture)
             var taken = await Eventually.Get(() => sitting.Answer(1, "while away"), reply => reply.Status == 200, "the answer is taken again");
             taken.Ok()["progress"]!["answered"]!.GetValue<int>().ShouldBe(2);
             (await host.Stream(sitting.Id)).Count(fact => fact.Data is AnswerScored).ShouldBe(2);
-            (await Eventually.Get(() => learner.Client.Get("/health/ready"), reply => reply.Status == 200, "ready again")).Text.ShouldBe("Healthy");
+            (await Eventually.Ready(learner.Client)).Status.ShouldBe(200);
         }
 
         await fixture.Drop(database);

@@ -78,12 +78,10 @@ public sealed class DatabaseSchemaTests(HostFixture fixture)
             await host.Start();
             using var client = host.Anonymous();
 
-            var reply = await client.Get("/health/ready");
-            reply.Status.ShouldBe(503);
-            reply.Text.ShouldBe("Unhealthy\nschema: " + DatabaseSchema.NotApplied);
+            (await Eventually.Ready(client, "Unhealthy\nschema: " + DatabaseSchema.NotApplied)).Status.ShouldBe(503);
 
             await owner.Services.GetRequiredService<DatabaseSchema>().Apply(CancellationToken.None);
-            (await client.Get("/health/ready")).Text.ShouldBe("Healthy");
+            (await Eventually.Ready(client)).Status.ShouldBe(200);
         }
 
         await fixture.Drop(database);

@@ -44,7 +44,7 @@ public sealed class ErasedPeopleTests(HostFixture fixture)
                 (await client.Send(HttpMethod.Post, "/api/tokens", new { email = "learner@demo.test", password = TestHost.DemoPassword }, null, way)).Status.ShouldBe(200);
             }
 
-            await page.Over.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await page.Over.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
             (await other.Get("/api/quizzes")).Status.ShouldBe(200);
             await using var late = new TestHost(database);
             await late.Start();

@@ -28,7 +28,7 @@ public sealed class ManyDatabasesTests(HostFixture fixture)
             {
                 using var daemon = await store.BuildProjectionDaemonAsync(school);
                 await daemon.StartAllAsync();
-                await daemon.WaitForNonStaleData(TimeSpan.FromSeconds(30));
+                await daemon.WaitForNonStaleData(TimeSpan.FromMinutes(2));
             }
 
             foreach (var (school, own, other) in new[] { ("school-one", first, second), ("school-two", second, first) })

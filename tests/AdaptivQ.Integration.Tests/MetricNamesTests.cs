@@ -10,7 +10,7 @@ namespace AdaptivQ.Integration.Tests;
 /// </summary>
 public sealed partial class MetricNamesTests(HostFixture fixture)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>What others export, or Prometheus itself.</summary>
     private static readonly string[] Foreign = ["kube_", "node_", "container_", "ALERTS", "up"];

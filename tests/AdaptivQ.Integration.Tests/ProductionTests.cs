@@ -58,7 +58,7 @@ public sealed class ProductionTests(HostFixture fixture)
         await using (var process = await AdaptivqProcess.Serve(database, Production))
         {
             using var client = process.Client();
-            (await client.Get("/health/ready")).Status.ShouldBe(200);
+            (await Eventually.Ready(client)).Status.ShouldBe(200);
             (await client.Post("/api/tokens", new { email = "learner@demo.test", password = "adaptivq-demo" })).Problem.ShouldBe("sign-in-refused");
             (await process.Terminate()).ExitCode.ShouldBe(0, process.Said);
         }

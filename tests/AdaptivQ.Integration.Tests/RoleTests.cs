@@ -21,7 +21,7 @@ public sealed class RoleTests(HostFixture fixture, PublishedBuild published)
         var token = aside.TokenFor(learner.Id, TestSchool.School, TimeSpan.FromHours(1), Roles.Learner);
         await using var web = await AdaptivqProcess.ServeFrom(program, database, Production, ("ADAPTIVQ_ROLE", "web"), ("ADAPTIVQ_DRAIN_SECONDS", "0"));
         using var client = web.Client(token);
-        (await client.Get("/health/ready")).Text.ShouldBe("Healthy");
+        await Eventually.Ready(client);
 
         var sitting = await Sitting.Start(client, quizId);
         await sitting.ToTheEnd();
@@ -30,14 +30,19 @@ public sealed class RoleTests(HostFixture fixture, PublishedBuild published)
         await using var worker = await AdaptivqProcess.ServeFrom(program, database, Production, ("ADAPTIVQ_ROLE", "worker"));
         await Eventually.Get(aside.CountUntold, untold => untold == 0, "the worker tells of the attempt");
         using var visitor = worker.Client(token);
-        await Eventually.Get(() => visitor.Get("/health/ready"), reply => reply.Status == 200, "the worker is ready");
+        await Eventually.Ready(visitor);
         (await visitor.Get("/health/live")).Status.ShouldBe(200);
-        (await visitor.Get("/metrics")).Text.ShouldContain("adaptivq_projection_running{");
+        // Read every few seconds by somebody else than who says that it is ready.
+        await Eventually.Get(() => visitor.Get("/metrics"), reply => reply.Text.Contains("adaptivq_projection_running{", StringComparison.Ordinal), "its projections are measured");
         foreach (var path in new[] { "/", "/api/attempts", "/api/session", "/graphql?query={__typename}", "/openapi/v1.json", "/scalar/" }) (await visitor.Get(path)).Status.ShouldBe(404, path);
 
         // What an image without a shell asks itself.
         foreach (var (node, arguments) in new[] { (web, new[] { "health" }), (worker, ["health", "--ready"]) })
-            (await AdaptivqProcess.RunFrom(program, null, arguments, ("ASPNETCORE_URLS", node.Address.ToString().Replace("127.0.0.1", "+", StringComparison.Ordinal)))).ExitCode.ShouldBe(0);
+        {
+            var url = node.Address.ToString().Replace("127.0.0.1", "+", StringComparison.Ordinal);
+            await Eventually.Get(() => AdaptivqProcess.RunFrom(program, null, arguments, ("ASPNETCORE_URLS", url)), ran => ran.ExitCode == 0, "it is found well");
+        }
+
         (await worker.Terminate()).ExitCode.ShouldBe(0, worker.Said);
         var gone = await AdaptivqProcess.RunFrom(program, null, ["health"], ("ASPNETCORE_URLS", worker.Address.ToString()));
         gone.ExitCode.ShouldBe(1);

@@ -3,12 +3,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdaptivQ.Integration.Tests;
 
-/// <summary>A clock that a test puts forward or back. It runs on from there as clocks do; timers keep to real time.</summary>
+/// <summary>A clock that a test puts forward or back. It runs on from there as clocks do, or stands; timers keep to real time.</summary>
 public sealed class SetClock : TimeProvider
 {
-    private long _ahead;
+    private const long Running = -1;
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + Ahead;
+    private long _ahead;
+    private long _stood = Running;
+
+    public override DateTimeOffset GetUtcNow() =>
+        (Interlocked.Read(ref _stood) is >= 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : DateTimeOffset.UtcNow) + Ahead;
 
     /// <summary>How far it is ahead of real time; negative for behind.</summary>
     public TimeSpan Ahead
@@ -16,6 +20,9 @@ public sealed class SetClock : TimeProvider
         get => TimeSpan.FromTicks(Interlocked.Read(ref _ahead));
         set => Interlocked.Exchange(ref _ahead, value.Ticks);
     }
+
+    /// <summary>From now on nothing goes by but what the test puts it forward, however long the machine takes.</summary>
+    public void Stand() => Interlocked.Exchange(ref _stood, DateTimeOffset.UtcNow.Ticks);
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _ahead, by.Ticks);
 

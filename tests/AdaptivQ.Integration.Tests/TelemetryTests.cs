@@ -128,7 +128,7 @@ public sealed class TelemetryTests(HostFixture fixture)
         await using (var node = await AdaptivqProcess.Serve(database, ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"), ("OTEL_SERVICE_NAME", "adaptivq-test")))
         {
             using var client = node.Client();
-            (await client.Get("/health/ready")).Status.ShouldBe(200);
+            (await Eventually.Ready(client)).Status.ShouldBe(200);
             (await client.Get("/metrics")).Text.ShouldContain("adaptivq-test");
             (await node.Terminate()).ExitCode.ShouldBe(0, node.Said);
         }

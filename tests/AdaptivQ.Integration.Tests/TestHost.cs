@@ -19,7 +19,7 @@ namespace AdaptivQ.Integration.Tests;
 public sealed class TestHost : IAsyncDisposable
 {
     public const string DemoPassword = "adaptivq-demo";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Action<WebApplicationBuilder>? _configure;
     private readonly Func<Task>? _afterwards;

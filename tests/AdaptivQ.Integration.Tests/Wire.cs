@@ -11,23 +11,28 @@ public sealed class Wire : IAsyncDisposable
     private static readonly byte[] Commit = "COMMIT"u8.ToArray();
 
     private readonly int _serverPort;
-    private readonly int _port;
     private readonly Lock _lock = new();
     private readonly List<TcpClient> _open = [];
+    // Holds the port while the wire is cut: what listens nowhere is refused, and nobody else is given the port meanwhile.
+    private readonly Socket _port = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private TcpListener _listener;
+    private bool _cut;
     private int _losing;
 
     public Wire(string connectionString)
     {
         var server = new NpgsqlConnectionStringBuilder(connectionString);
         _serverPort = server.Port;
-        _listener = Listen(0);
-        _port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString) { Port = _port }.ConnectionString;
+        _port.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        _port.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener = Listen();
+        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString) { Port = Port }.ConnectionString;
     }
 
     /// <summary>Through the wire.</summary>
     public string ConnectionString { get; }
+
+    private int Port => ((IPEndPoint)_port.LocalEndPoint!).Port;
 
     /// <summary>How many commits were carried out whose confirmation was lost.</summary>
     public int Lost { get; private set; }
@@ -37,6 +42,7 @@ public sealed class Wire : IAsyncDisposable
     {
         lock (_lock)
         {
+            _cut = true;
             _listener.Stop();
             foreach (var client in _open) client.Close();
             _open.Clear();
@@ -45,7 +51,11 @@ public sealed class Wire : IAsyncDisposable
 
     public void Mend()
     {
-        lock (_lock) _listener = Listen(_port);
+        lock (_lock)
+        {
+            _cut = false;
+            _listener = Listen();
+        }
     }
 
     /// <summary>The next commit that appends events reaches the server; its confirmation does not come back, the connection breaks.</summary>
@@ -55,12 +65,13 @@ public sealed class Wire : IAsyncDisposable
     {
         Cut();
         _listener.Dispose();
+        _port.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private TcpListener Listen(int port)
+    private TcpListener Listen()
     {
-        var listener = new TcpListener(IPAddress.Loopback, port);
+        var listener = new TcpListener(IPAddress.Loopback, Port);
         listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         listener.Start();
         _ = Accept(listener);
@@ -71,7 +82,7 @@ public sealed class Wire : IAsyncDisposable
     {
         try
         {
-            while (true) _ = Carry(await listener.AcceptTcpClientAsync());
+            while (true) _ = Carry(listener, await listener.AcceptTcpClientAsync());
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {
@@ -79,16 +90,28 @@ public sealed class Wire : IAsyncDisposable
         }
     }
 
-    private async Task Carry(TcpClient client)
+    /// <summary>False where the wire was cut since: a connection that was being made then must not outlive the cut.</summary>
+    private bool Joins(TcpListener listener, TcpClient end)
+    {
+        lock (_lock)
+        {
+            if (_cut || listener != _listener) return false;
+            _open.Add(end);
+            return true;
+        }
+    }
+
+    private async Task Carry(TcpListener listener, TcpClient client)
     {
         using var server = new TcpClient();
         using (client)
         {
             try
             {
+                if (!Joins(listener, client)) return;
                 await server.ConnectAsync(IPAddress.Loopback, _serverPort);
+                if (!Joins(listener, server)) return;
                 client.NoDelay = server.NoDelay = true;
-                lock (_lock) _open.AddRange([client, server]);
                 var state = new Connection();
                 await Task.WhenAny(Pump(client.GetStream(), server.GetStream(), state.Sent), Pump(server.GetStream(), client.GetStream(), _ => state.Received(this)));
 
