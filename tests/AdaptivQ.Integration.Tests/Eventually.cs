@@ -9,14 +9,16 @@ public static class Eventually
     /// <param name="look">What there is now.</param>
     /// <param name="enough">Whether that is it.</param>
     /// <param name="what">In words, for the failure.</param>
-    public static async Task<T> Get<T>(Func<Task<T>> look, Func<T, bool> enough, string what)
+    /// <param name="patience">For what takes long on a busy machine; null for the usual.</param>
+    public static async Task<T> Get<T>(Func<Task<T>> look, Func<T, bool> enough, string what, TimeSpan? patience = null)
     {
-        var end = DateTimeOffset.UtcNow + Deadline;
+        var deadline = patience ?? Deadline;
+        var end = DateTimeOffset.UtcNow + deadline;
         while (true)
         {
             var found = await look();
             if (enough(found)) return found;
-            if (DateTimeOffset.UtcNow > end) throw new TimeoutException($"After {Deadline.TotalSeconds:0} seconds still not: {what}. Last seen: {found}");
+            if (DateTimeOffset.UtcNow > end) throw new TimeoutException($"After {deadline.TotalSeconds:0} seconds still not: {what}. Last seen: {found}");
             await Task.Delay(Interval);
         }
     }
