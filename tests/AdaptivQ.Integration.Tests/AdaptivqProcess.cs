@@ -12,7 +12,7 @@ public sealed record Ran(int ExitCode, string Output, string Error);
 /// <summary>The built program as a process of its own, which can be killed without killing the tests.</summary>
 public sealed partial class AdaptivqProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly string[] Ours = ["POSTGRES_", "ASPNETCORE_", "ADAPTIVQ_", "REDIS_", "OTEL_"];
 
