@@ -15,14 +15,15 @@ public static class Eventually
     /// <param name="look">What there is now.</param>
     /// <param name="enough">Whether that is it.</param>
     /// <param name="what">In words, for the failure.</param>
-    public static async Task<T> Get<T>(Func<Task<T>> look, Func<T, bool> enough, string what)
+    /// <param name="patience">For what takes long on a busy machine; null for the usual.</param>
+    public static async Task<T> Get<T>(Func<Task<T>> look, Func<T, bool> enough, string what, TimeSpan? patience = null)
     {
-        var watch = Stopwatch.StartNew();
+        var (deadline, watch) = (patience ?? Deadline, Stopwatch.StartNew());
         while (true)
         {
             var found = await look();
             if (enough(found)) return found;
-            if (watch.Elapsed > Deadline) throw new TimeoutException($"After {Deadline.TotalSeconds:0} seconds still not: {what}. Last seen: {found}");
+            if (watch.Elapsed > deadline) throw new TimeoutException($"After {deadline.TotalSeconds:0} seconds still not: {what}. Last seen: {found}");
             await Task.Delay(Interval);
         }
     }

@@ -47,7 +47,8 @@ public sealed class HostFixture : IAsyncLifetime
             // The template has its read models, and what the messages behind them write, so that nothing goes on in a copy when it starts.
             await seeding.Start();
             await seeding.WaitForProjections();
-            await Eventually.Get(seeding.CountUntold, untold => untold == 0, "all of the demo's attempts are in their learners' records");
+            // Every test rests on this, and all suites begin at the same moment.
+            await Eventually.Get(seeding.CountUntold, untold => untold == 0, "all of the demo's attempts are in their learners' records", TimeSpan.FromMinutes(5));
         }
 
         // A template can be copied only while nobody is connected to it.

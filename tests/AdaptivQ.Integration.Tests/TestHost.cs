@@ -19,7 +19,7 @@ namespace AdaptivQ.Integration.Tests;
 public sealed class TestHost : IAsyncDisposable
 {
     public const string DemoPassword = "adaptivq-demo";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Action<WebApplicationBuilder>? _configure;
     private readonly Func<Task>? _afterwards;
@@ -93,7 +93,7 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>How many events the database holds, of all schools, once those that follow in the background are there too.</summary>
     public async Task<long> CountEvents()
     {
-        await Eventually.Get(CountUntold, untold => untold == 0, "finished attempts are told of");
+        await Eventually.Get(CountUntold, untold => untold == 0, "finished attempts are told of", Patience);
         return await Count("select count(*) from events.mt_events");
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using AdaptivQ.Host.Limits;
 using AdaptivQ.Kernel;
@@ -68,41 +69,50 @@ public static class LiveEndpoint
     private static async Task Tell(HttpResponse response, LiveConnection connection, LiveHub hub, Taught taught, CancellationToken over)
     {
         bool? complete = null;
+        var last = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (complete != hub.HearsEverything) await Send(response, "coverage", new { complete = (complete = hub.HearsEverything).Value }, over);
-            if (connection.HasMissed()) await Send(response, "missed", new { }, over);
+            if (complete != hub.HearsEverything) await Send("coverage", new { complete = (complete = hub.HearsEverything).Value });
+            if (connection.HasMissed()) await Send("missed", new { });
             while (connection.Waiting.TryRead(out var notice))
             {
-                foreach (var projection in notice.Projections) await Send(response, "projection-changed", new { projection }, over);
+                foreach (var projection in notice.Projections) await Send("projection-changed", new { projection });
                 if (notice.Attempts.Count == 0) continue;
                 await taught.Refresh(over);
                 foreach (var (attemptId, learnerId) in notice.Attempts)
                 {
-                    if (taught.ClassesOf(learnerId) is { Count: > 0 } classIds) await Send(response, "attempt-changed", new { attemptId, learnerId, classIds }, over);
+                    if (taught.ClassesOf(learnerId) is { Count: > 0 } classIds) await Send("attempt-changed", new { attemptId, learnerId, classIds });
                 }
             }
 
+            // Since something was sent, not since something came: what concerns others is silence to this page.
+            var left = Heartbeat - Stopwatch.GetElapsedTime(last);
+            if (left <= TimeSpan.Zero)
+            {
+                await Write(":\n\n");
+                continue;
+            }
+
             using var pause = CancellationTokenSource.CreateLinkedTokenSource(over);
-            pause.CancelAfter(Heartbeat);
+            pause.CancelAfter(left);
             try
             {
                 if (!await connection.Waiting.WaitToReadAsync(pause.Token)) return;
             }
             catch (OperationCanceledException) when (!over.IsCancellationRequested)
             {
-                await Write(response, ":\n\n", over);
+                // Silent for long enough, or almost.
             }
         }
-    }
 
-    private static Task Send(HttpResponse response, string name, object data, CancellationToken over) =>
-        Write(response, $"event: {name}\ndata: {JsonSerializer.Serialize(data, Web)}\n\n", over);
+        Task Send(string name, object data) => Write($"event: {name}\ndata: {JsonSerializer.Serialize(data, Web)}\n\n");
 
-    private static async Task Write(HttpResponse response, string text, CancellationToken over)
-    {
-        await response.WriteAsync(text, over);
-        await response.Body.FlushAsync(over);
+        async Task Write(string text)
+        {
+            await response.WriteAsync(text, over);
+            await response.Body.FlushAsync(over);
+            last = Stopwatch.GetTimestamp();
+        }
     }
 
     /// <summary>The session may be renewed meanwhile; the page then comes back with the new one.</summary>

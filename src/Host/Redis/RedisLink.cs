@@ -15,8 +15,6 @@ public sealed partial class RedisLink : BackgroundService
 {
     public const string UpGauge = "adaptivq_redis_up";
 
-    /// <summary>The longest that one call waits. Redis answers within a millisecond; one that does not is not worth waiting for.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly RedisSettings _settings;
@@ -49,7 +47,7 @@ public sealed partial class RedisLink : BackgroundService
         if (!_up) return (false, default);
         try
         {
-            return (true, await call(_opened.Task.Result.GetDatabase()).WaitAsync(Patience));
+            return (true, await call(_opened.Task.Result.GetDatabase()).WaitAsync(_settings.Patience));
         }
         catch (RedisServerException e)
         {
@@ -91,7 +89,7 @@ public sealed partial class RedisLink : BackgroundService
         {
             try
             {
-                await multiplexer.GetDatabase().PingAsync().WaitAsync(2 * Patience, stoppingToken);
+                await multiplexer.GetDatabase().PingAsync().WaitAsync(2 * _settings.Patience, stoppingToken);
                 await Subscribe(multiplexer);
                 Turn(up: true, null);
             }
@@ -111,9 +109,11 @@ public sealed partial class RedisLink : BackgroundService
         {
             var (channel, handler) = _heard[_subscribed];
             // Once: after a reconnect the library does it again by itself.
-            await multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => handler(message.ToString())).WaitAsync(2 * Patience);
+            await multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => handler(message.ToString())).WaitAsync(2 * _settings.Patience);
         }
     }
+
+    private int LongerThanWeWait => (int)(2.5 * _settings.Patience.TotalMilliseconds);
 
     private ConfigurationOptions Options()
     {
@@ -127,8 +127,8 @@ public sealed partial class RedisLink : BackgroundService
             AbortOnConnectFail = false,
             BacklogPolicy = BacklogPolicy.FailFast,
             ConnectTimeout = 2_000,
-            AsyncTimeout = 500,
-            SyncTimeout = 500,
+            AsyncTimeout = LongerThanWeWait,
+            SyncTimeout = LongerThanWeWait,
             ConnectRetry = 1,
             ReconnectRetryPolicy = new LinearRetry(1_000),
             HeartbeatInterval = LookEvery,

@@ -9,6 +9,9 @@ namespace AdaptivQ.Host.Redis;
 /// <param name="Authority">Root certificate to trust instead of the system's; null for those.</param>
 public sealed record RedisSettings(string Host, int Port, string? Password, bool Tls, X509Certificate2? Authority)
 {
+    /// <summary>The longest that one call waits. Redis answers within a millisecond; one that does not is not worth waiting for.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>What REDIS_HOST and its like name; null where REDIS_HOST is not set.</summary>
     /// <param name="production">Refuses what is only good enough for trying out.</param>
     /// <exception cref="CommandRefusedException">A setting is missing, unreadable, or not good enough for Production.</exception>

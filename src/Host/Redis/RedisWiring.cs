@@ -1,6 +1,7 @@
 using AdaptivQ.Kernel;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AdaptivQ.Host.Redis;
@@ -22,7 +23,8 @@ public static class RedisWiring
             options.DefaultEntryOptions = new HybridCacheEntryOptions { Expiration = TimeSpan.FromDays(1), LocalCacheExpiration = TimeSpan.FromMinutes(5) };
         });
         if (RedisSettings.FromConfiguration(builder.Configuration, builder.Environment.IsProduction()) is not { } settings) return;
-        builder.Services.AddSingleton(settings).AddSingleton<RedisLink>().AddHostedService(provider => provider.GetRequiredService<RedisLink>());
+        builder.Services.TryAddSingleton(settings);
+        builder.Services.AddSingleton<RedisLink>().AddHostedService(provider => provider.GetRequiredService<RedisLink>());
         builder.Services.AddSingleton<IDistributedCache, SharedCache>();
         builder.Services.AddHealthChecks().AddCheck<RedisAnswers>("redis", tags: ["ready"]);
     }

@@ -42,6 +42,7 @@ public sealed class LocalFolder : IAsyncDisposable, IProgress<string>
         }
     }
 
+    /// <param name="port">Null: the port of the last time, or a free one.</param>
     public Task<EmbeddedPostgres> StartPostgresAsync(
         int? port = null, RootMethod rootMethod = RootMethod.Automatic) => EmbeddedPostgres.StartAsync(
             new EmbeddedPostgresOptions(Database, port, Binaries, rootMethod, Elsewhere),

@@ -13,7 +13,7 @@ namespace AdaptivQ.Integration.Tests.Local;
 /// </summary>
 public sealed class RestartTests(LocalFolder folder) : IClassFixture<LocalFolder>
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     /// <summary>PostgreSQL refuses root in its own name: root's two ways around that are tried where we are root.</summary>
     public static TheoryData<RootMethod> WaysToRun() =>
@@ -25,7 +25,8 @@ public sealed class RestartTests(LocalFolder folder) : IClassFixture<LocalFolder
     public async Task A_restart_keeps_the_data_the_password_and_the_port()
     {
         string before;
-        await using (var first = await folder.StartPostgresAsync())
+        // One that nobody is given while it is free.
+        await using (var first = await folder.StartPostgresAsync(Ports.Own()))
         {
             before = first.ConnectionString;
             await LocalFolder.RememberAsync(before, "kept");
@@ -143,7 +144,7 @@ public sealed class RestartTests(LocalFolder folder) : IClassFixture<LocalFolder
     public async Task A_remembered_port_that_is_taken_by_now_is_exchanged_for_a_free_one()
     {
         int port;
-        await using (var first = await folder.StartPostgresAsync())
+        await using (var first = await folder.StartPostgresAsync(Ports.Own()))
         {
             port = first.Port;
         }
@@ -159,7 +160,7 @@ public sealed class RestartTests(LocalFolder folder) : IClassFixture<LocalFolder
     [Fact]
     public async Task A_port_asked_for_is_used_or_refused_but_never_exchanged()
     {
-        using var taker = new TcpListener(IPAddress.Loopback, 0);
+        using var taker = new TcpListener(IPAddress.Loopback, Ports.Own());
         taker.Start();
         var port = ((IPEndPoint)taker.LocalEndpoint).Port;
 

@@ -155,7 +155,7 @@ public sealed class CommandTests(HostFixture fixture)
             using var @operator = doomed.Client(token);
             await @operator.Settled("AnswerRecords");
             (await @operator.Rebuild("AnswerRecords")).Status.ShouldBe(202);
-            await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (double?)projection["rebuild"]?["progress"] > 0, "the replay under way");
+            await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (double?)projection["rebuild"]?["progress"] > 0, "the replay under way", Projections.Patience);
             await doomed.Kill();
         }
 

@@ -31,10 +31,12 @@ public sealed class ManyNodesTests(HostFixture fixture) : IAsyncLifetime
     {
         using var first = await First.SignedIn("operator");
         using var second = await Second.SignedIn("operator");
+        await using var replays = await HeldReplays.Begin(First, after: 0);
         foreach (var name in new[] { "AnswerRecords", "AttemptSummaries", "LearnerAttempts" })
         {
             (await second.Rebuild(name)).Status.ShouldBe(202);
             ((string)(await first.Projection(name))["state"]!).ShouldBe("rebuilding");
+            await replays.LetGo();
             var seen = new List<double>();
             await Eventually.Get(
                 async () =>
@@ -43,7 +45,8 @@ public sealed class ManyNodesTests(HostFixture fixture) : IAsyncLifetime
                     if (projection["rebuild"] is { } rebuild) seen.Add((double)rebuild["progress"]!);
                     return projection;
                 },
-                projection => projection["rebuild"] is null, $"{name} rebuilt");
+                projection => projection["rebuild"] is null, $"{name} rebuilt", Projections.Patience);
+            await replays.Hold();
             seen.SequenceEqual(seen.Order()).ShouldBeTrue($"progress only grows, not {string.Join(" ", seen)}");
 
             (await second.Settled(name))["lastRebuild"]!.ShouldHaveChangedNothing();
@@ -59,17 +62,20 @@ public sealed class ManyNodesTests(HostFixture fixture) : IAsyncLifetime
     {
         using var @operator = await First.SignedIn("operator");
         var before = await First.Rows("AnswerRecords");
-        await First.SlowReplays();
-        (await @operator.Rebuild("AnswerRecords")).Status.ShouldBe(202);
-        await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (double?)projection["rebuild"]?["progress"] is > 0 and < 1, "the replay under way");
+        // More than the first page of events has, which is where progress first shows, and fewer than there are.
+        await using (await HeldReplays.Begin(First, after: 3_000))
+        {
+            (await @operator.Rebuild("AnswerRecords")).Status.ShouldBe(202);
+            await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (double?)projection["rebuild"]?["progress"] is > 0 and < 1, "the replay under way", Projections.Patience);
 
-        (await @operator.CancelRebuild("AnswerRecords")).Status.ShouldBe(204);
+            (await @operator.CancelRebuild("AnswerRecords")).Status.ShouldBe(204);
 
-        var after = await @operator.Settled("AnswerRecords");
-        ((string)after["lastRebuild"]!["outcome"]!).ShouldBe("cancelled");
-        (await First.Rows("AnswerRecords")).ShouldBe(before);
-        await First.NothingLeftOver();
-        await First.ReplaysAtFullSpeed();
+            var after = await @operator.Settled("AnswerRecords");
+            ((string)after["lastRebuild"]!["outcome"]!).ShouldBe("cancelled");
+            (await First.Rows("AnswerRecords")).ShouldBe(before);
+            await First.NothingLeftOver();
+        }
+
         (await @operator.RebuildToTheEnd("AnswerRecords")).ShouldHaveChangedNothing();
     }
 
@@ -79,7 +85,7 @@ public sealed class ManyNodesTests(HostFixture fixture) : IAsyncLifetime
         using var @operator = await First.SignedIn("operator");
         await First.SlowReplays();
         (await @operator.Rebuild("AnswerRecords")).Status.ShouldBe(202);
-        await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (double?)projection["rebuild"]?["progress"] is > 0, "the replay under way");
+        await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (double?)projection["rebuild"]?["progress"] is > 0, "the replay under way", Projections.Patience);
 
         await First.ReplaysAtFullSpeed();
         await Second.DisposeAsync();

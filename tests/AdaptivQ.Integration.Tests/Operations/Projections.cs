@@ -13,6 +13,9 @@ internal static class Projections
 {
     public const string Path = "/api/operations/projections";
 
+    /// <summary>With rebuilds: one whose process died waits fifteen seconds before it is taken up, and may then take a while.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     public static readonly string[] Rebuildable =
         ["AnswerRecords", "AttemptSummaries", "Item", "ItemBank", "LearnerAttempts", "LearnerRecord", "Quiz", "SchoolClass"];
 
@@ -29,7 +32,8 @@ internal static class Projections
     public static Task<JsonNode> Settled(this HttpClient @operator, string name) => Eventually.Get(
         () => @operator.Projection(name),
         projection => projection["rebuild"] is null && (long)projection["lag"]! == 0 && (string)projection["state"]! == "running",
-        $"{name} rebuilt, running and caught up");
+        $"{name} rebuilt, running and caught up",
+        Patience);
 
     /// <summary>Rebuilds it to the end.</summary>
     /// <returns>What came of it: outcome, added, changed, removed.</returns>
@@ -104,6 +108,13 @@ internal static class Projections
                  + (select count(*) from events.mt_event_progression where name ~ ':V[1-9][0-9]{6}:')
             """),
         left => left == 0, "nothing left of the rebuild");
+
+    /// <summary>Until nothing goes on any more: finished attempts are told of, and everything has seen all there is.</summary>
+    public static async Task Rests(this TestHost host)
+    {
+        await Eventually.Get(host.CountUntold, untold => untold == 0, "finished attempts are told of", Patience);
+        await host.WaitForProjections();
+    }
 
     /// <summary>From here on every document that a rebuild writes takes it a millisecond.</summary>
     public static Task SlowReplays(this TestHost host) => host.Execute(SlowReplay.Begin(milliseconds: 1));

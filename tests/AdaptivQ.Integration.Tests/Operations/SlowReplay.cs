@@ -9,9 +9,12 @@ internal static class SlowReplay
     /// <summary>Rebuilds that begin from here on take the time they take.</summary>
     public const string End = "drop event trigger slow_shadows";
 
-    public static string Begin(int milliseconds) =>
+    public static string Begin(int milliseconds) => Begin($"perform pg_sleep({milliseconds} / 1000.0);");
+
+    /// <param name="first">What is done before each document, in PL/pgSQL.</param>
+    public static string Begin(string first) =>
         $$"""
-        create or replace function public.dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep({{milliseconds}} / 1000.0); return new; end $$;
+        create or replace function public.dawdle() returns trigger language plpgsql as $$ begin {{first}} return new; end $$;
         create or replace function public.slow_shadow() returns event_trigger language plpgsql as $$
         declare made record;
         begin

@@ -12,6 +12,8 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
 
     private static Action<WebApplicationBuilder> With(string factor, params (string Name, string Value)[] settings) => builder =>
     {
+        // What a node counts by itself; Redis has a clock of its own.
+        new StandingClock().Use(builder);
         builder.Configuration[RequestLimits.FactorKey] = factor;
         foreach (var (name, value) in settings) builder.Configuration[name] = value;
     };
@@ -27,10 +29,10 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
     [Fact]
     public async Task Tries_at_one_account_are_counted_over_all_nodes_and_by_each_alone_while_Redis_is_away()
     {
-        // Six at once, then one in ten seconds; the account's own lock comes after five failures and is not what is meant here.
+        // Two at once, then one in half a minute, by the clock of Redis, which goes on; the account's own lock comes after more failures.
         void Configure(WebApplicationBuilder builder)
         {
-            With("0.1")(builder);
+            With("0.034")(builder);
             redis.Use(builder);
         }
 
@@ -40,16 +42,13 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         foreach (var host in new[] { first, second }) await host.Reaches(redis: true);
         using var measures = new Measures(second);
         var email = Somebody();
-        for (var i = 0; i < 3; i++)
-        {
-            foreach (var host in new[] { first, second }) (await TryToSignIn(host, email)).Problem.ShouldNotBe("too-many-requests");
-        }
+        foreach (var host in new[] { first, second }) (await TryToSignIn(host, email)).Problem.ShouldBe("sign-in-refused");
 
         var refused = await TryToSignIn(second, email);
         refused.Status.ShouldBe(429);
         refused.Problem.ShouldBe("too-many-requests");
         ((string)refused["detail"]!).ShouldContain("try again");
-        int.Parse(refused.Headers.GetValues("Retry-After").Single(), CultureInfo.InvariantCulture).ShouldBeInRange(1, 10);
+        int.Parse(refused.Headers.GetValues("Retry-After").Single(), CultureInfo.InvariantCulture).ShouldBeInRange(1, 30);
         measures.Count("adaptivq_limited_requests", "sign-ins-to-account").ShouldBe(1);
         (await TryToSignIn(first, Somebody())).Problem.ShouldBe("sign-in-refused");
         await using (var client = await redis.Connect())
@@ -65,9 +64,9 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         await redis.Kill();
         await second.Reaches(redis: false);
         var alone = new List<Reply>();
-        for (var i = 0; i < 7; i++) alone.Add(await TryToSignIn(second, email));
-        alone[0].Problem.ShouldNotBe("too-many-requests");
-        alone[^1].Problem.ShouldBe("too-many-requests");
+        for (var i = 0; i < 3; i++) alone.Add(await TryToSignIn(second, email));
+        alone.Take(2).ShouldAllBe(reply => reply.Problem != "too-many-requests");
+        alone[2].Problem.ShouldBe("too-many-requests");
         await redis.Start();
     }
 
@@ -150,7 +149,7 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         var answers = new List<Reply>();
         for (var i = 0; i < 40; i++) answers.Add(await learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Option(0), sitting.Version, "the same"));
         answers[0].Ok();
-        answers.Count(reply => reply.Status == 200).ShouldBeGreaterThanOrEqualTo(24);
+        answers.Count(reply => reply.Status == 200).ShouldBe(24);
         answers[^1].Problem.ShouldBe("too-many-requests");
         answers[^1].Headers.Contains("Retry-After").ShouldBeTrue();
 
@@ -163,12 +162,11 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
     [Fact]
     public void After_the_burst_one_comes_through_in_every_so_long_and_a_refusal_says_how_long()
     {
-        var clock = new SetClock();
-        // The clock runs on while the test does; a minute is long enough not to matter.
+        var clock = new StandingClock();
         var count = new LocalCount(new Pace(3, TimeSpan.FromMinutes(1)), clock);
         for (var i = 0; i < 3; i++) count.Take().ShouldBe(TimeSpan.Zero);
         var wait = count.Take();
-        wait.ShouldBeInRange(TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(60));
+        wait.ShouldBe(TimeSpan.FromMinutes(1));
         count.Idle.ShouldBeNull();
 
         clock.Advance(wait);

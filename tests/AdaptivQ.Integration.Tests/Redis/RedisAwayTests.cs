@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Host.Limits;
 using AdaptivQ.Host.Redis;
 using StackExchange.Redis;
 
@@ -8,7 +10,7 @@ namespace AdaptivQ.Integration.Tests.Redis;
 /// <summary>Redis may die, hang, forget or come back: no answer is lost, refused or held up by it.</summary>
 public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : IClassFixture<RedisServer>
 {
-    /// <summary>No answer takes as long as one wait for a Redis that hangs would, by the library's own patience, on the busiest machine.</summary>
+    /// <summary>No answer takes as long as one wait for a Redis that hangs would, by the library's own patience.</summary>
     private static readonly TimeSpan Promise = TimeSpan.FromSeconds(3);
 
     [Theory]
@@ -20,13 +22,21 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
     public async Task While_learners_answer_whatever_happens_to_Redis_every_answer_is_taken_and_none_waits(string what)
     {
         await using var wire = new RedisWire(redis.Port);
-        await using var host = await fixture.FreshHost(builder => redis.Use(builder, wire.Port));
+        await using var host = await fixture.FreshHost(builder =>
+        {
+            redis.UseAsDeployed(builder, wire.Port);
+            // They answer without a pause for thought; what they may is another test's matter.
+            builder.Configuration[RequestLimits.FactorKey] = "100000";
+        });
         await host.Reaches(redis: true);
         var quiz = await host.DemoQuiz("practise");
         using var stop = new CancellationTokenSource();
         var learners = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => await host.NewLearner(quiz)));
-        var work = learners.Select(learner => Task.Run(() => Work(host, learner, quiz, stop.Token))).ToList();
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        var work = learners.Select(learner => new Work(learner, quiz, TimeSpan.FromMilliseconds(20), stop.Token)).ToList();
+        // Where there is no Redis to wait for: what takes long there too is this machine's doing.
+        var elsewhere = new Work(await fixture.Host.NewLearner(await fixture.Host.DemoQuiz("practise")), await fixture.Host.DemoQuiz("practise"), TimeSpan.FromMilliseconds(100), stop.Token);
+        Task EverybodyAnswers() => Task.WhenAll(work.Append(elsewhere).Select(one => one.Answers(5)));
+        await EverybodyAnswers();
 
         await (what switch
         {
@@ -36,7 +46,9 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
             "flushed" => Flush(),
             _ => Do(redis.Kill, redis.Start),
         });
+        await EverybodyAnswers();
         if (what is "killed" or "frozen" or "silent") await host.Reaches(redis: false);
+        await EverybodyAnswers();
 
         // Signing in asks Redis for its limit, and beginning another quiz asks it for the quiz.
         (await host.NewToken("learner@demo.test")).ShouldNotBeEmpty();
@@ -52,13 +64,13 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
             _ => Task.CompletedTask,
         });
         await host.Reaches(redis: true);
+        await EverybodyAnswers();
         await stop.CancelAsync();
-        var done = await Task.WhenAll(work);
+        await Task.WhenAll(work.Append(elsewhere).Select(one => one.Over));
 
-        done.SelectMany(one => one.Refused).ShouldBeEmpty();
-        done.Sum(one => one.Took.Count).ShouldBeGreaterThan(20);
-        done.SelectMany(one => one.Took).Count(took => took > Promise).ShouldBe(0);
-        foreach (var (attempt, answered) in done.SelectMany(one => one.Attempts))
+        work.SelectMany(one => one.Refused).ShouldBeEmpty();
+        work.SelectMany(one => one.Took).Where(took => took.Long > Promise && !elsewhere.Took.Any(other => other.Long > Promise / 3 && other.Meets(took))).ShouldBeEmpty();
+        foreach (var (attempt, answered) in work.SelectMany(one => one.Attempts))
             (await host.Stream(attempt)).Count(fact => fact.Data is AnswerScored).ShouldBe(answered);
     }
 
@@ -71,6 +83,8 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
         var learner = await host.NewLearner(quiz);
         var sitting = await Sitting.Start(learner.Client, quiz);
         await using var client = await redis.Connect();
+        // The quiz that it read to begin is put into Redis afterwards.
+        await Eventually.Get(() => Task.FromResult(client.GetServers()[0].Keys(pattern: $"adaptivq:cache:quiz:*{quiz:N}:1").Count()), entries => entries == 1, "the quiz is in Redis");
         var before = await Calls(client);
 
         for (var i = 0; i < 10 && sitting.Item is not null; i++) (await sitting.Answer(i % 2)).Ok();
@@ -96,28 +110,53 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
         measures.Gauge(RedisLink.UpGauge).ShouldBe(1);
     }
 
-    private sealed record Done(IReadOnlyList<TimeSpan> Took, IReadOnlyList<string> Refused, IReadOnlyDictionary<Guid, int> Attempts);
-
-    /// <summary>Takes the quiz again and again.</summary>
-    private static async Task<Done> Work(TestHost host, Somebody learner, Guid quiz, CancellationToken stop)
+    private sealed record Span(long From, TimeSpan Long)
     {
-        var (took, refused, attempts) = (new List<TimeSpan>(), new List<string>(), new Dictionary<Guid, int>());
-        while (!stop.IsCancellationRequested)
+        public bool Meets(Span other) => From <= other.End && other.From <= End;
+
+        private long End => From + (long)(Long.TotalSeconds * Stopwatch.Frequency);
+    }
+
+    /// <summary>Somebody who takes the quiz again and again.</summary>
+    private sealed class Work
+    {
+        private readonly ConcurrentQueue<Span> _took = new();
+
+        public Work(Somebody learner, Guid quiz, TimeSpan thinks, CancellationToken stop) => Over = Task.Run(() => Go(learner, quiz, thinks, stop), CancellationToken.None);
+
+        public Task Over { get; }
+
+        public IReadOnlyCollection<Span> Took => _took;
+
+        public List<string> Refused { get; } = [];
+
+        public Dictionary<Guid, int> Attempts { get; } = [];
+
+        /// <summary>Until so many more answers were taken.</summary>
+        public async Task Answers(int more)
         {
-            var sitting = await Sitting.Start(learner.Client, quiz);
-            attempts[sitting.Id] = 0;
-            while (sitting.Item is not null && !stop.IsCancellationRequested)
-            {
-                var watch = Stopwatch.StartNew();
-                var reply = await sitting.Answer();
-                took.Add(watch.Elapsed);
-                if (reply.Status == 200) attempts[sitting.Id]++;
-                else refused.Add(reply.Text);
-                await Task.Delay(20, CancellationToken.None);
-            }
+            var before = _took.Count;
+            await Eventually.Get(() => Task.FromResult((_took.Count, Over)), now => now.Over.IsFaulted || now.Count >= before + more, "answers go on");
+            if (Over.IsFaulted) await Over;
         }
 
-        return new Done(took, refused, attempts);
+        private async Task Go(Somebody learner, Guid quiz, TimeSpan thinks, CancellationToken stop)
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                var sitting = await Sitting.Start(learner.Client, quiz);
+                Attempts[sitting.Id] = 0;
+                while (sitting.Item is not null && !stop.IsCancellationRequested)
+                {
+                    var from = Stopwatch.GetTimestamp();
+                    var reply = await sitting.Answer();
+                    _took.Enqueue(new Span(from, Stopwatch.GetElapsedTime(from)));
+                    if (reply.Status == 200) Attempts[sitting.Id]++;
+                    else Refused.Add(reply.Text);
+                    await Task.Delay(thinks, CancellationToken.None);
+                }
+            }
+        }
     }
 
     /// <summary>How often Redis was asked for a value, a limit or to pass something on.</summary>

@@ -13,7 +13,8 @@ public sealed class RedisMetricsTests(HostFixture fixture, RedisServer redis) : 
         var quiz = (await OwnNode.Quizzes(learner, "practise"))[0];
         var sitting = await Sitting.Start(learner, quiz);
         (await sitting.Answer()).Ok();
-        (await learner.Start(quiz)).Problem.ShouldBe("too-many-requests");
+        // The second one; or the third, should the node have lost Redis out of sight for a moment and counted by itself.
+        await Eventually.Get(() => learner.Start(quiz), reply => reply.Problem == "too-many-requests", "a start too many");
 
         var metrics = await node.Metrics(lines => lines.Any(line => line.StartsWith("adaptivq_limited_requests_total{", StringComparison.Ordinal)), "the limit is counted");
 

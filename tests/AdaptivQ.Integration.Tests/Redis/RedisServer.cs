@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AdaptivQ.Host.Redis;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
 namespace AdaptivQ.Integration.Tests.Redis;
@@ -19,7 +20,7 @@ public sealed class RedisServer : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("adaptivq-redis-").FullName;
     private Process? _process;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = Ports.Own();
 
     public string Password { get; } = Guid.NewGuid().ToString("n");
 
@@ -41,12 +42,22 @@ public sealed class RedisServer : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Settings of a host that uses it.</summary>
-    /// <param name="port">Of a wire to it; null for its own.</param>
-    public void Use(WebApplicationBuilder builder, int? port = null)
+    /// <summary>
+    /// Settings of a host that uses it, and waits for it: a machine that is busy with other suites is not a Redis that is away.
+    /// One that is killed is noticed at once all the same.
+    /// </summary>
+    public void Use(WebApplicationBuilder builder)
+    {
+        UseAsDeployed(builder, Port);
+        builder.Services.AddSingleton(Settings() with { Patience = TimeSpan.FromSeconds(20) });
+    }
+
+    /// <summary>Settings of a host that uses it with as little patience as in earnest.</summary>
+    /// <param name="port">Its own, or that of a wire to it.</param>
+    public void UseAsDeployed(WebApplicationBuilder builder, int port)
     {
         builder.Configuration["REDIS_HOST"] = Name;
-        builder.Configuration["REDIS_PORT"] = (port ?? Port).ToString(CultureInfo.InvariantCulture);
+        builder.Configuration["REDIS_PORT"] = port.ToString(CultureInfo.InvariantCulture);
         builder.Configuration["REDIS_PASSWORD"] = Password;
         builder.Configuration["REDIS_TLS"] = "true";
         builder.Configuration["REDIS_CA_FILE"] = AuthorityFile;
@@ -149,13 +160,6 @@ public sealed class RedisServer : IAsyncLifetime
 
     private static string? Executable() =>
         (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
 
 internal static class RedisHosts
