@@ -46,7 +46,7 @@ public sealed class Nodes : IAsyncDisposable
         var nodes = new Nodes(program);
         try
         {
-            nodes._postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(nodes._folder, Ports.Own()), new Progress<string>(), CancellationToken.None);
+            nodes._postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(nodes._folder, Ports.Free()), new Progress<string>(), CancellationToken.None);
             await nodes._redis.InitializeAsync();
             nodes._aside = new TestHost(nodes.OwnersConnection);
             await nodes.Execute($"create role {NodeRole} login password '{NodePassword}'");

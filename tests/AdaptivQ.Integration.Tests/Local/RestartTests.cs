@@ -26,7 +26,7 @@ public sealed class RestartTests(LocalFolder folder) : IClassFixture<LocalFolder
     {
         string before;
         // One that nobody is given while it is free.
-        await using (var first = await folder.StartPostgresAsync(Ports.Own()))
+        await using (var first = await folder.StartPostgresAsync(Ports.Free()))
         {
             before = first.ConnectionString;
             await LocalFolder.RememberAsync(before, "kept");
@@ -144,7 +144,7 @@ public sealed class RestartTests(LocalFolder folder) : IClassFixture<LocalFolder
     public async Task A_remembered_port_that_is_taken_by_now_is_exchanged_for_a_free_one()
     {
         int port;
-        await using (var first = await folder.StartPostgresAsync(Ports.Own()))
+        await using (var first = await folder.StartPostgresAsync(Ports.Free()))
         {
             port = first.Port;
         }
@@ -160,7 +160,7 @@ public sealed class RestartTests(LocalFolder folder) : IClassFixture<LocalFolder
     [Fact]
     public async Task A_port_asked_for_is_used_or_refused_but_never_exchanged()
     {
-        using var taker = new TcpListener(IPAddress.Loopback, Ports.Own());
+        using var taker = new TcpListener(IPAddress.Loopback, Ports.Free());
         taker.Start();
         var port = ((IPEndPoint)taker.LocalEndpoint).Port;
 

@@ -20,7 +20,7 @@ public sealed class RedisServer : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("adaptivq-redis-").FullName;
     private Process? _process;
 
-    public int Port { get; } = Ports.Own();
+    public int Port { get; } = Ports.Free();
 
     public string Password { get; } = Guid.NewGuid().ToString("n");
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace AdaptivQ.Deploy.Tests;
+namespace AdaptivQ.Tests;
 
 /// <summary>
 /// Free ports for servers that the tests start, each given out once. They lie below those that the system itself gives to whoever
