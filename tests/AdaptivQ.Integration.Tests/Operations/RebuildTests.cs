@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AdaptivQ.Host;
 using AdaptivQ.Learners.Classes;
 using Marten;
 using Npgsql;
@@ -161,6 +162,15 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
 
             ((long)paused["lag"]!).ShouldBeGreaterThan(0);
             ((string)paused["problem"]!).ShouldContain("answer_scored");
+            // A worker stays: another would fare no better.
+            await using var worker = new TestHost(Host.ConnectionString, role: NodeRole.Worker);
+            await worker.Start();
+            using var probe = worker.Anonymous();
+            // It tries again now and then, and is then running for a moment.
+            var ready = await Eventually.Get(
+                () => probe.Get("/health/ready"), reply => reply.Text.StartsWith("Degraded\nprojections: AnswerRecords", StringComparison.Ordinal), "a worker says what has paused");
+            ready.Status.ShouldBe(200);
+            ready.Text.ShouldEndWith(" has paused; 'adaptivq projections list' says why.");
         }
         finally
         {
