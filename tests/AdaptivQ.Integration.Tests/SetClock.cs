@@ -11,6 +11,14 @@ public sealed class SetClock : TimeProvider
     private long _ahead;
     private long _stood = Running;
 
+    /// <summary>One that stands from the beginning.</summary>
+    public static SetClock Standing()
+    {
+        var clock = new SetClock();
+        clock.Stand();
+        return clock;
+    }
+
     public override DateTimeOffset GetUtcNow() =>
         (Interlocked.Read(ref _stood) is >= 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : DateTimeOffset.UtcNow) + Ahead;
 

@@ -149,8 +149,7 @@ public sealed class TakingAQuizTests(HostFixture fixture)
     [Fact]
     public async Task Another_device_sees_the_same_question_with_its_options_in_the_same_order_and_the_time_that_is_left()
     {
-        var clock = new SetClock();
-        clock.Stand();
+        var clock = SetClock.Standing();
         await using var host = await fixture.FreshHost(clock.Use);
         var quizId = await host.DemoQuiz("assess");
         var learner = await host.NewLearner(quizId);

@@ -13,7 +13,7 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
     private static Action<WebApplicationBuilder> With(string factor, params (string Name, string Value)[] settings) => builder =>
     {
         // What a node counts by itself; Redis has a clock of its own.
-        new StandingClock().Use(builder);
+        SetClock.Standing().Use(builder);
         builder.Configuration[RequestLimits.FactorKey] = factor;
         foreach (var (name, value) in settings) builder.Configuration[name] = value;
     };
@@ -162,7 +162,7 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
     [Fact]
     public void After_the_burst_one_comes_through_in_every_so_long_and_a_refusal_says_how_long()
     {
-        var clock = new StandingClock();
+        var clock = SetClock.Standing();
         var count = new LocalCount(new Pace(3, TimeSpan.FromMinutes(1)), clock);
         for (var i = 0; i < 3; i++) count.Take().ShouldBe(TimeSpan.Zero);
         var wait = count.Take();
