@@ -132,7 +132,7 @@ public static class DemoSchool
         return learners;
     }
 
-    /// <summary>Simulated learners with a true ability of their own answer as the 3PL model says they would.</summary>
+    /// <summary>Simulated learners with a true ability of their own answer as the items' response models say they would.</summary>
     private static async Task SeedHistory(
         IDocumentSession session, CompiledQuizzes quizzes, IReadOnlyList<Guid> quizIds, IReadOnlyList<Guid> learners, DateTimeOffset now, IProgress<string> progress, CancellationToken cancellation)
     {

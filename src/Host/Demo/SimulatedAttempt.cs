@@ -19,11 +19,9 @@ public static class SimulatedAttempt
         while (attempt.Open is { } open)
         {
             at = at.AddSeconds(8 + 50 * random.NextDouble());
-            var index = quiz.IndexOf(open.ItemId);
-            var item = quiz.Quiz.Items[index];
-            var right = random.NextDouble() < Irt.Probability(quiz.Bank[index], ability);
-            var options = item.Options.Where(option => option.IsKey == right).ToList();
-            var answer = new SubmitAnswer(open.ItemId, options[random.NextInt(options.Count)].Id, attempt.Version);
+            var category = quiz.Bank.Draw(quiz.IndexOf(open.ItemId), ability, random.NextDouble());
+            var response = quiz.Item(open.ItemId).Interaction.Example(category, random.NextInt(1000));
+            var answer = new SubmitAnswer(open.ItemId, response, attempt.Version);
             var decision = SubmitAnswerEndpoint.Decide(attempt, quiz, answer, at);
             foreach (var fact in decision.Events)
             {

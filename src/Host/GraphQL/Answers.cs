@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Linq.Expressions;
+using System.Text.Json;
 using AdaptivQ.Adaptivity.History;
 using AdaptivQ.Quizzes.Contracts;
-using AdaptivQ.Quizzes.Publishing;
 using GraphQL;
 using GraphQL.DataLoader;
 using Marten;
@@ -30,10 +30,19 @@ internal sealed class AnswerNode(AnswerRecord answer, Reader reader)
 
     public int ItemRevision => answer.ItemRevision;
 
-    [Description("The id of the chosen option.")]
-    public string Response => answer.Response!;
+    [Description("In the shape of the item's type: an option's id, a list of them, true or false, or a number as text.")]
+    public JsonElement Response => answer.Response!.Json;
 
+    [Description("Whether it earned every point.")]
     public bool Correct => answer.Correct!.Value;
+
+    [Description("0 to maxPoints.")]
+    public double Points => answer.Points!.Value;
+
+    public double MaxPoints => answer.MaxPoints!.Value;
+
+    [Description("The response category, from 0, that the ability was estimated with.")]
+    public int? Category => _measured ? answer.Category : null;
 
     public DateTimeOffset AnsweredAt => answer.AnsweredAt!.Value;
 
@@ -55,13 +64,17 @@ internal sealed class AnswerNode(AnswerRecord answer, Reader reader)
     [Description("How the item was chosen: MFI or TargetSuccess.")]
     public string? Criterion => _measured ? answer.Criterion : null;
 
-    public async Task<string> Topic() => (await Item()).Topic;
+    [Description("Of the item as it read then.")]
+    public string Topic => answer.Topic;
+
+    [Description("Name of the item type, such as single-choice.")]
+    public async Task<string> ItemType() => (await Item()).Interaction.Type;
 
     [Description("Markdown with KaTeX between dollar signs.")]
     public async Task<string> Stem() => (await Item()).Stem;
 
-    [Description("The text of the chosen option.")]
-    public async Task<string?> ResponseText() => (await Item()).Options.FirstOrDefault(option => option.Id == answer.Response)?.Text;
+    [Description("The response in words, in Markdown.")]
+    public async Task<string> ResponseText() => (await Item()).Interaction.InWords(answer.Response!.Json);
 
     private async ValueTask<PublishedItem> Item() => (await reader.Published(answer.QuizId, answer.QuizVersion)).Item(answer.ItemId);
 }
@@ -78,15 +91,15 @@ internal static class AnswerList
 {
     public static Connection<AnswerNode> Of(Reader reader, AnswerFilter filter, int? first, Cursor? after) => new(
         () => reader.Batch<AnswerFilter, int>(
-                "answer counts", (filters, cancellation) => Pages.Count<AnswerFilter, AnswerRecord>(reader, filters, one => Conditions(reader, one, cancellation), cancellation))
+                "answer counts", (filters, cancellation) => Pages.Count<AnswerFilter, AnswerRecord>(reader, filters, one => Conditions(reader, one), cancellation))
             .Load(filter),
         () => reader.Batch<PageOf<AnswerFilter>, Rows<AnswerRecord>>(
-                "answers", (pages, cancellation) => Pages.Read<AnswerFilter, AnswerRecord>(reader, pages, one => Conditions(reader, one, cancellation), InOrder, cancellation))
+                "answers", (pages, cancellation) => Pages.Read<AnswerFilter, AnswerRecord>(reader, pages, one => Conditions(reader, one), InOrder, cancellation))
             .Load(new(filter, first, after))
             .Then(rows => rows!.As(answer => new Edge<AnswerNode>(
                 new Cursor(Cursor.OfAnswers, answer.AnsweredAt!.Value, answer.Id).Encode(), new AnswerNode(answer, reader)))));
 
-    private static async Task<IReadOnlyList<Expression<Func<AnswerRecord, bool>>>> Conditions(Reader reader, AnswerFilter filter, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Expression<Func<AnswerRecord, bool>>>> Conditions(Reader reader, AnswerFilter filter)
     {
         var (everybody, self, taught, own) = await reader.Reach();
         var conditions = new List<Expression<Func<AnswerRecord, bool>>>
@@ -101,31 +114,10 @@ internal static class AnswerList
         if (filter.LearnerId is { } learnerId) conditions.Add(answer => answer.LearnerId == learnerId);
         if (filter.ItemId is { } itemId) conditions.Add(answer => answer.ItemId == itemId);
         if (filter.Correct is { } correct) conditions.Add(answer => answer.Correct == correct);
-        if (filter.Topic is { } topic) conditions.Add(await OfTopic(reader, topic, filter.QuizId, cancellation));
+        if (filter.Topic is { } topic) conditions.Add(answer => answer.Topic == topic);
         if (filter.AnsweredAfter is { } from) conditions.Add(answer => answer.AnsweredAt >= from);
         if (filter.AnsweredBefore is { } to) conditions.Add(answer => answer.AnsweredAt < to);
         return conditions;
-    }
-
-    /// <summary>By the topic that an item had at the revision that was asked, which is also the one that is shown.</summary>
-    private static async Task<Expression<Func<AnswerRecord, bool>>> OfTopic(Reader reader, string topic, Guid? quizId, CancellationToken cancellation)
-    {
-        IQueryable<PublishedQuizDocument> versions = reader.Session.Query<PublishedQuizDocument>();
-        if (quizId is not null) versions = versions.Where(version => version.QuizId == quizId);
-        var items = await versions.SelectMany(version => version.Quiz.Items).Where(item => item.Topic == topic).ToListAsync(cancellation);
-        var revisions = items.GroupBy(item => item.Revision, item => item.ItemId).Select(revision =>
-        {
-            var (number, ids) = (revision.Key, revision.Distinct().ToArray());
-            return (Expression<Func<AnswerRecord, bool>>)(answer => answer.ItemRevision == number && answer.ItemId.IsOneOf(ids));
-        });
-        Guid[] none = [];
-        return revisions.Aggregate((Expression<Func<AnswerRecord, bool>>)(answer => answer.ItemId.IsOneOf(none)), Either);
-    }
-
-    private static Expression<Func<AnswerRecord, bool>> Either(Expression<Func<AnswerRecord, bool>> one, Expression<Func<AnswerRecord, bool>> other)
-    {
-        var body = new Renamed(other.Parameters[0], one.Parameters[0]).Visit(other.Body);
-        return Expression.Lambda<Func<AnswerRecord, bool>>(Expression.OrElse(one.Body, body), one.Parameters);
     }
 
     private static IBatchedQueryable<AnswerRecord> InOrder(IBatchedQueryable<AnswerRecord> answers, PageOf<AnswerFilter> page)
@@ -144,10 +136,5 @@ internal static class AnswerList
         if (page.After is { At: var at, Id: var id })
             answers = answers.Where(answer => answer.AnsweredAt < at || (answer.AnsweredAt == at && answer.Id.CompareTo(id) < 0));
         return answers.OrderByDescending(answer => answer.AnsweredAt).ThenByDescending(answer => answer.Id);
-    }
-
-    private sealed class Renamed(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
-    {
-        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
     }
 }

@@ -84,3 +84,17 @@ internal sealed class UtcTimeGraphType : DateTimeOffsetGraphType
 
     private static object? InUtc(object? value) => value is DateTimeOffset time ? time.ToUniversalTime() : value;
 }
+
+/// <summary>JSON as it is, for what has another shape for every item type. Only ever told, never asked for.</summary>
+internal sealed class JsonGraphType : ScalarGraphType
+{
+    public JsonGraphType()
+    {
+        Name = "JSON";
+        Description = "Any JSON value.";
+    }
+
+    public override object? ParseValue(object? value) => ThrowValueConversionError(value);
+
+    public override object? Serialize(object? value) => value;
+}

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using AdaptivQ.Host.Limits;
 using GraphQL;
 using GraphQL.Execution;
@@ -21,11 +22,13 @@ public static class GraphQLWiring
         .AddHttpContextAccessor()
         .AddScoped<Reader>()
         .AddSingleton<UtcTimeGraphType>()
+        .AddSingleton<JsonGraphType>()
         .AddGraphQL(graphql => graphql
             .AddAutoSchema<Query>()
             .ConfigureSchema(schema =>
             {
                 schema.RegisterTypeMapping<DateTimeOffset, UtcTimeGraphType>();
+                schema.RegisterTypeMapping<JsonElement, JsonGraphType>();
                 // Some tools ask for these when they introspect.
                 schema.Features.RepeatableDirectives = true;
                 schema.Features.DeprecationOfInputValues = true;

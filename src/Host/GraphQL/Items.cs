@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Linq.Expressions;
+using System.Text.Json;
 using AdaptivQ.Quizzes.ItemBanks;
 using GraphQL;
 using Marten.Services.BatchQuerying;
@@ -44,39 +45,41 @@ internal sealed class ItemNode(Item item)
     [Description("Markdown with KaTeX between dollar signs.")]
     public string Stem => item.Content.Stem;
 
-    public IReadOnlyList<ItemOptionNode> Options => [.. item.Content.Options.Select(option => new ItemOptionNode(option))];
+    [Description("Name of the item type, such as single-choice.")]
+    public string Type => item.Content.Interaction.Type;
+
+    [Description("How it is answered and scored, key and feedback included, in the shape of its type.")]
+    public JsonElement Interaction => JsonSerializer.SerializeToElement(item.Content.Interaction, JsonSerializerOptions.Web);
 
     public string? Rationale => item.Content.Rationale;
 
     public string? ImageUrl => item.Content.ImageId is { } image ? $"/api/media/{image}" : null;
 
+    public string? ImageAlt => item.Content.ImageAlt;
+
+    [Description("Response model of the parameters: dichotomous, gpcm or grm.")]
+    public string Model => item.Parameters.Model;
+
     [Description("Discrimination, per logit.")]
     public double A => item.Parameters.A;
 
-    [Description("Difficulty, logits.")]
-    public double B => item.Parameters.B;
+    [Description("Logits: one difficulty of a dichotomous item, the thresholds or steps between categories of others.")]
+    public IReadOnlyList<double> B => item.Parameters.B;
 
-    [Description("Guessing: the chance of a right answer by somebody who knows nothing.")]
+    [Description("Guessing: the chance of a right answer at very low ability.")]
     public double C => item.Parameters.C;
+
+    [Description("Upper asymptote: the chance of a right answer at very high ability.")]
+    public double D => item.Parameters.D;
+
+    [Description("Difficulty as one number, logits.")]
+    public double Location => item.Parameters.B.Average();
 
     [Description("prior: set by level before anybody answered. calibrated: estimated from responses.")]
     public string ParameterSource => item.Parameters.Source;
 
     [Description("The author's level, 1 (easiest) to 10.")]
     public int? Level => item.Parameters.Level;
-}
-
-[GraphQLMetadata("ItemOption")]
-internal sealed class ItemOptionNode(ItemOption option)
-{
-    public string Id => option.Id;
-
-    public string Text => option.Text;
-
-    public bool Correct => option.IsKey;
-
-    [Description("What is told to somebody who chose it.")]
-    public string? Feedback => option.Feedback;
 }
 
 internal sealed record ItemFilter(Guid BankId, string? Topic, string? Search);

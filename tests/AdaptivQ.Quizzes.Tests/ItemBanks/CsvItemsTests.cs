@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.ItemBanks;
+using AdaptivQ.Quizzes.ItemTypes;
 using CsCheck;
 
 namespace AdaptivQ.Quizzes.Tests.ItemBanks;
@@ -25,12 +26,11 @@ public sealed class CsvItemsTests
         row.Skill.ShouldBe("adding");
         row.Level.ShouldBe(7);
         row.Stem.ShouldBe(@"What is $\frac12$?");
-        row.Options.ShouldBe(
+        OptionsOf(row).ShouldBe(
         [
-            new OptionText("one half", "Well done"), new OptionText("two", "Not quite"),
-            new OptionText("three", null), new OptionText("None of these", "Look again"),
+            new ChoiceOption("", "one half", true, "Well done", false), new ChoiceOption("", "two", false, "Not quite", false),
+            new ChoiceOption("", "three", false, null, false), new ChoiceOption("", "None of these", false, "Look again", true),
         ]);
-        row.Key.ShouldBe(0);
         row.Rationale.ShouldBe("Because.");
         row.ImageName.ShouldBe("half.png");
         row.ImageAlt.ShouldBe("A half circle");
@@ -40,7 +40,7 @@ public sealed class CsvItemsTests
     public void What_a_row_leaves_out_is_null_and_the_topic_is_general()
     {
         var row = Rows(Header + "1,S,x,y,b\n").ShouldHaveSingleItem();
-        row.Key.ShouldBe(1);
+        KeyOf(row).ShouldBe(1);
         row.Topic.ShouldBe("General");
         (row.Skill, row.Level, row.Rationale, row.ImageName, row.ImageAlt).ShouldBe((null, null, null, null, null));
     }
@@ -55,8 +55,8 @@ public sealed class CsvItemsTests
                 var letters = "abcdefgh"[..options];
                 var file = $"id,stem,{string.Join(',', letters.ToCharArray())},correct\n1,S,{string.Join(',', letters.Select(letter => "option " + letter))},{letters[key]}\n";
                 var row = Rows(file).ShouldHaveSingleItem();
-                row.Options.Count.ShouldBe(options);
-                row.Options[row.Key].Text.ShouldBe("option " + letters[key]);
+                OptionsOf(row).Count.ShouldBe(options);
+                OptionsOf(row)[KeyOf(row)].Text.ShouldBe("option " + letters[key]);
             }
         }
     }
@@ -65,8 +65,8 @@ public sealed class CsvItemsTests
     public void The_order_and_the_case_of_columns_do_not_matter_and_unknown_columns_are_passed_over()
     {
         var row = Rows("Correct, B ,NOTES,A,Stem,ID,Feedback_B,IMAGE\nB,y,whatever,x,S,1,Yes,p.png\n").ShouldHaveSingleItem();
-        (row.ExternalId, row.Stem, row.Key, row.ImageName).ShouldBe(("1", "S", 1, "p.png"));
-        row.Options.ShouldBe([new OptionText("x", null), new OptionText("y", "Yes")]);
+        (row.ExternalId, row.Stem, KeyOf(row), row.ImageName).ShouldBe(("1", "S", 1, "p.png"));
+        OptionsOf(row).ShouldBe([new ChoiceOption("", "x", false, null, false), new ChoiceOption("", "y", true, "Yes", false)]);
     }
 
     [Theory]
@@ -81,7 +81,33 @@ public sealed class CsvItemsTests
     public void However_a_program_saves_it_the_row_is_the_same(string file)
     {
         var row = Rows(file).ShouldHaveSingleItem();
-        (row.ExternalId, row.Stem, row.Options[0].Text, row.Options[1].Text, row.Key).ShouldBe(("1", "S", "x", "y", 0));
+        (row.ExternalId, row.Stem, OptionsOf(row)[0].Text, OptionsOf(row)[1].Text, KeyOf(row)).ShouldBe(("1", "S", "x", "y", 0));
+    }
+
+    [Fact]
+    public void A_file_may_hold_items_of_every_type()
+    {
+        var rows = Rows(
+            """
+            id,stem,type,correct,a,b,c,feedback_a,feedback_true,feedback_false,scoring,tolerance,unit
+            1,S,,b,x,y,,,,,,,
+            2,S,Multiple-Response,"a, c",x,y,z,Fa,,,all,,
+            3,S,multiple-response,ac,x,y,z,,,,,,
+            4,S,true-false,FALSE,,,,,No it is not,,,,
+            5,S,numeric,1.5,150,,,In centimetres,,,,1 %,m; cm=0.01
+            6,S,numeric,3/2,,,,,,,,,
+            """);
+        rows.Select(row => row.Interaction.Type).ShouldBe(["single-choice", "multiple-response", "multiple-response", "true-false", "numeric", "numeric"]);
+        var several = rows[1].Interaction.ShouldBeOfType<MultipleResponse>();
+        (string.Join(' ', several.Options.Select(option => option.Key)), several.Scoring).ShouldBe(("True False True", "all"));
+        several.Options[0].Feedback.ShouldBe("Fa");
+        rows[2].Interaction.ShouldBeOfType<MultipleResponse>().Scoring.ShouldBe("partial");
+        rows[3].Interaction.ShouldBe(new TrueFalse(false, "No it is not", null));
+        var number = rows[4].Interaction.ShouldBeOfType<Numeric>();
+        (number.Value, number.Tolerance).ShouldBe(("1.5", "1 %"));
+        number.Units.ShouldBe([new NumericUnit("m", "1"), new NumericUnit("cm", "0.01")]);
+        number.Mistakes.ShouldBe([new NumericMistake("150", "In centimetres")]);
+        rows[5].Interaction.ShouldBeOfType<Numeric>().Units.ShouldBeEmpty();
     }
 
     [Fact]
@@ -146,6 +172,19 @@ public sealed class CsvItemsTests
         { "id,stem,a,b,correct", "2:", "no items" },
         { "stem,a,b,correct\nS,x,y,a\n", "1:id", "column 'id' is missing" },
         { "id,a,b\n1,x,y\n", "1:stem 1:correct", "missing" },
+        { "id,stem,type\n1,S,\n2,S,single-choice\n3,S,numeric\n", "1:a 1:b 1:correct", "single-choice items need it" },
+        { "id,stem,type,a,b,correct\n1,S,essay,x,y,a\n", "2:type", "'essay' is not an item type. Write multiple-response" },
+        { "id,stem,type,a,b,c,correct\n1,S,multiple-response,x,y,z,a d\n", "2:correct", "'d' is not the letter" },
+        { "id,stem,type,a,b,c,correct\n1,S,multiple-response,x,y,z,a a\n", "2:correct", "'a' appears twice" },
+        { "id,stem,type,a,b,c,correct\n1,S,multiple-response,x,y,z,abc\n", "2:correct", "Every option is right" },
+        { "id,stem,type,a,b,c,correct,scoring\n1,S,multiple-response,x,y,z,a,some\n", "2:scoring", "'some' is not a way to score" },
+        { "id,stem,type,correct\n1,S,true-false,yes\n", "2:correct", "neither 'true' nor 'false'" },
+        { "id,stem,type,correct\n1,S,numeric,about 3\n", "2:correct", "'about 3' is not a number" },
+        { "id,stem,type,correct,tolerance\n1,S,numeric,3,-1\n2,S,numeric,3,some\n", "2:tolerance 3:tolerance", "is not a tolerance" },
+        { "id,stem,type,correct,unit\n1,S,numeric,3,cm;m=0\n", "2:unit", "above 0" },
+        { "id,stem,type,correct,unit\n1,S,numeric,3,cm;cm=2\n", "2:unit", "appears twice" },
+        { "id,stem,type,correct,tolerance,a,feedback_a\n1,S,numeric,3,0.5,3.4,Close\n", "2:a", "right within the tolerance" },
+        { "id,stem,type,correct,a\n1,S,numeric,3,4\n", "2:feedback_a", "Write feedback for '4'" },
         { "\n\nid,a,b,correct\n1,x,y,a\n", "3:stem", "missing" },
         { "id,stem,a,b,correct,a\n1,S,x,y,a,z\n", "1:a", "twice" },
         { "id,stem,A,b,correct,a \n1,S,x,y,a,z\n", "1:a", "twice" },
@@ -167,8 +206,8 @@ public sealed class CsvItemsTests
         { Header + "1,he said \"yes\",x,y,a\n2,S,x,y,a\n", "2:", "quotation mark" },
         { Header + "1,\"S\" T,x,y,a\n2,S,x,y,a\n", "2:", "quotation mark" },
         { Header + "1,S,x,y,a\n2,S,x \"z\",y,a\n", "3:", "quotation mark" },
-        { Header + "1,S,x,y,a\n1,T,x,y,a\n", "3:id", "stands in row 2 already" },
-        { Header + "1,S,x,y,a\n\" 1 \",T,x,y,a\n", "3:id", "stands in row 2 already" },
+        { Header + "1,S,x,y,a\n1,T,x,y,a\n", "3:id", "Row 2 already uses" },
+        { Header + "1,S,x,y,a\n\" 1 \",T,x,y,a\n", "3:id", "Row 2 already uses" },
         { Header + "1,S\0,x,y,a\n", "2:stem", "NUL" },
         { Header + "1,S,x\0,y,a\n", "2:a", "NUL" },
         { "id,stem,a,b,c,d,correct\n1,S,x,y,,z,a\n", "2:d", "Close the gap" },
@@ -215,7 +254,7 @@ public sealed class CsvItemsTests
             .Sample(cells =>
             {
                 var row = Rows($"{Header}1,{Quoted(cells.stem)},{Quoted(cells.first)},{Quoted(cells.second)},b\n").ShouldHaveSingleItem();
-                (row.Stem, row.Options[0].Text, row.Options[1].Text).ShouldBe(cells);
+                (row.Stem, OptionsOf(row)[0].Text, OptionsOf(row)[1].Text).ShouldBe(cells);
             });
 
     [Fact]
@@ -263,6 +302,10 @@ public sealed class CsvItemsTests
         (refusal.Status, refusal.Field).ShouldBe((400, "body"));
         refusal.Detail.ShouldContain("8192 KiB");
     }
+
+    private static IReadOnlyList<ChoiceOption> OptionsOf(ItemRow row) => row.Interaction.ShouldBeOfType<SingleChoice>().Options;
+
+    private static int KeyOf(ItemRow row) => OptionsOf(row).Index().Single(option => option.Item.Key).Index;
 
     /// <summary>Text without space at its ends, which reading takes off, and without NUL.</summary>
     private static readonly Gen<string> Cells =

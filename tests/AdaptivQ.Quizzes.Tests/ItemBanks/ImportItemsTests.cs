@@ -1,5 +1,6 @@
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.ItemBanks;
+using AdaptivQ.Quizzes.ItemTypes;
 
 namespace AdaptivQ.Quizzes.Tests.ItemBanks;
 
@@ -12,7 +13,7 @@ public sealed class ImportItemsTests
 
     private static readonly ItemRow Row = new(
         2, "Q-1", "Fractions", "adding", 4, "What is a half of 8?",
-        [new OptionText("4", "Yes."), new OptionText("16", "That is double."), new OptionText("All of these", null)], 0, "8 / 2 = 4.", null, null);
+        Choice(0, ("4", "Yes."), ("16", "That is double."), ("All of these", null)), "8 / 2 = 4.", null, null);
 
     [Fact]
     public void A_row_the_bank_does_not_know_is_added()
@@ -22,13 +23,13 @@ public sealed class ImportItemsTests
         (added.BankId, added.ExternalId, added.At).ShouldBe((Bank, "Q-1", Now));
         (added.Content.Topic, added.Content.Skill, added.Content.Stem, added.Content.Rationale).ShouldBe(("Fractions", "adding", "What is a half of 8?", "8 / 2 = 4."));
         (added.Content.ImageId, added.Content.ImageAlt).ShouldBe((null, null));
-        added.Content.Options.ShouldBe(
+        OptionsOf(added.Content).ShouldBe(
         [
-            new ItemOption("new1", "4", true, "Yes.", false),
-            new ItemOption("new2", "16", false, "That is double.", false),
-            new ItemOption("new3", "All of these", false, null, true),
+            new ChoiceOption("new1", "4", true, "Yes.", false),
+            new ChoiceOption("new2", "16", false, "That is double.", false),
+            new ChoiceOption("new3", "All of these", false, null, true),
         ]);
-        added.Parameters.ShouldBe(new ItemParameters(1, -0.75, 0.267, ItemParameters.Prior, 4));
+        added.Parameters.ShouldBe(Dichotomous(1, -0.75, 0.267, ItemParameters.Prior, 4));
     }
 
     [Fact]
@@ -44,7 +45,7 @@ public sealed class ImportItemsTests
     public void The_same_row_again_is_nothing_new() => Decide(Row, Known()).ShouldBeNull();
 
     /// <summary>Everything a learner or an author reads of an item.</summary>
-    public static TheoryData<string> Changes => ["topic", "skill", "stem", "rationale", "key", "option text", "option feedback", "one option more", "option order", "level", "image"];
+    public static TheoryData<string> Changes => ["topic", "skill", "stem", "rationale", "key", "option text", "option feedback", "one option more", "option order", "type", "level", "image"];
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -56,11 +57,12 @@ public sealed class ImportItemsTests
             "skill" => Row with { Skill = null },
             "stem" => Row with { Stem = "What is half of 8?" },
             "rationale" => Row with { Rationale = null },
-            "key" => Row with { Key = 1 },
-            "option text" => Row with { Options = [Row.Options[0], new OptionText("17", "That is double."), Row.Options[2]] },
-            "option feedback" => Row with { Options = [Row.Options[0], new OptionText("16", "Double."), Row.Options[2]] },
-            "one option more" => Row with { Options = [.. Row.Options, new OptionText("2", null)] },
-            "option order" => Row with { Options = [Row.Options[1], Row.Options[0], Row.Options[2]], Key = 1 },
+            "key" => Row with { Interaction = Choice(1, ("4", "Yes."), ("16", "That is double."), ("All of these", null)) },
+            "option text" => Row with { Interaction = Choice(0, ("4", "Yes."), ("17", "That is double."), ("All of these", null)) },
+            "option feedback" => Row with { Interaction = Choice(0, ("4", "Yes."), ("16", "Double."), ("All of these", null)) },
+            "one option more" => Row with { Interaction = Choice(0, ("4", "Yes."), ("16", "That is double."), ("All of these", null), ("2", null)) },
+            "option order" => Row with { Interaction = Choice(1, ("16", "That is double."), ("4", "Yes."), ("All of these", null)) },
+            "type" => Row with { Interaction = new TrueFalse(true, null, null) },
             "level" => Row with { Level = 5 },
             "image" => Row with { ImageName = "p.png" },
             _ => throw new ArgumentOutOfRangeException(nameof(change)),
@@ -75,20 +77,20 @@ public sealed class ImportItemsTests
     [Fact]
     public void An_option_whose_text_stays_keeps_its_id_wherever_it_moves()
     {
-        var row = Row with { Options = [new OptionText("All of these", null), new OptionText("5", null), new OptionText("4", "Right.")], Key = 2 };
+        var row = Row with { Interaction = Choice(2, ("All of these", null), ("5", null), ("4", "Right.")) };
         var revised = Decide(row, Known()).ShouldBeOfType<ItemRevised>();
-        revised.Content.Options.ShouldBe(
+        OptionsOf(revised.Content).ShouldBe(
         [
-            new ItemOption("new3", "All of these", false, null, true),
-            new ItemOption("again1", "5", false, null, false),
-            new ItemOption("new1", "4", true, "Right.", false),
+            new ChoiceOption("new3", "All of these", false, null, true),
+            new ChoiceOption("again1", "5", false, null, false),
+            new ChoiceOption("new1", "4", true, "Right.", false),
         ]);
     }
 
     [Fact]
     public void Parameters_that_came_from_responses_outlive_a_new_text_and_another_level()
     {
-        var calibrated = new ItemParameters(1.7, 0.4, 0.12, ItemParameters.Calibrated, 4);
+        var calibrated = Dichotomous(1.7, 0.4, 0.12, ItemParameters.Calibrated, 4);
         var known = Known() with { Parameters = calibrated };
         Decide(Row, known).ShouldBeNull();
         Decide(Row with { Level = 9 }, known).ShouldBeNull();
@@ -98,8 +100,8 @@ public sealed class ImportItemsTests
     [Fact]
     public void A_prior_follows_the_row()
     {
-        Decide(Row with { Level = 9 }, Known()).ShouldBeOfType<ItemRevised>().Parameters.ShouldBe(new ItemParameters(1, 1.75, 0.267, ItemParameters.Prior, 9));
-        Decide(Row with { Level = null }, Known()).ShouldBeOfType<ItemRevised>().Parameters.ShouldBe(new ItemParameters(1, 0, 0.267, ItemParameters.Prior, null));
+        Decide(Row with { Level = 9 }, Known()).ShouldBeOfType<ItemRevised>().Parameters.ShouldBe(Dichotomous(1, 1.75, 0.267, ItemParameters.Prior, 9));
+        Decide(Row with { Level = null }, Known()).ShouldBeOfType<ItemRevised>().Parameters.ShouldBe(Dichotomous(1, 0, 0.267, ItemParameters.Prior, null));
     }
 
     [Theory]
@@ -113,8 +115,8 @@ public sealed class ImportItemsTests
     [InlineData("Not all of these", false)]
     public void Options_about_the_others_stay_last(string text, bool last)
     {
-        var row = Row with { Options = [Row.Options[0], new OptionText(text, null)] };
-        Decide(row, null).ShouldBeOfType<ItemAdded>().Content.Options[1].KeepLast.ShouldBe(last);
+        var row = CsvItems.Read(new StringReader($"id,stem,a,b,correct\n1,S,4,{text},a\n")).Rows.ShouldHaveSingleItem();
+        OptionsOf(Decide(row, null).ShouldBeOfType<ItemAdded>().Content)[1].KeepLast.ShouldBe(last);
     }
 
     [Fact]
@@ -145,7 +147,20 @@ public sealed class ImportItemsTests
     [InlineData(null, 3, 0, 0.267)]
     [InlineData(null, 8, 0, 0.1)]
     public void Before_anybody_has_answered_level_and_number_of_options_say_how_hard_it_is(int? level, int options, double difficulty, double guessing) =>
-        ItemParameters.PriorFor(level, options).ShouldBe(new ItemParameters(1, difficulty, guessing, ItemParameters.Prior, level));
+        ItemParameters.PriorFor(level, 1.0 / options).ShouldBe(Dichotomous(1, difficulty, guessing, ItemParameters.Prior, level));
+
+    [Theory]
+    [InlineData(10, 2, 0.707, new[] { 2, 2.5 })]
+    [InlineData(null, 3, 0.577, new[] { -0.5, 0, 0.5 })]
+    public void An_item_of_several_points_starts_with_steps_about_its_level(int? level, int points, double discrimination, double[] steps) =>
+        ItemParameters.PriorFor(level, points).ShouldBe(new ItemParameters("gpcm", discrimination, steps, 0, 1, ItemParameters.Prior, level));
+
+    private static SingleChoice Choice(int key, params (string Text, string? Feedback)[] options) =>
+        new([.. options.Select((option, index) => new ChoiceOption("", option.Text, index == key, option.Feedback, option.Text == "All of these"))]);
+
+    private static IReadOnlyList<ChoiceOption> OptionsOf(ItemContent content) => content.Interaction.ShouldBeOfType<SingleChoice>().Options;
+
+    private static ItemParameters Dichotomous(double a, double b, double c, string source, int? level) => new(ItemParameters.Dichotomous, a, [b], c, 1, source, level);
 
     private static object? Decide(ItemRow row, Item? known) =>
         ImportItems.Decide(Bank, row, known, NoImages, Ids(known is null ? "new" : "again"), Now);

@@ -1,4 +1,5 @@
 using AdaptivQ.Quizzes.ItemBanks;
+using AdaptivQ.Quizzes.ItemTypes;
 
 namespace AdaptivQ.Quizzes.Tests.ItemBanks;
 
@@ -71,20 +72,20 @@ public sealed class ItemBankTests
     [Fact]
     public void An_item_keeps_its_identity_over_revisions()
     {
-        var content = new ItemContent("Number", null, "1 + 1?", null, null, [new ItemOption("x", "2", true, null, false), new ItemOption("y", "3", false, null, false)], null);
-        var parameters = ItemParameters.PriorFor(1, 2);
+        var content = new ItemContent("Number", null, "1 + 1?", null, null, new SingleChoice([new("x", "2", true, null, false), new("y", "3", false, null, false)]), null);
+        var parameters = ItemParameters.PriorFor(1, 0.5);
         var item = Item.Create(new ItemAdded(Guid.Empty, Bank, "Q-1", content, parameters, Now));
         item.ShouldBe(new Item(Guid.Empty, Bank, "Q-1", 1, content, parameters));
 
-        var revised = item.Apply(new ItemRevised(Guid.Empty, 2, content with { Stem = "2 - 0?" }, parameters with { B = 0.3 }, Now.AddDays(1)));
-        revised.ShouldBe(new Item(Guid.Empty, Bank, "Q-1", 2, content with { Stem = "2 - 0?" }, parameters with { B = 0.3 }));
+        var revised = item.Apply(new ItemRevised(Guid.Empty, 2, content with { Stem = "2 - 0?" }, parameters with { B = [0.3] }, Now.AddDays(1)));
+        revised.ShouldBe(new Item(Guid.Empty, Bank, "Q-1", 2, content with { Stem = "2 - 0?" }, parameters with { B = [0.3] }));
         item.Revision.ShouldBe(1);
     }
 
     [Fact]
     public void Contents_are_the_same_when_all_that_can_be_read_is()
     {
-        ItemContent Content(string text = "2") => new("Number", "adding", "1 + 1?", "image", "alt", [new ItemOption("x", text, true, null, false), new ItemOption("y", "3", false, null, false)], "Because");
+        ItemContent Content(string text = "2") => new("Number", "adding", "1 + 1?", "image", "alt", new SingleChoice([new("x", text, true, null, false), new("y", "3", false, null, false)]), "Because");
         Content().SameAs(Content()).ShouldBeTrue();
         Content().SameAs(Content("two")).ShouldBeFalse();
         Content().SameAs(Content() with { Topic = "" }).ShouldBeFalse();
@@ -93,7 +94,7 @@ public sealed class ItemBankTests
         Content().SameAs(Content() with { ImageId = null }).ShouldBeFalse();
         Content().SameAs(Content() with { ImageAlt = null }).ShouldBeFalse();
         Content().SameAs(Content() with { Rationale = null }).ShouldBeFalse();
-        Content().SameAs(Content() with { Options = [] }).ShouldBeFalse();
+        Content().SameAs(Content() with { Interaction = new SingleChoice([]) }).ShouldBeFalse();
     }
 
     private static void RefusedTitle(string? title)

@@ -1,6 +1,7 @@
 using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
+using AdaptivQ.Quizzes.ItemTypes;
 using AdaptivQ.Quizzes.Publishing;
 
 namespace AdaptivQ.Quizzes.Tests.Publishing;
@@ -75,7 +76,7 @@ public sealed class PublishQuizTests
         var published = Published(Draft, Items);
         var document = PublishedQuizDocument.From(Draft, published, Items.ToDictionary(item => item.Id));
         (document.Id, document.QuizId, document.Version).ShouldBe((PublishedQuizDocument.IdOf(Id, 1), Id, 1));
-        var quiz = document.Quiz;
+        var quiz = document.ToContract();
         (quiz.QuizId, quiz.Version, quiz.Title, quiz.Description, quiz.Mode).ShouldBe((Id, 1, "Check", "What you know.", "assess"));
         (quiz.CalibrationVersion, quiz.PolicyVersion, quiz.Policy).ShouldBe((0, 1, Policy));
         quiz.Items.Select(item => (item.ItemId, item.Revision)).ShouldBe(published.Items.Select(item => (item.ItemId, item.Revision)));
@@ -83,8 +84,9 @@ public sealed class PublishQuizTests
         var (source, frozen) = (Items[1], quiz.Items[1]);
         (frozen.ExternalId, frozen.Topic, frozen.Skill, frozen.Level).ShouldBe(("Q-10", "Number", "counting", 6));
         (frozen.Stem, frozen.ImageId, frozen.ImageAlt, frozen.Rationale).ShouldBe((source.Content.Stem, "hash", "A picture", "Because."));
-        (frozen.A, frozen.B, frozen.C, frozen.ParameterSource).ShouldBe((1.0, 0.25, 0.4, "prior"));
-        frozen.Options.ShouldBe([new PublishedOption("x", "2", true, "Yes.", false), new PublishedOption("y", "None of these", false, null, true)]);
+        (frozen.Parameters.Model, frozen.Parameters.A, frozen.Parameters.C, frozen.Parameters.D, frozen.Parameters.Source).ShouldBe(("dichotomous", 1.0, 0.4, 1.0, "prior"));
+        frozen.Parameters.B.ShouldBe([0.25]);
+        frozen.Interaction.ShouldBeSameAs(source.Content.Interaction);
     }
 
     [Fact]
@@ -141,6 +143,6 @@ public sealed class PublishQuizTests
     private static Item An(string externalId, string topic, int revision) => new(
         IdOf(externalId), BankId, externalId, revision,
         new ItemContent(topic, "counting", $"Stem of {externalId}", "hash", "A picture",
-            [new ItemOption("x", "2", true, "Yes.", false), new ItemOption("y", "None of these", false, null, true)], "Because."),
-        ItemParameters.PriorFor(6, 2));
+            new SingleChoice([new("x", "2", true, "Yes.", false), new("y", "None of these", false, null, true)]), "Because."),
+        ItemParameters.PriorFor(6, 0.5));
 }

@@ -15,10 +15,13 @@ public sealed record MeasurementPlan(
     int MaxItems);
 
 /// <param name="Id">As its author calls it.</param>
+/// <param name="Categories">How many response categories its scoring has; at least 2.</param>
+/// <param name="Model">Response model: dichotomous, gpcm or grm.</param>
 /// <param name="A">Discrimination, per logit.</param>
-/// <param name="B">Difficulty, logits.</param>
+/// <param name="B">Logits: one difficulty of a dichotomous item, the thresholds or steps between categories of others.</param>
 /// <param name="C">Guessing, a probability.</param>
-public sealed record PlannedItem(string Id, double A, double B, double C);
+/// <param name="D">Upper asymptote, a probability.</param>
+public sealed record PlannedItem(string Id, int Categories, string Model, double A, IReadOnlyList<double> B, double C, double D);
 
 /// <summary>An item that cannot be asked.</summary>
 /// <param name="Problem">Which parameter, its value, and the cure.</param>

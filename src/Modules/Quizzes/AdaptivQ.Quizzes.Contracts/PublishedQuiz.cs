@@ -1,12 +1,9 @@
-using System.ComponentModel;
-
 namespace AdaptivQ.Quizzes.Contracts;
 
 /// <summary>
 /// One version of a quiz with everything an attempt needs: items at a fixed revision, keys, parameters, policy.
 /// Immutable: another version is another value. It holds keys, so it never leaves the server as it is.
 /// </summary>
-[ImmutableObject(true)] // The cache then hands out the one copy instead of making one for each who asks.
 public sealed record PublishedQuiz(
     Guid QuizId,
     int Version,
@@ -60,11 +57,8 @@ public sealed record QuizPolicy(
 }
 
 /// <summary>An item at the revision that was published.</summary>
-/// <param name="A">Discrimination, per logit.</param>
-/// <param name="B">Difficulty, logits.</param>
-/// <param name="C">Guessing, a probability.</param>
-/// <param name="ParameterSource">"prior" where nobody has answered yet, "calibrated" where responses decided.</param>
 /// <param name="ImageId">Content hash of the picture, or null.</param>
+/// <param name="Interaction">How it is answered and scored; it holds the key.</param>
 public sealed record PublishedItem(
     Guid ItemId,
     int Revision,
@@ -75,16 +69,18 @@ public sealed record PublishedItem(
     string Stem,
     string? ImageId,
     string? ImageAlt,
-    IReadOnlyList<PublishedOption> Options,
+    IItemInteraction Interaction,
     string? Rationale,
-    double A,
-    double B,
-    double C,
-    string ParameterSource);
+    PublishedParameters Parameters);
 
-/// <param name="Id">Random, so that it says nothing about the key.</param>
-/// <param name="KeepLast">"All of these" and the like make sense only at the end of the list.</param>
-public sealed record PublishedOption(string Id, string Text, bool IsKey, string? Feedback, bool KeepLast);
+/// <summary>What the engine needs of a published item.</summary>
+/// <param name="Model">Response model: dichotomous, gpcm or grm.</param>
+/// <param name="A">Discrimination, per logit.</param>
+/// <param name="B">Logits: one difficulty of a dichotomous item, the thresholds or steps between categories of others.</param>
+/// <param name="C">Guessing, a probability.</param>
+/// <param name="D">Upper asymptote, a probability.</param>
+/// <param name="Source">"prior" where nobody has answered yet, "calibrated" where responses decided.</param>
+public sealed record PublishedParameters(string Model, double A, IReadOnlyList<double> B, double C, double D, string Source);
 
 /// <summary>What a list of quizzes needs to know of the newest version, without a key in it.</summary>
 public sealed record PublishedQuizSummary(

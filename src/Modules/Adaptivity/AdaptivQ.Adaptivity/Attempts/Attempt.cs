@@ -18,17 +18,24 @@ public sealed record AttemptStarted(
 /// <param name="Ranked">The best items in order, the chosen one among them.</param>
 /// <param name="Relaxed">Rules of the policy that could not be kept for this choice; mostly empty.</param>
 public sealed record ItemSelected(
-    Guid AttemptId, Guid LearnerId, Guid QuizId, int QuizVersion, bool Simulated, int Position, Guid ItemId, int ItemRevision, string Criterion, double Theta, double StandardError,
+    Guid AttemptId, Guid LearnerId, Guid QuizId, int QuizVersion, bool Simulated, int Position, Guid ItemId, int ItemRevision, string Topic,
+    string Criterion, double Theta, double StandardError,
     double Value, double Information, int Eligible, int PoolSize, IReadOnlyList<RankedCandidate> Ranked,
     IReadOnlyList<string> Relaxed, DateTimeOffset At);
 
 public sealed record RankedCandidate(Guid ItemId, double Value, double Information);
 
 /// <summary>The learner answered, it was scored, and the ability estimated anew. The event's id names the command that caused it.</summary>
-/// <param name="Response">Id of the chosen option.</param>
-/// <param name="Score">1 right, 0 wrong.</param>
+/// <param name="Points">0 to MaxPoints; all of them for a right answer.</param>
+/// <param name="Category">The response category, from 0, that the ability was estimated with.</param>
 public sealed record AnswerScored(
-    Guid AttemptId, int Position, Guid ItemId, string Response, int Score, double Theta, double StandardError, DateTimeOffset At);
+    Guid AttemptId, int Position, Guid ItemId, Response Response, double Points, double MaxPoints, int Category, double Theta, double StandardError,
+    DateTimeOffset At)
+{
+    /// <summary>Whether it earned every point.</summary>
+    /// <remarks>A method, since a property would be written into the event.</remarks>
+    public bool IsCorrect() => Points >= MaxPoints;
+}
 
 /// <summary>The attempt is over and the result stands, in numbers and in the words of its quiz version.</summary>
 /// <param name="Reason">precision, length, time, exhausted or stopped (by the learner).</param>
@@ -55,7 +62,15 @@ public sealed record AttemptFinished(
 }
 
 /// <summary>An answer the attempt holds.</summary>
-public sealed record GivenAnswer(int Position, Guid ItemId, string Response, bool Correct, double Theta, double StandardError, DateTimeOffset ShownAt, DateTimeOffset At);
+public sealed record GivenAnswer(
+    int Position, Guid ItemId, Response Response, double Points, double MaxPoints, int Category, double Theta, double StandardError, DateTimeOffset ShownAt, DateTimeOffset At)
+{
+    /// <summary>Whether it earned every point.</summary>
+    public bool Correct => Points >= MaxPoints;
+
+    /// <summary>From showing the question to its answer, to a tenth.</summary>
+    public double SecondsTaken => Math.Round((At - ShownAt).TotalSeconds, 1);
+}
 
 /// <summary>The item that waits for an answer.</summary>
 public sealed record OpenItem(int Position, Guid ItemId, DateTimeOffset ShownAt);
@@ -63,7 +78,7 @@ public sealed record OpenItem(int Position, Guid ItemId, DateTimeOffset ShownAt)
 /// <summary>What a command that was carried out had said, so that its repetition is told from another command.</summary>
 /// <param name="ItemId">Null for a command that answers nothing.</param>
 /// <param name="VersionBefore">The version the client had seen; VersionAfter the one it was told.</param>
-public sealed record Receipt(Guid? ItemId, string? Response, int VersionBefore, int VersionAfter);
+public sealed record Receipt(Guid? ItemId, Response? Response, int VersionBefore, int VersionAfter);
 
 /// <summary>An attempt as its stream tells it. Immutable; the version is the number of events.</summary>
 public sealed record Attempt(AttemptStarted Started)
@@ -114,7 +129,8 @@ public sealed record Attempt(AttemptStarted Started)
             AnswerScored scored => next with
             {
                 Answers = Answers.Add(new GivenAnswer(
-                    scored.Position, scored.ItemId, scored.Response, scored.Score == 1, scored.Theta, scored.StandardError, Open!.ShownAt, scored.At)),
+                    scored.Position, scored.ItemId, scored.Response, scored.Points, scored.MaxPoints, scored.Category, scored.Theta, scored.StandardError,
+                    Open!.ShownAt, scored.At)),
                 Open = null,
                 Theta = scored.Theta,
                 StandardError = scored.StandardError,

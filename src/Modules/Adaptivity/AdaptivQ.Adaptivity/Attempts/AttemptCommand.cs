@@ -117,7 +117,7 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
 }
 
 /// <summary>What a command says, to tell its repetition from another command under the same key.</summary>
-public sealed record CommandWords(Guid? ItemId, string? Response, int Version)
+public sealed record CommandWords(Guid? ItemId, Response? Response, int Version)
 {
     /// <summary>An answer that came too late was not recorded; only its version can be compared.</summary>
     public bool IsRepeatedBy(Receipt receipt)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AdaptivQ.Quizzes.Contracts;
 
 namespace AdaptivQ.Adaptivity.Attempts;
@@ -35,70 +36,52 @@ public sealed record AttemptQuizView(Guid Id, string Title, string Mode, string 
 public sealed record ProgressView(int Answered, int AtMost);
 
 /// <summary>A question as it is asked.</summary>
-public sealed record ItemView(Guid Id, string Stem, string? ImageUrl, string? ImageAlt, IReadOnlyList<OptionView> Options)
+/// <param name="Type">Name of the item type, which says what <paramref name="Interaction"/> holds.</param>
+public sealed record ItemView(Guid Id, string Type, string Stem, string? ImageUrl, string? ImageAlt, JsonElement Interaction)
 {
     public static ItemView Of(PublishedItem item, long seed, int position)
     {
         return new ItemView(
-            item.ItemId, item.Stem,
+            item.ItemId, item.Interaction.Type, item.Stem,
             item.ImageId is { } image ? $"/api/media/{image}" : null, item.ImageAlt,
-            [.. NextStep.InShownOrder(item.Options, option => option.KeepLast, seed, position).Select(option => new OptionView(option.Id, option.Text))]);
+            item.Interaction.ForLearner(NextStep.ShownOrder(item.Interaction.Choices, seed, position)));
     }
 }
-
-public sealed record OptionView(string Id, string Text);
 
 /// <summary>What is told of an answer once telling is allowed.</summary>
-public sealed record FeedbackView(bool Correct, string Response, string CorrectResponse, string? Message, string? Rationale)
+/// <param name="Correct">Whether it earned every point.</param>
+/// <param name="Response">What was answered, in the shape of the item's type; Solution what would have been right.</param>
+/// <param name="Messages">What the author says about this response, in Markdown.</param>
+public sealed record FeedbackView(
+    bool Correct, double Points, double MaxPoints, JsonElement Response, JsonElement Solution, IReadOnlyList<string> Messages, string? Rationale)
 {
-    public static FeedbackView Of(PublishedItem item, string response)
+    public static FeedbackView Of(PublishedItem item, Response response)
     {
-        var key = item.Options.First(option => option.IsKey);
-        var chosen = item.Options.First(option => option.Id == response);
-        return new FeedbackView(chosen.IsKey, response, key.Id, chosen.Feedback, item.Rationale);
+        var score = item.Interaction.Score(response.Json);
+        return new FeedbackView(
+            score.Points >= score.MaxPoints, score.Points, score.MaxPoints, response.Json, item.Interaction.Solution(),
+            item.Interaction.Messages(response.Json), item.Rationale);
     }
 }
 
-/// <summary>A result in words a family understands.</summary>
+/// <summary>A result by codes and numbers, which the page puts into words.</summary>
 /// <param name="Level">Null where no question was answered, as are its place, its range and what is expected.</param>
-/// <param name="Estimated">All answers right or all wrong: the true level may lie further out.</param>
+/// <param name="Estimated">Every answer right or every one wrong: the true level may lie further out.</param>
+/// <param name="Reason">precision, length, time, exhausted or stopped (by the learner).</param>
 public sealed record ResultView(
-    string? Level, int? LevelIndex, int LevelCount, IReadOnlyList<string> Levels, string Description, RangeView? Range, LevelRangeView? LevelRange,
-    int Answered, int Correct, bool Estimated, string Reason, string ReasonText, DateTimeOffset FinishedAt)
+    string? Level, int? LevelIndex, int LevelCount, IReadOnlyList<string> Levels, RangeView? Range, LevelRangeView? LevelRange,
+    int Answered, int Correct, bool Estimated, string Reason, DateTimeOffset FinishedAt)
 {
-    private const string Unmeasured = "No question was answered, so there is no level yet. It shows once some questions have been answered.";
-
-    private static readonly string[] Descriptions =
-    [
-        "The basics of this subject are still coming together. The next step is to make the easier questions feel safe.",
-        "The easier questions go well, and the middle ones are on their way.",
-        "Most questions of this subject go well. The harder ones are the next step.",
-        "Nearly all questions go well, many of the hard ones among them.",
-        "Even the hardest questions of this subject go well.",
-    ];
-
     public static ResultView Of(AttemptFinished finished, PublishedQuiz quiz)
     {
         var levels = quiz.Policy.Levels;
-        var why = finished.Reason switch
-        {
-            AttemptFinished.Precision => "The answers so far say enough, so there was no need to ask more.",
-            AttemptFinished.Length => "All questions of this quiz have been asked.",
-            AttemptFinished.Time => "The time was up.",
-            AttemptFinished.Exhausted => "There were no more questions to ask.",
-            _ => "You stopped here.",
-        };
-        if (!finished.Measured())
-            return new ResultView(null, null, levels.Count, levels, Unmeasured, null, null, finished.Answered, finished.Correct, false, finished.Reason, why, finished.At);
-
-        // The five texts spread over however many levels the policy names.
-        var description = Descriptions[levels.Count == 1 ? 2 : finished.LevelIndex * (Descriptions.Length - 1) / (levels.Count - 1)];
-        return new ResultView(
-            finished.Level, finished.LevelIndex, levels.Count, levels, description,
-            new RangeView(finished.ExpectedLow, finished.Expected, finished.ExpectedHigh),
-            new LevelRangeView(levels[finished.LowestLevel], levels[finished.HighestLevel]),
-            finished.Answered, finished.Correct, finished.Extreme, finished.Reason, why,
-            finished.At);
+        return finished.Measured()
+            ? new ResultView(
+                finished.Level, finished.LevelIndex, levels.Count, levels,
+                new RangeView(finished.ExpectedLow, finished.Expected, finished.ExpectedHigh),
+                new LevelRangeView(levels[finished.LowestLevel], levels[finished.HighestLevel]),
+                finished.Answered, finished.Correct, finished.Extreme, finished.Reason, finished.At)
+            : new ResultView(null, null, levels.Count, levels, null, null, finished.Answered, finished.Correct, false, finished.Reason, finished.At);
     }
 }
 

@@ -12,12 +12,13 @@ public sealed class CompiledQuiz
     private readonly FrozenDictionary<Guid, int> _indices;
     private readonly double[] _cuts;
 
-    /// <exception cref="InvalidItemParametersException">An item's parameters cannot be used; the item is named by its index.</exception>
-    /// <exception cref="ArgumentException">There is no item or one is there twice, or the policy means nothing to the engine.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no item or one is there twice, an item's parameters can't be used, or the policy means nothing to the engine.
+    /// </exception>
     public CompiledQuiz(PublishedQuiz quiz)
     {
         Quiz = quiz;
-        Bank = new ItemBank([.. quiz.Items.Select(item => new ItemParameters(item.A, item.B, item.C))]);
+        Bank = new ItemBank([.. quiz.Items.Select(ModelOf)]);
         _indices = quiz.Items.Select((item, index) => (item.ItemId, index)).ToFrozenDictionary(pair => pair.ItemId, pair => pair.index);
         _cuts = [.. quiz.Policy.Cuts];
         if (quiz.Policy.Levels.Count != _cuts.Length + 1)
@@ -33,6 +34,12 @@ public sealed class CompiledQuiz
         QuizPolicy.MaximumInformation => SelectionCriterion.MaximumInformation,
         var other => throw new ArgumentException($"The policy selects by '{other}', which this version does not know.", nameof(name)),
     };
+
+    private static ResponseModel ModelOf(PublishedItem item)
+    {
+        var (model, a, b, c, d, _) = item.Parameters;
+        return EngineModel.Of(item.Interaction.MaxCategory + 1, model, a, b, c, d);
+    }
 
     public PublishedQuiz Quiz { get; }
 

@@ -21,9 +21,9 @@ public static class NextStep
     {
         if (answers.Count == 0) return new AbilityEstimate(0, 1, true);
         Span<int> items = answers.Count <= 128 ? stackalloc int[answers.Count] : new int[answers.Count];
-        Span<int> scores = answers.Count <= 128 ? stackalloc int[answers.Count] : new int[answers.Count];
-        for (var i = 0; i < answers.Count; i++) (items[i], scores[i]) = (quiz.IndexOf(answers[i].ItemId), answers[i].Correct ? 1 : 0);
-        return Estimator.Estimate(quiz.Bank, items, scores);
+        Span<int> categories = answers.Count <= 128 ? stackalloc int[answers.Count] : new int[answers.Count];
+        for (var i = 0; i < answers.Count; i++) (items[i], categories[i]) = (quiz.IndexOf(answers[i].ItemId), answers[i].Category);
+        return Estimator.Estimate(quiz.Bank, items, categories);
     }
 
     /// <summary>The next item, or the end of the attempt.</summary>
@@ -59,7 +59,7 @@ public static class NextStep
         var item = quiz.Quiz.Items[choice.Item];
         var started = attempt.Started;
         return new ItemSelected(
-            started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, started.Simulated, position, item.ItemId, item.Revision,
+            started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, started.Simulated, position, item.ItemId, item.Revision, item.Topic,
             quiz.Criterion.Name, attempt.Theta, attempt.StandardError,
             choice.Value, choice.Information, choice.Eligible, choice.PoolSize,
             [.. choice.Ranked.Select(ranked => new RankedCandidate(quiz.Quiz.Items[ranked.Item].ItemId, ranked.Value, ranked.Information))],
@@ -70,24 +70,25 @@ public static class NextStep
     /// <summary>The result as it will stand for good.</summary>
     public static AttemptFinished Finish(Attempt attempt, CompiledQuiz quiz, string reason, DateTimeOffset now)
     {
-        var correct = attempt.Correct;
-        var estimate = new AbilityEstimate(attempt.Theta, attempt.StandardError, correct == 0 || correct == attempt.Answers.Count);
+        var isExtreme = attempt.Answers.All(answer => answer.Category == 0)
+            || attempt.Answers.All(answer => answer.Category == quiz.Item(answer.ItemId).Interaction.MaxCategory);
+        var estimate = new AbilityEstimate(attempt.Theta, attempt.StandardError, isExtreme);
         var levels = PerformanceLevel.Of(estimate, RangeWidth, quiz.Cuts);
         var (low, expected, high) = DomainScore.Range(quiz.Bank, estimate, RangeWidth).OutOf(100);
         var started = attempt.Started;
         return new AttemptFinished(
-            started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, reason, attempt.Answers.Count, correct,
+            started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, reason, attempt.Answers.Count, attempt.Correct,
             estimate.Theta, estimate.StandardError, estimate.IsExtreme,
             levels.Level, quiz.Quiz.Policy.Levels[levels.Level], levels.Lower, levels.Upper, low, expected, high,
             started.Simulated, now);
     }
 
-    /// <summary>The item's options as this attempt shows them: shuffled by its seed, "all of these" kept at the end.</summary>
-    public static IReadOnlyList<T> InShownOrder<T>(IReadOnlyList<T> options, Func<T, bool> keepLast, long seed, int position)
+    /// <summary>The order in which this attempt shows what an item has to choose from: a permutation of 0 to count - 1 by its seed.</summary>
+    public static IReadOnlyList<int> ShownOrder(int count, long seed, int position)
     {
-        var order = options.Where(option => !keepLast(option)).ToArray();
+        int[] order = [.. Enumerable.Range(0, count)];
         var random = SeededRandom.Derive(seed, "options", position);
         random.Shuffle(order.AsSpan());
-        return [.. order, .. options.Where(keepLast)];
+        return order;
     }
 }

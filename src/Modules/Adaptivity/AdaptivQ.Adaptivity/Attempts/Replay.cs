@@ -44,7 +44,7 @@ public static class Replay
 
     private static string? Compare(AnswerScored was, Attempt before, CompiledQuiz quiz)
     {
-        var now = SubmitAnswerEndpoint.Decide(before, quiz, new SubmitAnswer(was.ItemId, was.Response, before.Version), was.At);
+        var now = SubmitAnswerEndpoint.Decide(before, quiz, new SubmitAnswer(was.ItemId, was.Response.Json, before.Version), was.At);
         return now.Events is [AnswerScored scored, ..] && scored == was ? null : "the answer is scored or weighed otherwise";
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
 using Microsoft.AspNetCore.Authorization;
@@ -28,7 +29,7 @@ public static class ShowAttempt
 
     [WolverineGet("/api/attempts/{attemptId}/review"), Authorize(Roles = Roles.Learner)]
     [EndpointSummary("Your answers and the right ones, once the attempt is over")]
-    [ProducesResponseType<IReadOnlyList<ReviewedAnswer>>(StatusCodes.Status200OK)]
+    [ProducesResponseType<IReadOnlyList<AnsweredItem>>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
     public static async Task<IResult> Review(
@@ -44,20 +45,21 @@ public static class ShowAttempt
                 attempt.Finished is null ? "The right answers are shown once the attempt is over." : "This quiz does not show its right answers.").ToResult();
         }
 
-        return TypedResults.Ok(attempt.Answers.Select(answer => ReviewedAnswer.Of(answer, quiz, attempt.Started.Seed)).ToList());
+        return TypedResults.Ok(attempt.Answers.Select(answer => AnsweredItem.Of(answer, quiz, attempt.Started.Seed)).ToList());
     }
 }
 
 /// <summary>One answer, once it may be talked about.</summary>
-public sealed record ReviewedAnswer(
-    int Position, ItemView Item, string Response, bool Correct, string CorrectResponse, string? Message, string? Rationale, double SecondsTaken)
+public sealed record AnsweredItem(
+    int Position, ItemView Item, JsonElement Response, bool Correct, double Points, double MaxPoints, JsonElement Solution,
+    IReadOnlyList<string> Messages, string? Rationale, double SecondsTaken)
 {
-    public static ReviewedAnswer Of(GivenAnswer answer, CompiledQuiz quiz, long seed)
+    public static AnsweredItem Of(GivenAnswer answer, CompiledQuiz quiz, long seed)
     {
         var item = quiz.Item(answer.ItemId);
         var feedback = FeedbackView.Of(item, answer.Response);
-        return new ReviewedAnswer(
-            answer.Position, ItemView.Of(item, seed, answer.Position), answer.Response, answer.Correct,
-            feedback.CorrectResponse, feedback.Message, feedback.Rationale, Math.Round((answer.At - answer.ShownAt).TotalSeconds, 1));
+        return new AnsweredItem(
+            answer.Position, ItemView.Of(item, seed, answer.Position), feedback.Response, feedback.Correct, feedback.Points, feedback.MaxPoints,
+            feedback.Solution, feedback.Messages, feedback.Rationale, answer.SecondsTaken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using AdaptivQ.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -8,9 +9,9 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Adaptivity.Attempts;
 
-/// <param name="Response">Id of the chosen option.</param>
+/// <param name="Response">JSON in the shape of the item's type: an option's id, an array of them, true or false, a number as text.</param>
 /// <param name="Version">The version of the attempt the learner saw.</param>
-public sealed record SubmitAnswer(Guid ItemId, string? Response, int Version);
+public sealed record SubmitAnswer(Guid ItemId, JsonElement Response, int Version);
 
 /// <summary>The hot path: score the answer, estimate the ability, choose what comes next; one commit, and only then the reply.</summary>
 public static class SubmitAnswerEndpoint
@@ -32,7 +33,7 @@ public static class SubmitAnswerEndpoint
         if (answer is null) return Task.FromResult(Refusal.NoBody.ToResult());
         var now = clock.GetUtcNow();
         return commands.Run(
-            Caller.Of(user), attemptId, key, new CommandWords(answer.ItemId, answer.Response, answer.Version),
+            Caller.Of(user), attemptId, key, new CommandWords(answer.ItemId, Response.Of(answer.Response), answer.Version),
             (attempt, quiz) => Decide(attempt, quiz, answer, now), now, cancellation);
     }
 
@@ -43,20 +44,22 @@ public static class SubmitAnswerEndpoint
         if (answer.Version != attempt.Version) return Decision.No(AttemptCommands.Stale(attempt, quiz, now));
         if (attempt.Open is not { } open || open.ItemId != answer.ItemId)
             return Decision.No(AttemptCommands.Conflict("item-not-open", "That question is not open", "Only the question in 'current' can be answered now.", attempt, quiz, now));
-        if (quiz.Item(open.ItemId).Options.FirstOrDefault(option => option.Id == answer.Response) is not { } chosen)
+        var interaction = quiz.Item(open.ItemId).Interaction;
+        if (interaction.Problem(answer.Response) is { } problem)
         {
-            return Decision.No(new Refusal(StatusCodes.Status400BadRequest, "unknown-option", "No such option",
-                "The response must be the id of one of the question's options.")
+            return Decision.No(new Refusal(StatusCodes.Status400BadRequest, "invalid-response", "The response doesn't fit the question", problem)
             { Field = "response" });
         }
 
         if (attempt.Deadline is { } deadline && now > deadline + Grace)
             return Decision.Of(NextStep.Finish(attempt, quiz, AttemptFinished.Time, deadline));
 
-        var given = new GivenAnswer(open.Position, open.ItemId, chosen.Id, chosen.IsKey, 0, 0, open.ShownAt, now);
+        var (points, maxPoints, category) = interaction.Score(answer.Response);
+        var response = Response.Of(answer.Response);
+        var given = new GivenAnswer(open.Position, open.ItemId, response, points, maxPoints, category, 0, 0, open.ShownAt, now);
         var estimate = NextStep.Estimate(quiz, attempt.Answers.Add(given));
         var scored = new AnswerScored(
-            attempt.Started.AttemptId, open.Position, open.ItemId, chosen.Id, chosen.IsKey ? 1 : 0, estimate.Theta, estimate.StandardError, now);
+            attempt.Started.AttemptId, open.Position, open.ItemId, response, points, maxPoints, category, estimate.Theta, estimate.StandardError, now);
         return Decision.Of(scored, NextStep.After(attempt.Apply(Guid.Empty, scored), quiz, now));
     }
 }

@@ -31,7 +31,7 @@ public sealed class QuizFeasibility : IFeasibility
         var unusable = Unusable(plan.Items).ToList();
         if (unusable.Count > 0 || plan.StandardError is null) return new FeasibilityReport(unusable, null, LargePart, null, null, null);
 
-        var bank = new ItemBank([.. plan.Items.Select(Parameters)]);
+        var bank = new ItemBank([.. plan.Items.Select(Model)]);
         var report = Simulate(bank, plan, plan.MaxItems);
         var reach = report.Overall.Reach!.Value;
         if (reach >= LargePart) return new FeasibilityReport([], reach, LargePart, null, null, null);
@@ -84,16 +84,21 @@ public sealed class QuizFeasibility : IFeasibility
             UnusableItem? unusable = null;
             try
             {
-                _ = new ItemBank([Parameters(item)]);
+                _ = Model(item);
             }
             catch (InvalidItemParametersException e)
             {
                 unusable = new UnusableItem(item.Id, string.Create(CultureInfo.InvariantCulture, $"{e.Parameter} {e.Value}: {e.Cure}"));
+            }
+            catch (ArgumentException e)
+            {
+                // The engine's own words, without the name of the parameter that only a programmer knows.
+                unusable = new UnusableItem(item.Id, e.Message.Split(" (Parameter", 2)[0]);
             }
 
             if (unusable is not null) yield return unusable;
         }
     }
 
-    private static ItemParameters Parameters(PlannedItem item) => new(item.A, item.B, item.C);
+    private static ResponseModel Model(PlannedItem item) => EngineModel.Of(item.Categories, item.Model, item.A, item.B, item.C, item.D);
 }

@@ -6,11 +6,14 @@ namespace AdaptivQ.Adaptivity.History;
 /// <summary>One question of one attempt with its answer, for teachers' lists and analysts' queries.</summary>
 /// <param name="Id">Attempt id and position, "…:3".</param>
 /// <param name="ThetaBefore">Ability (logits) the item was chosen at; SeBefore its standard error.</param>
-/// <param name="Response">Id of the chosen option; null while the question is open, as is everything the answer brings.</param>
+/// <param name="Topic">Of the item at the revision that was asked.</param>
+/// <param name="Response">Null while the question is open, as is everything the answer brings.</param>
+/// <param name="Correct">Whether it earned every point.</param>
+/// <param name="Category">The response category, from 0, that the ability was estimated with.</param>
 public sealed record AnswerRecord(
-    string Id, Guid AttemptId, Guid LearnerId, Guid QuizId, int QuizVersion, bool Simulated, int Position, Guid ItemId, int ItemRevision,
+    string Id, Guid AttemptId, Guid LearnerId, Guid QuizId, int QuizVersion, bool Simulated, int Position, Guid ItemId, int ItemRevision, string Topic,
     string Criterion, double Information, double ThetaBefore, double SeBefore, DateTimeOffset ShownAt,
-    string? Response, bool? Correct, double? ThetaAfter, double? SeAfter, DateTimeOffset? AnsweredAt)
+    Response? Response, double? Points, double? MaxPoints, int? Category, bool? Correct, double? ThetaAfter, double? SeAfter, DateTimeOffset? AnsweredAt)
 {
     public static string IdOf(Guid attemptId, int position) => $"{attemptId:N}:{position}";
 }
@@ -27,13 +30,17 @@ public sealed partial class AnswerRecordProjection : MultiStreamProjection<Answe
 
     public static AnswerRecord Create(ItemSelected selected) => new(
         AnswerRecord.IdOf(selected.AttemptId, selected.Position), selected.AttemptId, selected.LearnerId, selected.QuizId, selected.QuizVersion, selected.Simulated,
-        selected.Position, selected.ItemId, selected.ItemRevision, selected.Criterion, selected.Information, selected.Theta, selected.StandardError, selected.At,
-        null, null, null, null, null);
+        selected.Position, selected.ItemId, selected.ItemRevision, selected.Topic,
+        selected.Criterion, selected.Information, selected.Theta, selected.StandardError, selected.At,
+        null, null, null, null, null, null, null, null);
 
     public static AnswerRecord Apply(AnswerScored scored, AnswerRecord record) => record with
     {
         Response = scored.Response,
-        Correct = scored.Score == 1,
+        Points = scored.Points,
+        MaxPoints = scored.MaxPoints,
+        Category = scored.Category,
+        Correct = scored.IsCorrect(),
         ThetaAfter = scored.Theta,
         SeAfter = scored.StandardError,
         AnsweredAt = scored.At,

@@ -24,7 +24,7 @@ public sealed partial class AttemptSummaryProjection : SingleStreamProjection<At
     {
         LastActiveAt = scored.At,
         Answered = scored.Position,
-        Correct = summary.Correct + scored.Score,
+        Correct = summary.Correct + (scored.IsCorrect() ? 1 : 0),
         Theta = scored.Theta,
         StandardError = scored.StandardError,
     };

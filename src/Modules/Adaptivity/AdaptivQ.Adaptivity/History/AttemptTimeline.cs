@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Contracts;
@@ -51,7 +52,7 @@ public sealed record AttemptTimeline(
             started.Simulated, started.At, attempt.Finished?.At,
             started.Seed.ToString(CultureInfo.InvariantCulture),
             new TimelinePolicy(
-                quiz.Policy.Model, quiz.Policy.Estimator, quiz.Policy.Criterion, quiz.Policy.Randomesque,
+                quiz.Policy.Model, quiz.Policy.Estimator, quiz.Policy.Criterion, quiz.Policy.TargetSuccess, quiz.Policy.Randomesque,
                 new TimelineStop(quiz.Policy.StandardError, quiz.Policy.MinItems, quiz.Policy.MaxItems, started.TimeLimitSeconds), quiz.Policy.Feedback),
             new TimelineCalibration(started.CalibrationVersion, started.CalibrationVersion == 0 ? "prior" : "calibrated"),
             new TimelinePrior(0, 1),
@@ -64,7 +65,8 @@ public sealed record TimelineLearner(Guid Id, string? Name);
 
 public sealed record TimelineQuiz(Guid Id, string Title, int Version, string Mode);
 
-public sealed record TimelinePolicy(string Model, string Estimator, string Criterion, int Randomesque, TimelineStop Stop, string Feedback);
+/// <param name="TargetSuccess">For the criterion TargetSuccess, the wanted probability of a right answer, 0 to 1.</param>
+public sealed record TimelinePolicy(string Model, string Estimator, string Criterion, double TargetSuccess, int Randomesque, TimelineStop Stop, string Feedback);
 
 public sealed record TimelineStop(double? StandardError, int MinItems, int MaxItems, int? TimeLimitSeconds);
 
@@ -74,20 +76,26 @@ public sealed record TimelineCalibration(int Version, string Source);
 public sealed record TimelinePrior(double Theta, double StandardError);
 
 /// <summary>One question: what it was, what came of it, and why it was this one.</summary>
+/// <param name="Item">As the learner saw it.</param>
+/// <param name="Response">Null while the question is open, as is everything the answer brings.</param>
+/// <param name="ResponseText">The response in words, in Markdown.</param>
 public sealed record TimelineStep(
-    int Position, Guid ItemId, int ItemRevision, string Topic, string? Skill, string DifficultyLabel, string Stem, string? ImageUrl, string? ImageAlt,
-    IReadOnlyList<TimelineOption> Options, string? Rationale, DateTimeOffset ShownAt, DateTimeOffset? AnsweredAt, double? SecondsTaken,
-    string? Response, bool? Correct, TimelineParameters Parameters, double ThetaBefore, double SeBefore, double? ThetaAfter, double? SeAfter, TimelineWhy Why)
+    int Position, Guid ItemId, int ItemRevision, string Topic, string? Skill, string DifficultyLabel, ItemView Item, JsonElement Solution, string? Rationale,
+    DateTimeOffset ShownAt, DateTimeOffset? AnsweredAt, double? SecondsTaken,
+    JsonElement? Response, string? ResponseText, bool? Correct, double? Points, double? MaxPoints, IReadOnlyList<string> Messages,
+    TimelineParameters Parameters, double ThetaBefore, double SeBefore, double? ThetaAfter, double? SeAfter, TimelineWhy Why)
 {
     public static TimelineStep Of(ItemSelected selected, GivenAnswer? answer, CompiledQuiz quiz, long seed)
     {
-        var item = quiz.Item(selected.ItemId);
+        var (item, index) = (quiz.Item(selected.ItemId), quiz.IndexOf(selected.ItemId));
+        var (interaction, parameters, location) = (item.Interaction, item.Parameters, quiz.Bank.Location(index));
         return new TimelineStep(
-            selected.Position, item.ItemId, item.Revision, item.Topic, item.Skill, Difficulty(item.B), item.Stem,
-            item.ImageId is { } image ? $"/api/media/{image}" : null, item.ImageAlt,
-            [.. NextStep.InShownOrder(item.Options, option => option.KeepLast, seed, selected.Position).Select(option => new TimelineOption(option.Id, option.Text, option.IsKey))],
-            item.Rationale, selected.At, answer?.At, answer is null ? null : Math.Round((answer.At - answer.ShownAt).TotalSeconds, 1),
-            answer?.Response, answer?.Correct, new TimelineParameters(item.A, item.B, item.C, item.ParameterSource),
+            selected.Position, item.ItemId, item.Revision, item.Topic, item.Skill, Difficulty(location),
+            ItemView.Of(item, seed, selected.Position), interaction.Solution(), item.Rationale,
+            selected.At, answer?.At, answer?.SecondsTaken,
+            answer?.Response.Json, answer is null ? null : interaction.InWords(answer.Response.Json),
+            answer?.Correct, answer?.Points, answer?.MaxPoints, answer is null ? [] : interaction.Messages(answer.Response.Json),
+            new TimelineParameters(parameters.Model, parameters.A, parameters.B, parameters.C, parameters.D, location, parameters.Source),
             selected.Theta, selected.StandardError, answer?.Theta, answer?.StandardError,
             TimelineWhy.Of(selected, quiz));
     }
@@ -102,35 +110,31 @@ public sealed record TimelineStep(
     };
 }
 
-public sealed record TimelineOption(string Id, string Text, bool Correct);
+/// <summary>The item's parameters and where they come from.</summary>
+/// <param name="Model">dichotomous, gpcm or grm.</param>
+/// <param name="A">Discrimination, per logit.</param>
+/// <param name="B">Logits: one difficulty, or the thresholds or steps between categories.</param>
+/// <param name="C">Guessing, a probability; D the upper asymptote.</param>
+/// <param name="Location">Difficulty as one number, logits.</param>
+public sealed record TimelineParameters(string Model, double A, IReadOnlyList<double> B, double C, double D, double Location, string Source);
 
-/// <summary>Discrimination a (per logit), difficulty b (logits), guessing c, and where they come from.</summary>
-public sealed record TimelineParameters(double A, double B, double C, string Source);
-
-/// <param name="Value">What the criterion gave for this item; for MFI its information, for TargetSuccess the distance from the wanted chance.</param>
+/// <param name="Criterion">MFI or TargetSuccess; Value is what it gave for this item.</param>
 /// <param name="Eligible">How many questions could have been asked; RandomesqueOf how many of the best it was drawn from.</param>
-/// <param name="Relaxed">Rules that could not be kept, in plain words.</param>
+/// <param name="Relaxed">Codes of the rules that could not be kept.</param>
 public sealed record TimelineWhy(
-    string Criterion, string CriterionText, double Information, double Value, int Eligible, int RandomesqueOf,
+    string Criterion, double Information, double Value, int Eligible, int RandomesqueOf,
     IReadOnlyList<TimelineRunnerUp> RunnersUp, IReadOnlyList<string> Relaxed)
 {
-    public static TimelineWhy Of(ItemSelected selected, CompiledQuiz quiz)
-    {
-        var which = selected.PoolSize == 1 ? "It was the question" : $"It was among the {selected.PoolSize} questions";
-        var text = selected.Criterion == QuizPolicy.ClosestToTarget
-            ? $"{which} that this learner, as far as known by then, would get right about {quiz.Quiz.Policy.TargetSuccess:P0} of the time: hard enough to learn from, easy enough to keep going."
-            : $"{which} that would tell most about this learner, as far as known by then: neither clearly too easy nor clearly too hard.";
-        return new TimelineWhy(
-            selected.Criterion, text, selected.Information, selected.Value, selected.Eligible, selected.PoolSize,
-            [.. selected.Ranked.Where(ranked => ranked.ItemId != selected.ItemId).Select(ranked =>
+    public static TimelineWhy Of(ItemSelected selected, CompiledQuiz quiz) => new(
+        selected.Criterion, selected.Information, selected.Value, selected.Eligible, selected.PoolSize,
+        [
+            .. selected.Ranked.Where(ranked => ranked.ItemId != selected.ItemId).Select(ranked =>
             {
                 var item = quiz.Item(ranked.ItemId);
                 return new TimelineRunnerUp(item.ItemId, item.Stem, item.Topic, ranked.Value, ranked.Information);
-            })],
-            [.. selected.Relaxed.Select(rule => rule == NextStep.FewerCandidates
-                ? $"Only {(selected.Eligible == 1 ? "one question was" : $"{selected.Eligible} questions were")} left to choose from, fewer than the {quiz.Quiz.Policy.Randomesque} the policy draws among."
-                : rule)]);
-    }
+            }),
+        ],
+        selected.Relaxed);
 }
 
 public sealed record TimelineRunnerUp(Guid ItemId, string Stem, string Topic, double Value, double Information);

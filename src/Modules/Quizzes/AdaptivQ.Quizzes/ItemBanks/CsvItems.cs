@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaptivQ.Quizzes.ItemTypes;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -6,30 +7,28 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 
 /// <summary>One row of an import file that can become an item.</summary>
 /// <param name="Row">Line in the file that it begins on, the header being line 1.</param>
-/// <param name="Key">Index of the right option.</param>
+/// <param name="Interaction">Without ids yet; without any problem.</param>
 public sealed record ItemRow(
-    int Row, string ExternalId, string Topic, string? Skill, int? Level, string Stem, IReadOnlyList<OptionText> Options, int Key,
+    int Row, string ExternalId, string Topic, string? Skill, int? Level, string Stem, Interaction Interaction,
     string? Rationale, string? ImageName, string? ImageAlt);
-
-public sealed record OptionText(string Text, string? Feedback);
 
 /// <summary>What is wrong with one cell, and what to write there instead.</summary>
 public sealed record RowError(int Row, string Column, string Message);
 
 /// <summary>
-/// Reads single-choice items from CSV (RFC 4180, UTF-8, header line). Columns: id, stem, a, b, correct; and where given c to h,
-/// topic, topicName, skill, level, rationale, reference, image, imageAlt, feedback_a to feedback_h. Other columns are passed over.
+/// Reads items from CSV (RFC 4180, UTF-8, header line). Columns: id, stem, and those of the item types; and where given type
+/// (single-choice by default), topic, topicName, skill, level, rationale, reference, image, imageAlt. Other columns are ignored.
 /// </summary>
 public static class CsvItems
 {
     public const int MostRows = 20_000;
     private const int LongestCell = 8_000;
-    private const string OptionLetters = "abcdefgh";
-    private static readonly string[] Required = ["id", "stem", "a", "b", "correct"];
+    private const string TypeColumn = "type";
+    private static readonly string[] Required = ["id", "stem"];
     private static readonly HashSet<string> Known =
     [
-        .. Required, "topic", "topicname", "skill", "level", "rationale", "reference", "image", "imagealt",
-        .. OptionLetters.Select(letter => $"{letter}"), .. OptionLetters.Select(letter => $"feedback_{letter}"),
+        .. Required, TypeColumn, "topic", "topicname", "skill", "level", "rationale", "reference", "image", "imagealt",
+        .. ItemTypeCatalogue.All.SelectMany(type => type.RequiredColumns.Concat(type.OptionalColumns)),
     ];
 
     /// <returns>All rows, or all that is wrong with the file; never some of each.</returns>
@@ -64,11 +63,15 @@ public static class CsvItems
         }
 
         if (!Next() || !csv.ReadHeader() || csv.HeaderRecord is not { } headers)
-            return ([], [new RowError(1, "", "The file is empty. Its first line must name the columns: " + string.Join(", ", Required) + ".")]);
-        foreach (var column in Required.Where(column => !headers.Contains(column, StringComparer.OrdinalIgnoreCase)))
-            errors.Add(new RowError(line, column, $"The column '{column}' is missing. Add it to the header line; required are {string.Join(", ", Required)}."));
+            return ([], [new RowError(1, "", "The file is empty. Its first line must name the columns: " + string.Join(", ", Required.Concat(UsualType.RequiredColumns)) + ".")]);
+        var headerLine = line;
+        var columns = headers.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        // Without a column for the type every row is of the usual one, whose columns are then as necessary as the others.
+        string[] required = columns.Contains(TypeColumn) ? Required : [.. Required, .. UsualType.RequiredColumns];
+        foreach (var column in required.Where(column => !columns.Contains(column)))
+            errors.Add(new RowError(line, column, $"The column '{column}' is missing. Add it to the header line; required are {string.Join(", ", required)}."));
         foreach (var column in headers.Select(header => header.ToLowerInvariant()).CountBy(header => header).Where(column => column.Value > 1 && Known.Contains(column.Key)))
-            errors.Add(new RowError(line, column.Key, $"The column '{column.Key}' is there twice. Keep one of them."));
+            errors.Add(new RowError(line, column.Key, $"The column '{column.Key}' appears twice. Keep one of them."));
         if (errors.Count > 0) return ([], errors);
 
         while (Next())
@@ -81,10 +84,10 @@ public static class CsvItems
                 errors.Add(new RowError(line, "", $"The row has {csv.Parser.Count} cells, the header has {headers.Length}. Put quotation marks around text that holds a comma or a line break, and double the quotation marks inside it."));
             if (badField)
                 errors.Add(new RowError(line, "", "A quotation mark stands in the middle of a cell. Put the whole cell in quotation marks and double the ones inside."));
-            if (errors.Count == errorsBefore && ReadRow(csv, line, errors) is { } row)
+            if (errors.Count == errorsBefore && ReadRow(csv, line, headerLine, columns, errors) is { } row)
             {
                 if (ids.TryGetValue(row.ExternalId, out var first))
-                    errors.Add(new RowError(line, "id", $"The id '{row.ExternalId}' stands in row {first} already. Give every item an id of its own."));
+                    errors.Add(new RowError(line, "id", $"Row {first} already uses the id '{row.ExternalId}'. Give every item an id of its own."));
                 else if (rows.Count == MostRows)
                     return ([], [new RowError(line, "", $"The file has more than {MostRows} rows. Import it in parts.")]);
                 else
@@ -110,7 +113,9 @@ public static class CsvItems
         return breaks;
     }
 
-    private static ItemRow? ReadRow(CsvReader csv, int line, List<RowError> errors)
+    private static ItemType UsualType => ItemTypeCatalogue.Find(SingleChoice.Name)!;
+
+    private static ItemRow? ReadRow(CsvReader csv, int line, int headerLine, HashSet<string> columns, List<RowError> errors)
     {
         var before = errors.Count;
         void Wrong(string column, string message) => errors.Add(new RowError(line, column, message));
@@ -121,33 +126,11 @@ public static class CsvItems
             if (text?.Contains('\0', StringComparison.Ordinal) == true) Wrong(column, "The cell holds a NUL character. Remove it.");
             return string.IsNullOrEmpty(text) ? null : text;
         }
-        string Needed(string column)
-        {
-            if (Cell(column) is { } text) return text;
-            Wrong(column, $"The cell is empty; every item needs '{column}'.");
-            return "";
-        }
 
-        var id = Needed("id");
-        var stem = Needed("stem");
-        var options = new List<OptionText>();
-        for (var i = 0; i < OptionLetters.Length; i++)
-        {
-            var letter = OptionLetters[i].ToString();
-            if (Cell(letter) is not { } text)
-            {
-                if (i < 2) Wrong(letter, $"Option {letter} is empty; an item needs at least the options a and b.");
-                continue;
-            }
-            if (options.Count < i && i >= 2) Wrong(letter, $"Option {letter} follows an empty option. Close the gap.");
-            if (options.Any(option => option.Text == text)) Wrong(letter, $"Option {letter} repeats another option of the item.");
-            options.Add(new OptionText(text, Cell("feedback_" + letter)));
-        }
-
-        var correct = Needed("correct");
-        var key = correct.Length == 1 ? OptionLetters.IndexOf(correct.ToLowerInvariant()[0], StringComparison.Ordinal) : -1;
-        if (correct.Length > 0 && (key < 0 || key >= options.Count))
-            Wrong("correct", $"'{correct}' is not the letter of one of the item's {options.Count} options.");
+        var cells = new RowCells(Cell, Wrong);
+        var id = cells.Needed("id");
+        var stem = cells.Needed("stem");
+        var interaction = ReadInteraction(cells, headerLine, columns, errors);
 
         int? level = null;
         if (Cell("level") is { } levelText)
@@ -158,9 +141,32 @@ public static class CsvItems
 
         var rationale = Cell("rationale") ?? (Cell("reference")?.Trim('[', ']') is { Length: > 0 } reference ? $"Reference: {reference}" : null);
         var topic = TopicOf(Cell("topic"), Cell("topicname"));
-        return errors.Count > before
+        return errors.Count > before || interaction is null
             ? null
-            : new ItemRow(line, id, topic, Cell("skill"), level, stem, options, key, rationale, Cell("image"), Cell("imagealt"));
+            : new ItemRow(line, id, topic, Cell("skill"), level, stem, interaction, rationale, Cell("image"), Cell("imagealt"));
+    }
+
+    /// <summary>What the row's type makes of its cells; null, and reported, where that is nothing that can be asked.</summary>
+    private static Interaction? ReadInteraction(RowCells cells, int headerLine, HashSet<string> columns, List<RowError> errors)
+    {
+        var name = cells[TypeColumn];
+        if ((name is null ? UsualType : ItemTypeCatalogue.Find(name.ToLowerInvariant())) is not { } type)
+        {
+            cells.Wrong(TypeColumn, $"'{name}' is not an item type. Write {ItemTypeCatalogue.Names}, or leave the cell empty for {SingleChoice.Name}.");
+            return null;
+        }
+
+        var missing = type.RequiredColumns.Where(column => !columns.Contains(column)).ToList();
+        foreach (var column in missing.Where(column => !errors.Exists(error => error.Row == headerLine && error.Column == column)))
+            errors.Add(new RowError(headerLine, column, $"The column '{column}' is missing, and {type.Name} items need it. Add it to the header line."));
+        if (missing.Count > 0) return null;
+
+        var before = errors.Count;
+        var interaction = type.FromRow(cells);
+        // Cells that can't be read are reported once, by what reads them.
+        if (errors.Count > before || interaction is null) return null;
+        foreach (var problem in interaction.Problems()) cells.Wrong(RowCells.ColumnOf(problem.Field, problem.Index), problem.Message);
+        return interaction;
     }
 
     /// <summary>A code and its long description read as the code and the description's first clause.</summary>

@@ -73,7 +73,7 @@ public static class ImportItems
 
         var known = (await session.Query<Item>().Where(item => item.BankId == bankId).ToListAsync(cancellation))
             .ToDictionary(item => item.ExternalId, StringComparer.Ordinal);
-        var facts = rows.Select(row => Decide(bankId, row, known.GetValueOrDefault(row.ExternalId), images, NewOptionId, now)).ToList();
+        var facts = rows.Select(row => Decide(bankId, row, known.GetValueOrDefault(row.ExternalId), images, NewId, now)).ToList();
         foreach (var fact in facts)
         {
             if (fact is ItemAdded added) session.Events.StartStream<Item>(added.ItemId, added);
@@ -98,21 +98,17 @@ public static class ImportItems
 
     /// <summary>What one row means for the bank: a new item, a new revision of one it has, or nothing new.</summary>
     /// <param name="known">The item of the same external id, or null.</param>
-    /// <param name="newOptionId">Gives random ids; an option whose text stays keeps its id.</param>
+    /// <param name="newId">Gives random ids to what a response names; what stays the same keeps its id.</param>
     public static object? Decide(
-        Guid bankId, ItemRow row, Item? known, IReadOnlyDictionary<string, string> images, Func<string> newOptionId, DateTimeOffset now)
+        Guid bankId, ItemRow row, Item? known, IReadOnlyDictionary<string, string> images, Func<string> newId, DateTimeOffset now)
     {
-        var before = known?.Content.Options.ToDictionary(option => option.Text, option => option.Id, StringComparer.Ordinal) ?? [];
-        var options = row.Options
-            .Select((option, index) => new ItemOption(
-                before.GetValueOrDefault(option.Text) ?? newOptionId(), option.Text, index == row.Key, option.Feedback, BelongsLast(option.Text)))
-            .ToList();
         var image = row.ImageName is { } name ? images[name] : null;
+        var interaction = row.Interaction.Identified(known?.Content.Interaction, newId);
         var content = new ItemContent(
             row.Topic, row.Skill, row.Stem, image,
             image is null ? null : row.ImageAlt ?? "Figure that belongs to the question",
-            options, row.Rationale);
-        var parameters = ItemParameters.PriorFor(row.Level, options.Count);
+            interaction, row.Rationale);
+        var parameters = interaction.Prior(row.Level);
 
         if (known is null)
             return new ItemAdded(NamedId.Create(bankId, row.ExternalId), bankId, row.ExternalId, content, parameters, now);
@@ -123,13 +119,7 @@ public static class ImportItems
             : new ItemRevised(known.Id, known.Revision + 1, content, parameters, now);
     }
 
-    private static bool BelongsLast(string text) =>
-        text.StartsWith("All of these", StringComparison.OrdinalIgnoreCase)
-        || text.StartsWith("All these", StringComparison.OrdinalIgnoreCase)
-        || text.StartsWith("All of the above", StringComparison.OrdinalIgnoreCase)
-        || text.StartsWith("None of", StringComparison.OrdinalIgnoreCase);
-
-    private static string NewOptionId() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 8);
+    private static string NewId() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 8);
 
     private static Refusal Refused(IReadOnlyList<RowError> errors) => new(
         StatusCodes.Status400BadRequest, "import-refused", "The file was not imported",

@@ -63,7 +63,7 @@ public static class PublishQuiz
         if (decision.Refused is { } refusal) return (null, null, refusal);
         var published = (QuizPublished)decision.Events[0];
         var document = PublishedQuizDocument.From(quiz, published, items.ToDictionary(item => item.Id));
-        var infeasible = Judge(quiz.Policy, feasibility.Check(PlanOf(document.Quiz)));
+        var infeasible = Judge(quiz.Policy, feasibility.Check(PlanOf(document)));
         return infeasible is null ? (published, document, null) : (null, null, infeasible);
     }
 
@@ -115,8 +115,12 @@ public static class PublishQuiz
     private static Refusal NotPublishable(string detail) =>
         new(StatusCodes.Status409Conflict, "quiz-not-publishable", "The quiz cannot be published", detail);
 
-    private static MeasurementPlan PlanOf(PublishedQuiz quiz) => new(
-        [.. quiz.Items.Select(item => new PlannedItem(item.ExternalId, item.A, item.B, item.C))],
+    private static MeasurementPlan PlanOf(PublishedQuizDocument quiz) => new(
+        [
+            .. quiz.Items.Select(item => new PlannedItem(
+                item.ExternalId, item.Content.Interaction.MaxCategory + 1,
+                item.Parameters.Model, item.Parameters.A, item.Parameters.B, item.Parameters.C, item.Parameters.D)),
+        ],
         quiz.Policy.Criterion, quiz.Policy.TargetSuccess, quiz.Policy.Randomesque,
         quiz.Policy.StandardError, quiz.Policy.MinItems, quiz.Policy.MaxItems);
 }

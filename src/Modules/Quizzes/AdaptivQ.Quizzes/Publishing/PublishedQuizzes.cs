@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
@@ -6,27 +7,44 @@ using Microsoft.Extensions.Caching.Hybrid;
 
 namespace AdaptivQ.Quizzes.Publishing;
 
-/// <summary>A published version, stored whole and never changed, beside the event that names the same revisions.</summary>
+/// <summary>An item at the revision that was published.</summary>
+public sealed record PublishedItemRevision(Guid ItemId, int Revision, string ExternalId, ItemContent Content, ItemParameters Parameters);
+
+/// <summary>
+/// A published version, stored whole and never changed, beside the event that names the same revisions. It holds keys, so it
+/// never leaves the server as it is.
+/// </summary>
 /// <param name="Id">Quiz id and version, "…:3".</param>
-public sealed record PublishedQuizDocument(string Id, Guid QuizId, int Version, PublishedQuiz Quiz)
+[ImmutableObject(true)] // The cache then hands out the one copy instead of making one for each who asks.
+public sealed record PublishedQuizDocument(
+    string Id, Guid QuizId, int Version, string Title, string Description, string Mode, int CalibrationVersion, int PolicyVersion,
+    QuizPolicy Policy, IReadOnlyList<PublishedItemRevision> Items)
 {
     public static string IdOf(Guid quizId, int version) => $"{quizId:N}:{version}";
 
     public static PublishedQuizDocument From(Quiz quiz, QuizPublished published, IReadOnlyDictionary<Guid, Item> items)
     {
         return new(
-            IdOf(quiz.Id, published.Version), quiz.Id, published.Version,
-            new PublishedQuiz(
-                quiz.Id, published.Version, quiz.Title, quiz.Description, quiz.Mode,
-                published.CalibrationVersion, published.PolicyVersion, quiz.Policy,
-                [.. published.Items.Select(revision => Publish(items[revision.ItemId]))]));
+            IdOf(quiz.Id, published.Version), quiz.Id, published.Version, quiz.Title, quiz.Description, quiz.Mode,
+            published.CalibrationVersion, published.PolicyVersion, quiz.Policy,
+            [
+                .. published.Items.Select(revision => items[revision.ItemId])
+                    .Select(item => new PublishedItemRevision(item.Id, item.Revision, item.ExternalId, item.Content, item.Parameters)),
+            ]);
     }
 
-    private static PublishedItem Publish(Item item) => new(
-        item.Id, item.Revision, item.ExternalId, item.Content.Topic, item.Content.Skill, item.Parameters.Level,
-        item.Content.Stem, item.Content.ImageId, item.Content.ImageAlt,
-        [.. item.Content.Options.Select(option => new PublishedOption(option.Id, option.Text, option.IsKey, option.Feedback, option.KeepLast))],
-        item.Content.Rationale, item.Parameters.A, item.Parameters.B, item.Parameters.C, item.Parameters.Source);
+    /// <summary>As other modules know it.</summary>
+    public PublishedQuiz ToContract() => new(
+        QuizId, Version, Title, Description, Mode, CalibrationVersion, PolicyVersion, Policy, [.. Items.Select(ToContract)]);
+
+    private static PublishedItem ToContract(PublishedItemRevision item)
+    {
+        var (content, parameters) = (item.Content, item.Parameters);
+        return new PublishedItem(
+            item.ItemId, item.Revision, item.ExternalId, content.Topic, content.Skill, parameters.Level, content.Stem, content.ImageId, content.ImageAlt,
+            content.Interaction, content.Rationale,
+            new PublishedParameters(parameters.Model, parameters.A, parameters.B, parameters.C, parameters.D, parameters.Source));
+    }
 }
 
 internal sealed class PublishedQuizzes(IDocumentStore store, HybridCache cache, CacheRequests requests) : IPublishedQuizzes
@@ -34,23 +52,24 @@ internal sealed class PublishedQuizzes(IDocumentStore store, HybridCache cache, 
     private const string CacheName = "quiz";
 
     // Another build may write another shape: it has entries of its own.
-    private static readonly string Release = typeof(PublishedQuiz).Module.ModuleVersionId.ToString("N");
+    private static readonly string Release = typeof(PublishedQuizDocument).Module.ModuleVersionId.ToString("N");
 
     public async Task<PublishedQuiz?> Find(string tenant, Guid quizId, int version, CancellationToken cancellation)
     {
         try
         {
-            return await cache.GetOrCreateAsync(
+            var document = await cache.GetOrCreateAsync(
                 $"{CacheName}:{Release}:{tenant}:{PublishedQuizDocument.IdOf(quizId, version)}",
                 (tenant, quizId, version),
                 async (wanted, stop) =>
                 {
                     requests.Count(CacheName, CacheRequests.Miss);
                     await using var session = store.QuerySession(wanted.tenant);
-                    var document = await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(wanted.quizId, wanted.version), stop);
-                    return document?.Quiz ?? throw new NotPublishedException();
+                    return await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(wanted.quizId, wanted.version), stop)
+                        ?? throw new NotPublishedException();
                 },
                 cancellationToken: cancellation);
+            return document.ToContract();
         }
         catch (NotPublishedException)
         {

@@ -35,8 +35,7 @@ public static class RollBackQuizEndpoint
         var earlier = await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(quizId, command.Version!.Value), cancellation)
             ?? throw new InvalidOperationException($"Version {command.Version} of quiz {quizId} was published and is not stored.");
         session.Events.Append(quizId, (long)published.Version + 1, published);
-        session.Store(new PublishedQuizDocument(
-            PublishedQuizDocument.IdOf(quizId, published.Version), quizId, published.Version, earlier.Quiz with { Version = published.Version }));
+        session.Store(earlier with { Id = PublishedQuizDocument.IdOf(quizId, published.Version), Version = published.Version });
         await session.SaveChangesAsync(cancellation);
         return (new PublishedVersion(quizId, published.Version, published.Items.Count), null);
     }
