@@ -29,6 +29,10 @@ internal static class Models
     public static readonly Gen<ResponseModel> Nominal = Gen.Select(Slope, Steps, Gen.Double[-1, 1].Array[5]).Select((a, steps, intercepts) =>
         (ResponseModel)new NominalResponseModel([0, Math.Round(a, 2), .. steps.Skip(1).Select(slope => Math.Round(slope, 2))], [0, .. intercepts[..steps.Length]]));
 
+    /// <summary>Models whose categories are ordered, so that the expected score rises with ability.</summary>
+    public static readonly Gen<ResponseModel> Ordered =
+        Gen.OneOf(Items.Any.Select(item => (ResponseModel)new DichotomousModel(item)), Graded, PartialCredit);
+
     public static readonly Gen<ResponseModel> Polytomous = Gen.OneOf(Graded, PartialCredit, Nominal);
 
     public static readonly Gen<ResponseModel> Any = Gen.OneOf(Items.Any.Select(item => (ResponseModel)new DichotomousModel(item)), Polytomous);

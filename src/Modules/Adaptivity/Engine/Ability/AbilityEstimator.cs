@@ -40,37 +40,22 @@ public sealed class AbilityEstimator
     public Prior Prior { get; }
 
     /// <summary>Estimates ability from a whole response pattern. Allocates nothing up to 512 nodes.</summary>
-    /// <param name="bank">The items' parameters.</param>
+    /// <param name="bank">The items, of any models.</param>
     /// <param name="items">Indices into the bank, in any order; repeats count as often as they stand.</param>
-    /// <param name="scores">The score of each of <paramref name="items"/>: 1 correct, 0 wrong.</param>
+    /// <param name="scores">The category of each of <paramref name="items"/>, from 0: of a dichotomous item 1 correct, 0 wrong.</param>
     /// <returns>The estimate; without any response, the prior as the quadrature sees it.</returns>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index lies outside the bank, or a score is neither 0 nor 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index lies outside the bank, or an item has no such category.</exception>
     public AbilityEstimate Estimate(ItemBank bank, ReadOnlySpan<int> items, ReadOnlySpan<int> scores)
     {
         ArgumentNullException.ThrowIfNull(bank);
-        if (items.Length != scores.Length)
-        {
-            throw new ArgumentException($"{items.Length} items cannot have {scores.Length} scores.", nameof(scores));
-        }
-
         var logPosterior = _logPrior.Length <= StackNodes
             ? stackalloc double[_logPrior.Length]
             : new double[_logPrior.Length];
         Start(logPosterior);
-        var correct = 0;
-        for (var i = 0; i < items.Length; i++)
-        {
-            if (scores[i] is not (0 or 1))
-            {
-                throw new ArgumentOutOfRangeException(nameof(scores), scores[i], $"Score {i} must be 0 or 1.");
-            }
-
-            Observe(logPosterior, bank[items[i]], scores[i] == 1);
-            correct += scores[i];
-        }
-
-        return Summarise(logPosterior, items.Length, correct);
+        var pattern = new ResponsePattern(bank, items, scores);
+        pattern.AddLogLikelihood(Quadrature.Nodes, logPosterior);
+        return Summarise(logPosterior, pattern.IsExtreme);
     }
 
     /// <summary>Begins a running posterior: the prior at every node.</summary>
@@ -93,7 +78,22 @@ public sealed class AbilityEstimator
         Irt.AddLogProbability(item, correct, Quadrature.Nodes, logPosterior);
     }
 
-    /// <summary>Mean and standard deviation of a running posterior. Allocates nothing.</summary>
+    /// <summary>Adds one response to an item of a bank to a running posterior. Allocates nothing.</summary>
+    /// <param name="logPosterior">The running posterior; as long as the quadrature; changed in place.</param>
+    /// <param name="bank">The items, of any models.</param>
+    /// <param name="item">The item answered: its index in the bank.</param>
+    /// <param name="category">The response, from 0: of a dichotomous item 1 correct, 0 wrong.</param>
+    /// <exception cref="ArgumentException">The span is of another length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index lies outside the bank, or the item has no such category.</exception>
+    public void Observe(Span<double> logPosterior, ItemBank bank, int item, int category)
+    {
+        ArgumentNullException.ThrowIfNull(bank);
+        RequireLength(logPosterior.Length);
+        bank.RequireCategory(item, category, nameof(category));
+        bank.AddLogProbability(item, category, Quadrature.Nodes, logPosterior);
+    }
+
+    /// <summary>Mean and standard deviation of a running posterior of dichotomous items. Allocates nothing.</summary>
     /// <param name="logPosterior">The running posterior, log densities up to a constant; as long as the quadrature.</param>
     /// <param name="answered">How many responses it holds; at least 0.</param>
     /// <param name="correct">How many of them were correct; 0 to <paramref name="answered"/>.</param>
@@ -101,10 +101,18 @@ public sealed class AbilityEstimator
     /// <exception cref="ArgumentOutOfRangeException">The counts contradict one another.</exception>
     public AbilityEstimate Summarise(ReadOnlySpan<double> logPosterior, int answered, int correct)
     {
-        RequireLength(logPosterior.Length);
         ArgumentOutOfRangeException.ThrowIfNegative(correct);
         ArgumentOutOfRangeException.ThrowIfLessThan(answered, correct);
+        return Summarise(logPosterior, correct == 0 || correct == answered);
+    }
 
+    /// <summary>Mean and standard deviation of a running posterior. Allocates nothing.</summary>
+    /// <param name="logPosterior">The running posterior, log densities up to a constant; as long as the quadrature.</param>
+    /// <param name="isExtreme">Whether its responses are all in the lowest or all in the highest category; said of the estimate.</param>
+    /// <exception cref="ArgumentException">The span is of another length.</exception>
+    public AbilityEstimate Summarise(ReadOnlySpan<double> logPosterior, bool isExtreme)
+    {
+        RequireLength(logPosterior.Length);
         var mode = 0;
         for (var i = 1; i < logPosterior.Length; i++)
         {
@@ -131,10 +139,7 @@ public sealed class AbilityEstimator
 
         var shift = first / mass;
         var variance = second / mass - shift * shift;
-        return new AbilityEstimate(
-            nodes[mode] + shift,
-            Math.Sqrt(Math.Max(variance, 0)),
-            IsExtreme: correct == 0 || correct == answered);
+        return new AbilityEstimate(nodes[mode] + shift, Math.Sqrt(Math.Max(variance, 0)), isExtreme);
     }
 
     /// <summary>exp(log density - largest) at every node; what is further down than 708 counts as 3e-308.</summary>

@@ -2,7 +2,7 @@ namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
 /// Expected a posteriori (EAP) estimation for items of any models and any prior, Jeffreys' included; formulas and source as
-/// in <see cref="AbilityEstimator"/>, which it rests on and which keeps a running posterior for dichotomous items.
+/// in <see cref="AbilityEstimator"/>, which it rests on and which keeps a running posterior.
 /// </summary>
 public sealed class ExpectedAPosteriori : ThetaEstimator
 {
@@ -27,7 +27,7 @@ public sealed class ExpectedAPosteriori : ThetaEstimator
     /// <summary>The density held before any response.</summary>
     public Prior Prior { get; }
 
-    /// <summary>The running posterior of dichotomous items; null where the prior depends on the items.</summary>
+    /// <summary>The running posterior; null where the prior depends on the items.</summary>
     internal AbilityEstimator? Running => Prior.DependsOnItems ? null : _posterior;
 
     /// <inheritdoc/>
@@ -47,6 +47,6 @@ public sealed class ExpectedAPosteriori : ThetaEstimator
             }
         }
 
-        return _posterior.Summarise(logPosterior, pattern.Count, 0) with { IsExtreme = pattern.IsExtreme };
+        return _posterior.Summarise(logPosterior, pattern.IsExtreme);
     }
 }

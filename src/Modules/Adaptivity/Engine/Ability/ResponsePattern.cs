@@ -1,8 +1,7 @@
 namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
-/// Items and the responses to them, of a bank of dichotomous items or of any mixture of models: what every estimator
-/// reads. Refers to the caller's memory and allocates nothing.
+/// Items of any models and the responses to them, of a bank or by themselves: what every estimator reads. Refers to the caller's memory and allocates nothing.
 /// </summary>
 public readonly ref struct ResponsePattern
 {
@@ -12,22 +11,18 @@ public readonly ref struct ResponsePattern
     private readonly ReadOnlySpan<int> _responses;
 
     /// <summary>Scored responses to items of a bank.</summary>
-    /// <param name="bank">The items' parameters.</param>
+    /// <param name="bank">The items, of any models.</param>
     /// <param name="items">Indices into the bank, in any order; repeats count as often as they stand.</param>
-    /// <param name="scores">The score of each of <paramref name="items"/>: 1 correct, 0 wrong.</param>
+    /// <param name="scores">The category of each of <paramref name="items"/>, from 0: of a dichotomous item 1 correct, 0 wrong.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index lies outside the bank, or a score is neither 0 nor 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index lies outside the bank, or an item has no such category.</exception>
     public ResponsePattern(ItemBank bank, ReadOnlySpan<int> items, ReadOnlySpan<int> scores)
     {
         ArgumentNullException.ThrowIfNull(bank);
         RequireSameLength(items.Length, scores.Length, nameof(scores));
         for (var i = 0; i < items.Length; i++)
         {
-            _ = bank[items[i]];
-            if (scores[i] is not (0 or 1))
-            {
-                throw new ArgumentOutOfRangeException(nameof(scores), scores[i], $"Score {i} must be 0 or 1.");
-            }
+            bank.RequireCategory(items[i], scores[i], nameof(scores), i);
         }
 
         _bank = bank;
@@ -73,10 +68,7 @@ public readonly ref struct ResponsePattern
         {
             for (var i = 0; i < Count; i++)
             {
-                var concave = _bank is null
-                    ? _models[i].IsLogConcave
-                    : _bank[_items[i]] is { Guessing: 0, UpperAsymptote: 1 };
-                if (!concave)
+                if (!(_bank?.IsLogConcave(_items[i]) ?? _models[i].IsLogConcave))
                 {
                     return false;
                 }
@@ -94,7 +86,7 @@ public readonly ref struct ResponsePattern
             var steepest = 0.0;
             for (var i = 0; i < Count; i++)
             {
-                steepest = Math.Max(steepest, _bank is null ? _models[i].MaximumSlope : _bank[_items[i]].Slope);
+                steepest = Math.Max(steepest, _bank?.MaximumSlope(_items[i]) ?? _models[i].MaximumSlope);
             }
 
             return steepest;
@@ -110,7 +102,7 @@ public readonly ref struct ResponsePattern
         {
             sum += _bank is null
                 ? _models[i].Terms(theta, _responses[i])
-                : LikelihoodTerms.Of(_bank[_items[i]], theta, _responses[i] == 1);
+                : _bank.Terms(_items[i], theta, _responses[i]);
         }
 
         return sum;
@@ -139,7 +131,7 @@ public readonly ref struct ResponsePattern
             }
             else
             {
-                Irt.AddLogProbability(_bank[_items[i]], _responses[i] == 1, thetas, sums);
+                _bank.AddLogProbability(_items[i], _responses[i], thetas, sums);
             }
         }
     }
@@ -170,9 +162,9 @@ public readonly ref struct ResponsePattern
         for (var i = 0; i < Count; i++)
         {
             var response = _responses[i];
-            var isExtreme = _bank is null
-                ? lowest ? _models[i].IsLowest(response) : _models[i].IsHighest(response)
-                : response == (lowest ? 0 : 1);
+            var isExtreme = lowest
+                ? _bank?.IsLowest(_items[i], response) ?? _models[i].IsLowest(response)
+                : _bank?.IsHighest(_items[i], response) ?? _models[i].IsHighest(response);
             if (!isExtreme)
             {
                 return false;

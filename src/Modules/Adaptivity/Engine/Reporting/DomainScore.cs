@@ -1,6 +1,6 @@
 namespace AdaptivQ.Adaptivity.Engine;
 
-/// <summary>An expected proportion correct with its range; 0 &lt;= Low &lt;= Estimate &lt;= High &lt;= 1.</summary>
+/// <summary>An expected proportion of the highest score with its range; 0 &lt;= Low &lt;= Estimate &lt;= High &lt;= 1.</summary>
 public readonly record struct DomainScoreRange(double Low, double Estimate, double High)
 {
     /// <summary>
@@ -20,13 +20,14 @@ public readonly record struct DomainScoreRange(double Low, double Estimate, doub
 
 /// <summary>
 /// What an ability means in questions: the expected proportion of a whole bank answered correctly,
-/// pi(theta) = (1 / n) sum P_i(theta), which is the test characteristic curve over its length. Lord (1980), ch. 4; as a
+/// pi(theta) = (1 / n) sum P_i(theta), which is the test characteristic curve over its length. An item of more categories counts as
+/// one question, answered in part: with the expected share of its highest score in place of P_i. Lord (1980), ch. 4; as a
 /// score to report: Bock, R. D., Thissen, D., and Zimowski, M. F. (1997). IRT estimation of domain scores. Journal of
 /// Educational Measurement, 34(3), 197-211.
 /// </summary>
 public static class DomainScore
 {
-    /// <summary>pi(theta), a proportion in [0, 1]; never falls as theta rises.</summary>
+    /// <summary>pi(theta), a proportion in [0, 1]; never falls as theta rises, unless a nominal item has no order of categories.</summary>
     /// <param name="bank">The items that stand for the domain.</param>
     /// <param name="theta">Ability, in logits.</param>
     public static double Expected(ItemBank bank, double theta)
@@ -35,13 +36,13 @@ public static class DomainScore
         var sum = 0.0;
         for (var i = 0; i < bank.Count; i++)
         {
-            sum += Irt.Probability(bank[i], theta);
+            sum += bank.ExpectedScore(i, theta);
         }
 
         return sum / bank.Count;
     }
 
-    /// <summary>pi at theta - z SE, theta and theta + z SE. The curve only rises, so the ends of one range are those of the other.</summary>
+    /// <summary>pi at theta - z SE, theta and theta + z SE. A curve that only rises makes the ends of one range those of the other.</summary>
     /// <param name="bank">The items that stand for the domain.</param>
     /// <param name="estimate">The ability and its standard error.</param>
     /// <param name="z">Half the width of the range in standard errors; at least 0. 1.96 covers 95 %, 1 covers 68 %.</param>

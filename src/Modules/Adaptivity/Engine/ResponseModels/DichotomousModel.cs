@@ -11,7 +11,11 @@ public sealed class DichotomousModel : ResponseModel
     /// <summary>Checks the parameters.</summary>
     /// <exception cref="InvalidItemParametersException">A parameter is out of range.</exception>
     public DichotomousModel(in ItemParameters item)
-        : base(2) => _item = new ItemBank([item])[0];
+        : base(2)
+    {
+        ItemBank.Check(0, item);
+        _item = item;
+    }
 
     /// <summary>The parameters.</summary>
     public ItemParameters Parameters => _item;
@@ -22,6 +26,15 @@ public sealed class DichotomousModel : ResponseModel
     /// <inheritdoc/>
     public override double MaximumSlope => _item.Slope;
 
+    /// <summary>b, in logits.</summary>
+    public override double Location => _item.Difficulty;
+
+    /// <inheritdoc/>
+    public override double Information(double theta) => Irt.Information(_item, theta);
+
+    /// <inheritdoc/>
+    public override double ExpectedScore(double theta) => Irt.Probability(_item, theta);
+
     /// <inheritdoc/>
     public override LikelihoodTerms Terms(double theta, int category)
     {
@@ -29,15 +42,10 @@ public sealed class DichotomousModel : ResponseModel
         return LikelihoodTerms.Of(_item, theta, category == 1);
     }
 
-    /// <inheritdoc/>
-    public override void AddLogProbability(int category, ReadOnlySpan<double> thetas, Span<double> sums)
-    {
-        RequireCategory(category);
+    private protected override void AddLogProbabilityCore(int category, ReadOnlySpan<double> thetas, Span<double> sums) =>
         Irt.AddLogProbability(_item, category == 1, thetas, sums);
-    }
 
-    private protected override double LogProbabilityCore(double theta, int category) =>
-        Irt.LogProbability(_item, theta, category == 1);
+    private protected override double FindOptimum() => NearestOptimum.OptimumOf(_item);
 
     private protected override void Curves(double theta, Span<double> p, Span<double> s, Span<double> t)
     {

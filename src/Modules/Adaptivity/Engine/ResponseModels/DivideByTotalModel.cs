@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
@@ -37,22 +39,61 @@ public abstract class DivideByTotalModel : ResponseModel
     /// <param name="category">0 to <see cref="ResponseModel.CategoryCount"/> - 1.</param>
     public sealed override bool IsHighest(int category) => _slopes[category] == _largest;
 
-    private protected sealed override double LogProbabilityCore(double theta, int category)
+    private protected sealed override void AddLogProbabilityCore(int category, ReadOnlySpan<double> thetas, Span<double> sums)
     {
         // Differences from the category asked for, so that a large common part of the logits is never added up.
-        var largest = 0.0;
-        for (var v = 0; v < _slopes.Length; v++)
+        var i = 0;
+        for (; i <= thetas.Length - Vector512<double>.Count; i += Vector512<double>.Count)
         {
-            largest = Math.Max(largest, Lead(theta, v, category));
+            var theta = Held(Vector512.Create(thetas[i..]));
+            var (largest, sum) = (Vector512<double>.Zero, Vector512<double>.Zero);
+            for (var v = 0; v < _slopes.Length; v++)
+            {
+                largest = Vector512.MaxNative(largest, Lead(theta, v, category));
+            }
+
+            for (var v = 0; v < _slopes.Length; v++)
+            {
+                sum += Elementary.Exp(Lead(theta, v, category) - largest);
+            }
+
+            (Vector512.Create(sums[i..]) - (largest + Elementary.Log(sum))).CopyTo(sums[i..]);
         }
 
-        var sum = 0.0;
-        for (var v = 0; v < _slopes.Length; v++)
+        for (; i < thetas.Length; i++)
         {
-            sum += Math.Exp(Lead(theta, v, category) - largest);
+            var theta = Held(thetas[i]);
+            var (largest, sum) = (0.0, 0.0);
+            for (var v = 0; v < _slopes.Length; v++)
+            {
+                largest = Math.Max(largest, Lead(theta, v, category));
+            }
+
+            for (var v = 0; v < _slopes.Length; v++)
+            {
+                sum += Elementary.Exp(Lead(theta, v, category) - largest);
+            }
+
+            sums[i] -= largest + Elementary.Log(sum);
+        }
+    }
+
+    private protected sealed override double FindOptimum()
+    {
+        // Where two categories are equally likely: z_v = z_k.
+        var takeOvers = new List<double>();
+        for (var k = 1; k < _slopes.Length; k++)
+        {
+            for (var v = 0; v < k; v++)
+            {
+                if (_slopes[k] != _slopes[v])
+                {
+                    takeOvers.Add(Held((_intercepts[v] - _intercepts[k]) / (_slopes[k] - _slopes[v])));
+                }
+            }
         }
 
-        return -largest - Math.Log(sum);
+        return FindOptimumAbout(takeOvers.ToArray());
     }
 
     private protected sealed override void Curves(double theta, Span<double> p, Span<double> s, Span<double> t)
@@ -66,7 +107,7 @@ public abstract class DivideByTotalModel : ResponseModel
         var sum = 0.0;
         for (var k = 0; k < p.Length; k++)
         {
-            p[k] = Math.Exp(Lead(theta, k, leader));
+            p[k] = Elementary.Exp(Lead(theta, k, leader));
             sum += p[k];
         }
 
@@ -91,4 +132,7 @@ public abstract class DivideByTotalModel : ResponseModel
     /// <summary>z_k - z_other.</summary>
     private double Lead(double theta, int k, int other) =>
         (_slopes[k] - _slopes[other]) * theta + (_intercepts[k] - _intercepts[other]);
+
+    private Vector512<double> Lead(Vector512<double> theta, int k, int other) =>
+        Vector512.Create(_slopes[k] - _slopes[other]) * theta + Vector512.Create(_intercepts[k] - _intercepts[other]);
 }

@@ -21,7 +21,11 @@ public sealed class GeneralizedPartialCreditModel : DivideByTotalModel
     {
         (Discrimination, Scaling) = (discrimination, scaling);
         _steps = steps.ToArray();
+        Location = PolytomousParameters.Mean(steps);
     }
+
+    /// <summary>The mean of the steps, in logits.</summary>
+    public override double Location { get; }
 
     /// <summary>a, per logit.</summary>
     public double Discrimination { get; }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
@@ -11,8 +13,12 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// </remarks>
 public sealed class GradedResponseModel : ResponseModel
 {
+    // A normal number, whose logarithm exists.
+    private const double LeastGap = 1e-300;
+
     private readonly double[] _thresholds;
     private readonly double[] _gaps;
+    private readonly double[] _logGaps;
     private readonly double _slope;
 
     /// <summary>Checks the parameters.</summary>
@@ -37,13 +43,21 @@ public sealed class GradedResponseModel : ResponseModel
 
         (Discrimination, Scaling, _slope) = (discrimination, scaling, scaling * discrimination);
         _thresholds = thresholds.ToArray();
+        Location = PolytomousParameters.Mean(thresholds);
         _gaps = new double[CategoryCount];
+        _logGaps = new double[CategoryCount];
         _gaps[0] = _gaps[^1] = 1;
         for (var k = 1; k < thresholds.Length; k++)
         {
-            _gaps[k] = 1 - Math.Exp(-_slope * (thresholds[k] - thresholds[k - 1]));
+            // Of a very small x, 1 - exp(-x) is x.
+            var x = _slope * (thresholds[k] - thresholds[k - 1]);
+            _gaps[k] = Math.Max(x < 1e-8 ? x : 1 - Elementary.Exp(-x), LeastGap);
+            _logGaps[k] = Elementary.Log(_gaps[k]);
         }
     }
+
+    /// <summary>The mean of the thresholds, in logits.</summary>
+    public override double Location { get; }
 
     /// <summary>a, per logit.</summary>
     public double Discrimination { get; }
@@ -57,16 +71,33 @@ public sealed class GradedResponseModel : ResponseModel
     /// <inheritdoc/>
     public override double MaximumSlope => _slope;
 
-    private protected override double LogProbabilityCore(double theta, int category)
+    private protected override void AddLogProbabilityCore(int category, ReadOnlySpan<double> thetas, Span<double> sums)
     {
-        var sum = Math.Log(_gaps[category]);
-        if (category > 0)
+        // The boundaries below and above the category; below the first and above the last there is none.
+        var (hasLower, hasUpper) = (category > 0, category < _thresholds.Length);
+        var lower = hasLower ? _thresholds[category - 1] : 0;
+        var upper = hasUpper ? _thresholds[category] : 0;
+        var logGap = _logGaps[category];
+        var i = 0;
+        for (; i <= thetas.Length - Vector512<double>.Count; i += Vector512<double>.Count)
         {
-            sum += LogLogistic(_slope * (theta - _thresholds[category - 1]));
+            var theta = Vector512.Create(thetas[i..]);
+            var sum = Vector512.Create(logGap);
+            sum = hasLower ? sum + LogLogistic(Irt.Logit(_slope, lower, theta)) : sum;
+            sum = hasUpper ? sum + LogLogistic(-Irt.Logit(_slope, upper, theta)) : sum;
+            (Vector512.Create(sums[i..]) + sum).CopyTo(sums[i..]);
         }
 
-        return category < _thresholds.Length ? sum + LogLogistic(-_slope * (theta - _thresholds[category])) : sum;
+        for (; i < thetas.Length; i++)
+        {
+            var sum = logGap;
+            sum = hasLower ? sum + LogLogistic(Irt.Logit(_slope, lower, thetas[i])) : sum;
+            sum = hasUpper ? sum + LogLogistic(-Irt.Logit(_slope, upper, thetas[i])) : sum;
+            sums[i] += sum;
+        }
     }
+
+    private protected override double FindOptimum() => FindOptimumAbout(_thresholds);
 
     private protected override void Curves(double theta, Span<double> p, Span<double> s, Span<double> t)
     {
@@ -82,5 +113,8 @@ public sealed class GradedResponseModel : ResponseModel
         }
     }
 
-    private static double LogLogistic(double x) => Math.Min(x, 0) - Math.Log(1 + Math.Exp(-Math.Abs(x)));
+    private static double LogLogistic(double x) => Math.Min(x, 0) - Elementary.Log(1 + Elementary.Exp(-Math.Abs(x)));
+
+    private static Vector512<double> LogLogistic(Vector512<double> x) => Vector512.MinNative(x, Vector512<double>.Zero)
+        - Elementary.Log(Vector512<double>.One + Elementary.Exp(-Vector512.Abs(x)));
 }

@@ -206,7 +206,7 @@ public static class Irt
     private static Vector512<double> Logit(Vector512<double> slope, Vector512<double> b, Vector512<double> theta) =>
         Vector512.MinNative(Vector512.MaxNative(slope * (theta - b), Vector512.Create(-1e15)), Vector512.Create(1e15));
 
-    private static Vector512<double> Logit(double slope, double b, Vector512<double> theta) =>
+    internal static Vector512<double> Logit(double slope, double b, Vector512<double> theta) =>
         Logit(Vector512.Create(slope), Vector512.Create(b), theta);
 
     /// <summary>(L, 1 - L) of x, each with full relative precision; one exponential, never of a positive number.</summary>

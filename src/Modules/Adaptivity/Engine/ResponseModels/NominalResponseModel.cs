@@ -17,6 +17,9 @@ public sealed class NominalResponseModel : DivideByTotalModel
     {
     }
 
+    /// <summary>The ability of most information, in logits: the categories have no thresholds to lie between.</summary>
+    public override double Location => Optimum;
+
     private static double[] Checked(ReadOnlySpan<double> slopes, ReadOnlySpan<double> intercepts)
     {
         if (slopes.Length != intercepts.Length)

@@ -33,4 +33,16 @@ internal static class PolytomousParameters
             }
         }
     }
+
+    /// <summary>The mean, which cannot overflow as a sum might.</summary>
+    public static double Mean(ReadOnlySpan<double> values)
+    {
+        var mean = 0.0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            mean += (values[i] - mean) / (i + 1);
+        }
+
+        return mean;
+    }
 }

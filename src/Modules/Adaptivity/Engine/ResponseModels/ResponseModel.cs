@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
@@ -17,6 +19,11 @@ public abstract class ResponseModel
 {
     /// <summary>The most categories an item may have.</summary>
     public const int MaxCategories = 64;
+
+    /// <summary>An infinite ability times a slope of 0 would be no number; beyond this nothing changes any more.</summary>
+    private const double Farthest = 1e15;
+
+    private double _optimum = double.NaN;
 
     private protected ResponseModel(int categories)
     {
@@ -46,14 +53,58 @@ public abstract class ResponseModel
     /// <summary>The steepest slope of a category's logit, per logit of ability; sets how finely the likelihood must be searched.</summary>
     public abstract double MaximumSlope { get; }
 
+    /// <summary>Where the item lies on the scale of ability, in logits. See <see cref="ItemBank.Location"/>.</summary>
+    public abstract double Location { get; }
+
+    /// <summary>
+    /// The ability, in logits, at which the item gives the most information; one of them where several give as much. Found when it is
+    /// first asked for, and kept.
+    /// </summary>
+    public double Optimum
+    {
+        get
+        {
+            // Two threads may both search; they find the same bits.
+            var optimum = Volatile.Read(ref _optimum);
+            if (double.IsNaN(optimum))
+            {
+                optimum = FindOptimum();
+                Volatile.Write(ref _optimum, optimum);
+            }
+
+            return optimum;
+        }
+    }
+
     /// <summary>log P_k(theta), natural logarithm; at most 0, and finite even where P_k rounds to 0.</summary>
     /// <param name="theta">Ability, in logits.</param>
     /// <param name="category">0 to <see cref="CategoryCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such category.</exception>
     public double LogProbability(double theta, int category)
     {
-        RequireCategory(category);
-        return LogProbabilityCore(Held(theta), category);
+        var single = 0.0;
+        AddLogProbability(category, [theta], new Span<double>(ref single));
+        return single;
+    }
+
+    /// <summary>
+    /// The share of the highest score that is expected at theta, 0 to 1: sum k P_k over the highest category. Of a model with ordered
+    /// categories it never falls as theta rises.
+    /// </summary>
+    /// <param name="theta">Ability, in logits.</param>
+    public virtual double ExpectedScore(double theta)
+    {
+        Span<double> curves = stackalloc double[3 * CategoryCount];
+        var p = curves[..CategoryCount];
+        Curves(Held(theta), p, curves.Slice(CategoryCount, CategoryCount), curves[(2 * CategoryCount)..]);
+        var mean = 0.0;
+        for (var k = 1; k < p.Length; k++)
+        {
+            mean += k * p[k];
+        }
+
+        // The chances sum to 1 but for their rounding.
+        return Math.Min(mean / (CategoryCount - 1), 1);
     }
 
     /// <summary>P_k(theta) of every category; they sum to 1.</summary>
@@ -100,7 +151,21 @@ public abstract class ResponseModel
     }
 
     /// <summary>I(theta) = sum P_k'^2 / P_k: the expected (Fisher) information, per squared logit; never negative.</summary>
-    public double Information(double theta) => Terms(theta, 0).Information;
+    /// <param name="theta">Ability, in logits.</param>
+    public virtual double Information(double theta)
+    {
+        Span<double> curves = stackalloc double[3 * CategoryCount];
+        var p = curves[..CategoryCount];
+        var s = curves.Slice(CategoryCount, CategoryCount);
+        Curves(Held(theta), p, s, curves[(2 * CategoryCount)..]);
+        var information = 0.0;
+        for (var k = 0; k < p.Length; k++)
+        {
+            information += p[k] * (s[k] * s[k]);
+        }
+
+        return information;
+    }
 
     /// <summary>I'(theta) = sum P_k s_k (2 t_k + s_k^2), per cubed logit.</summary>
     public double InformationSlope(double theta) => Terms(theta, 0).InformationSlope;
@@ -136,7 +201,7 @@ public abstract class ResponseModel
         }
 
         return new LikelihoodTerms(
-            LogProbabilityCore(Held(theta), category), s[category], -t[category], information, informationSlope, j);
+            LogProbability(theta, category), s[category], -t[category], information, informationSlope, j);
     }
 
     /// <summary>Adds log P_k at each of <paramref name="thetas"/> to the number standing there.</summary>
@@ -145,7 +210,7 @@ public abstract class ResponseModel
     /// <param name="sums">Log-likelihoods so far, as long as <paramref name="thetas"/>; changed in place.</param>
     /// <exception cref="ArgumentException">The two spans differ in length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such category.</exception>
-    public virtual void AddLogProbability(int category, ReadOnlySpan<double> thetas, Span<double> sums)
+    public void AddLogProbability(int category, ReadOnlySpan<double> thetas, Span<double> sums)
     {
         RequireCategory(category);
         if (thetas.Length != sums.Length)
@@ -153,17 +218,69 @@ public abstract class ResponseModel
             throw new ArgumentException($"{sums.Length} sums cannot hold {thetas.Length} abilities.", nameof(sums));
         }
 
-        for (var i = 0; i < thetas.Length; i++)
-        {
-            sums[i] += LogProbabilityCore(Held(thetas[i]), category);
-        }
+        AddLogProbabilityCore(category, thetas, sums);
     }
 
     /// <summary>P_k, s_k and t_k of every category at a theta within +-1e15.</summary>
     private protected abstract void Curves(double theta, Span<double> p, Span<double> s, Span<double> t);
 
-    /// <summary>log P_k at a theta within +-1e15, for a category that exists.</summary>
-    private protected abstract double LogProbabilityCore(double theta, int category);
+    /// <summary>
+    /// Adds log P_k at each theta, of any size, for a category that exists. Several abilities at once come out to the bit as each alone.
+    /// </summary>
+    private protected abstract void AddLogProbabilityCore(int category, ReadOnlySpan<double> thetas, Span<double> sums);
+
+    /// <summary>Searches the ability of most information.</summary>
+    private protected abstract double FindOptimum();
+
+    /// <summary>
+    /// The ability of most information of an item whose categories take over from one another at some abilities: the best point of a
+    /// grid about all of these, and then the root of I' beside it by bisection.
+    /// </summary>
+    /// <param name="takeOvers">In logits, in any order; at least one.</param>
+    private protected double FindOptimumAbout(ReadOnlySpan<double> takeOvers)
+    {
+        // 6 units of the steepest logit beyond the outermost, at odds of 400 to 1, there is no peak; between two points of the grid there
+        // is one at most. Where some lie so far apart that the grid would be endless, it is coarser, and the abilities themselves help.
+        const double Reach = 6, Step = 0.25, MostPoints = 4096;
+        var (lo, hi) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var point in takeOvers)
+        {
+            (lo, hi) = (Math.Min(lo, point), Math.Max(hi, point));
+        }
+
+        (lo, hi) = (lo - Reach / MaximumSlope, hi + Reach / MaximumSlope);
+        var step = Math.Max(Step / MaximumSlope, (hi - lo) / MostPoints);
+        var (best, most) = (lo, 0.0);
+        for (var i = 0; i <= (hi - lo) / step; i++)
+        {
+            Offer(lo + i * step);
+        }
+
+        foreach (var point in takeOvers)
+        {
+            Offer(point);
+        }
+
+        var (rising, falling) = (best - step, best + step);
+        if (InformationSlope(rising) > 0 && InformationSlope(falling) < 0)
+        {
+            for (var middle = best; rising < middle && middle < falling; middle = rising + (falling - rising) / 2)
+            {
+                (rising, falling) = InformationSlope(middle) > 0 ? (middle, falling) : (rising, middle);
+            }
+
+            // The last bits of the information itself do not count, which is flat there.
+            best = Information(rising) >= most * (1 - 1e-12) ? rising : best;
+        }
+
+        return best;
+
+        void Offer(double theta)
+        {
+            var information = Information(theta);
+            (best, most) = information > most ? (theta, information) : (best, most);
+        }
+    }
 
     private protected void RequireCategory(int category)
     {
@@ -174,8 +291,10 @@ public abstract class ResponseModel
         }
     }
 
-    // An infinite ability times a slope of 0 would be no number; beyond 1e15 nothing changes any more.
-    private static double Held(double theta) => Math.Clamp(theta, -1e15, 1e15);
+    private protected static double Held(double theta) => Math.Clamp(theta, -Farthest, Farthest);
+
+    private protected static Vector512<double> Held(Vector512<double> theta) =>
+        Vector512.MinNative(Vector512.MaxNative(theta, Vector512.Create(-Farthest)), Vector512.Create(Farthest));
 
     private void RequireLength(int length)
     {

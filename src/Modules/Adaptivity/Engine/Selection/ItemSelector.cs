@@ -137,7 +137,7 @@ public static class ItemSelector
             var place = i == ranked.Length - 1 && chosen > i ? chosen : i;
             var item = place == chosen ? chosenItem : best[place];
             ranked[i] = new RankedItem(
-                item, place + 1, values[item], Irt.Information(state.Bank[item], state.Theta), place == chosen);
+                item, place + 1, values[item], state.Bank.Information(item, state.Theta), place == chosen);
         }
 
         var given = ranked[Math.Min(chosen, ranked.Length - 1)];

@@ -5,7 +5,9 @@ namespace AdaptivQ.Adaptivity.Engine.Simulation;
 /// <param name="Estimate">The ability measured, and its standard error.</param>
 /// <param name="Reason">Why it ended.</param>
 /// <param name="Items">Indices of the items measured with, in the order given.</param>
-/// <param name="Scores">1 correct, 0 wrong; as long as <paramref name="Items"/>.</param>
+/// <param name="Scores">
+/// The category of each response, from 0: of a dichotomous item 1 correct, 0 wrong; as long as <paramref name="Items"/>.
+/// </param>
 /// <param name="PilotItems">Indices of the items tried out, in the order given.</param>
 /// <param name="Relaxed">The rules that gave way in any of its choices, each once for a choice.</param>
 public sealed record SimulatedTest(

@@ -29,8 +29,8 @@ internal sealed class TestSitting
         _scores.Clear();
         var estimator = _test.Estimator;
         estimator.Start(_posterior);
-        var estimate = estimator.Summarise(_posterior, 0, 0);
-        var (before, correct) = (double.NaN, 0);
+        var estimate = estimator.Summarise(_posterior, isExtreme: true);
+        var before = double.NaN;
         var relaxed = new List<RelaxedConstraint>();
         var groups = new List<int>();
         while (true)
@@ -53,12 +53,11 @@ internal sealed class TestSitting
             groups.Add(_test.Constraints.Exposure?.GroupOf(estimate.Theta) ?? 0);
             _given.Add(item);
             _measured.Add(item);
-            var right = Answer(item, theta, seed);
-            _scores.Add(right ? 1 : 0);
-            correct += right ? 1 : 0;
-            estimator.Observe(_posterior, _test.Bank[item], right);
+            var score = Answer(item, theta, seed);
+            _scores.Add(score);
+            estimator.Observe(_posterior, _test.Bank, item, score);
             before = estimate.Theta;
-            estimate = estimator.Summarise(_posterior, _measured.Count, correct);
+            estimate = estimator.Summarise(_posterior, Responses().IsExtreme);
         }
     }
 
@@ -82,8 +81,10 @@ internal sealed class TestSitting
 
         return _test.Stopping.Evaluate(
             new StoppingState(_measured.Count, estimate.StandardError, TimeSpan.Zero, eligible, estimate.Theta, before, best),
-            new ResponsePattern(_test.Bank, Span(_measured), Span(_scores)));
+            Responses());
     }
+
+    private ResponsePattern Responses() => new(_test.Bank, Span(_measured), Span(_scores));
 
     /// <summary>Gives the pilot items that are due before the next measuring item, as long as one of those stays.</summary>
     private void GivePilots(long seed)
@@ -121,6 +122,6 @@ internal sealed class TestSitting
     }
 
     /// <summary>The same learner answers the same item the same way in every test of this seed, whatever was asked before.</summary>
-    private bool Answer(int item, double theta, long seed) =>
-        SeededRandom.Derive(seed, "answer", item).NextDouble() < Irt.Probability(_test.Bank[item], theta);
+    private int Answer(int item, double theta, long seed) =>
+        _test.Bank.Draw(item, theta, SeededRandom.Derive(seed, "answer", item).NextDouble());
 }
