@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
+using AdaptivQ.Quizzes.ItemTypes;
 using CsCheck;
 
 namespace AdaptivQ.Adaptivity.Tests;
@@ -30,20 +32,34 @@ internal static class MadeUp
 
     public static PublishedItem Item(int number, double a, double b, double c, int options = 4) => new(
         ItemId(number), 1 + number, $"external-{number}", number % 2 == 0 ? "Algebra" : "Number", "adding", 1 + number % 10, $"Stem {number}", null, null,
-        [.. Enumerable.Range(0, options).Select(option => new PublishedOption($"i{number}o{option}", $"Option {option}", option == 0, $"Feedback {option}", false))],
-        $"Rationale {number}", a, b, c, "prior");
+        new SingleChoice([.. Enumerable.Range(0, options).Select(option => new ChoiceOption($"i{number}o{option}", $"Option {option}", option == 0, $"Feedback {option}", false))]),
+        $"Rationale {number}", new PublishedParameters("dichotomous", a, [b], c, 1, "prior"));
+
+    /// <summary>Three right options of five, a point for each: scored in four categories by the partial credit model.</summary>
+    public static PublishedItem SeveralPoints(int number, double a, double b) => Item(number, a, b, 0) with
+    {
+        Interaction = new MultipleResponse(
+            [.. Enumerable.Range(0, 5).Select(option => new ChoiceOption($"i{number}o{option}", $"Option {option}", option < 3, $"Feedback {option}", false))],
+            MultipleResponse.Partial),
+        Parameters = new PublishedParameters("gpcm", a, [b - 0.5, b, b + 0.5], 0, 1, "prior"),
+    };
 
     public static Guid ItemId(int number) => NamedId.Create(QuizId, number.ToString(CultureInfo.InvariantCulture));
 
-    public static PublishedOption Key(this CompiledQuiz quiz, Guid itemId) => quiz.Item(itemId).Options.First(option => option.IsKey);
+    /// <summary>The response that earns every point.</summary>
+    public static JsonElement Right(this CompiledQuiz quiz, Guid itemId) => quiz.Item(itemId).Interaction is var item ? item.Example(item.MaxCategory, 0) : default;
 
-    public static PublishedOption Distractor(this CompiledQuiz quiz, Guid itemId) => quiz.Item(itemId).Options.First(option => !option.IsKey);
+    /// <summary>A response that earns none.</summary>
+    public static JsonElement Wrong(this CompiledQuiz quiz, Guid itemId) => quiz.Item(itemId).Interaction.Example(0, 0);
+
+    public static IReadOnlyList<ChoiceOption> Options(this PublishedItem item) => ((SingleChoice)item.Interaction).Options;
 
     private static readonly Gen<PublishedItem[]> Items =
-        Gen.Select(Gen.Double[0.3, 2.5], Gen.Double[-3, 3], Gen.Double[0, 0.4], Gen.Int[2, 8], (a, b, c, options) => (a, b, c, options))
-            .Array[1, 40].Select(items => items.Select((item, number) => Item(number, item.a, item.b, item.c, item.options)).ToArray());
+        Gen.Select(Gen.Double[0.3, 2.5], Gen.Double[-3, 3], Gen.Double[0, 0.4], Gen.Int[2, 8], Gen.Int[0, 3], (a, b, c, options, kind) => (a, b, c, options, kind))
+            .Array[1, 40].Select(items => items
+                .Select((item, number) => item.kind == 0 ? SeveralPoints(number, item.a, item.b) : Item(number, item.a, item.b, item.c, item.options)).ToArray());
 
-    /// <summary>Any quiz that can be published: every criterion, feedback and stopping rule.</summary>
+    /// <summary>Any quiz that can be published: items of one point and of several, every criterion, feedback and stopping rule.</summary>
     public static readonly Gen<CompiledQuiz> AnyQuiz =
         from items in Items
         from maxItems in Gen.Int[1, items.Length]
@@ -67,7 +83,7 @@ internal static class MadeUp
             items,
             practise ? PublishedQuiz.Practise : PublishedQuiz.Assess));
 
-    /// <summary>Whom the same draws lead through the same attempt: per question which option is chosen (modulo how many there are) and after how many seconds.</summary>
+    /// <summary>Whom the same draws lead through the same attempt: per question how well it is answered (modulo the categories there are) and after how many seconds.</summary>
     public static readonly Gen<Course> AnyCourse =
         from quiz in AnyQuiz
         from seed in Gen.Long
@@ -104,10 +120,10 @@ internal sealed class TakenAttempt
         var now = MadeUp.Start;
         while (taken.Attempt.Open is { } open)
         {
-            var (option, seconds) = course.Choices[taken.Attempt.Answers.Count];
+            var (choice, seconds) = course.Choices[taken.Attempt.Answers.Count];
             now = now.AddSeconds(seconds);
             if (taken.Attempt.Answers.Count == course.StopsAfter) taken.Stop(now);
-            else taken.Answer(course.Quiz.Item(open.ItemId).Options[option % course.Quiz.Item(open.ItemId).Options.Count].Id, now);
+            else taken.Answer(course.Quiz.Item(open.ItemId).Interaction is var item ? item.Example(choice % (item.MaxCategory + 1), choice) : default, now);
         }
 
         return taken;
@@ -118,7 +134,7 @@ internal sealed class TakenAttempt
     {
         var taken = Begin(quiz, seed);
         for (var i = 0; i < pattern.Length && taken.Attempt.Open is { } open; i++)
-            taken.Answer((pattern[i] == '1' ? quiz.Key(open.ItemId) : quiz.Distractor(open.ItemId)).Id, MadeUp.Start.AddSeconds(10 * (i + 1)));
+            taken.Answer(pattern[i] == '1' ? quiz.Right(open.ItemId) : quiz.Wrong(open.ItemId), MadeUp.Start.AddSeconds(10 * (i + 1)));
         return taken;
     }
 
@@ -130,10 +146,10 @@ internal sealed class TakenAttempt
         return taken;
     }
 
-    public void Answer(string response, DateTimeOffset now)
+    public void Answer(JsonElement response, DateTimeOffset now)
     {
         var answer = new SubmitAnswer(Attempt.Open!.ItemId, response, Attempt.Version);
-        Carry(new CommandWords(answer.ItemId, answer.Response, answer.Version), SubmitAnswerEndpoint.Decide(Attempt, Quiz, answer, now), now);
+        Carry(new CommandWords(answer.ItemId, Response.Of(answer.Response), answer.Version), SubmitAnswerEndpoint.Decide(Attempt, Quiz, answer, now), now);
     }
 
     public void Stop(DateTimeOffset now) =>
