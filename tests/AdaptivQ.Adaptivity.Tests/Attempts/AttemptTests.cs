@@ -125,8 +125,8 @@ public sealed class AttemptTests
             var policy = taken.Quiz.Quiz.Policy;
             var result = taken.Attempt.Finished.ShouldNotBeNull();
             (result.Theta, result.StandardError).ShouldBe((taken.Attempt.Theta, taken.Attempt.StandardError));
-            (result.Answered, result.Correct).ShouldBe((taken.Attempt.Answers.Count, taken.Facts.OfType<AnswerScored>().Sum(answer => answer.Score)));
-            result.Extreme.ShouldBe(result.Correct == 0 || result.Correct == result.Answered);
+            (result.Answered, result.Correct).ShouldBe((taken.Attempt.Answers.Count, taken.Facts.OfType<AnswerScored>().Count(answer => answer.Points == answer.MaxPoints)));
+            result.Extreme.ShouldBe(result.Correct == result.Answered || taken.Facts.OfType<AnswerScored>().All(answer => answer.Category == 0));
             result.LowestLevel.ShouldBeInRange(0, result.LevelIndex);
             result.HighestLevel.ShouldBeInRange(result.LevelIndex, policy.Levels.Count - 1);
             result.Level.ShouldBe(policy.Levels[result.LevelIndex]);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Quizzes.Contracts;
+using AdaptivQ.Quizzes.ItemTypes;
 
 namespace AdaptivQ.Adaptivity.Tests.Attempts;
 
@@ -17,8 +18,9 @@ public sealed class AttemptViewTests
             ExternalId = $"{Canary}-external-{number}",
             Skill = $"{Canary}-skill",
             Rationale = $"{Canary}-rationale-{number}",
-            ParameterSource = $"{Canary}-source",
-            Options = [new("o1", "one", true, $"{Canary}-well-done", false), new("o2", "two", false, $"{Canary}-not-quite", false), new("o3", "All of these", false, $"{Canary}-no", true)],
+            Parameters = new PublishedParameters("dichotomous", 1.2345678, [0.87654321 + number * 0.1], 0.13571113, 1, $"{Canary}-source"),
+            Interaction = new SingleChoice(
+                [new("o1", "one", true, $"{Canary}-well-done", false), new("o2", "two", false, $"{Canary}-not-quite", false), new("o3", "All of these", false, $"{Canary}-no", true)]),
         }),
     ];
 
@@ -37,7 +39,8 @@ public sealed class AttemptViewTests
 
         var (shown, item) = (view.Item.ShouldNotBeNull(), MadeUp.TenItems.Item(attempt.Open!.ItemId));
         (shown.Id, shown.Stem, shown.ImageUrl, shown.ImageAlt).ShouldBe((item.ItemId, item.Stem, null, null));
-        shown.Options.ShouldBe(item.Options.Select(option => new OptionView(option.Id, option.Text)), ignoreOrder: true);
+        shown.Type.ShouldBe("single-choice");
+        Options(shown).ShouldBe(item.Options().Select(option => (option.Id, option.Text)), ignoreOrder: true);
     }
 
     [Fact]
@@ -47,7 +50,7 @@ public sealed class AttemptViewTests
         var once = AttemptView.Of(attempt, MadeUp.TenItems, MadeUp.Start.AddSeconds(30)).Item!;
         var again = AttemptView.Of(Attempt.Fold(TakenAttempt.Along(MadeUp.TenItems, "10").Stream)!, new CompiledQuiz(MadeUp.TenItems.Quiz), MadeUp.Start.AddHours(9)).Item!;
         again.Id.ShouldBe(once.Id);
-        again.Options.ShouldBe(once.Options);
+        Options(again).ShouldBe(Options(once));
     }
 
     [Fact]
@@ -96,10 +99,10 @@ public sealed class AttemptViewTests
         foreach (var right in new[] { true, false, true })
         {
             Clean(AttemptView.Of(taken.Attempt, quiz, MadeUp.Start));
-            Clean(SubmitAnswerEndpoint.Decide(taken.Attempt, quiz, new SubmitAnswer(Guid.Empty, "o1", 1), MadeUp.Start).Refused!.ToProblemDetails());
-            Clean(SubmitAnswerEndpoint.Decide(taken.Attempt, quiz, new SubmitAnswer(taken.Attempt.Open!.ItemId, "key", taken.Attempt.Version), MadeUp.Start).Refused!.ToProblemDetails());
+            Clean(SubmitAnswerEndpoint.Decide(taken.Attempt, quiz, new SubmitAnswer(Guid.Empty, Json("\"o1\""), 1), MadeUp.Start).Refused!.ToProblemDetails());
+            Clean(SubmitAnswerEndpoint.Decide(taken.Attempt, quiz, new SubmitAnswer(taken.Attempt.Open!.ItemId, Json("\"key\""), taken.Attempt.Version), MadeUp.Start).Refused!.ToProblemDetails());
             var open = taken.Attempt.Open!.ItemId;
-            taken.Answer((right ? quiz.Key(open) : quiz.Distractor(open)).Id, MadeUp.Start.AddSeconds(5));
+            taken.Answer(right ? quiz.Right(open) : quiz.Wrong(open), MadeUp.Start.AddSeconds(5));
             var step = StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[^1].Id], MadeUp.Start);
             Clean(step with { Feedback = null });
             if (feedback != QuizPolicy.FeedbackInstant) Clean(step);
@@ -110,8 +113,8 @@ public sealed class AttemptViewTests
     public void The_canaries_would_be_seen()
     {
         var quiz = new CompiledQuiz(MadeUp.Published(MadeUp.Policy, Marked));
-        Should.Throw<ShouldAssertException>(() => Clean(quiz.Item(MadeUp.ItemId(0))));
-        Should.Throw<ShouldAssertException>(() => Clean(FeedbackView.Of(quiz.Item(MadeUp.ItemId(0)), "o2")));
+        Should.Throw<ShouldAssertException>(() => Clean(quiz.Item(MadeUp.ItemId(0)).Interaction));
+        Should.Throw<ShouldAssertException>(() => Clean(FeedbackView.Of(quiz.Item(MadeUp.ItemId(0)), Response.Of(Json("\"o2\"")))));
         Should.Throw<ShouldAssertException>(() => Clean(TakenAttempt.Begin(quiz, 7).Facts[1]));
     }
 
@@ -122,12 +125,30 @@ public sealed class AttemptViewTests
         var taken = TakenAttempt.Along(quiz, "0");
         var answered = taken.Attempt.Answers[0].ItemId;
         var step = StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[0].Id], MadeUp.Start);
-        step.Feedback.ShouldBe(new FeedbackView(false, quiz.Distractor(answered).Id, quiz.Key(answered).Id, "Feedback 1", quiz.Item(answered).Rationale));
+        Told(step).ShouldBe((false, 0, 1, quiz.Wrong(answered).GetString(), quiz.Right(answered).GetString(), "Feedback 1", quiz.Item(answered).Rationale));
         (step.Version, step.Item!.Id, step.Progress, step.Result).ShouldBe((4, taken.Attempt.Open!.ItemId, new ProgressView(1, 5), null));
 
         taken = TakenAttempt.Along(quiz, "1");
-        StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[0].Id], MadeUp.Start).Feedback
-            .ShouldBe(new FeedbackView(true, quiz.Key(answered).Id, quiz.Key(answered).Id, "Feedback 0", quiz.Item(answered).Rationale));
+        Told(StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[0].Id], MadeUp.Start))
+            .ShouldBe((true, 1, 1, quiz.Right(answered).GetString(), quiz.Right(answered).GetString(), "Feedback 0", quiz.Item(answered).Rationale));
+
+        static (bool, double, double, string?, string?, string, string?) Told(StepView step) => step.Feedback is { } told
+            ? (told.Correct, told.Points, told.MaxPoints, told.Response.GetString(), told.Solution.GetProperty("key").GetString(), told.Messages.ShouldHaveSingleItem(), told.Rationale)
+            : throw new ShouldAssertException("Nothing was told.");
+    }
+
+    [Fact]
+    public void An_answer_that_is_partly_right_earns_some_of_its_points_and_is_not_correct()
+    {
+        var quiz = new CompiledQuiz(MadeUp.Published(MadeUp.Policy with { Feedback = QuizPolicy.FeedbackInstant }, [MadeUp.SeveralPoints(0, 1, 0), MadeUp.Item(1, 1, 0, 0.2)]));
+        var taken = TakenAttempt.Begin(quiz, 7);
+        taken.Answer(quiz.Item(taken.Attempt.Open!.ItemId).Interaction.Example(1, 0), MadeUp.Start.AddSeconds(5));
+        if (taken.Attempt.Answers[0].ItemId != MadeUp.ItemId(0)) taken.Answer(quiz.Item(MadeUp.ItemId(0)).Interaction.Example(1, 0), MadeUp.Start.AddSeconds(9));
+        var answer = taken.Attempt.Answers.Single(answer => answer.ItemId == MadeUp.ItemId(0));
+        (answer.Points, answer.MaxPoints, answer.Category, answer.Correct).ShouldBe((1, 3, 1, false));
+        var command = taken.Commands.Single(command => command.Said.ItemId == MadeUp.ItemId(0));
+        var told = StepView.After(command.After, quiz, taken.Attempt.Receipts[command.Id], MadeUp.Start).Feedback.ShouldNotBeNull();
+        (told.Correct, told.Points, told.MaxPoints).ShouldBe((false, 1, 3));
     }
 
     [Theory]
@@ -158,25 +179,13 @@ public sealed class AttemptViewTests
         var taken = TakenAttempt.Along(MadeUp.TenItems, "10110");
         foreach (var answer in taken.Attempt.Answers)
         {
-            var reviewed = ReviewedAnswer.Of(answer, MadeUp.TenItems, 7);
-            (reviewed.Position, reviewed.Response, reviewed.Correct, reviewed.SecondsTaken).ShouldBe((answer.Position, answer.Response, answer.Correct, 10.0));
-            reviewed.CorrectResponse.ShouldBe(MadeUp.TenItems.Key(answer.ItemId).Id);
+            var reviewed = AnsweredItem.Of(answer, MadeUp.TenItems, 7);
+            (reviewed.Position, Response.Of(reviewed.Response), reviewed.Correct, reviewed.SecondsTaken).ShouldBe((answer.Position, answer.Response, answer.Correct, 10.0));
+            reviewed.Solution.GetProperty("key").GetString().ShouldBe(MadeUp.TenItems.Right(answer.ItemId).GetString());
             reviewed.Rationale.ShouldBe(MadeUp.TenItems.Item(answer.ItemId).Rationale);
             var asked = taken.Commands[answer.Position - 1].Before;
-            reviewed.Item.Options.ShouldBe(AttemptView.Of(asked, MadeUp.TenItems, MadeUp.Start).Item!.Options);
+            Options(reviewed.Item).ShouldBe(Options(AttemptView.Of(asked, MadeUp.TenItems, MadeUp.Start).Item!));
         }
-    }
-
-    [Theory]
-    [InlineData(AttemptFinished.Precision, "say enough")]
-    [InlineData(AttemptFinished.Length, "All questions")]
-    [InlineData(AttemptFinished.Time, "time was up")]
-    [InlineData(AttemptFinished.Exhausted, "no more questions")]
-    [InlineData(AttemptFinished.Stopped, "You stopped")]
-    public void A_result_says_in_plain_words_why_it_ended(string reason, string words)
-    {
-        var view = Result(finished => finished with { Reason = reason });
-        (view.Reason, view.ReasonText.Contains(words, StringComparison.Ordinal)).ShouldBe((reason, true));
     }
 
     [Fact]
@@ -189,39 +198,21 @@ public sealed class AttemptViewTests
         view.Range.ShouldBe(new RangeView(finished.ExpectedLow, finished.Expected, finished.ExpectedHigh));
         view.LevelRange.ShouldBe(new LevelRangeView(MadeUp.Policy.Levels[finished.LowestLevel], MadeUp.Policy.Levels[finished.HighestLevel]));
         (view.Answered, view.Correct, view.Estimated, view.FinishedAt).ShouldBe((5, 4, false, finished.At));
-        view.Description.ShouldNotBeNullOrWhiteSpace();
     }
 
     [Fact]
-    public void A_result_without_an_answer_has_no_level_and_says_why()
+    public void A_result_without_an_answer_has_no_level()
     {
         var view = ResultView.Of(NextStep.Finish(TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt, MadeUp.TenItems, AttemptFinished.Time, MadeUp.Start), MadeUp.TenItems.Quiz);
         (view.Level, view.LevelIndex, view.Range, view.LevelRange).ShouldBe((null, null, null, null));
         (view.Answered, view.Correct, view.Estimated, view.Reason).ShouldBe((0, 0, false, AttemptFinished.Time));
         view.Levels.ShouldBe(MadeUp.Policy.Levels);
-        view.Description.ShouldBe("No question was answered, so there is no level yet. It shows once some questions have been answered.");
     }
 
-    [Fact]
-    public void However_many_levels_there_are_each_has_words_and_higher_ones_no_worse_words()
-    {
-        string[] best = [.. Enumerable.Range(0, 5).Select(level => Words(5, level))];
-        best.ShouldBeUnique();
-        for (var count = 1; count <= 9; count++)
-        {
-            var places = Enumerable.Range(0, count).Select(level => Array.IndexOf(best, Words(count, level))).ToList();
-            places.ShouldAllBe(place => place >= 0);
-            places.ShouldBe(places.Order());
-            if (count > 1) (places[0], places[^1]).ShouldBe((0, 4));
-        }
+    private static JsonElement Json(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 
-        string Words(int count, int level) => ResultView.Of(
-            TakenAttempt.Along(MadeUp.TenItems, "11111").Attempt.Finished! with { LevelIndex = level, LowestLevel = 0, HighestLevel = count - 1 },
-            MadeUp.TenItems.Quiz with { Policy = MadeUp.Policy with { Levels = [.. Enumerable.Range(0, count).Select(i => $"level {i}")] } }).Description;
-    }
-
-    private static ResultView Result(Func<AttemptFinished, AttemptFinished> change) =>
-        ResultView.Of(change(TakenAttempt.Along(MadeUp.TenItems, "11011").Attempt.Finished!), MadeUp.TenItems.Quiz);
+    private static IReadOnlyList<(string Id, string Text)> Options(ItemView item) =>
+        [.. item.Interaction.GetProperty("options").EnumerateArray().Select(option => (option.GetProperty("id").GetString()!, option.GetProperty("text").GetString()!))];
 
     private static void Clean(object shown)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Kernel;
 
@@ -79,18 +80,32 @@ public sealed class FinishAttemptTests
     public void A_repetition_says_the_same_as_the_first_time()
     {
         var item = MadeUp.ItemId(1);
-        var answer = new Receipt(item, "i1o0", 4, 6);
-        new CommandWords(item, "i1o0", 4).IsRepeatedBy(answer).ShouldBeTrue();
-        new CommandWords(item, "i1o1", 4).IsRepeatedBy(answer).ShouldBeFalse();
-        new CommandWords(MadeUp.ItemId(2), "i1o0", 4).IsRepeatedBy(answer).ShouldBeFalse();
-        new CommandWords(item, "i1o0", 6).IsRepeatedBy(answer).ShouldBeFalse();
+        var answer = new Receipt(item, Said("i1o0"), 4, 6);
+        new CommandWords(item, Said("i1o0"), 4).IsRepeatedBy(answer).ShouldBeTrue();
+        new CommandWords(item, Said("i1o1"), 4).IsRepeatedBy(answer).ShouldBeFalse();
+        new CommandWords(MadeUp.ItemId(2), Said("i1o0"), 4).IsRepeatedBy(answer).ShouldBeFalse();
+        new CommandWords(item, Said("i1o0"), 6).IsRepeatedBy(answer).ShouldBeFalse();
         new CommandWords(null, null, 4).IsRepeatedBy(answer).ShouldBeFalse();
 
         // What came too late was not recorded: any answer to that version is its repetition, and so is stopping there.
         var late = new Receipt(null, null, 4, 5);
-        new CommandWords(item, "i1o0", 4).IsRepeatedBy(late).ShouldBeTrue();
+        new CommandWords(item, Said("i1o0"), 4).IsRepeatedBy(late).ShouldBeTrue();
         new CommandWords(null, null, 4).IsRepeatedBy(late).ShouldBeTrue();
-        new CommandWords(item, "i1o0", 5).IsRepeatedBy(late).ShouldBeFalse();
+        new CommandWords(item, Said("i1o0"), 5).IsRepeatedBy(late).ShouldBeFalse();
+
+        static Response Said(string option) => Response.Of(JsonSerializer.SerializeToElement(option));
+    }
+
+    [Fact]
+    public void A_response_in_another_spelling_of_the_same_JSON_is_the_same_response()
+    {
+        Response Read(string json) => Response.Of(JsonSerializer.Deserialize<JsonElement>(json));
+
+        Read("""{ "b": [1, "x"], "a": null }""").ShouldBe(Read("""{"a":null,"b":[1,"x"]}"""));
+        Read("""["a","b"]""").ShouldNotBe(Read("""["b","a"]"""));
+        Read("1").ShouldNotBe(Read("\"1\""));
+        JsonSerializer.Deserialize<Response>(JsonSerializer.Serialize(Read("""["a", {"c":1,"b":2}]"""))).ShouldBe(Read("""["a",{"b":2,"c":1}]"""));
+        Response.Of(default).ShouldBe(Read("null"));
     }
 
     private static AttemptFinished Finished(Decision decision)

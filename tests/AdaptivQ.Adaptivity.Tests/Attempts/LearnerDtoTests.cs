@@ -13,13 +13,13 @@ namespace AdaptivQ.Adaptivity.Tests.Attempts;
 public sealed partial class LearnerDtoTests
 {
     /// <summary>Told once an answer is scored and the quiz allows it.</summary>
-    private static readonly Type[] AfterScoring = [typeof(FeedbackView), typeof(ReviewedAnswer)];
+    private static readonly Type[] AfterScoring = [typeof(FeedbackView), typeof(AnsweredItem)];
 
     [Fact]
     public void Every_learner_s_endpoint_is_looked_at()
     {
         var types = LearnerTypes().ToList();
-        foreach (var expected in new[] { typeof(AttemptView), typeof(StepView), typeof(ReviewedAnswer), typeof(AvailableQuiz), typeof(OwnAttempt) })
+        foreach (var expected in new[] { typeof(AttemptView), typeof(StepView), typeof(AnsweredItem), typeof(AvailableQuiz), typeof(OwnAttempt) })
             types.ShouldContain(expected);
     }
 

@@ -7,33 +7,21 @@ namespace AdaptivQ.Adaptivity.Tests.Attempts;
 
 public sealed class NextStepTests
 {
-    /// <summary>Options by number; those from 100 on belong last.</summary>
-    private static readonly Gen<int[]> Options =
-        Gen.Select(Gen.Int[1, 8], Gen.Int[0, 2], (free, last) => Enumerable.Range(0, free).Concat(Enumerable.Range(100, last)).ToArray())
-            .SelectMany(options => Gen.Shuffle(options));
-
     private static readonly string[] Letters = ["a", "b", "c", "d"];
 
     [Fact]
-    public void Options_are_shown_all_and_once_with_those_that_belong_last_at_the_end_in_their_order() =>
-        Gen.Select(Options, Gen.Long, Gen.Int[1, 100]).Sample((options, seed, position) =>
+    public void The_shown_order_is_a_permutation_and_the_same_seed_and_position_give_the_same_on_every_device() =>
+        Gen.Select(Gen.Int[0, 12], Gen.Long, Gen.Int[1, 100]).Sample((count, seed, position) =>
         {
-            var shown = NextStep.InShownOrder(options, option => option >= 100, seed, position);
-            shown.ShouldBe(options, ignoreOrder: true);
-            var last = options.Where(option => option >= 100).ToList();
-            shown.TakeLast(last.Count).ShouldBe(last);
+            var shown = NextStep.ShownOrder(count, seed, position);
+            shown.ShouldBe(Enumerable.Range(0, count), ignoreOrder: true);
+            NextStep.ShownOrder(count, seed, position).ShouldBe(shown);
         });
-
-    [Fact]
-    public void The_same_seed_and_position_show_the_same_order_on_every_device() =>
-        Gen.Select(Options, Gen.Long, Gen.Int[1, 100]).Sample((options, seed, position) =>
-            NextStep.InShownOrder(options, option => option >= 100, seed, position)
-                .ShouldBe(NextStep.InShownOrder([.. options], option => option >= 100, seed, position)));
 
     [Fact]
     public void Every_order_comes_about_equally_often_over_positions_and_over_seeds()
     {
-        string Order(long seed, int position) => string.Concat(NextStep.InShownOrder(Letters, _ => false, seed, position));
+        string Order(long seed, int position) => string.Concat(NextStep.ShownOrder(4, seed, position).Select(index => Letters[index]));
 
         foreach (var orders in new[]
         {
@@ -56,7 +44,8 @@ public sealed class NextStepTests
         var places = Enumerable.Range(0, 4000)
             .Select(seed => (Seed: (long)seed, Attempt: TakenAttempt.Begin(quiz, seed).Attempt))
             .Where(draw => draw.Attempt.Open!.ItemId == MadeUp.ItemId(4))
-            .Select(draw => ItemView.Of(quiz.Item(MadeUp.ItemId(4)), draw.Seed, 1).Options.Select(option => option.Id).ToList().IndexOf(quiz.Key(MadeUp.ItemId(4)).Id))
+            .Select(draw => ItemView.Of(quiz.Item(MadeUp.ItemId(4)), draw.Seed, 1).Interaction.GetProperty("options").EnumerateArray()
+                .Index().Single(option => option.Item.GetProperty("id").GetString() == quiz.Right(MadeUp.ItemId(4)).GetString()).Index)
             .CountBy(place => place).ToDictionary();
         places.Count.ShouldBe(4);
         var total = places.Values.Sum();
@@ -70,7 +59,7 @@ public sealed class NextStepTests
         var selected = NextStep.Select(attempt, MadeUp.TenItems, MadeUp.Start);
         var asked = attempt.Answers.Select(answer => answer.ItemId).ToHashSet();
         var best = MadeUp.TenItems.Quiz.Items.Where(item => !asked.Contains(item.ItemId))
-            .MaxBy(item => Irt.Information(new ItemParameters(item.A, item.B, item.C), attempt.Theta))!;
+            .MaxBy(item => Irt.Information(new ItemParameters(item.Parameters.A, item.Parameters.B[0], item.Parameters.C), attempt.Theta))!;
         selected.ItemId.ShouldBe(best.ItemId);
         selected.Theta.ShouldBe(attempt.Theta);
     }
@@ -111,9 +100,18 @@ public sealed class NextStepTests
     [MemberData(nameof(UnusableParameters))]
     public void A_quiz_with_parameters_that_cannot_be_used_does_not_compile_and_the_item_is_named(string parameter, double a, double b, double c)
     {
-        var refused = Should.Throw<InvalidItemParametersException>(() =>
+        var refused = Should.Throw<ArgumentException>(() =>
             new CompiledQuiz(MadeUp.Published(MadeUp.Policy, [MadeUp.Item(0, 1, 0, 0.2), MadeUp.Item(1, 1, 0, 0.2), MadeUp.Item(2, a, b, c)])));
-        (refused.ItemIndex, refused.Parameter).ShouldBe((2, parameter));
+        refused.Message.ShouldStartWith("Item 'external-2' has parameters that can't be used: ");
+        refused.InnerException.ShouldBeOfType<InvalidItemParametersException>().Parameter.ShouldBe(parameter);
+    }
+
+    [Fact]
+    public void Parameters_of_another_scoring_do_not_compile_and_the_item_is_named()
+    {
+        var item = MadeUp.SeveralPoints(1, 1, 0) with { Parameters = MadeUp.Item(0, 1, 0, 0.2).Parameters };
+        Should.Throw<ArgumentException>(() => new CompiledQuiz(MadeUp.Published(MadeUp.Policy, [MadeUp.Item(0, 1, 0, 0.2), item])))
+            .Message.ShouldStartWith("Item 'external-1' has parameters that can't be used: it is scored in 4 categories, which need 3 difficulties or thresholds, and its parameters have 1.");
     }
 
     [Fact]
@@ -139,7 +137,7 @@ public sealed class NextStepTests
         {
             MadeUp.TenItems.IndexOf(item.ItemId).ShouldBe(index);
             MadeUp.TenItems.Item(item.ItemId).ShouldBe(item);
-            MadeUp.TenItems.Bank[index].ShouldBe(new ItemParameters(item.A, item.B, item.C));
+            MadeUp.TenItems.Bank[index].ShouldBe(new ItemParameters(item.Parameters.A, item.Parameters.B[0], item.Parameters.C));
         }
 
         Should.Throw<KeyNotFoundException>(() => MadeUp.TenItems.Item(Guid.Empty));

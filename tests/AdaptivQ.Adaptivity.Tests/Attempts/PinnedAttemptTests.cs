@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaptivQ.Adaptivity.Attempts;
-using AdaptivQ.Quizzes.Contracts;
+using AdaptivQ.Quizzes.Publishing;
 
 namespace AdaptivQ.Adaptivity.Tests.Attempts;
 
@@ -23,7 +23,7 @@ public sealed class PinnedAttemptTests
     public void An_attempt_of_the_past_is_decided_again_as_it_was(string name)
     {
         var pinned = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder(), $"{name}.json")))!;
-        var quiz = new CompiledQuiz(pinned["quiz"].Deserialize<PublishedQuiz>(Json)!);
+        var quiz = new CompiledQuiz(pinned["quiz"].Deserialize<PublishedQuizDocument>(Json)!.ToContract());
         var facts = pinned["facts"]!.AsArray().Select(fact => fact!["data"].Deserialize(Facts.Single(type => type.Name == (string)fact["type"]!), Json)!).ToList();
 
         facts.Count.ShouldBeGreaterThan(20);

@@ -32,16 +32,18 @@ public sealed class ReplayTests
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     });
 
-    public static TheoryData<string> OfTheScore => ["score", "theta", "error", "response"];
+    public static TheoryData<string> OfTheScore => ["points", "most points", "category", "theta", "error", "response"];
 
     [Theory]
     [MemberData(nameof(OfTheScore))]
     public void A_score_that_was_touched_is_found(string what) => Found<AnswerScored>(1, scored => what switch
     {
-        "score" => scored with { Score = 1 - scored.Score },
+        "points" => scored with { Points = 1 - scored.Points },
+        "most points" => scored with { MaxPoints = 2 },
+        "category" => scored with { Category = 1 - scored.Category },
         "theta" => scored with { Theta = Math.BitIncrement(scored.Theta) },
         "error" => scored with { StandardError = Math.BitIncrement(scored.StandardError) },
-        "response" => scored with { Response = scored.Score == 1 ? Quiz.Distractor(scored.ItemId).Id : Quiz.Key(scored.ItemId).Id },
+        "response" => scored with { Response = Response.Of(scored.IsCorrect() ? Quiz.Wrong(scored.ItemId) : Quiz.Right(scored.ItemId)) },
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     });
 
@@ -86,7 +88,7 @@ public sealed class ReplayTests
         var started = (AttemptStarted)Sound[0];
         Enumerable.Range(0, 20).Count(seed => Replay.Differences([started with { Seed = seed }, .. Sound.Skip(1)], Quiz).Count > 0).ShouldBeGreaterThan(15);
 
-        var harder = new CompiledQuiz(Quiz.Quiz with { Items = [.. Quiz.Quiz.Items.Select(item => item with { B = item.B + 0.01 })] });
+        var harder = new CompiledQuiz(Quiz.Quiz with { Items = [.. Quiz.Quiz.Items.Select(item => item with { Parameters = item.Parameters with { B = [item.Parameters.B[0] + 0.01] } })] });
         Replay.Differences(Sound, harder).Count.ShouldBe(Sound.Count - 1);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Adaptivity.Engine;
 using AdaptivQ.Kernel;
@@ -14,8 +15,8 @@ public sealed class SubmitAnswerTests
     {
         var attempt = TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt;
         var (scored, next) = Answered(attempt, MadeUp.TenItems, right: true);
-        (scored.AttemptId, scored.Position, scored.ItemId, scored.Score, scored.At).ShouldBe((MadeUp.AttemptId, 1, attempt.Open!.ItemId, 1, Soon));
-        scored.Response.ShouldBe(MadeUp.TenItems.Key(scored.ItemId).Id);
+        (scored.AttemptId, scored.Position, scored.ItemId, scored.Points, scored.MaxPoints, scored.Category, scored.At).ShouldBe((MadeUp.AttemptId, 1, attempt.Open!.ItemId, 1, 1, 1, Soon));
+        scored.Response.ShouldBe(Response.Of(MadeUp.TenItems.Right(scored.ItemId)));
         scored.Theta.ShouldBeGreaterThan(0);
         scored.StandardError.ShouldBeLessThan(1);
 
@@ -30,7 +31,7 @@ public sealed class SubmitAnswerTests
     {
         var attempt = TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt;
         var (scored, next) = Answered(attempt, MadeUp.TenItems, right: false);
-        scored.Score.ShouldBe(0);
+        (scored.Points, scored.Category).ShouldBe((0, 0));
         scored.Theta.ShouldBeLessThan(0);
         Difficulty(next.ShouldBeOfType<ItemSelected>().ItemId).ShouldBeLessThan(Difficulty(scored.ItemId));
     }
@@ -95,9 +96,9 @@ public sealed class SubmitAnswerTests
     public void An_attempt_that_is_over_takes_no_answer()
     {
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "11111").Attempt;
-        Refused(attempt, MadeUp.TenItems, new SubmitAnswer(attempt.Answers[^1].ItemId, "i0o0", attempt.Version), 409, "attempt-finished").Result.ShouldNotBeNull();
+        Refused(attempt, MadeUp.TenItems, new SubmitAnswer(attempt.Answers[^1].ItemId, Option("i0o0"), attempt.Version), 409, "attempt-finished").Result.ShouldNotBeNull();
         // Whatever version it names.
-        Refused(attempt, MadeUp.TenItems, new SubmitAnswer(attempt.Answers[^1].ItemId, "i0o0", 2), 409, "attempt-finished");
+        Refused(attempt, MadeUp.TenItems, new SubmitAnswer(attempt.Answers[^1].ItemId, Option("i0o0"), 2), 409, "attempt-finished");
     }
 
     [Theory]
@@ -108,7 +109,7 @@ public sealed class SubmitAnswerTests
     {
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "10").Attempt;
         var open = attempt.Open!.ItemId;
-        var current = Refused(attempt, MadeUp.TenItems, new SubmitAnswer(open, MadeUp.TenItems.Key(open).Id, attempt.Version + off), 409, "attempt-stale");
+        var current = Refused(attempt, MadeUp.TenItems, new SubmitAnswer(open, MadeUp.TenItems.Right(open), attempt.Version + off), 409, "attempt-stale");
         (current.Version, current.Item!.Id, current.Progress).ShouldBe((attempt.Version, open, new ProgressView(2, 5)));
     }
 
@@ -117,23 +118,26 @@ public sealed class SubmitAnswerTests
     {
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "10").Attempt;
         foreach (var item in new[] { attempt.Answers[0].ItemId, Guid.Empty, MadeUp.TenItems.Quiz.Items.Select(item => item.ItemId).First(id => id != attempt.Open!.ItemId && attempt.Answers.All(answer => answer.ItemId != id)) })
-            Refused(attempt, MadeUp.TenItems, new SubmitAnswer(item, "i0o0", attempt.Version), 409, "item-not-open").Item!.Id.ShouldBe(attempt.Open!.ItemId);
+            Refused(attempt, MadeUp.TenItems, new SubmitAnswer(item, Option("i0o0"), attempt.Version), 409, "item-not-open").Item!.Id.ShouldBe(attempt.Open!.ItemId);
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData("i1o0")]
-    [InlineData("Option 0")]
-    [InlineData("I4O0")]
-    public void Only_an_option_of_the_question_is_an_answer(string? response)
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    [InlineData("\"i1o0\"")]
+    [InlineData("\"Option 0\"")]
+    [InlineData("\"I4O0\"")]
+    [InlineData("[\"i4o0\"]")]
+    [InlineData("true")]
+    [InlineData("{}")]
+    public void Only_a_response_that_the_question_can_have_is_an_answer(string response)
     {
         var attempt = TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt;
         attempt.Open!.ItemId.ShouldBe(MadeUp.ItemId(4));
-        var decision = SubmitAnswerEndpoint.Decide(attempt, MadeUp.TenItems, new SubmitAnswer(attempt.Open.ItemId, response, attempt.Version), Soon);
+        var decision = SubmitAnswerEndpoint.Decide(attempt, MadeUp.TenItems, new SubmitAnswer(attempt.Open.ItemId, JsonSerializer.Deserialize<JsonElement>(response), attempt.Version), Soon);
         decision.Events.ShouldBeEmpty();
         var refusal = decision.Refused.ShouldNotBeNull();
-        (refusal.Status, refusal.Type, refusal.Field).ShouldBe((400, "urn:adaptivq:unknown-option", "response"));
+        (refusal.Status, refusal.Type, refusal.Field).ShouldBe((400, "urn:adaptivq:invalid-response", "response"));
         refusal.More.ShouldBeEmpty();
     }
 
@@ -149,7 +153,7 @@ public sealed class SubmitAnswerTests
         var quiz = MadeUp.Quiz(MadeUp.Policy with { TimeLimitSeconds = 60 });
         var attempt = TakenAttempt.Begin(quiz, 7).Attempt;
         var now = MadeUp.Start.AddSeconds(seconds);
-        var decision = SubmitAnswerEndpoint.Decide(attempt, quiz, new SubmitAnswer(attempt.Open!.ItemId, quiz.Key(attempt.Open.ItemId).Id, attempt.Version), now);
+        var decision = SubmitAnswerEndpoint.Decide(attempt, quiz, new SubmitAnswer(attempt.Open!.ItemId, quiz.Right(attempt.Open.ItemId), attempt.Version), now);
         decision.Refused.ShouldBeNull();
         switch (then)
         {
@@ -157,7 +161,7 @@ public sealed class SubmitAnswerTests
                 decision.Events.Select(fact => fact.GetType()).ShouldBe([typeof(AnswerScored), typeof(ItemSelected)]);
                 break;
             case "is scored and the last one":
-                decision.Events[0].ShouldBeOfType<AnswerScored>().Score.ShouldBe(1);
+                decision.Events[0].ShouldBeOfType<AnswerScored>().Points.ShouldBe(1);
                 var finished = decision.Events[1].ShouldBeOfType<AttemptFinished>();
                 (finished.Reason, finished.Answered, finished.Correct, finished.At).ShouldBe((AttemptFinished.Time, 1, 1, now));
                 break;
@@ -173,7 +177,7 @@ public sealed class SubmitAnswerTests
     {
         var quiz = MadeUp.Quiz(MadeUp.Policy with { TimeLimitSeconds = 60, StandardError = 0.99 });
         var attempt = TakenAttempt.Begin(quiz, 7).Attempt;
-        SubmitAnswerEndpoint.Decide(attempt, quiz, new SubmitAnswer(attempt.Open!.ItemId, quiz.Key(attempt.Open.ItemId).Id, attempt.Version), MadeUp.Start.AddSeconds(61))
+        SubmitAnswerEndpoint.Decide(attempt, quiz, new SubmitAnswer(attempt.Open!.ItemId, quiz.Right(attempt.Open.ItemId), attempt.Version), MadeUp.Start.AddSeconds(61))
             .Events[1].ShouldBeOfType<AttemptFinished>().Reason.ShouldBe(AttemptFinished.Precision);
     }
 
@@ -181,18 +185,20 @@ public sealed class SubmitAnswerTests
     public void A_refusal_gives_no_key_away()
     {
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "10").Attempt;
-        var refusal = SubmitAnswerEndpoint.Decide(attempt, MadeUp.TenItems, new SubmitAnswer(Guid.Empty, null, attempt.Version), Soon).Refused!;
+        var refusal = SubmitAnswerEndpoint.Decide(attempt, MadeUp.TenItems, new SubmitAnswer(Guid.Empty, default, attempt.Version), Soon).Refused!;
         refusal.More.Keys.ShouldBe(["current"]);
         refusal.More["current"].ShouldBeOfType<AttemptView>();
     }
 
-    private static double Difficulty(Guid itemId) => MadeUp.TenItems.Item(itemId).B;
+    private static JsonElement Option(string id) => JsonSerializer.SerializeToElement(id);
+
+    private static double Difficulty(Guid itemId) => MadeUp.TenItems.Item(itemId).Parameters.B[0];
 
     private static (AnswerScored Scored, object Next) Answered(Attempt attempt, CompiledQuiz quiz, bool right)
     {
         var open = attempt.Open!.ItemId;
         var decision = SubmitAnswerEndpoint.Decide(
-            attempt, quiz, new SubmitAnswer(open, (right ? quiz.Key(open) : quiz.Distractor(open)).Id, attempt.Version), Soon);
+            attempt, quiz, new SubmitAnswer(open, right ? quiz.Right(open) : quiz.Wrong(open), attempt.Version), Soon);
         decision.Refused.ShouldBeNull();
         decision.Events.Count.ShouldBe(2);
         return (decision.Events[0].ShouldBeOfType<AnswerScored>(), decision.Events[1]);

@@ -12,8 +12,10 @@ public sealed class QuizFeasibilityTests
 
     /// <summary>As many items at each of ten levels, with the parameters that items have before anybody answered.</summary>
     private static MeasurementPlan Plan(int items, double? standardError, int maxItems, double a = 1) => new(
-        [.. Enumerable.Range(0, items).Select(i => new PlannedItem(i.ToString(CultureInfo.InvariantCulture), a, (i % 10 - 4.5) * 0.5, 0.2))],
+        [.. Enumerable.Range(0, items).Select(i => Planned(i.ToString(CultureInfo.InvariantCulture), a, (i % 10 - 4.5) * 0.5, 0.2))],
         QuizPolicy.MaximumInformation, 0.7, 5, standardError, 8, maxItems);
+
+    private static PlannedItem Planned(string id, double a, double b, double c) => new(id, 2, "dichotomous", a, [b], c, 1);
 
     [Fact]
     public void A_goal_within_reach_is_feasible_and_a_quiz_without_a_goal_is()
@@ -39,7 +41,7 @@ public sealed class QuizFeasibilityTests
     {
         var plan = Plan(60, 0.4, 15, a: 1.8);
         // Nothing above the middle.
-        plan = plan with { Items = [.. plan.Items.Where(item => item.B < 0)] };
+        plan = plan with { Items = [.. plan.Items.Where(item => item.B[0] < 0)] };
         var report = Check.Check(plan);
         report.Reach.ShouldNotBeNull().ShouldBeLessThan(report.LargePart);
         report.WeakestAbility.ShouldBe(2);
@@ -57,11 +59,15 @@ public sealed class QuizFeasibilityTests
     public void Items_without_usable_parameters_are_each_named_with_the_cure()
     {
         var plan = Plan(20, 0.5, 10);
-        var report = Check.Check(plan with { Items = [.. plan.Items, new PlannedItem("flat", 0, 0, 0), new PlannedItem("none", double.NaN, double.NaN, 0), new PlannedItem("sure", 1, 0, 1)] });
-        report.Unusable.Select(item => item.Id).ShouldBe(["flat", "none", "sure"]);
+        var report = Check.Check(plan with { Items = [.. plan.Items, Planned("flat", 0, 0, 0), Planned("none", double.NaN, double.NaN, 0), Planned("sure", 1, 0, 1),
+            new PlannedItem("other scoring", 4, "dichotomous", 1, [0], 0, 1), new PlannedItem("too many steps", 3, "gpcm", 1, [0, 1, 2], 0, 1),
+            new PlannedItem("falling", 3, "grm", 1, [1, 0], 0, 1), new PlannedItem("unknown", 2, "essay", 1, [0], 0, 1)] });
+        report.Unusable.Select(item => item.Id).ShouldBe(["flat", "none", "sure", "other scoring", "too many steps", "falling", "unknown"]);
+        report.Unusable[3].Problem.ShouldContain("scored in 4 categories, which need 3");
+        report.Unusable[5].Problem.ShouldNotContain("Parameter");
         report.Unusable[0].Problem.ShouldStartWith("discrimination 0: it must be a finite number above 0.");
         report.Reach.ShouldBeNull();
-        Check.Check(plan with { StandardError = null, Items = [new PlannedItem("flat", 0, 0, 0)] }).Unusable.ShouldHaveSingleItem();
+        Check.Check(plan with { StandardError = null, Items = [Planned("flat", 0, 0, 0)] }).Unusable.ShouldHaveSingleItem();
     }
 
     [Fact]

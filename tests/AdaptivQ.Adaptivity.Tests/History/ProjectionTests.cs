@@ -44,8 +44,10 @@ public sealed class ProjectionTests
             (record.Position, record.ItemId, record.ItemRevision, record.Criterion, record.Information, record.ThetaBefore, record.SeBefore, record.ShownAt)
                 .ShouldBe((item.Position, item.ItemId, item.ItemRevision, item.Criterion, item.Information, item.Theta, item.StandardError, item.At));
             var answer = answers.GetValueOrDefault(item.Position);
-            (record.Response, record.Correct, record.ThetaAfter, record.SeAfter, record.AnsweredAt)
-                .ShouldBe((answer?.Response, answer is null ? null : answer.Score == 1, answer?.Theta, answer?.StandardError, answer?.At));
+            record.Topic.ShouldBe(taken.Quiz.Item(item.ItemId).Topic);
+            (record.Response, record.Points, record.MaxPoints, record.Category).ShouldBe((answer?.Response, answer?.Points, answer?.MaxPoints, answer?.Category));
+            (record.Correct, record.ThetaAfter, record.SeAfter, record.AnsweredAt)
+                .ShouldBe((answer is null ? null : answer.Points == answer.MaxPoints, answer?.Theta, answer?.StandardError, answer?.At));
         }
     });
 

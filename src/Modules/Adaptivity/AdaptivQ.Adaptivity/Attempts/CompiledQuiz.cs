@@ -13,7 +13,7 @@ public sealed class CompiledQuiz
     private readonly double[] _cuts;
 
     /// <exception cref="ArgumentException">
-    /// There is no item or one is there twice, an item's parameters can't be used, or the policy means nothing to the engine.
+    /// There is no item or one is there twice, an item's parameters can't be used (it is named), or the policy means nothing to the engine.
     /// </exception>
     public CompiledQuiz(PublishedQuiz quiz)
     {
@@ -38,7 +38,14 @@ public sealed class CompiledQuiz
     private static ResponseModel ModelOf(PublishedItem item)
     {
         var (model, a, b, c, d, _) = item.Parameters;
-        return EngineModel.Of(item.Interaction.MaxCategory + 1, model, a, b, c, d);
+        try
+        {
+            return EngineModel.Of(item.Interaction.MaxCategory + 1, model, a, b, c, d);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"Item '{item.ExternalId}' has parameters that can't be used: {e.Message}", nameof(item), e);
+        }
     }
 
     public PublishedQuiz Quiz { get; }
