@@ -4,6 +4,9 @@ namespace AdaptivQ.Quizzes.Contracts;
 /// One version of a quiz with everything an attempt needs: items at a fixed revision, keys, parameters, policy.
 /// Immutable: another version is another value. It holds keys, so it never leaves the server as it is.
 /// </summary>
+/// <param name="Mode">assess or practise.</param>
+/// <param name="CalibrationVersion">Which set of item parameters: 0 for priors alone.</param>
+/// <param name="PolicyVersion">1 for the first policy the quiz was published with; one more each time it was published with another.</param>
 public sealed record PublishedQuiz(
     Guid QuizId,
     int Version,
@@ -20,40 +23,6 @@ public sealed record PublishedQuiz(
 
     /// <summary>Practise, at a success rate that keeps a learner going.</summary>
     public const string Practise = "practise";
-}
-
-/// <summary>How a quiz asks and when it stops.</summary>
-/// <param name="Model">IRT model the parameters belong to: 1PL, 2PL or 3PL.</param>
-/// <param name="Estimator">Ability estimator: EAP.</param>
-/// <param name="Criterion">Selection criterion: MFI or TargetSuccess.</param>
-/// <param name="TargetSuccess">For TargetSuccess, the wanted probability of a right answer, 0 to 1.</param>
-/// <param name="Randomesque">The next item is drawn from this many best ones; at least 1.</param>
-/// <param name="StandardError">Stop once the ability's standard error (logits) is at or below this; null for never.</param>
-/// <param name="MinItems">Never stop on precision before this many answers.</param>
-/// <param name="MaxItems">Stop after this many answers.</param>
-/// <param name="TimeLimitSeconds">Stop after this time from the start; null for none.</param>
-/// <param name="Feedback">When right answers are shown: instant, atEnd or never.</param>
-/// <param name="Cuts">Ascending cut scores in logits between the levels: one fewer than there are levels.</param>
-/// <param name="Levels">The levels' names, lowest first, in words a family understands.</param>
-public sealed record QuizPolicy(
-    string Model,
-    string Estimator,
-    string Criterion,
-    double TargetSuccess,
-    int Randomesque,
-    double? StandardError,
-    int MinItems,
-    int MaxItems,
-    int? TimeLimitSeconds,
-    string Feedback,
-    IReadOnlyList<double> Cuts,
-    IReadOnlyList<string> Levels)
-{
-    public const string FeedbackInstant = "instant";
-    public const string FeedbackAtEnd = "atEnd";
-    public const string FeedbackNever = "never";
-    public const string MaximumInformation = "MFI";
-    public const string ClosestToTarget = "TargetSuccess";
 }
 
 /// <summary>An item at the revision that was published.</summary>
