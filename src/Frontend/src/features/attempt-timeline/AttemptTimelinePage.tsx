@@ -2,6 +2,8 @@ import { Switch } from '@mantine/core';
 import '@mantine/core/styles/Switch.css';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { LevelScale } from '../../shared/attempts/LevelScale';
+import { reasonLabel } from '../../shared/attempts/reasonLabel';
 import { fileNameOf } from '../../shared/format/csv';
 import { count, figure, formatDayAndTime, shortDuration } from '../../shared/format/words';
 import { useLive } from '../../shared/live/useLive';
@@ -13,8 +15,6 @@ import { Loading } from '../../shared/ui/Loading';
 import { Page, Section } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { Tag } from '../../shared/ui/Tag';
-import { reasonLabel } from '../learner-view/reasonLabel';
-import { LevelScale } from '../result/components/LevelScale';
 import styles from './AttemptTimelinePage.module.css';
 import { getTimeline, type Timeline, type TimelineStep } from './api/timeline';
 import { StepCard } from './components/StepCard';
@@ -193,7 +193,7 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
       <Section title="Question by question">
         <ol className={styles.steps}>
           {steps.map((step) => (
-            <StepCard key={step.position} step={step} technical={technical} />
+            <StepCard key={step.position} step={step} policy={timeline.data.policy} technical={technical} />
           ))}
         </ol>
       </Section>

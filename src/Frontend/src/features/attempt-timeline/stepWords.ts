@@ -68,3 +68,32 @@ export function stopWords({
   const time = timeLimitSeconds === null ? [] : [duration(timeLimitSeconds)];
   return [...sure, `${maxItems} questions`, ...time].join(', or ');
 }
+
+type Why = Pick<TimelineStep['why'], 'criterion' | 'randomesqueOf' | 'eligible'>;
+
+/** Why this question and no other, in a sentence. */
+export function criterionWords(
+  { criterion, randomesqueOf }: Pick<Why, 'criterion' | 'randomesqueOf'>,
+  { targetSuccess }: Pick<Timeline['policy'], 'targetSuccess'>,
+): string {
+  const which = randomesqueOf <= 1 ? 'It was the question' : `It was one of the ${randomesqueOf} questions`;
+  switch (criterion) {
+    case 'MFI':
+      return `${which} that would tell most about this learner, going by what was known then: neither clearly too easy nor clearly too hard.`;
+    case 'TargetSuccess':
+      return `${which} that this learner, going by what was known then, would get right about ${Math.round(100 * targetSuccess)} % of the time: hard enough to learn from, easy enough to keep going.`;
+    default:
+      return `${which} that came first by the rule “${criterion}”.`;
+  }
+}
+
+/** A rule that could not be kept, in a sentence. */
+export function relaxedWords(
+  code: string,
+  { eligible }: Pick<Why, 'eligible'>,
+  { randomesque }: Pick<Timeline['policy'], 'randomesque'>,
+): string {
+  if (code !== 'fewer-candidates') return `It is called “${code}”.`;
+  const left = eligible === 1 ? 'one question was' : `${eligible} questions were`;
+  return `Only ${left} left to choose from, fewer than the ${randomesque} that the quiz draws from.`;
+}

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt, Feedback, Item, Outcome, Result, Submission } from './api/attempts';
+import type { Attempt, Item } from '../../shared/attempts/attempts';
+import type { Result } from '../../shared/attempts/result';
+import type { Feedback, Outcome, Submission } from './api/submissions';
 import { type AttemptEvent, type AttemptState, answerOf, initialState, isOver, reduce } from './attemptState';
 
 const item = (id: string): Item => ({
@@ -29,14 +31,12 @@ const result: Result = {
   levelIndex: 2,
   levelCount: 5,
   levels: ['1', '2', '3', '4', '5'],
-  description: '',
   range: { low: 1, estimate: 2, high: 3 },
   levelRange: { low: '2', high: '3' },
   answered: 1,
   correct: 1,
   estimated: false,
   reason: 'precision',
-  reasonText: '',
   finishedAt: '2026-01-01T00:00:00Z',
 };
 

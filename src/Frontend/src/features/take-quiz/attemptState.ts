@@ -1,4 +1,5 @@
-import type { Attempt, Feedback, Item, Outcome, Submission } from './api/attempts';
+import type { Attempt, Item } from '../../shared/attempts/attempts';
+import type { Feedback, Outcome, Submission } from './api/submissions';
 
 /** What the page knows. Everything that decides (the next item, the score, the time) comes from the server. */
 export interface AttemptState {

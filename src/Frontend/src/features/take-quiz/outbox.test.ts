@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Submission } from './api/attempts';
+import type { Submission } from './api/submissions';
 import { forget, keep, unsent } from './outbox';
 
 const answer: Submission = {

@@ -1,4 +1,4 @@
-import type { Submission } from './api/attempts';
+import type { Submission } from './api/submissions';
 
 /**
  * Keeps what was given but not yet acknowledged in the tab's own storage, so that a refresh or a crash sends it again

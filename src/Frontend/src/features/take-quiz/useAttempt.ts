@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { type Attempt, getAttempt } from '../../shared/attempts/attempts';
 import { newIdempotencyKey } from '../../shared/http/idempotencyKey';
 import { ProblemError } from '../../shared/http/problem';
-import { type Attempt, getAttempt, submit } from './api/attempts';
+import { submit } from './api/submissions';
 import { type AttemptState, answerOf, initialState, reduce } from './attemptState';
 import { deliver, pauseUntilOnline } from './deliver';
 import { forget, keep, unsent } from './outbox';

@@ -1,5 +1,5 @@
+import type { Result } from '../../../shared/attempts/result';
 import { http } from '../../../shared/http/client';
-import type { Result } from '../../take-quiz/api/attempts';
 
 export interface TimelineStep {
   position: number;
@@ -24,13 +24,12 @@ export interface TimelineStep {
   seAfter: number | null;
   why: {
     criterion: string;
-    criterionText: string;
     information: number;
     value: number;
     eligible: number;
     randomesqueOf: number;
     runnersUp: { itemId: string; stem: string; topic: string; value: number; information: number }[];
-    /** Rules that could not be kept, each a sentence. */
+    /** Codes of rules that could not be kept. */
     relaxed: string[];
   };
 }
@@ -48,6 +47,8 @@ export interface Timeline {
     estimator: string;
     criterion: string;
     randomesque: number;
+    /** The chance of a right answer that practice aims at, 0 to 1. */
+    targetSuccess: number;
     stop: {
       standardError: number | null;
       minItems: number;

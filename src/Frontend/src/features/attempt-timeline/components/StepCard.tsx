@@ -1,11 +1,17 @@
 import { figure, formatClock, shortDuration } from '../../../shared/format/words';
 import { MathText } from '../../../shared/math-text/MathText';
 import { Tag } from '../../../shared/ui/Tag';
-import type { TimelineStep } from '../api/timeline';
-import { movementWords } from '../stepWords';
+import type { Timeline, TimelineStep } from '../api/timeline';
+import { criterionWords, movementWords, relaxedWords } from '../stepWords';
 import styles from './StepCard.module.css';
 
-export function StepCard({ step, technical }: { step: TimelineStep; technical: boolean }) {
+interface StepCardProps {
+  step: TimelineStep;
+  policy: Timeline['policy'];
+  technical: boolean;
+}
+
+export function StepCard({ step, policy, technical }: StepCardProps) {
   return (
     <li className={styles.step} id={`question-${step.position}`}>
       <div className={styles.head}>
@@ -62,25 +68,25 @@ export function StepCard({ step, technical }: { step: TimelineStep; technical: b
       )}
       <details className={styles.why}>
         <summary>Why this question?</summary>
-        <Why step={step} technical={technical} />
+        <Why step={step} policy={policy} technical={technical} />
       </details>
     </li>
   );
 }
 
-function Why({ step: { why }, technical }: { step: TimelineStep; technical: boolean }) {
+function Why({ step: { why }, policy, technical }: StepCardProps) {
   return (
     <div className={styles.reasons}>
-      <p>{why.criterionText}</p>
+      <p>{criterionWords(why, policy)}</p>
       {why.randomesqueOf > 1 && (
         <p>
           It was drawn at random from the {why.randomesqueOf} best, so that learners who sit side by side do
           not all see the same questions.
         </p>
       )}
-      {why.relaxed.map((rule) => (
-        <p key={rule}>
-          <strong>A rule had to give way.</strong> {rule}
+      {why.relaxed.map((code) => (
+        <p key={code}>
+          <strong>A rule had to give way.</strong> {relaxedWords(code, why, policy)}
         </p>
       ))}
       {technical && (

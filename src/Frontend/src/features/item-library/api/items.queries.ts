@@ -1,12 +1,5 @@
 import { type Connection, query, runQuery } from '../../../shared/http/graphql';
 
-export interface ItemBank {
-  id: string;
-  title: string;
-  itemCount: number;
-  topics: { name: string; itemCount: number }[];
-}
-
 export interface LibraryItem {
   id: string;
   externalId: string | null;
@@ -24,12 +17,6 @@ export interface LibraryItem {
   /** The author's, 1 (easiest) to 10. */
   level: number | null;
 }
-
-export const itemBanksQuery = query<{ itemBanks: ItemBank[] }>(`
-  query ItemBanks {
-    itemBanks { id title itemCount topics { name itemCount } }
-  }
-`);
 
 export interface ItemsVariables {
   bankId: string;
@@ -63,6 +50,5 @@ export const itemsQuery = query<{ items: Connection<LibraryItem> }, ItemsVariabl
   }
 `);
 
-export const getItemBanks = () => runQuery(itemBanksQuery, {}).then((data) => data.itemBanks);
 export const getItems = (variables: ItemsVariables) =>
   runQuery(itemsQuery, variables).then((data) => data.items);

@@ -1,5 +1,5 @@
+import type { Item } from '../../../shared/attempts/attempts';
 import { http } from '../../../shared/http/client';
-import type { Item } from '../../take-quiz/api/attempts';
 
 export interface ReviewedAnswer {
   position: number;

@@ -1,6 +1,7 @@
+import type { Item } from '../../../shared/attempts/attempts';
 import { MathText } from '../../../shared/math-text/MathText';
 import { spokenText } from '../../../shared/math-text/spoken';
-import type { Feedback, Item } from '../api/attempts';
+import type { Feedback } from '../api/submissions';
 import styles from './OptionList.module.css';
 
 interface OptionListProps {

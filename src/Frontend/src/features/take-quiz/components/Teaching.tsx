@@ -1,6 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import { MathText } from '../../../shared/math-text/MathText';
-import type { Feedback } from '../api/attempts';
+import type { Feedback } from '../api/submissions';
 import styles from './Teaching.module.css';
 
 interface TeachingProps {
