@@ -49,11 +49,12 @@ describe('certaintyWords', () => {
 
 describe('bandPoints', () => {
   it('starts at the prior and leaves out what is not answered', () => {
-    const answered = { ...step(0, 0.5, 1, 0.5), position: 1, correct: true };
-    const open = { ...step(0.5, null, 0.5, null), position: 2, correct: null };
+    const answered = { ...step(0, 0.5, 1, 0.5), position: 1, correct: false, points: 1 };
+    const open = { ...step(0.5, null, 0.5, null), position: 2, correct: null, points: null };
     const points = bandPoints({ prior: { theta: 0, standardError: 1 }, steps: [answered, open] as never });
     expect(points.map((point) => point.position)).toEqual([0, 1]);
-    expect(points[0]).toMatchObject({ low: -1.96, high: 1.96, correct: null });
+    expect(points[0]).toMatchObject({ low: -1.96, high: 1.96, verdict: null });
+    expect(points[1]?.verdict).toBe('partly');
     expect(points[1]?.high).toBeCloseTo(1.48);
   });
 });

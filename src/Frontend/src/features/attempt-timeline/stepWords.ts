@@ -1,4 +1,5 @@
 import { duration, figure } from '../../shared/format/words';
+import { type Verdict, verdictOf } from '../../shared/question/scoreWords';
 import type { Timeline, TimelineStep } from './api/timeline';
 
 /** How sure the estimate is, in words. The cuts are standard errors on the θ scale, where the prior's is 1. */
@@ -34,23 +35,24 @@ export interface BandPoint {
   theta: number;
   low: number;
   high: number;
-  correct: boolean | null;
+  /** Null before the first answer. */
+  verdict: Verdict | null;
 }
 
 /** The estimate and its 95 % interval before the first answer and after each one. */
 export function bandPoints({ prior, steps }: Pick<Timeline, 'prior' | 'steps'>): BandPoint[] {
-  const point = (position: number, theta: number, se: number, correct: boolean | null): BandPoint => ({
+  const point = (position: number, theta: number, se: number, verdict: Verdict | null): BandPoint => ({
     position,
     theta,
     low: theta - 1.96 * se,
     high: theta + 1.96 * se,
-    correct,
+    verdict,
   });
   return [
     point(0, prior.theta, prior.standardError, null),
     ...steps.flatMap((step) =>
       step.thetaAfter !== null && step.seAfter !== null
-        ? [point(step.position, step.thetaAfter, step.seAfter, step.correct)]
+        ? [point(step.position, step.thetaAfter, step.seAfter, verdictOf(step))]
         : [],
     ),
   ];

@@ -1,14 +1,6 @@
 import { http, type RequestOptions } from '../http/client';
+import type { Item } from '../question/item';
 import type { Result } from './result';
-
-/** What a learner sees of a question. The key is not among it: the server sends it only after scoring. */
-export interface Item {
-  id: string;
-  stem: string;
-  imageUrl: string | null;
-  imageAlt: string | null;
-  options: { id: string; text: string }[];
-}
 
 export interface Progress {
   answered: number;

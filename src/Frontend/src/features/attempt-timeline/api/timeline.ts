@@ -1,23 +1,32 @@
 import type { Result } from '../../../shared/attempts/result';
 import { http } from '../../../shared/http/client';
+import type { Parameters } from '../../../shared/item-banks/parameters';
+import type { Item, Json } from '../../../shared/question/item';
 
 export interface TimelineStep {
   position: number;
   itemId: string;
   itemRevision: number;
   topic: string;
+  skill: string | null;
   difficultyLabel: string;
-  stem: string;
-  imageUrl: string | null;
-  imageAlt: string | null;
-  options: { id: string; text: string; correct: boolean }[];
-  rationale: string | null;
+  /** As the learner saw it, with everything in the same order. */
+  item: Item;
   shownAt: string;
   answeredAt: string | null;
   secondsTaken: number | null;
-  response: string | null;
+  /** Null until it is answered, as are the next four. */
+  response: Json;
   correct: boolean | null;
-  parameters: { a: number; b: number; c: number };
+  points: number | null;
+  maxPoints: number | null;
+  /** The response in words, as Markdown. */
+  responseText: string | null;
+  solution: Json;
+  /** Markdown about what was answered. */
+  messages: string[];
+  rationale: string | null;
+  parameters: Parameters & { source: string };
   thetaBefore: number;
   seBefore: number;
   thetaAfter: number | null;

@@ -1,19 +1,12 @@
-import { type Item, type Progress, pathOf } from '../../../shared/attempts/attempts';
+import { type Progress, pathOf } from '../../../shared/attempts/attempts';
 import type { Result } from '../../../shared/attempts/result';
 import { http } from '../../../shared/http/client';
-
-export interface Feedback {
-  correct: boolean;
-  response: string;
-  correctResponse: string;
-  message: string | null;
-  rationale: string | null;
-}
+import type { Item, Json, Scored } from '../../../shared/question/item';
 
 /** What the server says to an answer or to stopping. */
 export interface Outcome {
   version: number;
-  feedback: Feedback | null;
+  feedback: Scored | null;
   item: Item | null;
   result: Result | null;
   progress: Progress;
@@ -22,7 +15,7 @@ export interface Outcome {
 
 /** An answer, or the wish to stop, from the moment it is given until the server has acknowledged it. */
 export type Submission =
-  | { kind: 'answer'; attemptId: string; key: string; version: number; item: Item; response: string }
+  | { kind: 'answer'; attemptId: string; key: string; version: number; item: Item; response: Json }
   | { kind: 'finish'; attemptId: string; key: string; version: number };
 
 export function submit(submission: Submission, signal: AbortSignal): Promise<Outcome> {
