@@ -14,16 +14,36 @@ describe('tidyNumber', () => {
     ['-,25', '-0,25'],
     ['007', '007'],
     ['1.5/0.5', '1.5/0.5'],
+    ['1,000.5', '1,000.5'],
+    ['1 234 567', '1 234 567'],
+    ['1 1/2', '1 1/2'],
+    ['−1e3', '-1e3'],
+    ['2 × 10^-3', '2 × 10^-3'],
+    ['45 %', '45 %'],
   ])('reads %j as %s', (typed, tidy) => {
     expect(tidyNumber(typed)).toBe(tidy);
   });
 
-  it.each(['', ' ', 'two', '1.2.3', '1,000.5', '--1', '3/', '/2', '3/0', '1 2', '5x', '.', '1e3', '√2'])(
-    'does not take %j for a number',
-    (typed) => {
-      expect(tidyNumber(typed)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    ' ',
+    'two',
+    '1.2.3',
+    '--1',
+    '3/',
+    '/2',
+    '3/0',
+    '1 1/0',
+    '1 2',
+    '1,00.5',
+    '5x',
+    '.',
+    'e3',
+    '%',
+    '√2',
+  ])('does not take %j for a number', (typed) => {
+    expect(tidyNumber(typed)).toBeNull();
+  });
 });
 
 describe('joinResponse', () => {
