@@ -8,7 +8,7 @@ public sealed class SelectionCriterionTests
     private static readonly Quadrature Grid = Quadrature.Trapezoid(-4, 4, 61);
     private static readonly Prior Standard = Prior.Normal(0, 1);
 
-    private static readonly SelectionCriterion[] All =
+    internal static readonly SelectionCriterion[] All =
     [
         SelectionCriterion.MaximumInformation, SelectionCriterion.TargetSuccess(0.7), SelectionCriterion.NearestDifficulty,
         SelectionCriterion.NearestOptimum, SelectionCriterion.Random, new WeightedInformation(Grid), new WeightedInformation(Grid, Standard),

@@ -54,6 +54,23 @@ public sealed class ShadowTestAssemblerTests
             iter: 300, threads: 1);
 
     [Fact]
+    public void The_best_test_of_a_bank_of_several_models_counts_the_information_of_each_ones_own()
+    {
+        ResponseModel[] models =
+        [
+            new DichotomousModel(new ItemParameters(1.2, 0.1, 0.2)), new GeneralizedPartialCreditModel(1, [-0.5, 0.6]), new GradedResponseModel(1.1, [-1, 0, 1]),
+            new NominalResponseModel([0, 0.6, 1.2], [0, 0.4, -0.2]), new DichotomousModel(new ItemParameters(0.7, 0)), new GradedResponseModel(2, [2, 3]),
+        ];
+        foreach (var theta in (double[])[-1, 0.2, 2.5])
+        {
+            var best = Tests(6, 3).Max(test => test.Sum(item => models[item].Information(theta)));
+            var assembled = new ShadowTestAssembler(new ItemBank(models), 3).Assemble(theta, [], new bool[6]);
+            assembled.Information.ShouldBe(best, 4e-7);
+            assembled.Information.ShouldBe(assembled.Items.Sum(item => models[item].Information(theta)), 1e-12);
+        }
+    }
+
+    [Fact]
     public void Rules_that_contradict_one_another_are_named_and_no_others()
     {
         var bank = Spread(12);

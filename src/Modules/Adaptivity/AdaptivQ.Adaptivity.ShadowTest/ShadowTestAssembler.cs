@@ -85,7 +85,7 @@ public sealed class ShadowTestAssembler : TestAssembler
             return new AssembledTest([], 0, Conflict(usable, rules));
         }
 
-        return new AssembledTest(chosen, chosen.Sum(item => Irt.Information(_bank[item], theta)), null);
+        return new AssembledTest(chosen, chosen.Sum(item => _bank.Information(item, theta)), null);
     }
 
     /// <summary>All rules but the length: from one or several items, at least and at most so many.</summary>
@@ -178,7 +178,7 @@ public sealed class ShadowTestAssembler : TestAssembler
             {
                 if (_inTest[item] is { } variable)
                 {
-                    objective.AddTerm(variable, (long)Math.Round(Irt.Information(bank[item], theta) * Steps));
+                    objective.AddTerm(variable, (long)Math.Round(bank.Information(item, theta) * Steps));
                 }
             }
 

@@ -2,25 +2,32 @@ import { Switch } from '@mantine/core';
 import '@mantine/core/styles/Switch.css';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { LevelScale } from '../../shared/attempts/LevelScale';
+import { reasonLabel } from '../../shared/attempts/reasonLabel';
 import { fileNameOf } from '../../shared/format/csv';
 import { count, figure, formatDayAndTime, shortDuration } from '../../shared/format/words';
+import { difficultyFigures } from '../../shared/item-banks/parameters';
 import { useLive } from '../../shared/live/useLive';
 import { MathText } from '../../shared/math-text/MathText';
 import { plainText } from '../../shared/math-text/parse';
+import { pointsWords, verdictOf } from '../../shared/question/scoreWords';
 import { type Column, DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { Loading } from '../../shared/ui/Loading';
 import { Page, Section } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { Tag } from '../../shared/ui/Tag';
-import { reasonLabel } from '../learner-view/reasonLabel';
-import { LevelScale } from '../result/components/LevelScale';
 import styles from './AttemptTimelinePage.module.css';
 import { getTimeline, type Timeline, type TimelineStep } from './api/timeline';
 import { StepCard } from './components/StepCard';
 import { bandPoints, certaintyWords, stopWords } from './stepWords';
 
 const AbilityBand = lazy(() => import('./components/AbilityBand'));
+
+const verdictName = (step: TimelineStep) => {
+  const verdict = verdictOf(step);
+  return verdict === 'partly' ? 'partly right' : verdict;
+};
 
 const plain: Column<TimelineStep>[] = [
   {
@@ -34,10 +41,10 @@ const plain: Column<TimelineStep>[] = [
     key: 'stem',
     header: 'Question',
     rowHeader: true,
-    value: (row) => shorten(plainText(row.stem)),
+    value: (row) => shorten(plainText(row.item.stem)),
     render: (row) => (
       <span className={styles.stem}>
-        <MathText source={row.stem} inline />
+        <MathText source={row.item.stem} inline />
       </span>
     ),
   },
@@ -46,9 +53,28 @@ const plain: Column<TimelineStep>[] = [
   {
     key: 'correct',
     header: 'Answer',
-    value: (row) => (row.correct === null ? 'open' : row.correct ? 'right' : 'wrong'),
-    render: (row) => (row.correct === null ? 'open' : row.correct ? '✓ right' : '✗ wrong'),
+    value: (row) => verdictName(row) ?? 'open',
+    render: (row) => {
+      switch (verdictOf(row)) {
+        case null:
+          return 'open';
+        case 'right':
+          return '✓ right';
+        case 'partly':
+          return `◐ partly right: ${pointsWords({ points: row.points ?? 0, maxPoints: row.maxPoints ?? 1 })}`;
+        case 'wrong':
+          return '✗ wrong';
+      }
+    },
   },
+  {
+    key: 'response',
+    header: 'Response',
+    hidden: true,
+    value: (row) => (row.responseText === null ? null : plainText(row.responseText)),
+  },
+  { key: 'points', header: 'Points', hidden: true, value: (row) => row.points },
+  { key: 'maxPoints', header: 'Of points', hidden: true, value: (row) => row.maxPoints },
   {
     key: 'seconds',
     header: 'Took',
@@ -83,8 +109,8 @@ const technicalColumns: Column<TimelineStep>[] = [
     key: 'b',
     header: 'b',
     numeric: true,
-    value: (row) => row.parameters.b,
-    render: (row) => figure(row.parameters.b),
+    value: (row) => row.parameters.location,
+    render: (row) => difficultyFigures(row.parameters),
   },
 ];
 
@@ -172,8 +198,14 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
               <AbilityBand points={points} technical={technical} />
             </Suspense>
             <p className={styles.legend}>
-              <span className={styles.right}>●</span> right answer, <span className={styles.wrong}>✕</span>{' '}
-              wrong answer. The band holds the ability with 95 % certainty and narrows as answers come in.
+              <span className={styles.right}>●</span> right answer,{' '}
+              {points.some((point) => point.verdict === 'partly') && (
+                <>
+                  <span className={styles.partly}>◇</span> partly right,{' '}
+                </>
+              )}
+              <span className={styles.wrong}>✕</span> wrong answer. The band holds the ability with 95 %
+              certainty and narrows as answers come in.
             </p>
           </Section>
           <Section title="Answers as a table">
@@ -193,7 +225,7 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
       <Section title="Question by question">
         <ol className={styles.steps}>
           {steps.map((step) => (
-            <StepCard key={step.position} step={step} technical={technical} />
+            <StepCard key={step.position} step={step} policy={timeline.data.policy} technical={technical} />
           ))}
         </ol>
       </Section>

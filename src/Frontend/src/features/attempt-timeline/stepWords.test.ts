@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { bandPoints, certaintyWords, movementWords, stopWords } from './stepWords';
+import {
+  bandPoints,
+  certaintyWords,
+  criterionWords,
+  movementWords,
+  relaxedWords,
+  stopWords,
+} from './stepWords';
 
 const step = (
   thetaBefore: number,
@@ -42,11 +49,12 @@ describe('certaintyWords', () => {
 
 describe('bandPoints', () => {
   it('starts at the prior and leaves out what is not answered', () => {
-    const answered = { ...step(0, 0.5, 1, 0.5), position: 1, correct: true };
-    const open = { ...step(0.5, null, 0.5, null), position: 2, correct: null };
+    const answered = { ...step(0, 0.5, 1, 0.5), position: 1, correct: false, points: 1 };
+    const open = { ...step(0.5, null, 0.5, null), position: 2, correct: null, points: null };
     const points = bandPoints({ prior: { theta: 0, standardError: 1 }, steps: [answered, open] as never });
     expect(points.map((point) => point.position)).toEqual([0, 1]);
-    expect(points[0]).toMatchObject({ low: -1.96, high: 1.96, correct: null });
+    expect(points[0]).toMatchObject({ low: -1.96, high: 1.96, verdict: null });
+    expect(points[1]?.verdict).toBe('partly');
     expect(points[1]?.high).toBeCloseTo(1.48);
   });
 });
@@ -59,5 +67,41 @@ describe('stopWords', () => {
     expect(stopWords({ standardError: null, minItems: 1, maxItems: 15, timeLimitSeconds: null })).toBe(
       '15 questions',
     );
+  });
+});
+
+describe('criterionWords', () => {
+  it('says that the question tells most, alone or among the best', () => {
+    expect(criterionWords({ criterion: 'MFI', randomesqueOf: 1 }, { targetSuccess: 0.7 })).toMatch(
+      /^It was the question that would tell most/,
+    );
+    expect(criterionWords({ criterion: 'MFI', randomesqueOf: 5 }, { targetSuccess: 0.7 })).toMatch(
+      /^It was one of the 5 questions that would tell most/,
+    );
+  });
+
+  it('says the wanted chance of success in per cent', () => {
+    expect(
+      criterionWords({ criterion: 'TargetSuccess', randomesqueOf: 3 }, { targetSuccess: 0.7 }),
+    ).toContain('would get right about 70 % of the time');
+  });
+
+  it('names a rule that this page does not know', () => {
+    expect(criterionWords({ criterion: 'KL', randomesqueOf: 1 }, { targetSuccess: 0.7 })).toContain('“KL”');
+  });
+});
+
+describe('relaxedWords', () => {
+  it('says how few questions were left', () => {
+    expect(relaxedWords('fewer-candidates', { eligible: 1 }, { randomesque: 5 })).toBe(
+      'Only one question was left to choose from, fewer than the 5 that the quiz draws from.',
+    );
+    expect(relaxedWords('fewer-candidates', { eligible: 3 }, { randomesque: 5 })).toContain(
+      'Only 3 questions were left',
+    );
+  });
+
+  it('names a code that this page does not know', () => {
+    expect(relaxedWords('exposure', { eligible: 3 }, { randomesque: 5 })).toContain('“exposure”');
   });
 });

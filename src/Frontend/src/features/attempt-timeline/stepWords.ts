@@ -1,4 +1,5 @@
 import { duration, figure } from '../../shared/format/words';
+import { type Verdict, verdictOf } from '../../shared/question/scoreWords';
 import type { Timeline, TimelineStep } from './api/timeline';
 
 /** How sure the estimate is, in words. The cuts are standard errors on the θ scale, where the prior's is 1. */
@@ -34,23 +35,24 @@ export interface BandPoint {
   theta: number;
   low: number;
   high: number;
-  correct: boolean | null;
+  /** Null before the first answer. */
+  verdict: Verdict | null;
 }
 
 /** The estimate and its 95 % interval before the first answer and after each one. */
 export function bandPoints({ prior, steps }: Pick<Timeline, 'prior' | 'steps'>): BandPoint[] {
-  const point = (position: number, theta: number, se: number, correct: boolean | null): BandPoint => ({
+  const point = (position: number, theta: number, se: number, verdict: Verdict | null): BandPoint => ({
     position,
     theta,
     low: theta - 1.96 * se,
     high: theta + 1.96 * se,
-    correct,
+    verdict,
   });
   return [
     point(0, prior.theta, prior.standardError, null),
     ...steps.flatMap((step) =>
       step.thetaAfter !== null && step.seAfter !== null
-        ? [point(step.position, step.thetaAfter, step.seAfter, step.correct)]
+        ? [point(step.position, step.thetaAfter, step.seAfter, verdictOf(step))]
         : [],
     ),
   ];
@@ -67,4 +69,33 @@ export function stopWords({
     standardError === null ? [] : [`SE ${figure(standardError)} after at least ${minItems} questions`];
   const time = timeLimitSeconds === null ? [] : [duration(timeLimitSeconds)];
   return [...sure, `${maxItems} questions`, ...time].join(', or ');
+}
+
+type Why = Pick<TimelineStep['why'], 'criterion' | 'randomesqueOf' | 'eligible'>;
+
+/** Why this question and no other, in a sentence. */
+export function criterionWords(
+  { criterion, randomesqueOf }: Pick<Why, 'criterion' | 'randomesqueOf'>,
+  { targetSuccess }: Pick<Timeline['policy'], 'targetSuccess'>,
+): string {
+  const which = randomesqueOf <= 1 ? 'It was the question' : `It was one of the ${randomesqueOf} questions`;
+  switch (criterion) {
+    case 'MFI':
+      return `${which} that would tell most about this learner, going by what was known then: neither clearly too easy nor clearly too hard.`;
+    case 'TargetSuccess':
+      return `${which} that this learner, going by what was known then, would get right about ${Math.round(100 * targetSuccess)} % of the time: hard enough to learn from, easy enough to keep going.`;
+    default:
+      return `${which} that came first by the rule “${criterion}”.`;
+  }
+}
+
+/** A rule that could not be kept, in a sentence. */
+export function relaxedWords(
+  code: string,
+  { eligible }: Pick<Why, 'eligible'>,
+  { randomesque }: Pick<Timeline['policy'], 'randomesque'>,
+): string {
+  if (code !== 'fewer-candidates') return `It is called “${code}”.`;
+  const left = eligible === 1 ? 'one question was' : `${eligible} questions were`;
+  return `Only ${left} left to choose from, fewer than the ${randomesque} that the quiz draws from.`;
 }

@@ -2,13 +2,13 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { getItemBanks } from '../../shared/item-banks/itemBanks.queries';
 import { DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice, wordsFor } from '../../shared/ui/ProblemNotice';
 import { createBank } from './api/banks';
-import { getItemBanks } from './api/items.queries';
 import styles from './ItemLibrary.module.css';
 
 export default function ItemBanksPage() {

@@ -3,6 +3,7 @@ import '@mantine/core/styles/Switch.css';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link } from 'wouter';
+import { reasonLabel } from '../../shared/attempts/reasonLabel';
 import { fileNameOf } from '../../shared/format/csv';
 import { count, figure, formatDayAndTime } from '../../shared/format/words';
 import { useLive } from '../../shared/live/useLive';
@@ -16,7 +17,6 @@ import { Tag } from '../../shared/ui/Tag';
 import { abilityWords, groupByQuiz } from './abilityWords';
 import { getLearner, getLearnerAttempts, type LearnerAttempt } from './api/learner.queries';
 import styles from './LearnerPage.module.css';
-import { reasonLabel } from './reasonLabel';
 
 const AbilityOverTime = lazy(() => import('./components/AbilityOverTime'));
 

@@ -1,12 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 import { useSession } from '../../app/session';
+import { startAttempt } from '../../shared/attempts/attempts';
 import { formatDay } from '../../shared/format/words';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { Loading } from '../../shared/ui/Loading';
 import { Page, Section } from '../../shared/ui/Page';
 import { ProblemNotice, wordsFor } from '../../shared/ui/ProblemNotice';
-import { startAttempt } from '../take-quiz/api/attempts';
 import { getOwnAttempts, getQuizzes, type OwnAttempt } from './api/quizzes';
 import { QuizCard } from './components/QuizCard';
 import styles from './QuizListPage.module.css';

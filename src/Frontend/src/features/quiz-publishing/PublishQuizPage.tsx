@@ -7,10 +7,10 @@ import { type FormEvent, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { count, figure } from '../../shared/format/words';
 import { ProblemError } from '../../shared/http/problem';
+import { getItemBanks, type ItemBank } from '../../shared/item-banks/itemBanks.queries';
 import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
-import { getItemBanks, type ItemBank } from '../item-library/api/items.queries';
 import { publishNewQuiz } from './api/publishing';
 import styles from './PublishQuizPage.module.css';
 import {

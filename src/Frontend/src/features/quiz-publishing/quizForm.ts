@@ -1,4 +1,4 @@
-import type { ItemBank } from '../item-library/api/items.queries';
+import type { ItemBank } from '../../shared/item-banks/itemBanks.queries';
 import type { NewQuiz } from './api/publishing';
 
 export interface QuizForm {

@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Redirect } from 'wouter';
+import { getAttempt } from '../../shared/attempts/attempts';
+import { LevelScale } from '../../shared/attempts/LevelScale';
 import { count, formatDayAndTime } from '../../shared/format/words';
 import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
-import { getAttempt } from '../take-quiz/api/attempts';
 import { HundredScale } from './components/HundredScale';
-import { LevelScale } from './components/LevelScale';
 import styles from './ResultPage.module.css';
-import { expectedWords, levelRangeWords, reasonWords } from './resultWords';
+import { descriptionWords, expectedWords, levelRangeWords, reasonWords } from './resultWords';
 
 export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
   const attempt = useQuery({ queryKey: ['attempt', attemptId], queryFn: () => getAttempt(attemptId) });
@@ -35,7 +35,7 @@ export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
       back={{ to: '/', label: 'My quizzes' }}
       lead={`Your level in ${quiz.title}`}
     >
-      <p className={styles.description}>{result.description}</p>
+      <p className={styles.description}>{descriptionWords(result)}</p>
 
       {result.level !== null && (
         <>

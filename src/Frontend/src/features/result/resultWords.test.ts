@@ -1,5 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { bandOf, expectedWords, levelRangeWords, reasonWords } from './resultWords';
+import { descriptionWords, expectedWords, levelRangeWords, reasonWords } from './resultWords';
+
+describe('descriptionWords', () => {
+  const all = (levelCount: number) =>
+    [...Array(levelCount).keys()].map((levelIndex) => descriptionWords({ levelIndex, levelCount }));
+
+  it('has a sentence of its own for each of five levels', () => {
+    expect(new Set(all(5)).size).toBe(5);
+  });
+
+  it.each([2, 3, 4, 6, 9])('spreads over %i levels from the lowest sentence to the highest', (levelCount) => {
+    const words = all(levelCount);
+    expect(words[0]).toBe(all(5)[0]);
+    expect(words.at(-1)).toBe(all(5)[4]);
+  });
+
+  it('takes the middle where there is one level only', () => {
+    expect(all(1)).toEqual([all(5)[2]]);
+  });
+
+  it('promises no level to somebody who answered nothing', () => {
+    expect(descriptionWords({ levelIndex: null, levelCount: 5 })).toMatch(/^No question was answered/);
+  });
+});
 
 describe('expectedWords', () => {
   it('says the estimate and its range out of 100', () => {
@@ -22,24 +45,15 @@ describe('levelRangeWords', () => {
 });
 
 describe('reasonWords', () => {
-  it('prefers the server’s words and has some for every reason', () => {
-    expect(reasonWords({ reason: 'time', reasonText: 'Time is up.' })).toBe('Time is up.');
-    for (const reason of ['precision', 'length', 'time', 'stopped', 'exhausted'] as const) {
-      expect(reasonWords({ reason, reasonText: '' })).toMatch(/\.$/);
+  it('has a sentence for every reason, and for one that it does not know', () => {
+    for (const reason of ['precision', 'length', 'time', 'stopped', 'exhausted', 'new'] as const) {
+      expect(reasonWords({ reason: reason as 'time', answered: 3 })).toMatch(/^[A-Z].*\.$/);
     }
   });
-});
 
-describe('bandOf', () => {
-  const levels = ['a', 'b', 'c', 'd', 'e'];
-  it('covers the range and always the level itself', () => {
-    expect(bandOf({ levels, levelRange: { low: 'b', high: 'd' }, levelIndex: 2 })).toEqual({
-      from: 1,
-      to: 3,
-    });
-    expect(bandOf({ levels, levelRange: { low: '?', high: '?' }, levelIndex: 4 })).toEqual({
-      from: 4,
-      to: 4,
-    });
+  it('says how many questions were the most, rather than that all were asked', () => {
+    expect(reasonWords({ reason: 'length', answered: 25 })).toBe(
+      'You reached 25 questions, the most this quiz asks.',
+    );
   });
 });

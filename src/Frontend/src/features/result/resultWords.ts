@@ -1,4 +1,26 @@
-import type { MeasuredResult, Result } from '../take-quiz/api/attempts';
+import type { MeasuredResult, Result } from '../../shared/attempts/result';
+import { count } from '../../shared/format/words';
+
+const unmeasured =
+  'No question was answered, so there is no level yet. It shows once some questions have been answered.';
+
+const descriptions = [
+  'The basics are still coming together. The next step is to feel at home with the easier questions.',
+  'You can do the easier questions, and you’re getting there with the middle ones.',
+  'You can do most of the questions. The harder ones are your next step.',
+  'You can do nearly all of the questions, many of the hard ones among them.',
+  'You can do even the hardest questions.',
+] as const;
+
+/** What a level means, in a sentence. The five texts spread over however many levels there are. */
+export function descriptionWords({
+  levelIndex,
+  levelCount,
+}: Pick<Result, 'levelIndex' | 'levelCount'>): string {
+  if (levelIndex === null) return unmeasured;
+  const place = levelCount <= 1 ? 2 : Math.floor((levelIndex * (descriptions.length - 1)) / (levelCount - 1));
+  return descriptions[Math.min(Math.max(place, 0), descriptions.length - 1)] ?? unmeasured;
+}
 
 /** The result as a sentence a family understands. */
 export function expectedWords({ range }: Pick<MeasuredResult, 'range'>): string {
@@ -12,34 +34,21 @@ export function levelRangeWords({ levelRange, level }: Pick<MeasuredResult, 'lev
     : `Your level is most likely between ${levelRange.low} and ${levelRange.high}.`;
 }
 
-/** Why there were no more questions. The server's own words come first; these stand in for them. */
-export function reasonWords({ reason, reasonText }: Pick<Result, 'reason' | 'reasonText'>): string {
-  if (reasonText.trim() !== '') return reasonText;
+/** Why there were no more questions. */
+export function reasonWords({ reason, answered }: Pick<Result, 'reason' | 'answered'>): string {
   switch (reason) {
     case 'precision':
-      return 'Your level was clear, so there was no need to ask more.';
+      return 'Your answers said enough, so there was no need to ask more.';
     case 'length':
-      return 'You reached the most questions that this quiz asks.';
+      return `You reached ${count(answered, 'question')}, the most this quiz asks.`;
     case 'time':
       return 'The time was up.';
     case 'stopped':
       return 'You stopped here.';
     case 'exhausted':
-      return 'There were no more questions that would have told anything new.';
+      return 'There were no more questions to ask.';
+    default:
+      // A server newer than this page may know more reasons.
+      return 'The quiz ended here.';
   }
-}
-
-/** The stretch of levels that the band covers, as indexes; the level's own where a name is unknown. */
-export function bandOf({
-  levels,
-  levelRange,
-  levelIndex,
-}: Pick<MeasuredResult, 'levels' | 'levelRange' | 'levelIndex'>) {
-  const index = (name: string) => {
-    const found = levels.indexOf(name);
-    return found < 0 ? levelIndex : found;
-  };
-  const low = index(levelRange.low);
-  const high = index(levelRange.high);
-  return { from: Math.min(low, high, levelIndex), to: Math.max(low, high, levelIndex) };
 }

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { learnerPartOf } from '../../item-types';
 import { count, shortDuration } from '../../shared/format/words';
-import { MathText } from '../../shared/math-text/MathText';
+import { Explanation } from '../../shared/question/Explanation';
+import { Stem } from '../../shared/question/Stem';
+import { partlyWords, verdictOf } from '../../shared/question/scoreWords';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
-import { ScoredOptions } from '../take-quiz/components/OptionList';
-import { ZoomableImage } from '../take-quiz/components/ZoomableImage';
 import { getReview, type ReviewedAnswer } from './api/review';
 import styles from './ReviewPage.module.css';
 
@@ -46,7 +47,10 @@ export default function ReviewPage({ attemptId = '' }: { attemptId?: string }) {
                   checked={onlyMissed}
                   onChange={(event) => setOnlyMissed(event.currentTarget.checked)}
                 />
-                Only those to learn from ({missed.length})
+                {missed.some((answer) => verdictOf(answer) === 'partly')
+                  ? 'Only the ones I didn’t get fully right'
+                  : 'Only the ones I got wrong'}{' '}
+                ({missed.length})
               </label>
             )}
           </div>
@@ -62,28 +66,24 @@ export default function ReviewPage({ attemptId = '' }: { attemptId?: string }) {
 }
 
 function Answer({ answer }: { answer: ReviewedAnswer }) {
+  const { item } = answer;
+  const { Review } = learnerPartOf(item.type);
+  const verdict = verdictOf(answer) ?? 'wrong';
+  const words = { right: 'Right', partly: partlyWords(answer), wrong: 'Not quite' };
   return (
     <li className={styles.answer}>
       <h2 className={styles.number}>
         Question {answer.position}
-        <span className={answer.correct ? styles.right : styles.missed}>
-          {answer.correct ? 'Right' : 'Not quite'}
-        </span>
+        <span className={styles[verdict]}>{words[verdict]}</span>
         {answer.secondsTaken !== null && (
           <span className={styles.time}>{shortDuration(answer.secondsTaken)}</span>
         )}
       </h2>
-      <div className={styles.stem}>
-        <MathText source={answer.item.stem} />
-      </div>
-      {answer.item.imageUrl && (
-        <ZoomableImage src={answer.item.imageUrl} alt={answer.item.imageAlt ?? 'Figure for this question'} />
-      )}
-      <ScoredOptions item={answer.item} feedback={answer} />
-      {(answer.message || answer.rationale) && (
+      <Stem item={item} />
+      <Review interaction={item.interaction} response={answer.response} solution={answer.solution} />
+      {(answer.messages.length > 0 || answer.rationale) && (
         <div className={styles.why}>
-          {answer.message && <MathText source={answer.message} />}
-          {answer.rationale && <MathText source={answer.rationale} />}
+          <Explanation messages={answer.messages} rationale={answer.rationale} />
         </div>
       )}
     </li>

@@ -1,20 +1,20 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { learnerPartOf } from '../../item-types';
 import { ProblemError } from '../../shared/http/problem';
-import { MathText } from '../../shared/math-text/MathText';
 import { spokenText } from '../../shared/math-text/spoken';
+import type { Json } from '../../shared/question/item';
+import { Stem } from '../../shared/question/Stem';
+import { Teaching } from '../../shared/question/Teaching';
 import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { usePageTitle } from '../../shared/ui/usePageTitle';
 import { isOver } from './attemptState';
-import { OptionList, ScoredOptions } from './components/OptionList';
 import { QuietTimer } from './components/QuietTimer';
-import { Teaching } from './components/Teaching';
-import { ZoomableImage } from './components/ZoomableImage';
-import { meaningOf } from './keys';
+import { pressOf } from './keys';
 import styles from './TakeQuizPage.module.css';
 import { useAttempt } from './useAttempt';
 
@@ -25,14 +25,16 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
   const [state, actions] = useAttempt(attemptId);
   const [, navigate] = useLocation();
   const queries = useQueryClient();
-  const { attempt, chosen, sending, lost, lesson, refusal } = state;
+  const { attempt, response, sending, lost, lesson, refusal } = state;
 
   const heading = useRef<HTMLHeadingElement>(null);
+  const player = useRef<HTMLDivElement>(null);
   const lessonHeading = useRef<HTMLHeadingElement>(null);
-  const [reminder, setReminder] = useState(false);
+  const [reminder, setReminder] = useState<string | null>(null);
   const [stopping, setStopping] = useState(false);
 
   const shown = lesson?.item ?? attempt?.item ?? null;
+  const part = shown && learnerPartOf(shown.type);
   const number = lesson?.questionNumber ?? (attempt ? attempt.progress.answered + 1 : 0);
   const atMost = attempt?.progress.atMost ?? 0;
   const slow = useAfter(sending !== null, 400);
@@ -52,32 +54,45 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
   const place = lesson ? `lesson-${lesson.item.id}` : shown ? `item-${shown.id}` : null;
   useLayoutEffect(() => {
     if (!place) return;
-    setReminder(false);
+    setReminder(null);
     const target = place.startsWith('lesson') ? lessonHeading.current : heading.current;
     target?.focus({ preventScroll: true });
     if (place.startsWith('item')) window.scrollTo(0, 0);
     else target?.scrollIntoView({ block: 'nearest' });
   }, [place]);
 
-  const options = shown?.options;
+  const respond = useCallback(
+    (next: Json) => {
+      if (!shown) return;
+      setReminder(null);
+      actions.respond(shown.id, next);
+    },
+    [shown, actions],
+  );
+
+  const answer = useCallback(() => {
+    if (!part || !shown || lesson) return;
+    if (part.isComplete(response, shown.interaction)) actions.answer();
+    else setReminder(part.reminder(response, shown.interaction));
+  }, [part, shown, lesson, response, actions]);
+
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const meaning = meaningOf(event);
-      if (meaning?.kind === 'choose') {
-        const option = options?.[meaning.index];
-        if (!option) return;
-        actions.choose(option.id);
-        setReminder(false);
-      } else if (meaning?.kind === 'go') {
+      const pressed = pressOf(event);
+      if (pressed?.kind === 'go') {
         event.preventDefault();
         if (lesson) actions.goOn();
-        else if (chosen) actions.answer();
-        else setReminder(true);
+        else answer();
+      } else if (pressed?.kind === 'key' && part && shown && !lesson) {
+        const meaning = part.keyMeaning(pressed.key, shown.interaction, response);
+        if (meaning?.kind === 'respond') respond(meaning.response);
+        // The browser then types the key there.
+        else if (meaning?.kind === 'focus') player.current?.querySelector('input')?.focus();
       }
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
-  }, [options, lesson, chosen, actions]);
+  }, [part, shown, lesson, response, respond, answer, actions]);
 
   useEffect(() => {
     if (!stopping) return;
@@ -102,7 +117,7 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
       </div>
     );
   }
-  if (!shown || over) {
+  if (!shown || !part || over) {
     return (
       <div className={styles.page}>
         <Loading lines={6} />
@@ -110,10 +125,6 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
     );
   }
 
-  const answer = () => {
-    if (chosen) actions.answer();
-    else setReminder(true);
-  };
   const done = lesson ? number : number - 1;
 
   return (
@@ -147,36 +158,34 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
         <h1 ref={heading} tabIndex={-1} className={styles.number}>
           Question {number} <span>of at most {atMost}</span>
         </h1>
-        <div id="stem" className={styles.stem}>
-          <MathText source={shown.stem} />
-        </div>
-        {shown.imageUrl && (
-          <ZoomableImage src={shown.imageUrl} alt={shown.imageAlt ?? 'Figure for this question'} />
-        )}
+        <Stem item={shown} id="stem" size="alone" />
 
         {lesson ? (
           <>
-            <ScoredOptions item={lesson.item} feedback={lesson.feedback} />
-            <Teaching feedback={lesson.feedback} headingRef={lessonHeading} />
+            <part.Review
+              interaction={shown.interaction}
+              response={lesson.feedback.response}
+              solution={lesson.feedback.solution}
+            />
+            <Teaching scored={lesson.feedback} headingRef={lessonHeading} />
             <div className={styles.actions}>
               <Button onClick={actions.goOn} size="lg">
                 {attempt.result ? 'See your result' : 'Continue'}
               </Button>
-              <EnterHint />
+              <Hint>to go on</Hint>
             </div>
           </>
         ) : (
           <>
-            <OptionList
-              item={shown}
-              labelledBy="stem"
-              chosen={chosen}
-              locked={sending !== null}
-              onChoose={(option) => {
-                setReminder(false);
-                actions.choose(option);
-              }}
-            />
+            <div ref={player}>
+              <part.Player
+                item={shown}
+                labelledBy="stem"
+                response={response}
+                locked={sending !== null}
+                onRespond={respond}
+              />
+            </div>
             {refusal !== null && !(refusal instanceof ProblemError && refusal.status === 401) && (
               <div className={styles.refusal}>
                 <ProblemNotice error={refusal} />
@@ -193,10 +202,10 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
               </Button>
               {reminder ? (
                 <span className={styles.reminder} role="status">
-                  Choose one of the answers first.
+                  {reminder}
                 </span>
               ) : (
-                <EnterHint digits={Math.min(9, shown.options.length)} />
+                <Hint before={part.keyHint(shown.interaction)}>to answer</Hint>
               )}
             </div>
           </>
@@ -244,15 +253,12 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
   );
 }
 
-function EnterHint({ digits }: { digits?: number }) {
+/** Which keys do what, for those who have them. */
+function Hint({ before, children }: { before?: ReactNode; children: ReactNode }) {
   return (
     <span className={styles.hint}>
-      {digits !== undefined && (
-        <>
-          <kbd>1</kbd>–<kbd>{digits}</kbd> to choose,{' '}
-        </>
-      )}
-      <kbd>Enter</kbd> to {digits === undefined ? 'go on' : 'answer'}
+      {before && <>{before}, </>}
+      <kbd>Enter</kbd> {children}
     </span>
   );
 }

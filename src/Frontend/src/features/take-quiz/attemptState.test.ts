@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt, Feedback, Item, Outcome, Result, Submission } from './api/attempts';
+import type { Attempt } from '../../shared/attempts/attempts';
+import type { Result } from '../../shared/attempts/result';
+import type { Item, Json, Scored } from '../../shared/question/item';
+import type { Outcome, Submission } from './api/submissions';
 import { type AttemptEvent, type AttemptState, answerOf, initialState, isOver, reduce } from './attemptState';
 
 const item = (id: string): Item => ({
   id,
+  type: 'any',
   stem: `Stem ${id}`,
   imageUrl: null,
   imageAlt: null,
-  options: [
-    { id: 'a', text: 'A' },
-    { id: 'b', text: 'B' },
-  ],
+  interaction: { of: 'its own' },
 });
 
 const attempt = (version: number, itemId: string | null, changes: Partial<Attempt> = {}): Attempt => ({
@@ -29,22 +30,22 @@ const result: Result = {
   levelIndex: 2,
   levelCount: 5,
   levels: ['1', '2', '3', '4', '5'],
-  description: '',
   range: { low: 1, estimate: 2, high: 3 },
   levelRange: { low: '2', high: '3' },
   answered: 1,
   correct: 1,
   estimated: false,
   reason: 'precision',
-  reasonText: '',
   finishedAt: '2026-01-01T00:00:00Z',
 };
 
-const feedback: Feedback = {
+const feedback: Scored = {
   correct: false,
+  points: 0,
+  maxPoints: 1,
   response: 'a',
-  correctResponse: 'b',
-  message: 'm',
+  solution: { key: 'b' },
+  messages: ['m'],
   rationale: 'r',
 };
 
@@ -60,6 +61,8 @@ const outcome = (version: number, itemId: string | null, changes: Partial<Outcom
 
 const run = (...events: AttemptEvent[]): AttemptState => events.reduce(reduce, initialState);
 
+const respond = (response: Json, itemId = 'i1'): AttemptEvent => ({ type: 'respond', itemId, response });
+
 const answer = (version = 1, key = 'k1', itemId = 'i1'): Submission => ({
   kind: 'answer',
   attemptId: 'at',
@@ -71,13 +74,13 @@ const answer = (version = 1, key = 'k1', itemId = 'i1'): Submission => ({
 
 const answered: AttemptEvent[] = [
   { type: 'loaded', attempt: attempt(1, 'i1') },
-  { type: 'choose', option: 'a' },
+  respond('a'),
   { type: 'submit', submission: answer() },
 ];
 
 describe('an attempt', () => {
-  it('sends the marked option with the version it was asked at', () => {
-    const state = run({ type: 'loaded', attempt: attempt(4, 'i4') }, { type: 'choose', option: 'b' });
+  it('sends the response with the version it was asked at', () => {
+    const state = run({ type: 'loaded', attempt: attempt(4, 'i4') }, respond('b', 'i4'));
     expect(answerOf(state, 'key')).toEqual({
       kind: 'answer',
       attemptId: 'at',
@@ -88,11 +91,25 @@ describe('an attempt', () => {
     });
   });
 
-  it('has nothing to send before an option is marked, and ignores options of other items', () => {
-    expect(answerOf(run({ type: 'loaded', attempt: attempt(1, 'i1') }), 'k')).toBeNull();
-    expect(
-      run({ type: 'loaded', attempt: attempt(1, 'i1') }, { type: 'choose', option: 'zz' }).chosen,
-    ).toBeNull();
+  it.each<[string, Json]>([
+    ['a text', '1,5'],
+    ['a list', ['a', 'b']],
+    ['a yes or no', false],
+    ['a number', 0],
+    ['an object', { a: 1 }],
+  ])('sends %s as it is, whatever its type makes of it', (_, response) => {
+    const state = run({ type: 'loaded', attempt: attempt(1, 'i1') }, respond(response));
+    expect(answerOf(state, 'key')).toMatchObject({ response });
+  });
+
+  it('has nothing to send before there is a response, nor after it was taken back', () => {
+    const loaded: AttemptEvent = { type: 'loaded', attempt: attempt(1, 'i1') };
+    expect(answerOf(run(loaded), 'k')).toBeNull();
+    expect(answerOf(run(loaded, respond('a'), respond(null)), 'k')).toBeNull();
+  });
+
+  it('ignores responses to other items', () => {
+    expect(run({ type: 'loaded', attempt: attempt(1, 'i1') }, respond('a', 'another')).response).toBeNull();
   });
 
   it('takes a double click as one answer', () => {
@@ -102,13 +119,13 @@ describe('an attempt', () => {
   });
 
   it('does not change an answer that is on its way', () => {
-    expect(run(...answered, { type: 'choose', option: 'b' }).chosen).toBe('a');
+    expect(run(...answered, respond('b')).response).toBe('a');
   });
 
   it('keeps the answer while the connection is lost', () => {
     const state = run(...answered, { type: 'lost', tries: 1 }, { type: 'lost', tries: 2 });
     expect(state.sending).toEqual(answer());
-    expect(state.chosen).toBe('a');
+    expect(state.response).toBe('a');
     expect(state.lost).toBe(2);
   });
 
@@ -117,7 +134,7 @@ describe('an attempt', () => {
     expect(state.lesson).toBeNull();
     expect(state.attempt?.item?.id).toBe('i2');
     expect(state.attempt?.version).toBe(2);
-    expect(state.chosen).toBeNull();
+    expect(state.response).toBeNull();
     expect(state.sending).toBeNull();
   });
 
@@ -129,7 +146,7 @@ describe('an attempt', () => {
     });
     expect(taught.lesson).toEqual({ item: item('i1'), feedback, questionNumber: 1 });
     expect(answerOf(taught, 'k')).toBeNull();
-    expect(reduce(taught, { type: 'choose', option: 'b' }).chosen).toBeNull();
+    expect(reduce(taught, respond('b', 'i2')).response).toBeNull();
     const onward = reduce(taught, { type: 'continue' });
     expect(onward.lesson).toBeNull();
     expect(onward.attempt?.item?.id).toBe('i2');
@@ -149,13 +166,13 @@ describe('an attempt', () => {
     const state = run(...answered, { type: 'superseded', current: attempt(3, 'i3') });
     expect(state.attempt?.item?.id).toBe('i3');
     expect(state.sending).toBeNull();
-    expect(state.chosen).toBeNull();
+    expect(state.response).toBeNull();
     expect(state.refusal).toBeNull();
   });
 
-  it('keeps the mark when the conflict leaves the same item open', () => {
+  it('keeps the response when the conflict leaves the same item open', () => {
     const state = run(...answered, { type: 'superseded', current: attempt(2, 'i1') });
-    expect(state.chosen).toBe('a');
+    expect(state.response).toBe('a');
     expect(answerOf(state, 'k9')).toMatchObject({ version: 2, key: 'k9', response: 'a' });
   });
 
@@ -176,6 +193,15 @@ describe('an attempt', () => {
     expect(reduce(state, { type: 'continue' }).attempt?.item?.id).toBe('i5');
   });
 
+  it('shows after a refresh what is on its way', () => {
+    const state = run(
+      { type: 'loaded', attempt: attempt(1, 'i1') },
+      { type: 'submit', submission: answer() },
+      { type: 'lost', tries: 1 },
+    );
+    expect(state.response).toBe('a');
+  });
+
   it('ignores an answer to something that is no longer being sent', () => {
     const moved = run(...answered, { type: 'superseded', current: attempt(3, 'i3') });
     expect(reduce(moved, { type: 'acknowledged', submission: answer(), outcome: outcome(2, 'i2') })).toBe(
@@ -183,14 +209,14 @@ describe('an attempt', () => {
     );
   });
 
-  it('keeps the mark when the same item is loaded again, and never goes back in time', () => {
+  it('keeps the response when the same item is loaded again, and never goes back in time', () => {
     const state = run(
       { type: 'loaded', attempt: attempt(2, 'i2') },
-      { type: 'choose', option: 'b' },
+      respond('b', 'i2'),
       { type: 'loaded', attempt: attempt(2, 'i2', { secondsLeft: 90 }) },
       { type: 'loaded', attempt: attempt(1, 'i1') },
     );
-    expect(state.chosen).toBe('b');
+    expect(state.response).toBe('b');
     expect(state.attempt?.item?.id).toBe('i2');
     expect(state.attempt?.secondsLeft).toBe(90);
   });
@@ -198,7 +224,7 @@ describe('an attempt', () => {
   it('leaves the item open after a refusal', () => {
     const state = run(...answered, { type: 'refused', error: new Error('no') });
     expect(state.sending).toBeNull();
-    expect(state.chosen).toBe('a');
+    expect(state.response).toBe('a');
     expect(answerOf(state, 'k2')?.key).toBe('k2');
   });
 });

@@ -1,11 +1,13 @@
-import type { Attempt, Feedback, Item, Outcome, Submission } from './api/attempts';
+import type { Attempt } from '../../shared/attempts/attempts';
+import type { Item, Json, Scored } from '../../shared/question/item';
+import type { Outcome, Submission } from './api/submissions';
 
 /** What the page knows. Everything that decides (the next item, the score, the time) comes from the server. */
 export interface AttemptState {
   /** The newest the server has told; null while the first answer is awaited. */
   attempt: Attempt | null;
-  /** The option marked for the present item. */
-  chosen: string | null;
+  /** What is answered to the present item so far, complete or not; its shape is known to the item's type alone. */
+  response: Json;
   /** Given and on its way. While it is, nothing else can be given. */
   sending: Submission | null;
   /** Tries of `sending` that got no answer. */
@@ -18,13 +20,13 @@ export interface AttemptState {
 
 export interface Lesson {
   item: Item;
-  feedback: Feedback;
+  feedback: Scored;
   questionNumber: number;
 }
 
 export type AttemptEvent =
   | { type: 'loaded'; attempt: Attempt }
-  | { type: 'choose'; option: string }
+  | { type: 'respond'; itemId: string; response: Json }
   | { type: 'submit'; submission: Submission }
   | { type: 'lost'; tries: number }
   | { type: 'acknowledged'; submission: Submission; outcome: Outcome }
@@ -34,7 +36,7 @@ export type AttemptEvent =
 
 export const initialState: AttemptState = {
   attempt: null,
-  chosen: null,
+  response: null,
   sending: null,
   lost: 0,
   lesson: null,
@@ -45,14 +47,22 @@ export function reduce(state: AttemptState, event: AttemptEvent): AttemptState {
   switch (event.type) {
     case 'loaded': {
       const attempt = newer(state.attempt, event.attempt);
-      return { ...state, attempt, chosen: keepChoice(state, attempt), refusal: null };
+      return { ...state, attempt, response: keepResponse(state, attempt), refusal: null };
     }
-    case 'choose':
-      return canChoose(state, event.option) ? { ...state, chosen: event.option } : state;
+    case 'respond':
+      return canRespond(state, event.itemId) ? { ...state, response: event.response } : state;
 
     case 'submit':
       // A second press of the button, or Enter beside it, finds this taken: one answer, one key.
-      return state.sending ? state : { ...state, sending: event.submission, lost: 0, refusal: null };
+      return state.sending
+        ? state
+        : {
+            ...state,
+            sending: event.submission,
+            response: sentResponse(state, event),
+            lost: 0,
+            refusal: null,
+          };
 
     case 'lost':
       return state.sending ? { ...state, lost: event.tries } : state;
@@ -66,7 +76,7 @@ export function reduce(state: AttemptState, event: AttemptEvent): AttemptState {
         feedback && submission.kind === 'answer'
           ? { item: submission.item, feedback, questionNumber: outcome.progress.answered }
           : null;
-      return { ...state, attempt, lesson, sending: null, lost: 0, chosen: null };
+      return { ...state, attempt, lesson, sending: null, lost: 0, response: null };
     }
     case 'superseded': {
       // Another tab or device was faster. What it did stands; this page takes it up without a word.
@@ -77,7 +87,7 @@ export function reduce(state: AttemptState, event: AttemptEvent): AttemptState {
         sending: null,
         lost: 0,
         lesson: null,
-        chosen: keepChoice(state, current),
+        response: keepResponse(state, current),
       };
     }
     case 'refused':
@@ -93,29 +103,32 @@ function newer(known: Attempt | null, told: Attempt): Attempt {
   return known && known.version > told.version ? known : told;
 }
 
-function keepChoice(state: AttemptState, attempt: Attempt): string | null {
-  return attempt.item && attempt.item.id === state.attempt?.item?.id ? state.chosen : null;
+function keepResponse(state: AttemptState, attempt: Attempt): Json {
+  return attempt.item && attempt.item.id === state.attempt?.item?.id ? state.response : null;
 }
 
-function canChoose(state: AttemptState, option: string): boolean {
-  return (
-    state.sending === null &&
-    state.lesson === null &&
-    (state.attempt?.item?.options.some((candidate) => candidate.id === option) ?? false)
-  );
+/** After a refresh the question shows again what is on its way. */
+function sentResponse(state: AttemptState, { submission }: { submission: Submission }): Json {
+  return submission.kind === 'answer' && submission.item.id === state.attempt?.item?.id
+    ? submission.response
+    : state.response;
 }
 
-/** The answer as it would be sent now, or null when there is none to send. */
+function canRespond(state: AttemptState, itemId: string): boolean {
+  return state.sending === null && state.lesson === null && state.attempt?.item?.id === itemId;
+}
+
+/** The answer as it would be sent now, or null when there is none to send. That it is complete is for its type to say. */
 export function answerOf(state: AttemptState, key: string): Submission | null {
-  const { attempt, chosen, sending, lesson } = state;
-  if (!attempt?.item || chosen === null || sending || lesson) return null;
+  const { attempt, response, sending, lesson } = state;
+  if (!attempt?.item || response === null || sending || lesson) return null;
   return {
     kind: 'answer',
     attemptId: attempt.attemptId,
     key,
     version: attempt.version,
     item: attempt.item,
-    response: chosen,
+    response,
   };
 }
 

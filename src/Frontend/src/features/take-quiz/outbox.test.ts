@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Submission } from './api/attempts';
+import type { Json } from '../../shared/question/item';
+import type { Submission } from './api/submissions';
 import { forget, keep, unsent } from './outbox';
 
 const answer: Submission = {
@@ -8,7 +9,7 @@ const answer: Submission = {
   attemptId: 'a1',
   key: 'k1',
   version: 3,
-  item: { id: 'i1', stem: '?', imageUrl: null, imageAlt: null, options: [{ id: 'x', text: 'X' }] },
+  item: { id: 'i1', type: 'any', stem: '?', imageUrl: null, imageAlt: null, interaction: { of: 'its own' } },
   response: 'x',
 };
 
@@ -18,6 +19,17 @@ describe('outbox', () => {
   it('gives back exactly what was kept, with the same key', () => {
     keep(answer);
     expect(unsent('a1')).toEqual(answer);
+  });
+
+  it.each<[string, Json]>([
+    ['a text', '-2.5 cm'],
+    ['a list', ['x', 'y']],
+    ['a yes or no', false],
+    ['a number', 0],
+    ['an object', { first: ['x'] }],
+  ])('keeps %s as a response', (_, response) => {
+    keep({ ...answer, response });
+    expect(unsent('a1')).toEqual({ ...answer, response });
   });
 
   it('keeps attempts apart', () => {
@@ -36,6 +48,8 @@ describe('outbox', () => {
     'null',
     '{"kind":"answer","attemptId":"a1"}',
     '{"kind":"answer","attemptId":"a2","key":"k","version":1}',
+    '{"kind":"answer","attemptId":"a1","key":"k","version":1,"response":null,"item":{"id":"i","type":"t","interaction":{}}}',
+    '{"kind":"answer","attemptId":"a1","key":"k","version":1,"response":"x","item":{"id":"i","options":[]}}',
   ])('ignores the damaged entry %s', (text) => {
     sessionStorage.setItem('adaptivq.unsent.a1', text);
     expect(unsent('a1')).toBeNull();

@@ -1,4 +1,4 @@
-import type { Submission } from './api/attempts';
+import type { Submission } from './api/submissions';
 
 /**
  * Keeps what was given but not yet acknowledged in the tab's own storage, so that a refresh or a crash sends it again
@@ -36,11 +36,11 @@ function isSubmission(value: unknown): value is Submission {
   const { kind, attemptId, key, version, item, response } = value as Record<string, unknown>;
   const common = typeof attemptId === 'string' && typeof key === 'string' && typeof version === 'number';
   if (kind === 'finish') return common;
-  return common && kind === 'answer' && typeof response === 'string' && isItem(item);
+  return common && kind === 'answer' && response !== undefined && response !== null && isItem(item);
 }
 
 function isItem(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, options } = value as Record<string, unknown>;
-  return typeof id === 'string' && Array.isArray(options);
+  const { id, type, interaction } = value as Record<string, unknown>;
+  return typeof id === 'string' && typeof type === 'string' && interaction !== undefined;
 }

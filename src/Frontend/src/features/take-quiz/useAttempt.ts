@@ -1,13 +1,15 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { type Attempt, getAttempt } from '../../shared/attempts/attempts';
 import { newIdempotencyKey } from '../../shared/http/idempotencyKey';
 import { ProblemError } from '../../shared/http/problem';
-import { type Attempt, getAttempt, submit } from './api/attempts';
+import type { Json } from '../../shared/question/item';
+import { submit } from './api/submissions';
 import { type AttemptState, answerOf, initialState, reduce } from './attemptState';
 import { deliver, pauseUntilOnline } from './deliver';
 import { forget, keep, unsent } from './outbox';
 
 export interface AttemptActions {
-  choose: (option: string) => void;
+  respond: (itemId: string, response: Json) => void;
   answer: () => void;
   goOn: () => void;
   finish: () => void;
@@ -100,7 +102,10 @@ export function useAttempt(attemptId: string): [AttemptState, AttemptActions] {
     return () => controller.abort();
   }, [sending, attemptId]);
 
-  const choose = useCallback((option: string) => dispatch({ type: 'choose', option }), []);
+  const respond = useCallback(
+    (itemId: string, response: Json) => dispatch({ type: 'respond', itemId, response }),
+    [],
+  );
 
   const answer = useCallback(() => {
     const submission = answerOf(latest.current, newIdempotencyKey());
@@ -140,5 +145,5 @@ export function useAttempt(attemptId: string): [AttemptState, AttemptActions] {
     );
   }, [attemptId, finish]);
 
-  return [state, { choose, answer, goOn, finish, refresh, timeUp }];
+  return [state, { respond, answer, goOn, finish, refresh, timeUp }];
 }

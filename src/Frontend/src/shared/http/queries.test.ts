@@ -6,12 +6,12 @@ import { describe, expect, it } from 'vitest';
 const schema = buildSchema(
   readFileSync(new URL('../../../../Host/GraphQL/schema.graphql', import.meta.url), 'utf8'),
 );
-const modules = import.meta.glob<Record<string, unknown>>('../../features/**/*.queries.ts', { eager: true });
+const modules = import.meta.glob<Record<string, unknown>>('../../**/*.queries.ts', { eager: true });
 
 const queries = Object.entries(modules).flatMap(([file, exported]) =>
   Object.entries(exported).flatMap(([name, value]) =>
     typeof value === 'object' && value !== null && 'source' in value
-      ? [{ name: `${file.replace('../../features/', '')} ${name}`, source: String(value.source) }]
+      ? [{ name: `${file.replace('../../', '')} ${name}`, source: String(value.source) }]
       : [],
   ),
 );

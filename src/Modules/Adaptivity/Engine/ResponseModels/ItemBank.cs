@@ -291,6 +291,14 @@ public sealed class ItemBank
         }
     }
 
+    /// <summary>log P of a response at theta, natural logarithm.</summary>
+    internal double LogProbability(int index, int category, double theta)
+    {
+        var single = 0.0;
+        AddLogProbability(index, category, [theta], new Span<double>(ref single));
+        return single;
+    }
+
     /// <summary>Whether very low ability tends to this category.</summary>
     internal bool IsLowest(int index, int category) => Other(index)?.IsLowest(category) ?? category == 0;
 

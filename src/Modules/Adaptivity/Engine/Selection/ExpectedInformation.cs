@@ -2,9 +2,9 @@ namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
 /// Maximum expected information (MEI): the information that the item will have given once it is answered and ability has been
-/// estimated anew. Value: P(t) J_1(t_1) + Q(t) J_0(t_0), per squared logit, where t is the ability now, t_x the estimate after
-/// response x, and J_x the item's information there, observed for that response or expected; the largest is best. van der
-/// Linden, W. J. (1998). Bayesian item selection criteria for adaptive testing. Psychometrika, 63(2), 201-216; van der
+/// estimated again. Value: the sum over the item's categories of P_k(t) J_k(t_k), per squared logit, where t is the ability now, t_k
+/// the estimate after response k, and J_k the item's information there, observed for that response or expected; for a dichotomous
+/// item Q(t) J_0(t_0) + P(t) J_1(t_1). The largest is best. van der Linden, W. J. (1998). Bayesian item selection criteria for adaptive testing. Psychometrika, 63(2), 201-216; van der
 /// Linden, W. J., and Pashley, P. J. (2000). Item selection and ability estimation in adaptive testing. In Computerized
 /// Adaptive Testing: Theory and Practice, Kluwer, ch. 1.
 /// </summary>
@@ -12,7 +12,7 @@ public sealed record ExpectedInformation : SelectionCriterion
 {
     private const int StackResponses = 256;
 
-    /// <summary>States how ability is estimated anew.</summary>
+    /// <summary>States how ability is estimated after the response.</summary>
     /// <param name="estimator">Of finite estimates: EAP, or another within bounds.</param>
     /// <param name="information">Which information is expected.</param>
     public ExpectedInformation(ThetaEstimator estimator, InformationKind information = InformationKind.Expected)
@@ -21,7 +21,7 @@ public sealed record ExpectedInformation : SelectionCriterion
         (Estimator, Information) = (estimator, information);
     }
 
-    /// <summary>How ability is estimated anew.</summary>
+    /// <summary>How ability is estimated after the response.</summary>
     public ThetaEstimator Estimator { get; }
 
     /// <summary>Which information is expected.</summary>
@@ -46,6 +46,7 @@ public sealed record ExpectedInformation : SelectionCriterion
         var items = count <= StackResponses ? stackalloc int[count] : new int[count];
         var scores = count <= StackResponses ? stackalloc int[count] : new int[count];
         state.Responses.CopyTo(items, scores);
+        Span<double> thetas = stackalloc double[ResponseModel.MaxCategories];
         for (var item = 0; item < values.Length; item++)
         {
             if (state.Excluded[item])
@@ -54,11 +55,14 @@ public sealed record ExpectedInformation : SelectionCriterion
             }
 
             items[^1] = item;
-            scores[^1] = 1;
-            var right = Estimator.Estimate(new ResponsePattern(state.Bank, items, scores)).Theta;
-            scores[^1] = 0;
-            var wrong = Estimator.Estimate(new ResponsePattern(state.Bank, items, scores)).Theta;
-            values[item] = Value(state.Bank[item], state.Theta, right, wrong);
+            var after = thetas[..state.Bank.CategoryCount(item)];
+            for (var k = 0; k < after.Length; k++)
+            {
+                scores[^1] = k;
+                after[k] = Estimator.Estimate(new ResponsePattern(state.Bank, items, scores)).Theta;
+            }
+
+            values[item] = Value(state, item, after);
         }
     }
 
@@ -68,7 +72,8 @@ public sealed record ExpectedInformation : SelectionCriterion
         var nodes = running.Quadrature.Count;
         var span = nodes <= LikelihoodWeights.StackNodes ? stackalloc double[2 * nodes] : new double[2 * nodes];
         var soFar = span[..nodes];
-        var after = span[nodes..];
+        var posterior = span[nodes..];
+        Span<double> thetas = stackalloc double[ResponseModel.MaxCategories];
         running.Start(soFar);
         state.Responses.AddLogLikelihood(running.Quadrature.Nodes, soFar);
         for (var item = 0; item < values.Length; item++)
@@ -78,23 +83,33 @@ public sealed record ExpectedInformation : SelectionCriterion
                 continue;
             }
 
-            ref readonly var parameters = ref state.Bank[item];
-            soFar.CopyTo(after);
-            running.Observe(after, parameters, correct: true);
-            var right = running.Summarise(after, 1, 1).Theta;
-            soFar.CopyTo(after);
-            running.Observe(after, parameters, correct: false);
-            var wrong = running.Summarise(after, 1, 0).Theta;
-            values[item] = Value(parameters, state.Theta, right, wrong);
+            var after = thetas[..state.Bank.CategoryCount(item)];
+            for (var k = 0; k < after.Length; k++)
+            {
+                soFar.CopyTo(posterior);
+                running.Observe(posterior, state.Bank, item, k);
+                after[k] = running.Summarise(posterior, isExtreme: false).Theta;
+            }
+
+            values[item] = Value(state, item, after);
         }
     }
 
-    private double Value(in ItemParameters item, double theta, double afterRight, double afterWrong)
+    /// <param name="state">The bank and the ability now.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="after">The estimate after each response, in logits; as many as categories.</param>
+    private double Value(in SelectionState state, int item, ReadOnlySpan<double> after)
     {
-        var success = Irt.Probability(item, theta);
-        return Information == InformationKind.Expected
-            ? success * Irt.Information(item, afterRight) + (1 - success) * Irt.Information(item, afterWrong)
-            : success * Irt.ObservedInformation(item, afterRight, correct: true)
-                + (1 - success) * Irt.ObservedInformation(item, afterWrong, correct: false);
+        Span<double> p = stackalloc double[after.Length];
+        state.Bank.Probabilities(item, state.Theta, p);
+        var value = 0.0;
+        for (var k = 0; k < p.Length; k++)
+        {
+            value += p[k] * (Information == InformationKind.Expected
+                ? state.Bank.Information(item, after[k])
+                : state.Bank.ObservedInformation(item, after[k], k));
+        }
+
+        return value;
     }
 }

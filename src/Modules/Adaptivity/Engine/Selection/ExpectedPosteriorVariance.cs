@@ -1,9 +1,9 @@
 namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
-/// Minimum expected posterior variance (MEPV): what the variance of ability will be once the item is answered. Value:
-/// P(t) V_1 + Q(t) V_0, in squared logits, where t is the ability now and V_x the posterior variance after response x; the
-/// smallest is best. Owen, R. J. (1975). A Bayesian sequential procedure for quantal response in the context of adaptive
+/// Minimum expected posterior variance (MEPV): what the variance of ability will be once the item is answered. Value: the sum over
+/// the item's categories of P_k(t) V_k, in squared logits, where t is the ability now and V_k the posterior variance after response
+/// k; for a dichotomous item Q(t) V_0 + P(t) V_1. The smallest is best. Owen, R. J. (1975). A Bayesian sequential procedure for quantal response in the context of adaptive
 /// mental testing. Journal of the American Statistical Association, 70(350), 351-356; van der Linden, W. J. (1998). Bayesian
 /// item selection criteria for adaptive testing. Psychometrika, 63(2), 201-216.
 /// </summary>
@@ -49,6 +49,8 @@ public sealed record ExpectedPosteriorVariance : SelectionCriterion
         }
 
         mean /= mass;
+        Span<double> chances = stackalloc double[ResponseModel.MaxCategories];
+        Span<Moments> posteriors = stackalloc Moments[ResponseModel.MaxCategories];
         for (var item = 0; item < values.Length; item++)
         {
             if (state.Excluded[item])
@@ -56,18 +58,41 @@ public sealed record ExpectedPosteriorVariance : SelectionCriterion
                 continue;
             }
 
-            ref readonly var parameters = ref state.Bank[item];
-            var (right, wrong) = (default(Moments), default(Moments));
+            var p = chances[..state.Bank.CategoryCount(item)];
+            var after = posteriors[..p.Length];
+            after.Clear();
             for (var i = 0; i < nodes.Length; i++)
             {
-                var p = Irt.Probability(parameters, nodes[i]);
-                right.Add(weights[i] * p, nodes[i] - mean);
-                wrong.Add(weights[i] * Irt.Probability(Mirrored(parameters), -nodes[i]), nodes[i] - mean);
+                Likelihoods(state.Bank, item, nodes[i], p);
+                for (var k = 0; k < p.Length; k++)
+                {
+                    after[k].Add(weights[i] * p[k], nodes[i] - mean);
+                }
             }
 
-            var success = Irt.Probability(parameters, state.Theta);
-            values[item] = success * right.Variance + (1 - success) * wrong.Variance;
+            state.Bank.Probabilities(item, state.Theta, p);
+            var value = 0.0;
+            for (var k = 0; k < p.Length; k++)
+            {
+                value += p[k] * after[k].Variance;
+            }
+
+            values[item] = value;
         }
+    }
+
+    /// <summary>P_k of every category, each with full relative precision, because a posterior is made of it.</summary>
+    private static void Likelihoods(ItemBank bank, int item, double theta, Span<double> p)
+    {
+        if (!bank.IsDichotomousAt(item))
+        {
+            bank.Probabilities(item, theta, p);
+            return;
+        }
+
+        ref readonly var parameters = ref bank[item];
+        p[0] = Irt.Probability(Mirrored(parameters), -theta);
+        p[1] = Irt.Probability(parameters, theta);
     }
 
     /// <summary>The item for which succeeding at -theta is as likely as failing this one at theta: Q without 1 - P's cancellation.</summary>

@@ -60,7 +60,7 @@ internal static class LikelihoodWeights
         var shift = largest < LeastLog ? largest : 0;
         for (var i = 0; i < weights.Length; i++)
         {
-            weights[i] = quadrature.Weights[i] * Math.Exp(weights[i] - shift);
+            weights[i] = quadrature.Weights[i] * Elementary.Exp(weights[i] - shift);
         }
     }
 }

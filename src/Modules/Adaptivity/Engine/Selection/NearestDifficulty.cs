@@ -1,7 +1,8 @@
 namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
-/// The item whose difficulty is nearest the ability now (bOpt). Value: |theta - b|, in logits; the smallest is best. Urry,
+/// The item whose difficulty is nearest the ability now (bOpt). Value: |theta - b|, in logits; the smallest is best. Of an item of
+/// more categories b is its <see cref="ItemBank.Location"/>. Urry,
 /// V. W. (1970). A Monte Carlo investigation of logistic test models. Doctoral dissertation, Purdue University.
 /// </summary>
 public sealed record NearestDifficulty : SelectionCriterion
@@ -15,17 +16,17 @@ public sealed record NearestDifficulty : SelectionCriterion
     /// <inheritdoc/>
     public override void Evaluate(in SelectionState state, Span<double> values)
     {
-        var difficulties = state.Bank.Difficulties;
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Math.Abs(state.Theta - difficulties[i]);
+            values[i] = Math.Abs(state.Theta - state.Bank.Location(i));
         }
     }
 }
 
 /// <summary>
 /// The item whose information peaks nearest the ability now (thOpt). Value: |theta - theta*|, in logits, where theta* is the
-/// ability at which the item gives the most information; the smallest is best. Li, Y. H., and Schafer, W. D. (2005). Trait
+/// ability at which the item gives the most information; the smallest is best. Of items of more categories theta* is searched once and
+/// kept (<see cref="ResponseModel.Optimum"/>). Li, Y. H., and Schafer, W. D. (2005). Trait
 /// parameter recovery using multidimensional computerized adaptive testing in reading and mathematics. Applied
 /// Psychological Measurement, 29(1), 3-25; theta* of four-parameter items: Magis, D. (2013). A note on the item information
 /// function of the four-parameter logistic model. Applied Psychological Measurement, 37(4), 304-315.
@@ -38,7 +39,7 @@ public sealed record NearestOptimum : SelectionCriterion
     /// <inheritdoc/>
     public override bool SmallestIsBest => true;
 
-    /// <summary>theta*: the ability, in logits, at which the item gives the most information.</summary>
+    /// <summary>theta*: the ability, in logits, at which a dichotomous item gives the most information.</summary>
     /// <remarks>
     /// With x = P(theta*) - 1/2 and s = c + d, (log I)' = 0 is x^3 + p x + q = 0, where p = s / 2 - c d - 3 / 4 is negative
     /// and q = (s - 1) / 4. Its middle root, in its trigonometric form, is the one with c below P below d.
@@ -65,7 +66,7 @@ public sealed record NearestOptimum : SelectionCriterion
     {
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Math.Abs(state.Theta - OptimumOf(state.Bank[i]));
+            values[i] = Math.Abs(state.Theta - state.Bank.Optimum(i));
         }
     }
 }

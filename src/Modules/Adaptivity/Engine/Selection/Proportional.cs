@@ -14,6 +14,9 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// </remarks>
 public sealed record Proportional : SelectionCriterion
 {
+    /// <summary>A normal number, whose logarithm exists; information below it counts as none.</summary>
+    private const double Least = 1e-300;
+
     /// <summary>States how fast information takes over.</summary>
     /// <param name="acceleration">s, at least 0: 0 evenly, larger later; 1 is usual.</param>
     /// <exception cref="ArgumentOutOfRangeException">The acceleration is out of range.</exception>
@@ -36,9 +39,10 @@ public sealed record Proportional : SelectionCriterion
         var random = state.Random;
         foreach (ref var value in values)
         {
-            // 0 for a power of 0 even where there is no information: 0^0 = 1. U lies in (0, 1).
-            var logWeight = power == 0 ? 0 : power * Math.Log(value);
-            value = logWeight - Math.Log(-Math.Log(random.NextDouble() + 0.5 / (1UL << 53)));
+            // 0 for a power of 0 even where there is no information: 0^0 = 1. U lies in (0, 1], where 1 counts as just below.
+            var logWeight = power == 0 ? 0 : power * (value < Least ? double.NegativeInfinity : Elementary.Log(value));
+            var logU = Elementary.Log(random.NextDouble() + 0.5 / (1UL << 53));
+            value = logWeight - Elementary.Log(Math.Max(-logU, Least));
         }
     }
 }

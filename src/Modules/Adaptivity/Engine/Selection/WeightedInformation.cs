@@ -3,7 +3,8 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// <summary>
 /// Information averaged over what is known of ability rather than taken at one estimate. Maximum likelihood weighted
 /// information (MLWI): the integral of L(theta) I(theta); with a prior, maximum posterior weighted information (MPWI): the
-/// integral of L(theta) g(theta) I(theta). The likelihood is not normalised. The largest is best. Veerkamp, W. J. J., and
+/// integral of L(theta) g(theta) I(theta). The likelihood is not normalised. The largest is best. I of an item of
+/// more categories is the sum of P_k'^2 / P_k over them. Veerkamp, W. J. J., and
 /// Berger, M. P. F. (1997). Some new item selection criteria for adaptive testing. Journal of Educational and Behavioral
 /// Statistics, 22(2), 203-226; van der Linden, W. J. (1998). Bayesian item selection criteria for adaptive testing.
 /// Psychometrika, 63(2), 201-216.
@@ -50,11 +51,10 @@ public sealed record WeightedInformation : SelectionCriterion
                 continue;
             }
 
-            ref readonly var parameters = ref state.Bank[item];
             var sum = 0.0;
             for (var i = 0; i < nodes.Length; i++)
             {
-                sum += weights[i] * Irt.Information(parameters, nodes[i]);
+                sum += weights[i] * state.Bank.Information(item, nodes[i]);
             }
 
             values[item] = sum;

@@ -26,7 +26,7 @@ public sealed class PostHocTest
         ArgumentNullException.ThrowIfNull(estimator);
         ArgumentNullException.ThrowIfNull(criterion);
         (_bank, _estimator, _criterion) = (bank, estimator, criterion);
-        // A posterior can be carried from answer to answer; a maximum is found anew each time.
+        // A posterior can be carried from answer to answer; a maximum is searched each time.
         _running = (estimator as ExpectedAPosteriori)?.Running;
         _given = new bool[bank.Count];
         _scores = new int[bank.Count];
@@ -39,19 +39,51 @@ public sealed class PostHocTest
     /// <summary>Among how many of the best the next item is drawn; at least 1.</summary>
     public int Randomesque { get; init; } = 1;
 
-    /// <summary>Runs one test.</summary>
-    /// <param name="responses">What would be scored on each item of the bank; as long as the bank.</param>
+    /// <summary>Runs one test over dichotomous items.</summary>
+    /// <param name="responses">Whether each item of the bank would be answered correctly; as long as the bank.</param>
     /// <param name="items">Overwritten with the items given, in order; its length is the length of the test.</param>
     /// <param name="seed">Of this test's draws, where the criterion or <see cref="Randomesque"/> draws.</param>
     /// <returns>The ability after the last response.</returns>
     /// <exception cref="ArgumentException">The responses do not fit the bank, or the test is longer than the bank or empty.</exception>
+    /// <exception cref="InvalidOperationException">The bank holds items that are not dichotomous.</exception>
     public AbilityEstimate Run(ReadOnlySpan<bool> responses, Span<int> items, long seed = 0)
     {
-        if (responses.Length != _bank.Count)
+        RequireFit(responses.Length, nameof(responses));
+        if (!_bank.IsDichotomous)
         {
-            throw new ArgumentException($"{responses.Length} responses do not fit a bank of {_bank.Count} items.", nameof(responses));
+            throw new InvalidOperationException("The bank holds items of more than right and wrong: give the categories of the responses.");
         }
 
+        return Run(responses, [], items, seed);
+    }
+
+    /// <summary>Runs one test over items of any models.</summary>
+    /// <param name="categories">The category each item of the bank would be answered in, from 0; as long as the bank.</param>
+    /// <inheritdoc cref="Run(ReadOnlySpan{bool}, Span{int}, long)" path="/param[@name='items']|/param[@name='seed']|/returns"/>
+    /// <exception cref="ArgumentException">The responses do not fit the bank, or the test is longer than the bank or empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An item has no such category.</exception>
+    public AbilityEstimate Run(ReadOnlySpan<int> categories, Span<int> items, long seed = 0)
+    {
+        RequireFit(categories.Length, nameof(categories));
+        for (var item = 0; item < categories.Length; item++)
+        {
+            _bank.RequireCategory(item, categories[item], nameof(categories), item);
+        }
+
+        return Run([], categories, items, seed);
+    }
+
+    private void RequireFit(int responses, string argument)
+    {
+        if (responses != _bank.Count)
+        {
+            throw new ArgumentException($"{responses} responses do not fit a bank of {_bank.Count} items.", argument);
+        }
+    }
+
+    /// <summary>One of the two is empty: so many marks need not be copied for a test that looks at a few.</summary>
+    private AbilityEstimate Run(ReadOnlySpan<bool> correct, ReadOnlySpan<int> categories, Span<int> items, long seed)
+    {
         if (items.IsEmpty || items.Length > _bank.Count)
         {
             throw new ArgumentException($"A test over {_bank.Count} items has 1 to {_bank.Count} of them, not {items.Length}.", nameof(items));
@@ -60,22 +92,24 @@ public sealed class PostHocTest
         Array.Clear(_given);
         _running?.Start(_logPosterior);
         var estimate = new AbilityEstimate(Start, 0, IsExtreme: true);
-        var correct = 0;
+        var (lowest, highest) = (true, true);
         for (var step = 0; step < items.Length; step++)
         {
             var item = Select(estimate.Theta, items[..step], items.Length, seed);
             items[step] = item;
             _given[item] = true;
-            _scores[step] = responses[item] ? 1 : 0;
-            correct += _scores[step];
+            var category = categories.IsEmpty ? (correct[item] ? 1 : 0) : categories[item];
+            _scores[step] = category;
             if (_running is null)
             {
                 estimate = _estimator.Estimate(new ResponsePattern(_bank, items[..(step + 1)], _scores.AsSpan(0, step + 1)));
                 continue;
             }
 
-            _running.Observe(_logPosterior, _bank[item], responses[item]);
-            estimate = _running.Summarise(_logPosterior, step + 1, correct);
+            lowest &= _bank.IsLowest(item, category);
+            highest &= _bank.IsHighest(item, category);
+            _running.Observe(_logPosterior, _bank, item, category);
+            estimate = _running.Summarise(_logPosterior, lowest || highest);
         }
 
         return estimate;

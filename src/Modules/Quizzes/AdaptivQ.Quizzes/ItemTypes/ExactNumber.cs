@@ -82,10 +82,9 @@ public readonly partial record struct ExactNumber
         var above = text[..slash].TrimEnd();
         var whole = "";
         if (above.LastIndexOf(' ') is var space and > 0) (whole, above) = (above[..space], above[(space + 1)..]);
-        if (!Digits().IsMatch(above) || !Digits().IsMatch(text[(slash + 1)..].Trim())) return [];
-        var below = Whole(text[(slash + 1)..].Trim());
-        if (below.IsZero) return [];
-        var fraction = new ExactNumber(Whole(above), below);
+        if (Decimals(above).Take(1).ToList() is not [var top] || Decimals(text[(slash + 1)..].Trim()).Take(1).ToList() is not [var bottom]) return [];
+        if (bottom.Numerator.IsZero) return [];
+        var fraction = new ExactNumber(top.Numerator * bottom.Denominator, top.Denominator * bottom.Numerator);
         return whole.Length == 0 ? [fraction] : Decimals(whole).Where(number => number.Denominator.IsOne).Take(1).Select(number => number + fraction);
     }
 
@@ -104,9 +103,6 @@ public readonly partial record struct ExactNumber
     private static ExactNumber Of(string whole, string decimals) => new(Whole(whole + decimals), BigInteger.Pow(10, decimals.Length));
 
     private static BigInteger Whole(string digits) => digits.Length == 0 ? BigInteger.Zero : BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"^[0-9]+\z")]
-    private static partial Regex Digits();
 
     [GeneratedRegex(@"^(?<mantissa>[0-9.,' ]+?)(?:\s*(?:[eE]|[x×*]\s*10\s*\^)\s*(?<exponent>[+-]?[0-9]{1,3}))?\z")]
     private static partial Regex WithExponent();

@@ -1,36 +1,44 @@
+import type { Result } from '../../../shared/attempts/result';
 import { http } from '../../../shared/http/client';
-import type { Result } from '../../take-quiz/api/attempts';
+import type { Parameters } from '../../../shared/item-banks/parameters';
+import type { Item, Json } from '../../../shared/question/item';
 
 export interface TimelineStep {
   position: number;
   itemId: string;
   itemRevision: number;
   topic: string;
+  skill: string | null;
   difficultyLabel: string;
-  stem: string;
-  imageUrl: string | null;
-  imageAlt: string | null;
-  options: { id: string; text: string; correct: boolean }[];
-  rationale: string | null;
+  /** As the learner saw it, with everything in the same order. */
+  item: Item;
   shownAt: string;
   answeredAt: string | null;
   secondsTaken: number | null;
-  response: string | null;
+  /** Null until it is answered, as are the next four. */
+  response: Json;
   correct: boolean | null;
-  parameters: { a: number; b: number; c: number };
+  points: number | null;
+  maxPoints: number | null;
+  /** The response in words, as Markdown. */
+  responseText: string | null;
+  solution: Json;
+  /** Markdown about what was answered. */
+  messages: string[];
+  rationale: string | null;
+  parameters: Parameters & { source: string };
   thetaBefore: number;
   seBefore: number;
   thetaAfter: number | null;
   seAfter: number | null;
   why: {
     criterion: string;
-    criterionText: string;
     information: number;
     value: number;
     eligible: number;
     randomesqueOf: number;
     runnersUp: { itemId: string; stem: string; topic: string; value: number; information: number }[];
-    /** Rules that could not be kept, each a sentence. */
+    /** Codes of rules that could not be kept. */
     relaxed: string[];
   };
 }
@@ -48,6 +56,8 @@ export interface Timeline {
     estimator: string;
     criterion: string;
     randomesque: number;
+    /** The chance of a right answer that practice aims at, 0 to 1. */
+    targetSuccess: number;
     stop: {
       standardError: number | null;
       minItems: number;

@@ -8,11 +8,11 @@ interface AbilityBandProps {
   technical: boolean;
 }
 
-/** The estimate after each answer inside its 95 % band: filled circles for right answers, crosses for wrong ones. */
+/** The estimate after each answer inside its 95 % band: filled circles for right answers, diamonds for partly right, crosses for wrong ones. */
 export default function AbilityBand({ points, technical }: AbilityBandProps) {
   const options = useCallback(
     (width: number): Plot.PlotOptions => {
-      const answers = points.filter((point) => point.correct !== null);
+      const answers = points.filter((point) => point.verdict !== null);
       const last = points.at(-1)?.position ?? 0;
       return {
         height: width < 500 ? 240 : 320,
@@ -51,11 +51,23 @@ export default function AbilityBand({ points, technical }: AbilityBandProps) {
           }),
           Plot.lineY(points, { x: 'position', y: 'theta', stroke: 'var(--pen)', strokeWidth: 2 }),
           Plot.dot(
-            answers.filter((point) => point.correct),
+            answers.filter((point) => point.verdict === 'right'),
             { x: 'position', y: 'theta', r: 4.5, fill: 'var(--right)', stroke: 'var(--paper)' },
           ),
           Plot.dot(
-            answers.filter((point) => !point.correct),
+            answers.filter((point) => point.verdict === 'partly'),
+            {
+              x: 'position',
+              y: 'theta',
+              r: 5,
+              symbol: 'diamond',
+              fill: 'var(--paper)',
+              stroke: 'var(--partly)',
+              strokeWidth: 2,
+            },
+          ),
+          Plot.dot(
+            answers.filter((point) => point.verdict === 'wrong'),
             { x: 'position', y: 'theta', r: 5, symbol: 'times', stroke: 'var(--teach)', strokeWidth: 2.5 },
           ),
           Plot.ruleY([points[0]?.low ?? 0], { strokeOpacity: 0 }),

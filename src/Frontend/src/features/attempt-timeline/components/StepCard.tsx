@@ -1,86 +1,93 @@
+import { ForTeacher, isKnown, learnerPartOf } from '../../../item-types';
 import { figure, formatClock, shortDuration } from '../../../shared/format/words';
+import { parameterFigures } from '../../../shared/item-banks/parameters';
 import { MathText } from '../../../shared/math-text/MathText';
+import { Explanation } from '../../../shared/question/Explanation';
+import { Stem } from '../../../shared/question/Stem';
+import { partlyWords, verdictOf } from '../../../shared/question/scoreWords';
 import { Tag } from '../../../shared/ui/Tag';
-import type { TimelineStep } from '../api/timeline';
-import { movementWords } from '../stepWords';
+import type { Timeline, TimelineStep } from '../api/timeline';
+import { criterionWords, movementWords, relaxedWords } from '../stepWords';
 import styles from './StepCard.module.css';
 
-export function StepCard({ step, technical }: { step: TimelineStep; technical: boolean }) {
+interface StepCardProps {
+  step: TimelineStep;
+  policy: Timeline['policy'];
+  technical: boolean;
+}
+
+export function StepCard({ step, policy, technical }: StepCardProps) {
+  const { Review } = learnerPartOf(step.item.type);
   return (
     <li className={styles.step} id={`question-${step.position}`}>
       <div className={styles.head}>
         <h3>Question {step.position}</h3>
-        {step.correct === null ? (
-          <Tag>Not answered</Tag>
-        ) : step.correct ? (
-          <Tag tone="right">✓ Right</Tag>
-        ) : (
-          <Tag tone="teach">✗ Wrong</Tag>
-        )}
+        <VerdictTag step={step} />
         <span className={styles.meta}>
           {step.topic} · {step.difficultyLabel}
           {step.secondsTaken !== null && ` · took ${shortDuration(step.secondsTaken)}`}
           {step.answeredAt !== null && ` · ${formatClock(step.answeredAt)}`}
         </span>
       </div>
-      <div className={styles.stem}>
-        <MathText source={step.stem} />
-      </div>
-      {step.imageUrl && (
-        <img className={styles.image} src={step.imageUrl} alt={step.imageAlt ?? ''} loading="lazy" />
-      )}
-      <ul className={styles.options}>
-        {step.options.map((option) => {
-          const own = option.id === step.response;
-          return (
-            <li key={option.id} data-own={own || undefined}>
-              <span className={styles.sign} aria-hidden="true">
-                {option.correct ? '✓' : own ? '✗' : ''}
-              </span>
-              <span>
-                <MathText inline source={option.text} />
-                {option.correct && <em className={styles.key}>key</em>}
-                {own && <em className={styles.own}>response</em>}
-              </span>
-            </li>
-          );
-        })}
-      </ul>
-      {step.rationale && (
+      <Stem item={step.item} size="dense" />
+      <ForTeacher>
+        <Review interaction={step.item.interaction} response={step.response} solution={step.solution} />
+        {step.responseText !== null && !isKnown(step.item.type) && (
+          <p>
+            Learner’s answer: <MathText inline source={step.responseText} />
+          </p>
+        )}
+      </ForTeacher>
+      {(step.messages.length > 0 || step.rationale) && (
         <div className={styles.rationale}>
-          <MathText source={step.rationale} />
+          <Explanation messages={step.messages} rationale={step.rationale} />
         </div>
       )}
       <p className={styles.movement}>{movementWords(step)}</p>
       {technical && (
         <p className={styles.figures}>
           θ {figure(step.thetaBefore)} → {step.thetaAfter === null ? '–' : figure(step.thetaAfter)}, SE{' '}
-          {figure(step.seBefore)} → {step.seAfter === null ? '–' : figure(step.seAfter)}; item a{' '}
-          {figure(step.parameters.a)}, b {figure(step.parameters.b)}, c {figure(step.parameters.c)}; revision{' '}
-          {step.itemRevision}
+          {figure(step.seBefore)} → {step.seAfter === null ? '–' : figure(step.seAfter)}; item{' '}
+          {parameterFigures(step.parameters)}; revision {step.itemRevision}; parameters{' '}
+          {step.parameters.source}
         </p>
       )}
       <details className={styles.why}>
         <summary>Why this question?</summary>
-        <Why step={step} technical={technical} />
+        <Why step={step} policy={policy} technical={technical} />
       </details>
     </li>
   );
 }
 
-function Why({ step: { why }, technical }: { step: TimelineStep; technical: boolean }) {
+function VerdictTag({ step }: { step: TimelineStep }) {
+  switch (verdictOf(step)) {
+    case null:
+      return <Tag>Not answered</Tag>;
+    case 'right':
+      return <Tag tone="right">✓ Right</Tag>;
+    case 'partly':
+      return (
+        <Tag tone="partly">◐ {partlyWords({ points: step.points ?? 0, maxPoints: step.maxPoints ?? 1 })}</Tag>
+      );
+    case 'wrong':
+      return <Tag tone="teach">✗ Wrong</Tag>;
+  }
+}
+
+function Why({ step: { why }, policy, technical }: StepCardProps) {
   return (
     <div className={styles.reasons}>
-      <p>{why.criterionText}</p>
+      <p>{criterionWords(why, policy)}</p>
       {why.randomesqueOf > 1 && (
         <p>
           It was drawn at random from the {why.randomesqueOf} best, so that learners who sit side by side do
           not all see the same questions.
         </p>
       )}
-      {why.relaxed.map((rule) => (
-        <p key={rule}>
-          <strong>A rule had to give way.</strong> {rule}
+      {why.relaxed.map((code) => (
+        <p key={code}>
+          <strong>A rule had to give way.</strong> {relaxedWords(code, why, policy)}
         </p>
       ))}
       {technical && (

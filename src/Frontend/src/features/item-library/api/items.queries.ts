@@ -1,35 +1,25 @@
 import { type Connection, query, runQuery } from '../../../shared/http/graphql';
+import type { Parameters } from '../../../shared/item-banks/parameters';
+import type { Json } from '../../../shared/question/item';
 
-export interface ItemBank {
+export interface LibraryItem extends Parameters {
   id: string;
-  title: string;
-  itemCount: number;
-  topics: { name: string; itemCount: number }[];
-}
-
-export interface LibraryItem {
-  id: string;
-  externalId: string | null;
-  topic: string | null;
+  externalId: string;
+  /** A folder of item-types/. */
+  type: string;
+  topic: string;
   skill: string | null;
-  revision: number | null;
+  revision: number;
   stem: string;
-  options: { id: string; text: string; correct: boolean | null; feedback: string | null }[];
+  /** What the author wrote to be answered, key and all; its shape is the type's own. */
+  interaction: Json;
   rationale: string | null;
   imageUrl: string | null;
-  a: number | null;
-  b: number | null;
-  c: number | null;
-  parameterSource: string | null;
+  imageAlt: string | null;
+  parameterSource: string;
   /** The author's, 1 (easiest) to 10. */
   level: number | null;
 }
-
-export const itemBanksQuery = query<{ itemBanks: ItemBank[] }>(`
-  query ItemBanks {
-    itemBanks { id title itemCount topics { name itemCount } }
-  }
-`);
 
 export interface ItemsVariables {
   bankId: string;
@@ -45,16 +35,21 @@ export const itemsQuery = query<{ items: Connection<LibraryItem> }, ItemsVariabl
       nodes {
         id
         externalId
+        type
         topic
         skill
         revision
         stem
-        options { id text correct feedback }
+        interaction
         rationale
         imageUrl
+        imageAlt
+        model
         a
         b
         c
+        d
+        location
         parameterSource
         level
       }
@@ -63,6 +58,5 @@ export const itemsQuery = query<{ items: Connection<LibraryItem> }, ItemsVariabl
   }
 `);
 
-export const getItemBanks = () => runQuery(itemBanksQuery, {}).then((data) => data.itemBanks);
 export const getItems = (variables: ItemsVariables) =>
   runQuery(itemsQuery, variables).then((data) => data.items);

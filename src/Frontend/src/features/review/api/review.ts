@@ -1,14 +1,9 @@
 import { http } from '../../../shared/http/client';
-import type { Item } from '../../take-quiz/api/attempts';
+import type { Item, Scored } from '../../../shared/question/item';
 
-export interface ReviewedAnswer {
+export interface ReviewedAnswer extends Scored {
   position: number;
   item: Item;
-  response: string;
-  correct: boolean;
-  correctResponse: string;
-  message: string | null;
-  rationale: string | null;
   secondsTaken: number | null;
 }
 

@@ -4,7 +4,7 @@ export function reasonLabel(reason: string | null): string | null {
     case 'precision':
       return 'Level clear';
     case 'length':
-      return 'All questions asked';
+      return 'Most questions reached';
     case 'time':
       return 'Time up';
     case 'stopped':

@@ -1,7 +1,6 @@
 import type { CSSProperties } from 'react';
-import type { MeasuredResult } from '../../take-quiz/api/attempts';
-import { bandOf } from '../resultWords';
 import styles from './LevelScale.module.css';
+import { bandOf, type MeasuredResult } from './result';
 
 interface LevelScaleProps {
   result: MeasuredResult;

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { type Parameters, parameterFigures } from './parameters';
+
+const item: Parameters = { model: 'dichotomous', a: 1.1, b: [-0.25], c: 0.2, d: 1, location: -0.25 };
+
+describe('parameterFigures', () => {
+  it('names a, b and c of an item that is right or wrong, and d only where it says something', () => {
+    expect(parameterFigures(item)).toBe('a 1.10, b −0.25, c 0.20');
+    expect(parameterFigures({ ...item, d: 0.98 })).toBe('a 1.10, b −0.25, c 0.20, d 0.98');
+  });
+
+  it('names every step, the location and the model of a graded item', () => {
+    expect(parameterFigures({ ...item, model: 'gpcm', b: [-0.5, 0.75], location: 0.125 })).toBe(
+      'a 1.10, b −0.50, 0.75 (generalized partial credit model), location 0.13',
+    );
+  });
+});

@@ -1,0 +1,16 @@
+import { MathText } from '../math-text/MathText';
+import styles from './Explanation.module.css';
+import type { Scored } from './item';
+
+/** What there is to say of an answer: about what was answered first, then about the question. */
+export function Explanation({ messages, rationale }: Pick<Scored, 'messages' | 'rationale'>) {
+  if (messages.length === 0 && !rationale) return null;
+  return (
+    <div className={styles.explanation}>
+      {[...new Set(messages)].map((message) => (
+        <MathText key={message} source={message} />
+      ))}
+      {rationale && <MathText source={rationale} />}
+    </div>
+  );
+}
