@@ -122,7 +122,8 @@ public static class EventStore
                 options.ConfigureNpgsqlDataSourceBuilder(source => source.Name = Pool);
                 options.AutoCreateSchemaObjects = autoCreate;
                 options.DatabaseSchemaName = HostSchema;
-                options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+                // A jsonb column orders members its own way: what a policy is may stand behind what it holds.
+                options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => json.AllowOutOfOrderMetadataProperties = true);
                 options.DisableNpgsqlLogging = true;
 
                 options.Events.DatabaseSchemaName = EventSchema;

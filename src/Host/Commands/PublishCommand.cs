@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Host.Local;
 using AdaptivQ.Learners.Classes;
 using AdaptivQ.Quizzes.Contracts;
@@ -17,13 +16,16 @@ internal static class PublishCommand
         var bank = new Option<string>("--bank") { Description = "Title of the item bank.", Required = true };
         var title = new Option<string?>("--title") { Description = "Title of the quiz. Default: the bank's." };
         var mode = new Option<string>("--mode") { Description = "assess or practise.", DefaultValueFactory = _ => PublishedQuiz.Assess };
-        var maxItems = new Option<int?>("--max-items") { Description = "Most questions in one attempt." };
-        var standardError = new Option<double?>("--se") { Description = "Stop once the ability is known this well: a standard error of 0.2 to 1 logits, which two learners in three must be able to reach. Default: none." };
+        var description = new Option<string?>("--description") { Description = "A sentence for learners: what it is about and why." };
+        var feedback = new Option<string?>("--feedback") { Description = "When learners see what was right: instant, at-end or never. Default: at-end to assess, instant to practise." };
         var minutes = new Option<int?>("--minutes") { Description = "Time limit in minutes. Default: none." };
+        var levels = new Option<string?>("--levels") { Description = "Names of the levels, lowest first, comma-separated; with --cuts between them. Default: five usual ones." };
+        var policy = new PolicyOptions();
         var topics = new Option<string[]>("--topic") { Description = "Only items of this topic; may be repeated." };
         var classes = new Option<string[]>("--class") { Description = "Title of a class that may take it; may be repeated. Default: every class of the school." };
         var school = SchoolOption.Create();
-        var command = new Command("publish", "Publish a quiz over an item bank and assign it to classes.") { bank, title, mode, maxItems, standardError, minutes, topics, classes, school };
+        var command = new Command("publish", "Publish a quiz over an item bank and assign it to classes.") { bank, title, description, mode, feedback, minutes, topics, levels, classes, school };
+        foreach (var option in policy.All) command.Add(option);
         command.SetAction(async (arguments, cancellation) =>
         {
             var tenant = arguments.GetRequiredValue(school);
@@ -40,9 +42,12 @@ internal static class PublishCommand
             if (wanted.Except(chosen.Select(candidate => candidate.Title)).FirstOrDefault() is { } unknown)
                 throw new CommandRefusedException($"There is no class '{unknown}'. The school has {string.Join(", ", all.Select(candidate => $"'{candidate.Title}'"))}.");
 
-            var draft = new DraftQuiz(
-                arguments.GetValue(title) ?? bankTitle, null, found.Id, arguments.GetRequiredValue(mode), null,
-                arguments.GetValue(maxItems), null, arguments.GetValue(standardError), arguments.GetValue(minutes) * 60, arguments.GetValue(topics), null);
+            var draft = policy.Draft(
+                arguments,
+                new DraftQuiz(
+                    arguments.GetValue(title) ?? bankTitle, arguments.GetValue(description), found.Id, arguments.GetRequiredValue(mode), arguments.GetValue(feedback),
+                    null, null, null, arguments.GetValue(minutes) * 60, arguments.GetValue(topics), null),
+                arguments.GetValue(levels)?.Split(',', StringSplitOptions.TrimEntries));
             var (version, refused) = await PublishQuiz.SetUpAndRun(session, house.Services.GetRequiredService<IFeasibility>(), draft, now, cancellation);
             if (refused is not null) throw new CommandRefusedException(refused.Field is null ? refused.Detail : $"{refused.Detail} ({refused.Field})");
             foreach (var @class in chosen) session.Events.Append(@class.Id, new QuizAssigned(@class.Id, version!.QuizId, now));

@@ -1,10 +1,10 @@
 using AdaptivQ.Adaptivity.Attempts;
-using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Adaptivity.Engine;
 using AdaptivQ.Host.Commands;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
 using AdaptivQ.Learners.People;
+using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
 using AdaptivQ.Quizzes.Publishing;
 using Marten;

@@ -61,7 +61,7 @@ internal sealed class AnswerNode(AnswerRecord answer, Reader reader)
     [Description("Fisher information of the item at thetaBefore.")]
     public double? Information => _measured ? answer.Information : null;
 
-    [Description("How the item was chosen: MFI or TargetSuccess.")]
+    [Description("How the item was chosen: MFI, TargetSuccess or another criterion.")]
     public string? Criterion => _measured ? answer.Criterion : null;
 
     [Description("Of the item as it read then.")]

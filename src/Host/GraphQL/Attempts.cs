@@ -49,7 +49,7 @@ internal sealed class AttemptNode(AttemptSummary attempt, Reader reader)
 
     public RangeNode? Range => attempt is { ExpectedLow: { } low, Expected: { } expected, ExpectedHigh: { } high } ? new RangeNode(low, expected, high) : null;
 
-    [Description("Why it ended: precision, length, time, stopped or exhausted.")]
+    [Description("Why it ended: precision, classified, settled, low-information, length, time, exhausted or stopped.")]
     public string? Reason => attempt.Reason;
 
     [Description("All right or all wrong: the true level may lie further out.")]

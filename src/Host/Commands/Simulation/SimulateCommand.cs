@@ -6,6 +6,7 @@ using AdaptivQ.Adaptivity.Feasibility;
 using AdaptivQ.Adaptivity.ShadowTest;
 using AdaptivQ.Host.Commands.Engine;
 using AdaptivQ.Host.Local;
+using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.Publishing;
 using Marten;
 
@@ -23,10 +24,10 @@ internal static class SimulateCommand
         {
             var (bankFile, quizName) = (arguments.GetValue(options.Bank), arguments.GetValue(options.Quiz));
             if (bankFile is null == quizName is null) throw new CommandRefusedException("Name either a file of items with --bank, or a published quiz with --quiz.");
-            var (items, test) = bankFile is not null
-                ? FromFile(bankFile, arguments, options)
+            var (items, policy) = bankFile is not null
+                ? FromFile(bankFile)
                 : await FromQuiz(quizName!, arguments.GetRequiredValue(options.School), cancellation);
-            if (arguments.GetValue(options.Randomesque) < 1) throw new CommandRefusedException("The next item is drawn from at least one item (--randomesque).");
+            policy = options.Policy.Change(arguments, policy);
             var seed = arguments.GetRequiredValue(options.Seed);
             var population = options.Population(arguments);
             var threads = options.ThreadsOf(arguments);
@@ -35,7 +36,7 @@ internal static class SimulateCommand
             SympsonHetterResult? found = null;
             try
             {
-                test = Planned(test, items, arguments, options);
+                var test = Planned(policy, items, arguments, options);
                 ExposureEligibility? eligibility = null;
                 if (arguments.GetValue(options.ExposureTarget) is { } target)
                 {
@@ -67,16 +68,16 @@ internal static class SimulateCommand
         return command;
     }
 
-    private static (SimulatedItems Items, AdaptiveTest Test) FromFile(FileInfo file, ParseResult arguments, SimulateOptions options)
+    /// <summary>A file says nothing of how its items are asked: the best one, up to 25.</summary>
+    private static (SimulatedItems Items, QuizPolicy Policy) FromFile(FileInfo file)
     {
         var items = SimulatedItems.Read(file);
-        var length = arguments.GetValue(options.MaxItems) ?? Math.Min(25, items.Bank.Count);
-        var least = arguments.GetValue(options.MinItems) ?? 0;
-        if (length < 1 || least < 0 || least > length) throw new CommandRefusedException($"A test cannot have at least {least} and at most {length} items. Change --min-items or --max-items.");
-        return (items, new AdaptiveTest(items.Bank, new StoppingRule(length, least)));
+        return (items, new QuizPolicy(
+            "EAP", 0, 1, -4, 4, 61, "MFI", null, null, Randomesque: 1, MinItems: 0, MaxItems: Math.Min(25, items.Bank.Count),
+            null, null, null, null, null, QuizPolicy.FeedbackNever, [], ["all"]));
     }
 
-    private static async Task<(SimulatedItems Items, AdaptiveTest Test)> FromQuiz(string name, string tenant, CancellationToken cancellation)
+    private static async Task<(SimulatedItems Items, QuizPolicy Policy)> FromQuiz(string name, string tenant, CancellationToken cancellation)
     {
         await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
         await house.RequireSchool(tenant, cancellation);
@@ -96,40 +97,25 @@ internal static class SimulateCommand
         var compiled = (await house.Services.GetRequiredService<CompiledQuizzes>().Find(tenant, published[0].Id, published[0].PublishedVersion, cancellation))!;
         var items = new SimulatedItems(
             compiled.Bank, [.. compiled.Quiz.Items.Select(item => item.ExternalId)], [.. compiled.Quiz.Items.Select(item => item.Topic)], null, null);
-        return (items, QuizFeasibility.TestOf(compiled));
+        return (items, compiled.Quiz.Policy);
     }
 
-    /// <summary>The test with what the options say of it; what they leave out stays as it is.</summary>
-    private static AdaptiveTest Planned(AdaptiveTest test, SimulatedItems items, ParseResult arguments, SimulateOptions options)
+    /// <summary>The test that the policy makes of the items.</summary>
+    private static AdaptiveTest Planned(QuizPolicy policy, SimulatedItems items, ParseResult arguments, SimulateOptions options)
     {
-        var was = test.Stopping;
-        var stopping = new StoppingRule(
-            arguments.GetValue(options.MaxItems) ?? was.MaxItems, arguments.GetValue(options.MinItems) ?? was.MinItems, arguments.GetValue(options.StandardError) ?? was.StandardError)
-        {
-            ThetaChange = arguments.GetValue(options.ThetaChange),
-            LeastInformation = arguments.GetValue(options.LeastInformation),
-            Classification = options.Classification(arguments),
-        };
-        var length = stopping.MaxItems;
+        var length = policy.MaxItems;
         var blueprint = arguments.GetValue(options.Blueprint) is { } file ? items.ReadBlueprint(file) : null;
-        if (blueprint?.Conflicts(length) is [_, ..] conflicts) throw new CommandRefusedException($"No test can meet the blueprint: {string.Join("; ", conflicts)}. Change the blueprint, --max-items or the bank.");
+        if (blueprint?.Conflicts(length) is [_, ..] conflicts)
+            throw new CommandRefusedException($"No test can meet the blueprint: {string.Join("; ", conflicts)}. Change the blueprint, --max-items or the bank.");
         var enemies = items.Enemies();
-        return test with
+        return QuizFeasibility.TestOf(items.Bank, policy) with
         {
-            Stopping = stopping,
-            Criterion = arguments.GetValue(options.Criterion) switch
-            {
-                null => test.Criterion,
-                SimulateOptions.Target => SelectionCriterion.TargetSuccess(arguments.GetRequiredValue(options.TargetSuccess)),
-                _ => SelectionCriterion.MaximumInformation,
-            },
-            Randomesque = arguments.GetValue(options.Randomesque) ?? test.Randomesque,
             Constraints = new SelectionConstraints
             {
                 Blueprint = blueprint,
                 Enemies = enemies,
                 Pilots = items.Pilots(arguments.GetValue(options.PilotPositions) ?? []),
-                Assembler = arguments.GetValue(options.ShadowTest) ? new ShadowTestAssembler(test.Bank, length, blueprint, enemies) : null,
+                Assembler = arguments.GetValue(options.ShadowTest) ? new ShadowTestAssembler(items.Bank, length, blueprint, enemies) : null,
             },
         };
     }

@@ -2,6 +2,7 @@ using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Adaptivity.Feasibility;
 using AdaptivQ.Adaptivity.History;
+using AdaptivQ.Quizzes.Contracts;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;

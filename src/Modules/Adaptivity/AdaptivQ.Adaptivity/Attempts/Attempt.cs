@@ -4,11 +4,12 @@ namespace AdaptivQ.Adaptivity.Attempts;
 
 /// <summary>Everything that will decide this attempt is pinned here: later editions of quiz, items or parameters do not touch it.</summary>
 /// <param name="Seed">From it alone come the draws among the best items and the order of options.</param>
+/// <param name="Theta">Mean of the prior of ability, logits; StandardError its standard deviation.</param>
 /// <param name="TimeLimitSeconds">Null for none.</param>
 /// <param name="Simulated">Made up for the demo by a simulated learner; never a person's.</param>
 public sealed record AttemptStarted(
     Guid AttemptId, Guid LearnerId, Guid QuizId, int QuizVersion, int CalibrationVersion, int PolicyVersion,
-    long Seed, int? TimeLimitSeconds, bool Simulated, DateTimeOffset At);
+    long Seed, double Theta, double StandardError, int? TimeLimitSeconds, bool Simulated, DateTimeOffset At);
 
 /// <summary>An item was put before the learner, and why that one.</summary>
 /// <param name="Position">1 for the first question.</param>
@@ -28,9 +29,10 @@ public sealed record RankedCandidate(Guid ItemId, double Value, double Informati
 /// <summary>The learner answered, it was scored, and the ability estimated anew. The event's id names the command that caused it.</summary>
 /// <param name="Points">0 to MaxPoints; all of them for a right answer.</param>
 /// <param name="Category">The response category, from 0, that the ability was estimated with.</param>
+/// <param name="Caveat">What to know before the estimate is used, as in <see cref="Caveats"/>; mostly null.</param>
 public sealed record AnswerScored(
     Guid AttemptId, int Position, Guid ItemId, Response Response, double Points, double MaxPoints, int Category, double Theta, double StandardError,
-    DateTimeOffset At)
+    string? Caveat, DateTimeOffset At)
 {
     /// <summary>Whether it earned every point.</summary>
     /// <remarks>A method, since a property would be written into the event.</remarks>
@@ -38,7 +40,7 @@ public sealed record AnswerScored(
 }
 
 /// <summary>The attempt is over and the result stands, in numbers and in the words of its quiz version.</summary>
-/// <param name="Reason">precision, length, time, exhausted or stopped (by the learner).</param>
+/// <param name="Reason">One of the constants below.</param>
 /// <param name="Extreme">All right or all wrong: ability rests on the prior as much as on the answers.</param>
 /// <param name="LevelIndex">Position in the policy's levels; LowestLevel and HighestLevel bound the likely range.</param>
 /// <param name="ExpectedLow">Low end of the likely range of questions right out of 100 of this quiz's items.</param>
@@ -47,10 +49,28 @@ public sealed record AttemptFinished(
     int LevelIndex, string Level, int LowestLevel, int HighestLevel, int ExpectedLow, int Expected, int ExpectedHigh,
     bool Simulated, DateTimeOffset At)
 {
+    /// <summary>The ability is known as well as the policy asks.</summary>
     public const string Precision = "precision";
+
+    /// <summary>The level is decided.</summary>
+    public const string Classified = "classified";
+
+    /// <summary>The last answer hardly moved the estimate.</summary>
+    public const string Settled = "settled";
+
+    /// <summary>No item left would have told enough.</summary>
+    public const string LowInformation = "low-information";
+
+    /// <summary>The most questions were answered.</summary>
     public const string Length = "length";
+
+    /// <summary>The time was up.</summary>
     public const string Time = "time";
+
+    /// <summary>No item was left.</summary>
     public const string Exhausted = "exhausted";
+
+    /// <summary>The learner stopped.</summary>
     public const string Stopped = "stopped";
 
     /// <summary>
@@ -63,7 +83,8 @@ public sealed record AttemptFinished(
 
 /// <summary>An answer the attempt holds.</summary>
 public sealed record GivenAnswer(
-    int Position, Guid ItemId, Response Response, double Points, double MaxPoints, int Category, double Theta, double StandardError, DateTimeOffset ShownAt, DateTimeOffset At)
+    int Position, Guid ItemId, Response Response, double Points, double MaxPoints, int Category, double Theta, double StandardError, string? Caveat,
+    DateTimeOffset ShownAt, DateTimeOffset At)
 {
     /// <summary>Whether it earned every point.</summary>
     public bool Correct => Points >= MaxPoints;
@@ -90,10 +111,10 @@ public sealed record Attempt(AttemptStarted Started)
     public OpenItem? Open { get; init; }
 
     /// <summary>Logits; the prior's mean before the first answer.</summary>
-    public double Theta { get; init; }
+    public double Theta { get; init; } = Started.Theta;
 
     /// <summary>Logits; the prior's standard deviation before the first answer.</summary>
-    public double StandardError { get; init; } = 1;
+    public double StandardError { get; init; } = Started.StandardError;
 
     public AttemptFinished? Finished { get; init; }
 
@@ -129,7 +150,7 @@ public sealed record Attempt(AttemptStarted Started)
             AnswerScored scored => next with
             {
                 Answers = Answers.Add(new GivenAnswer(
-                    scored.Position, scored.ItemId, scored.Response, scored.Points, scored.MaxPoints, scored.Category, scored.Theta, scored.StandardError,
+                    scored.Position, scored.ItemId, scored.Response, scored.Points, scored.MaxPoints, scored.Category, scored.Theta, scored.StandardError, scored.Caveat,
                     Open!.ShownAt, scored.At)),
                 Open = null,
                 Theta = scored.Theta,

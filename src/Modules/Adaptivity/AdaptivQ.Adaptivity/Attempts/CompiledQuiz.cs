@@ -21,26 +21,14 @@ public sealed class CompiledQuiz
         Bank = new ItemBank([.. quiz.Items.Select(ModelOf)]);
         _indices = quiz.Items.Select((item, index) => (item.ItemId, index)).ToFrozenDictionary(pair => pair.ItemId, pair => pair.index);
         _cuts = [.. quiz.Policy.Cuts];
-        if (quiz.Policy.Levels.Count != _cuts.Length + 1)
-            throw new ArgumentException($"The policy names {quiz.Policy.Levels.Count} levels and {_cuts.Length} cuts between them; there must be one cut fewer than levels.", nameof(quiz));
-        Criterion = CriterionOf(quiz.Policy.Criterion, quiz.Policy.TargetSuccess);
+        Policy = new CompiledPolicy(quiz.Policy);
     }
-
-    /// <summary>The criterion a policy names.</summary>
-    /// <exception cref="ArgumentException">This version does not know it.</exception>
-    public static SelectionCriterion CriterionOf(string name, double targetSuccess) => name switch
-    {
-        QuizPolicy.ClosestToTarget => SelectionCriterion.TargetSuccess(targetSuccess),
-        QuizPolicy.MaximumInformation => SelectionCriterion.MaximumInformation,
-        var other => throw new ArgumentException($"The policy selects by '{other}', which this version does not know.", nameof(name)),
-    };
 
     private static ResponseModel ModelOf(PublishedItem item)
     {
-        var (model, a, b, c, d, _) = item.Parameters;
         try
         {
-            return EngineModel.Of(item.Interaction.MaxCategory + 1, model, a, b, c, d);
+            return EngineModel.Of(item);
         }
         catch (ArgumentException e)
         {
@@ -53,7 +41,8 @@ public sealed class CompiledQuiz
     /// <summary>Items in the published order.</summary>
     public ItemBank Bank { get; }
 
-    public SelectionCriterion Criterion { get; }
+    /// <summary>How it estimates, chooses and stops.</summary>
+    public CompiledPolicy Policy { get; }
 
     public ReadOnlySpan<double> Cuts => _cuts;
 
@@ -61,12 +50,6 @@ public sealed class CompiledQuiz
     public int IndexOf(Guid itemId) => _indices[itemId];
 
     public PublishedItem Item(Guid itemId) => Quiz.Items[IndexOf(itemId)];
-
-    /// <summary>The rule an attempt of this quiz stops by.</summary>
-    /// <param name="timeLimitSeconds">The attempt's own limit, extra time included; null for none.</param>
-    public StoppingRule StoppingRule(int? timeLimitSeconds) => new(
-        Quiz.Policy.MaxItems, Quiz.Policy.MinItems, Quiz.Policy.StandardError,
-        timeLimitSeconds is { } limit ? TimeSpan.FromSeconds(limit) : null);
 }
 
 /// <summary>Compiled quiz versions, kept in memory: a version never changes, so a kept one is never wrong.</summary>

@@ -8,34 +8,50 @@ namespace AdaptivQ.Adaptivity.Attempts;
 /// </summary>
 public static class NextStep
 {
-    /// <summary>Ability is integrated over 61 equally spaced points on -4 to 4 logits, under a standard normal prior.</summary>
-    public static readonly AbilityEstimator Estimator = new(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1));
-
     /// <summary>Standard errors to each side of a reported range: 80 % of a normal posterior.</summary>
     public const double RangeWidth = 1.2816;
 
     public const string FewerCandidates = "fewer-candidates";
 
-    /// <summary>Ability after the given answers, in the order they were given.</summary>
+    private const int StackAnswers = 128;
+    private const int StackItems = 1024;
+
+    /// <summary>Where an infinite standard error would say that nothing is known, this does: JSON has no infinity.</summary>
+    private const double NothingKnown = 1e6;
+
+    /// <summary>Ability after the given answers, in the order they were given; the prior before the first.</summary>
     public static AbilityEstimate Estimate(CompiledQuiz quiz, IReadOnlyList<GivenAnswer> answers)
     {
-        if (answers.Count == 0) return new AbilityEstimate(0, 1, true);
-        Span<int> items = answers.Count <= 128 ? stackalloc int[answers.Count] : new int[answers.Count];
-        Span<int> categories = answers.Count <= 128 ? stackalloc int[answers.Count] : new int[answers.Count];
-        for (var i = 0; i < answers.Count; i++) (items[i], categories[i]) = (quiz.IndexOf(answers[i].ItemId), answers[i].Category);
-        return Estimator.Estimate(quiz.Bank, items, categories);
+        if (answers.Count == 0) return new AbilityEstimate(quiz.Quiz.Policy.PriorMean, quiz.Quiz.Policy.PriorStandardDeviation, true);
+        Span<int> items = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
+        Span<int> categories = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
+        var estimate = quiz.Policy.Estimator.Estimate(PatternOf(quiz, answers, items, categories));
+        return estimate with { StandardError = Math.Min(estimate.StandardError, NothingKnown) };
     }
 
     /// <summary>The next item, or the end of the attempt.</summary>
     /// <param name="attempt">With the last answer in it and no item open.</param>
     public static object After(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now)
     {
-        var stop = quiz.StoppingRule(attempt.Started.TimeLimitSeconds).Evaluate(new StoppingState(
-            attempt.Answers.Count, attempt.StandardError, now - attempt.Started.At, quiz.Bank.Count - attempt.Answers.Count));
+        var answers = attempt.Answers;
+        Span<int> items = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
+        Span<int> categories = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
+        var stop = quiz.Policy.StoppingRule(attempt.Started.TimeLimitSeconds).Evaluate(
+            new StoppingState(
+                answers.Count, attempt.StandardError, now - attempt.Started.At, quiz.Bank.Count - answers.Count, attempt.Theta,
+                answers.Count > 1 ? answers[^2].Theta : attempt.Started.Theta,
+                quiz.Quiz.Policy.LeastInformation is null ? double.NaN : BestInformation(attempt, quiz))
+            {
+                IsReliable = answers.Count == 0 || Caveats.IsReliable(answers[^1].Caveat),
+            },
+            PatternOf(quiz, answers, items, categories));
         return stop switch
         {
             StopReason.None => Select(attempt, quiz, now),
             StopReason.Precision => Finish(attempt, quiz, AttemptFinished.Precision, now),
+            StopReason.ConfidenceInterval or StopReason.LikelihoodRatio => Finish(attempt, quiz, AttemptFinished.Classified, now),
+            StopReason.Settled => Finish(attempt, quiz, AttemptFinished.Settled, now),
+            StopReason.LowInformation => Finish(attempt, quiz, AttemptFinished.LowInformation, now),
             StopReason.Length => Finish(attempt, quiz, AttemptFinished.Length, now),
             StopReason.Time => Finish(attempt, quiz, AttemptFinished.Time, now),
             StopReason.Exhausted => Finish(attempt, quiz, AttemptFinished.Exhausted, now),
@@ -46,21 +62,25 @@ public static class NextStep
     /// <summary>The choice at this state. Throws when no item is left, which the stopping rule rules out.</summary>
     public static ItemSelected Select(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now)
     {
-        var position = attempt.Answers.Count + 1;
-        Span<bool> asked = quiz.Bank.Count <= 1024 ? stackalloc bool[quiz.Bank.Count] : new bool[quiz.Bank.Count];
-        asked.Clear();
-        foreach (var answer in attempt.Answers) asked[quiz.IndexOf(answer.ItemId)] = true;
+        var (started, answers, position) = (attempt.Started, attempt.Answers, attempt.Answers.Count + 1);
+        Span<bool> asked = quiz.Bank.Count <= StackItems ? stackalloc bool[quiz.Bank.Count] : new bool[quiz.Bank.Count];
+        MarkAsked(attempt, quiz, asked);
+        Span<int> items = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
+        Span<int> categories = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
 
         var policy = quiz.Quiz.Policy;
-        var choice = ItemSelector.Select(
-            new SelectionState(quiz.Bank, attempt.Theta, asked), quiz.Criterion, policy.Randomesque,
-            SeededRandom.Derive(attempt.Started.Seed, "item", position))
+        var state = new SelectionState(quiz.Bank, attempt.Theta, asked)
+        {
+            Responses = PatternOf(quiz, answers, items, categories),
+            Length = policy.MaxItems,
+            Random = SeededRandom.Derive(started.Seed, "criterion", position),
+        };
+        var choice = ItemSelector.Select(state, quiz.Policy.Criterion, policy.Randomesque, SeededRandom.Derive(started.Seed, "item", position))
             ?? throw new InvalidOperationException("There is no item left to ask, yet the stopping rule did not say so.");
         var item = quiz.Quiz.Items[choice.Item];
-        var started = attempt.Started;
         return new ItemSelected(
             started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, started.Simulated, position, item.ItemId, item.Revision, item.Topic,
-            quiz.Criterion.Name, attempt.Theta, attempt.StandardError,
+            quiz.Policy.Criterion.Name, attempt.Theta, attempt.StandardError,
             choice.Value, choice.Information, choice.Eligible, choice.PoolSize,
             [.. choice.Ranked.Select(ranked => new RankedCandidate(quiz.Quiz.Items[ranked.Item].ItemId, ranked.Value, ranked.Information))],
             choice.PoolSize < policy.Randomesque ? [FewerCandidates] : [],
@@ -81,6 +101,27 @@ public static class NextStep
             estimate.Theta, estimate.StandardError, estimate.IsExtreme,
             levels.Level, quiz.Quiz.Policy.Levels[levels.Level], levels.Lower, levels.Upper, low, expected, high,
             started.Simulated, now);
+    }
+
+    private static ResponsePattern PatternOf(CompiledQuiz quiz, IReadOnlyList<GivenAnswer> answers, Span<int> items, Span<int> categories)
+    {
+        for (var i = 0; i < answers.Count; i++) (items[i], categories[i]) = (quiz.IndexOf(answers[i].ItemId), answers[i].Category);
+        return new ResponsePattern(quiz.Bank, items, categories);
+    }
+
+    private static void MarkAsked(Attempt attempt, CompiledQuiz quiz, Span<bool> asked)
+    {
+        asked.Clear();
+        foreach (var answer in attempt.Answers) asked[quiz.IndexOf(answer.ItemId)] = true;
+    }
+
+    /// <summary>The most that an item not asked yet would tell, per squared logit.</summary>
+    private static double BestInformation(Attempt attempt, CompiledQuiz quiz)
+    {
+        var (asked, information) = (new bool[quiz.Bank.Count], new double[quiz.Bank.Count]);
+        MarkAsked(attempt, quiz, asked);
+        quiz.Bank.Information(attempt.Theta, information);
+        return information.Where((_, item) => !asked[item]).DefaultIfEmpty(0).Max();
     }
 
     /// <summary>The order in which this attempt shows what an item has to choose from: a permutation of 0 to count - 1 by its seed.</summary>

@@ -63,7 +63,7 @@ public static class StartAttemptEndpoint
     {
         var started = new AttemptStarted(
             attemptId, learnerId, quiz.Quiz.QuizId, quiz.Quiz.Version, quiz.Quiz.CalibrationVersion, quiz.Quiz.PolicyVersion,
-            seed, quiz.Quiz.Policy.TimeLimitSeconds, simulated, now);
+            seed, quiz.Quiz.Policy.PriorMean, quiz.Quiz.Policy.PriorStandardDeviation, quiz.Quiz.Policy.TimeLimitSeconds, simulated, now);
         return [started, NextStep.Select(new Attempt(started) { Version = 1 }, quiz, now)];
     }
 

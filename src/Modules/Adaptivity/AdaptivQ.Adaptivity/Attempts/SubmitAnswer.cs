@@ -56,10 +56,11 @@ public static class SubmitAnswerEndpoint
 
         var (points, maxPoints, category) = interaction.Score(answer.Response);
         var response = Response.Of(answer.Response);
-        var given = new GivenAnswer(open.Position, open.ItemId, response, points, maxPoints, category, 0, 0, open.ShownAt, now);
+        var given = new GivenAnswer(open.Position, open.ItemId, response, points, maxPoints, category, 0, 0, null, open.ShownAt, now);
         var estimate = NextStep.Estimate(quiz, attempt.Answers.Add(given));
         var scored = new AnswerScored(
-            attempt.Started.AttemptId, open.Position, open.ItemId, response, points, maxPoints, category, estimate.Theta, estimate.StandardError, now);
+            attempt.Started.AttemptId, open.Position, open.ItemId, response, points, maxPoints, category,
+            estimate.Theta, estimate.StandardError, Caveats.Of(estimate.Caveats), now);
         return Decision.Of(scored, NextStep.After(attempt.Apply(Guid.Empty, scored), quiz, now));
     }
 }

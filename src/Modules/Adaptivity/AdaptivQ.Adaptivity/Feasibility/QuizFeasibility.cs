@@ -1,8 +1,8 @@
 using System.Globalization;
 using AdaptivQ.Adaptivity.Attempts;
-using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Adaptivity.Engine;
 using AdaptivQ.Adaptivity.Engine.Simulation;
+using AdaptivQ.Quizzes.Contracts;
 
 namespace AdaptivQ.Adaptivity.Feasibility;
 
@@ -25,20 +25,20 @@ public sealed class QuizFeasibility : IFeasibility
     /// <summary>More questions than this, or more than three times as many as were wanted, are not proposed to anybody.</summary>
     private const int MostQuestions = 100;
 
-    public FeasibilityReport Check(MeasurementPlan plan)
+    public FeasibilityReport Check(PublishedQuiz quiz)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        var unusable = Unusable(plan.Items).ToList();
-        if (unusable.Count > 0 || plan.StandardError is null) return new FeasibilityReport(unusable, null, LargePart, null, null, null);
+        ArgumentNullException.ThrowIfNull(quiz);
+        var unusable = Unusable(quiz.Items).ToList();
+        if (unusable.Count > 0 || quiz.Policy.StandardError is not { } goal) return new FeasibilityReport(unusable, null, LargePart, null, null, null);
 
-        var bank = new ItemBank([.. plan.Items.Select(Model)]);
-        var report = Simulate(bank, plan, plan.MaxItems);
+        var maxItems = quiz.Policy.MaxItems;
+        var report = Simulate(quiz, maxItems);
         var reach = report.Overall.Reach!.Value;
         if (reach >= LargePart) return new FeasibilityReport([], reach, LargePart, null, null, null);
 
         // Which item comes next does not depend on how many may come: a longer test begins as the shorter one did.
-        var longest = Math.Min(bank.Count, Math.Min(MostQuestions, 3 * plan.MaxItems));
-        int? enough = longest <= plan.MaxItems ? null : EnoughItems(Simulate(bank, plan, longest), plan.StandardError.Value);
+        var longest = Math.Min(quiz.Items.Count, Math.Min(MostQuestions, 3 * maxItems));
+        int? enough = longest <= maxItems ? null : EnoughItems(Simulate(quiz, longest), goal);
         return new FeasibilityReport(
             [], reach, LargePart,
             Math.Ceiling(report.StandardErrorReachedBy(Proposed) * 100) / 100,
@@ -50,23 +50,27 @@ public sealed class QuizFeasibility : IFeasibility
     public static AdaptiveTest TestOf(CompiledQuiz quiz)
     {
         ArgumentNullException.ThrowIfNull(quiz);
-        return new AdaptiveTest(quiz.Bank, quiz.StoppingRule(null))
+        return TestOf(quiz.Bank, quiz.Quiz.Policy);
+    }
+
+    /// <summary>Items asked under a policy, as the engine simulates it.</summary>
+    /// <exception cref="ArgumentException">The policy means nothing to the engine.</exception>
+    public static AdaptiveTest TestOf(ItemBank bank, QuizPolicy policy)
+    {
+        var compiled = new CompiledPolicy(policy);
+        return new AdaptiveTest(bank, compiled.StoppingRule(null))
         {
-            Estimator = NextStep.Estimator,
-            Criterion = quiz.Criterion,
-            Randomesque = quiz.Quiz.Policy.Randomesque,
+            Estimator = compiled.Estimator,
+            Criterion = compiled.Criterion,
+            Randomesque = policy.Randomesque,
+            Start = new AbilityEstimate(policy.PriorMean, policy.PriorStandardDeviation, IsExtreme: true),
         };
     }
 
-    private static SimulationReport Simulate(ItemBank bank, MeasurementPlan plan, int maxItems)
+    private static SimulationReport Simulate(PublishedQuiz quiz, int maxItems)
     {
-        var test = new AdaptiveTest(bank, new StoppingRule(maxItems, plan.MinItems, plan.StandardError))
-        {
-            Estimator = NextStep.Estimator,
-            Criterion = CompiledQuiz.CriterionOf(plan.Criterion, plan.TargetSuccess),
-            Randomesque = plan.Randomesque,
-        };
-        var simulees = (int)Math.Clamp(MostWeighed / ((long)bank.Count * maxItems), FewestSimulees, MostSimulees);
+        var test = TestOf(new CompiledQuiz(quiz with { Policy = quiz.Policy with { MaxItems = maxItems } }));
+        var simulees = (int)Math.Clamp(MostWeighed / ((long)test.Bank.Count * maxItems), FewestSimulees, MostSimulees);
         return AdaptiveTestSimulation.Run(test, SimulatedPopulation.Normal(simulees), Seed);
     }
 
@@ -77,28 +81,26 @@ public sealed class QuizFeasibility : IFeasibility
         return lengths.Count >= wanted ? lengths[wanted - 1] : null;
     }
 
-    private static IEnumerable<UnusableItem> Unusable(IReadOnlyList<PlannedItem> items)
+    private static IEnumerable<UnusableItem> Unusable(IReadOnlyList<PublishedItem> items)
     {
         foreach (var item in items)
         {
             UnusableItem? unusable = null;
             try
             {
-                _ = Model(item);
+                _ = EngineModel.Of(item);
             }
             catch (InvalidItemParametersException e)
             {
-                unusable = new UnusableItem(item.Id, string.Create(CultureInfo.InvariantCulture, $"{e.Parameter} {e.Value}: {e.Cure}"));
+                unusable = new UnusableItem(item.ExternalId, string.Create(CultureInfo.InvariantCulture, $"{e.Parameter} {e.Value}: {e.Cure}"));
             }
             catch (ArgumentException e)
             {
                 // The engine's own words, without the name of the parameter that only a programmer knows.
-                unusable = new UnusableItem(item.Id, e.Message.Split(" (Parameter", 2)[0]);
+                unusable = new UnusableItem(item.ExternalId, e.Message.Split(" (Parameter", 2)[0]);
             }
 
             if (unusable is not null) yield return unusable;
         }
     }
-
-    private static ResponseModel Model(PlannedItem item) => EngineModel.Of(item.Categories, item.Model, item.A, item.B, item.C, item.D);
 }

@@ -18,7 +18,7 @@ public sealed partial class AttemptSummaryProjection : SingleStreamProjection<At
 
     public static AttemptSummary Create(AttemptStarted started) => new(
         started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, started.Simulated, started.At, started.At,
-        null, 0, 0, 0, 1, null, null, null, null, null, null, null, null, false);
+        null, 0, 0, started.Theta, started.StandardError, null, null, null, null, null, null, null, null, false);
 
     public static AttemptSummary Apply(AnswerScored scored, AttemptSummary summary) => summary with
     {

@@ -51,11 +51,9 @@ public sealed record AttemptTimeline(
             new TimelineQuiz(quiz.QuizId, quiz.Title, quiz.Version, quiz.Mode),
             started.Simulated, started.At, attempt.Finished?.At,
             started.Seed.ToString(CultureInfo.InvariantCulture),
-            new TimelinePolicy(
-                quiz.Policy.Model, quiz.Policy.Estimator, quiz.Policy.Criterion, quiz.Policy.TargetSuccess, quiz.Policy.Randomesque,
-                new TimelineStop(quiz.Policy.StandardError, quiz.Policy.MinItems, quiz.Policy.MaxItems, started.TimeLimitSeconds), quiz.Policy.Feedback),
+            new TimelinePolicy(started.PolicyVersion, quiz.Policy with { TimeLimitSeconds = started.TimeLimitSeconds }),
             new TimelineCalibration(started.CalibrationVersion, started.CalibrationVersion == 0 ? "prior" : "calibrated"),
-            new TimelinePrior(0, 1),
+            new TimelinePrior(started.Theta, started.StandardError),
             attempt.Finished is { } finished ? ResultView.Of(finished, quiz) : null,
             [.. facts.OfType<ItemSelected>().Select(selected => TimelineStep.Of(selected, answers.GetValueOrDefault(selected.Position), compiled, started.Seed))]);
     }
@@ -65,10 +63,10 @@ public sealed record TimelineLearner(Guid Id, string? Name);
 
 public sealed record TimelineQuiz(Guid Id, string Title, int Version, string Mode);
 
-/// <param name="TargetSuccess">For the criterion TargetSuccess, the wanted probability of a right answer, 0 to 1.</param>
-public sealed record TimelinePolicy(string Model, string Estimator, string Criterion, double TargetSuccess, int Randomesque, TimelineStop Stop, string Feedback);
-
-public sealed record TimelineStop(double? StandardError, int MinItems, int MaxItems, int? TimeLimitSeconds);
+/// <summary>What the attempt was decided by.</summary>
+/// <param name="Version">1 for the first policy the quiz was published with.</param>
+/// <param name="Rules">With the attempt's own time limit.</param>
+public sealed record TimelinePolicy(int Version, QuizPolicy Rules);
 
 public sealed record TimelineCalibration(int Version, string Source);
 
@@ -79,11 +77,12 @@ public sealed record TimelinePrior(double Theta, double StandardError);
 /// <param name="Item">As the learner saw it.</param>
 /// <param name="Response">Null while the question is open, as is everything the answer brings.</param>
 /// <param name="ResponseText">The response in words, in Markdown.</param>
+/// <param name="Caveat">What to know before the estimate after it is used, by its code; mostly null.</param>
 public sealed record TimelineStep(
     int Position, Guid ItemId, int ItemRevision, string Topic, string? Skill, string DifficultyLabel, ItemView Item, JsonElement Solution, string? Rationale,
     DateTimeOffset ShownAt, DateTimeOffset? AnsweredAt, double? SecondsTaken,
     JsonElement? Response, string? ResponseText, bool? Correct, double? Points, double? MaxPoints, IReadOnlyList<string> Messages,
-    TimelineParameters Parameters, double ThetaBefore, double SeBefore, double? ThetaAfter, double? SeAfter, TimelineWhy Why)
+    TimelineParameters Parameters, double ThetaBefore, double SeBefore, double? ThetaAfter, double? SeAfter, string? Caveat, TimelineWhy Why)
 {
     public static TimelineStep Of(ItemSelected selected, GivenAnswer? answer, CompiledQuiz quiz, long seed)
     {
@@ -96,7 +95,7 @@ public sealed record TimelineStep(
             answer?.Response.Json, answer is null ? null : interaction.InWords(answer.Response.Json),
             answer?.Correct, answer?.Points, answer?.MaxPoints, answer is null ? [] : interaction.Messages(answer.Response.Json),
             new TimelineParameters(parameters.Model, parameters.A, parameters.B, parameters.C, parameters.D, location, parameters.Source),
-            selected.Theta, selected.StandardError, answer?.Theta, answer?.StandardError,
+            selected.Theta, selected.StandardError, answer?.Theta, answer?.StandardError, answer?.Caveat,
             TimelineWhy.Of(selected, quiz));
     }
 

@@ -20,6 +20,18 @@ public enum EstimateCaveats
 
     /// <summary>There is no response, and nothing but responses determines this kind of estimate: theta is not a number.</summary>
     Undefined = 8,
+
+    /// <summary>
+    /// The posterior reaches an end of the grid it is summed over, and the prior goes on there: the estimate is drawn inwards and
+    /// its standard error is too small.
+    /// </summary>
+    GridTooNarrow = 16,
+
+    /// <summary>The posterior is narrower than the grid is fine: its standard error is that of the grid's spacing.</summary>
+    GridTooCoarse = 32,
+
+    /// <summary>Those that make the standard error one of the grid or the bound, not of the ability.</summary>
+    UnreliableError = AtLowerBound | AtUpperBound | GridTooNarrow | GridTooCoarse,
 }
 
 /// <summary>An estimate of ability from a learner's scored responses.</summary>

@@ -139,7 +139,23 @@ public sealed class AbilityEstimator
 
         var shift = first / mass;
         var variance = second / mass - shift * shift;
-        return new AbilityEstimate(nodes[mode] + shift, Math.Sqrt(Math.Max(variance, 0)), isExtreme);
+        var standardError = Math.Sqrt(Math.Max(variance, 0));
+        return new AbilityEstimate(nodes[mode] + shift, standardError, isExtreme) { Caveats = CaveatsOf(densities, standardError) };
+    }
+
+    /// <summary>
+    /// Whether the grid can hold the posterior. An end whose density is above 1 % of the highest cuts off what lies within some three
+    /// standard deviations. A normal density summed at a spacing h is exact to 1 % of its variance down to a standard deviation of
+    /// h / 2 (Poisson's summation formula: the error falls as exp(-2 pi^2 sd^2 / h^2)); below it, two nodes or one hold it all.
+    /// </summary>
+    private EstimateCaveats CaveatsOf(ReadOnlySpan<double> densities, double standardError)
+    {
+        const double LargestAtEnd = 0.01;
+        const double LeastSpacings = 0.6;
+        var tooNarrow = (densities[0] > LargestAtEnd && Prior.Support.Lo < Quadrature.Lo)
+            || (densities[^1] > LargestAtEnd && Prior.Support.Hi > Quadrature.Hi);
+        return (tooNarrow ? EstimateCaveats.GridTooNarrow : EstimateCaveats.None)
+            | (standardError < LeastSpacings * Quadrature.Spacing ? EstimateCaveats.GridTooCoarse : EstimateCaveats.None);
     }
 
     /// <summary>exp(log density - largest) at every node; what is further down than 708 counts as 3e-308.</summary>

@@ -4,6 +4,7 @@ namespace AdaptivQ.Adaptivity.Engine.Simulation;
 internal sealed class TestSitting
 {
     private readonly AdaptiveTest _test;
+    private readonly AbilityEstimator? _running;
     private readonly bool[] _excluded;
     private readonly double[] _information;
     private readonly double[] _posterior;
@@ -16,7 +17,9 @@ internal sealed class TestSitting
         _test = test;
         _excluded = new bool[test.Bank.Count];
         _information = new double[test.Stopping.LeastInformation is null ? 0 : test.Bank.Count];
-        _posterior = new double[test.Estimator.Quadrature.Count];
+        // A posterior can be carried from answer to answer; a maximum is found each time.
+        _running = (test.Estimator as ExpectedAPosteriori)?.Running;
+        _posterior = new double[_running?.Quadrature.Count ?? 0];
     }
 
     /// <param name="theta">The true ability, in logits.</param>
@@ -27,9 +30,8 @@ internal sealed class TestSitting
         _given.Clear();
         _measured.Clear();
         _scores.Clear();
-        var estimator = _test.Estimator;
-        estimator.Start(_posterior);
-        var estimate = estimator.Summarise(_posterior, isExtreme: true);
+        _running?.Start(_posterior);
+        var estimate = _test.Start;
         var before = double.NaN;
         var relaxed = new List<RelaxedConstraint>();
         var groups = new List<int>();
@@ -47,17 +49,21 @@ internal sealed class TestSitting
 
             GivePilots(seed);
             relaxed.AddRange(_test.Constraints.Exclude(Span(_measured), _test.Stopping.MaxItems, estimate.Theta, seed, ineligible, _excluded));
-            var item = ItemSelector.Select(
-                new SelectionState(_test.Bank, estimate.Theta, _excluded), _test.Criterion, _test.Randomesque,
-                SeededRandom.Derive(seed, "item", _given.Count + 1))!.Item;
+            var state = new SelectionState(_test.Bank, estimate.Theta, _excluded)
+            {
+                Responses = Responses(),
+                Length = _test.Stopping.MaxItems,
+                Random = SeededRandom.Derive(seed, "criterion", _given.Count + 1),
+            };
+            var item = ItemSelector.Select(state, _test.Criterion, _test.Randomesque, SeededRandom.Derive(seed, "item", _given.Count + 1))!.Item;
             groups.Add(_test.Constraints.Exposure?.GroupOf(estimate.Theta) ?? 0);
             _given.Add(item);
             _measured.Add(item);
             var score = Answer(item, theta, seed);
             _scores.Add(score);
-            estimator.Observe(_posterior, _test.Bank, item, score);
             before = estimate.Theta;
-            estimate = estimator.Summarise(_posterior, Responses().IsExtreme);
+            _running?.Observe(_posterior, _test.Bank, item, score);
+            estimate = _running?.Summarise(_posterior, Responses().IsExtreme) ?? _test.Estimator.Estimate(Responses());
         }
     }
 
@@ -80,7 +86,10 @@ internal sealed class TestSitting
         }
 
         return _test.Stopping.Evaluate(
-            new StoppingState(_measured.Count, estimate.StandardError, TimeSpan.Zero, eligible, estimate.Theta, before, best),
+            new StoppingState(_measured.Count, estimate.StandardError, TimeSpan.Zero, eligible, estimate.Theta, before, best)
+            {
+                IsReliable = (estimate.Caveats & EstimateCaveats.UnreliableError) == 0,
+            },
             Responses());
     }
 

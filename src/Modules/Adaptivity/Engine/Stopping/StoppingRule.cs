@@ -53,7 +53,14 @@ public readonly record struct StoppingState(
     int Eligible,
     double Theta = double.NaN,
     double PreviousTheta = double.NaN,
-    double BestInformation = double.NaN);
+    double BestInformation = double.NaN)
+{
+    /// <summary>
+    /// Whether the standard error can be trusted. One that a grid or a bound has made (see <see cref="EstimateCaveats"/>) ends
+    /// nothing by precision or by a confidence interval.
+    /// </summary>
+    public bool IsReliable { get; init; } = true;
+}
 
 /// <summary>
 /// When a test ends. A fixed number of items is MinItems = MaxItems; a variable length is a standard error, a classification, a
@@ -161,11 +168,11 @@ public sealed record StoppingRule
     }
 
     private StopReason Measured(in StoppingState state, in ResponsePattern responses) =>
-        Classification is ConfidenceIntervalClassification interval && interval.Classify(state.Theta, state.StandardError) is not null
+        state.IsReliable && Classification is ConfidenceIntervalClassification interval && interval.Classify(state.Theta, state.StandardError) is not null
             ? StopReason.ConfidenceInterval
         : Classification is SequentialProbabilityRatioTest ratio && ratio.Classify(responses) is not null
             ? StopReason.LikelihoodRatio
-        : state.StandardError <= StandardError
+        : state.IsReliable && state.StandardError <= StandardError
             ? StopReason.Precision
         : Math.Abs(state.Theta - state.PreviousTheta) <= ThetaChange
             ? StopReason.Settled

@@ -1,4 +1,3 @@
-using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
@@ -11,8 +10,9 @@ using Wolverine.Http;
 namespace AdaptivQ.Quizzes.Publishing;
 
 /// <summary>What an author says of a new quiz; what is left out gets the mode's usual value.</summary>
+/// <param name="MinItems">For assess, no rule but time ends an attempt before.</param>
 /// <param name="StandardError">
-/// Stop once the ability is known this well (logits, 0.2 to 1); for assess mode. A promise: publishing is refused where most
+/// Stop once the ability is known this well (logits, 0.2 to 1); for assess. A promise: publishing is refused where most
 /// learners cannot reach it. Left out, none is made, and every learner gets the most questions.
 /// </param>
 public sealed record DraftQuiz(
@@ -26,15 +26,60 @@ public sealed record DraftQuiz(
     double? StandardError,
     int? TimeLimitSeconds,
     IReadOnlyList<string>? Topics,
-    int? Randomesque);
+    int? Randomesque)
+{
+    /// <summary>Ability estimator: EAP (default), MAP, MLE or WLE.</summary>
+    public string? Estimator { get; init; }
+
+    /// <summary>The normal prior of ability, logits. Left out, N(0, 1).</summary>
+    public DraftPrior? Prior { get; init; }
+
+    /// <summary>The abilities reckoned with. Left out, 81 points from -6 to 6 logits.</summary>
+    public DraftGrid? Grid { get; init; }
+
+    /// <summary>For assess, the selection criterion by the engine's name; left out, MFI.</summary>
+    public string? Criterion { get; init; }
+
+    /// <summary>For Progressive and Proportional, how late information takes over, at least 0; left out, 1.</summary>
+    public double? Acceleration { get; init; }
+
+    /// <summary>For practise, the wanted probability of a right answer; left out, 0.7.</summary>
+    public double? TargetSuccess { get; init; }
+
+    /// <summary>For assess, stop once an answer moves the ability by no more than this, logits.</summary>
+    public double? ThetaChange { get; init; }
+
+    /// <summary>For assess, stop once no item left gives this much information, per squared logit.</summary>
+    public double? LeastInformation { get; init; }
+
+    /// <summary>For assess, stop once the level is decided.</summary>
+    public DraftClassification? Classification { get; init; }
+
+    /// <summary>The levels a result is told in, lowest first, with the cuts between them. Left out, five usual ones.</summary>
+    public DraftLevels? Levels { get; init; }
+}
+
+/// <summary>Mean and standard deviation of a normal prior, logits.</summary>
+public sealed record DraftPrior(double Mean, double StandardDeviation);
+
+/// <summary>Lowest and highest ability, logits, and how many points EAP sums over.</summary>
+public sealed record DraftGrid(double Low, double High, int Points);
+
+/// <param name="Method">interval or sprt.</param>
+/// <param name="Z">For interval, half its width in standard errors; left out, 1.96.</param>
+/// <param name="Delta">For sprt, half the indifference region in logits; left out, 0.25. Alpha and Beta likewise, 0.05.</param>
+public sealed record DraftClassification(string? Method, double? Z, double? Delta, double? Alpha, double? Beta);
+
+/// <param name="Cuts">Ascending, logits; one fewer than names.</param>
+public sealed record DraftLevels(IReadOnlyList<string>? Names, IReadOnlyList<double>? Cuts);
 
 public sealed record DraftedQuiz(Guid Id);
 
 /// <summary>An author sets up a quiz over a bank.</summary>
 public static class DraftQuizEndpoint
 {
-    private static readonly string[] LevelNames = ["Starting out", "Growing", "Secure", "Strong", "Excellent"];
-    private static readonly double[] LevelCuts = [-1.2, -0.4, 0.4, 1.2];
+    private const int LongestTitle = 120;
+    private const int LongestDescription = 500;
 
     [WolverinePost("/api/quizzes"), Authorize(Roles = Roles.Author)]
     [EndpointSummary("Set up a quiz over a bank; with publish=true publish it as well, or do neither")]
@@ -63,37 +108,21 @@ public static class DraftQuizEndpoint
 
         if (bank is null) return Decision.No(Refusal.NotFound("item bank") with { Field = "bankId" });
         var title = command.Title?.Trim() ?? "";
-        if (title.Length is 0 or > 120 || title.Contains('\0', StringComparison.Ordinal)) return Bad("title", "Give the quiz a title of 1 to 120 characters, without NUL.");
+        if (title.Length is 0 or > LongestTitle || title.Contains('\0', StringComparison.Ordinal))
+            return Bad("title", $"Give the quiz a title of 1 to {LongestTitle} characters, without NUL.");
         var description = command.Description?.Trim() ?? "";
-        if (description.Length > 500 || description.Contains('\0', StringComparison.Ordinal)) return Bad("description", "Describe the quiz in at most 500 characters, without NUL.");
-        if (command.Mode is not (PublishedQuiz.Assess or PublishedQuiz.Practise)) return Bad("mode", "The mode is 'assess' or 'practise'.");
-        var assess = command.Mode == PublishedQuiz.Assess;
-        var feedback = command.Feedback ?? (assess ? QuizPolicy.FeedbackAtEnd : QuizPolicy.FeedbackInstant);
-        if (feedback is not (QuizPolicy.FeedbackInstant or QuizPolicy.FeedbackAtEnd or QuizPolicy.FeedbackNever))
-            return Bad("feedback", "Feedback is 'instant', 'atEnd' or 'never'.");
+        if (description.Length > LongestDescription || description.Contains('\0', StringComparison.Ordinal))
+            return Bad("description", $"Describe the quiz in at most {LongestDescription} characters, without NUL.");
 
         var topics = command.Topics is { Count: > 0 } some ? some.Distinct(StringComparer.Ordinal).ToList() : null;
-        if (topics?.FindIndex(topic => topic is null || !bank.Topics.ContainsKey(topic)) is { } unknown and >= 0) return Bad("topics", $"The bank has no topic '{topics[unknown]}'.");
+        if (topics?.Find(topic => topic is null || !bank.Topics.ContainsKey(topic)) is { } unknown) return Bad("topics", $"The bank has no topic '{unknown}'.");
+        if (topics?.Contains(null!) == true) return Bad("topics", "A topic is null. Name each by its text.");
         var available = topics?.Sum(topic => bank.Topics[topic]) ?? bank.ItemCount;
         if (available == 0) return Bad("bankId", "The bank has no items yet. Import some first.");
 
-        var maxItems = command.MaxItems ?? Math.Min(available, assess ? 25 : 15);
-        if (maxItems < 1 || maxItems > available)
-            return Bad("maxItems", $"Ask at least 1 and at most {available} questions: that is how many items there are.");
-        var minItems = command.MinItems ?? Math.Min(maxItems, assess ? 8 : 1);
-        if (minItems < 1 || minItems > maxItems) return Bad("minItems", $"The least number of questions lies between 1 and {maxItems}.");
-        if (command.StandardError is { } se && !(se is >= 0.2 and <= 1)) return Bad("standardError", "The precision to stop at is a standard error of 0.2 to 1 logits.");
-        if (command.TimeLimitSeconds is { } limit && limit is < 30 or > 6 * 3600) return Bad("timeLimitSeconds", "A time limit lies between 30 seconds and 6 hours; leave it out for none.");
-        var randomesque = command.Randomesque ?? 5;
-        if (randomesque is < 1 or > 20) return Bad("randomesque", "Draw the next question from the best 1 to 20.");
-
-        var policy = new QuizPolicy(
-            "3PL", "EAP",
-            assess ? QuizPolicy.MaximumInformation : QuizPolicy.ClosestToTarget,
-            TargetSuccess: 0.7,
-            randomesque,
-            assess ? command.StandardError : null,
-            minItems, maxItems, command.TimeLimitSeconds, feedback, LevelCuts, LevelNames);
-        return Decision.Of(new QuizDrafted(quizId, title, description, bank.Id, command.Mode, policy, topics, now));
+        var (policy, problem) = PolicyDraft.Read(command, available);
+        return problem is { } wrong
+            ? Bad(wrong.Field, wrong.Detail)
+            : Decision.Of(new QuizDrafted(quizId, title, description, bank.Id, policy!, topics, now));
     }
 }

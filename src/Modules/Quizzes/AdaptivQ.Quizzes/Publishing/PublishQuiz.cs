@@ -1,5 +1,4 @@
 using System.Globalization;
-using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
@@ -63,7 +62,7 @@ public static class PublishQuiz
         if (decision.Refused is { } refusal) return (null, null, refusal);
         var published = (QuizPublished)decision.Events[0];
         var document = PublishedQuizDocument.From(quiz, published, items.ToDictionary(item => item.Id));
-        var infeasible = Judge(quiz.Policy, feasibility.Check(PlanOf(document)));
+        var infeasible = Judge(document.Policy, feasibility.Check(document.ToContract()));
         return infeasible is null ? (published, document, null) : (null, null, infeasible);
     }
 
@@ -75,13 +74,13 @@ public static class PublishQuiz
             .OrderBy(item => item.ExternalId, StringComparer.Ordinal)
             .Select(item => new PublishedRevision(item.Id, item.Revision))
             .ToList();
-        return items.Count < quiz.Policy.MaxItems
-            ? Decision.No(NotPublishable($"It asks up to {quiz.Policy.MaxItems} questions and its topics hold {items.Count} items. Add items, or ask fewer questions."))
-            : Decision.Of(new QuizPublished(quiz.Id, quiz.PublishedVersion + 1, CalibrationVersion: 0, PolicyVersion: 1, items, now));
+        return items.Count < quiz.Policy.MostItems()
+            ? Decision.No(NotPublishable($"It asks up to {quiz.Policy.MostItems()} questions and its topics hold {items.Count} items. Add items, or ask fewer questions."))
+            : Decision.Of(new QuizPublished(quiz.Id, quiz.PublishedVersion + 1, CalibrationVersion: 0, quiz.NextPolicyVersion(), quiz.Policy, items, now));
     }
 
     /// <summary>Why the quiz cannot do what it is for, and what to change; null where it can.</summary>
-    public static Refusal? Judge(QuizPolicy policy, FeasibilityReport report)
+    public static Refusal? Judge(Policy policy, FeasibilityReport report)
     {
         if (report.Unusable is [var first, ..])
         {
@@ -99,7 +98,7 @@ public static class PublishQuiz
         if (report.WeakestAbility is { } ability) cures.Add(string.Create(CultureInfo.InvariantCulture, $"add items of a difficulty near {ability:+0.0;-0.0;0} logits, where it is reached least"));
         return NotPublishable(string.Create(
             CultureInfo.InvariantCulture,
-            $"Only {Math.Floor(100 * reach):0} per cent of learners would reach its goal, a standard error of {policy.StandardError:0.00##}, within {policy.MaxItems} questions. To publish it, {string.Join("; or ", cures)}.")) with
+            $"Only {Math.Floor(100 * reach):0} per cent of learners would reach its goal, a standard error of {(policy as AssessPolicy)?.Stops.StandardError:0.00##}, within {policy.MostItems()} questions. To publish it, {string.Join("; or ", cures)}.")) with
         {
             Field = "standardError",
             More = new Dictionary<string, object?>
@@ -114,13 +113,4 @@ public static class PublishQuiz
 
     private static Refusal NotPublishable(string detail) =>
         new(StatusCodes.Status409Conflict, "quiz-not-publishable", "The quiz cannot be published", detail);
-
-    private static MeasurementPlan PlanOf(PublishedQuizDocument quiz) => new(
-        [
-            .. quiz.Items.Select(item => new PlannedItem(
-                item.ExternalId, item.Content.Interaction.MaxCategory + 1,
-                item.Parameters.Model, item.Parameters.A, item.Parameters.B, item.Parameters.C, item.Parameters.D)),
-        ],
-        quiz.Policy.Criterion, quiz.Policy.TargetSuccess, quiz.Policy.Randomesque,
-        quiz.Policy.StandardError, quiz.Policy.MinItems, quiz.Policy.MaxItems);
 }

@@ -17,16 +17,16 @@ public sealed record PublishedItemRevision(Guid ItemId, int Revision, string Ext
 /// <param name="Id">Quiz id and version, "…:3".</param>
 [ImmutableObject(true)] // The cache then hands out the one copy instead of making one for each who asks.
 public sealed record PublishedQuizDocument(
-    string Id, Guid QuizId, int Version, string Title, string Description, string Mode, int CalibrationVersion, int PolicyVersion,
-    QuizPolicy Policy, IReadOnlyList<PublishedItemRevision> Items)
+    string Id, Guid QuizId, int Version, string Title, string Description, int CalibrationVersion, int PolicyVersion,
+    Policy Policy, IReadOnlyList<PublishedItemRevision> Items)
 {
     public static string IdOf(Guid quizId, int version) => $"{quizId:N}:{version}";
 
     public static PublishedQuizDocument From(Quiz quiz, QuizPublished published, IReadOnlyDictionary<Guid, Item> items)
     {
         return new(
-            IdOf(quiz.Id, published.Version), quiz.Id, published.Version, quiz.Title, quiz.Description, quiz.Mode,
-            published.CalibrationVersion, published.PolicyVersion, quiz.Policy,
+            IdOf(quiz.Id, published.Version), quiz.Id, published.Version, quiz.Title, quiz.Description,
+            published.CalibrationVersion, published.PolicyVersion, published.Policy,
             [
                 .. published.Items.Select(revision => items[revision.ItemId])
                     .Select(item => new PublishedItemRevision(item.Id, item.Revision, item.ExternalId, item.Content, item.Parameters)),
@@ -35,7 +35,7 @@ public sealed record PublishedQuizDocument(
 
     /// <summary>As other modules know it.</summary>
     public PublishedQuiz ToContract() => new(
-        QuizId, Version, Title, Description, Mode, CalibrationVersion, PolicyVersion, Policy, [.. Items.Select(ToContract)]);
+        QuizId, Version, Title, Description, Policy.Mode, CalibrationVersion, PolicyVersion, Policy.ToContract(), [.. Items.Select(ToContract)]);
 
     private static PublishedItem ToContract(PublishedItemRevision item)
     {
@@ -89,9 +89,9 @@ internal sealed class PublishedQuizzes(IDocumentStore store, HybridCache cache, 
             .. quizzes.Where(quiz => quiz.PublishedVersion > 0)
                 .OrderBy(quiz => quiz.Title, StringComparer.Ordinal)
                 .Select(quiz => new PublishedQuizSummary(
-                    quiz.Id, quiz.PublishedVersion, quiz.Title, quiz.Description, quiz.Mode,
+                    quiz.Id, quiz.PublishedVersion, quiz.Title, quiz.Description, quiz.PublishedPolicy!.Mode,
                     quiz.OnlyTopics ?? [.. banks[quiz.BankId].Topics.Keys],
-                    quiz.Policy.MaxItems, quiz.Policy.TimeLimitSeconds)),
+                    quiz.PublishedPolicy!.MostItems(), quiz.PublishedPolicy!.TimeLimit())),
         ];
     }
 }

@@ -1,0 +1,198 @@
+using AdaptivQ.Quizzes.Contracts;
+
+namespace AdaptivQ.Quizzes.Publishing;
+
+/// <summary>What is wrong with a policy as it was drafted, and what to write instead.</summary>
+public sealed record PolicyProblem(string Field, string Detail);
+
+/// <summary>Makes a policy of what an author says, or says why what was said can't be kept or contradicts itself.</summary>
+public static class PolicyDraft
+{
+    private const string UsualCriterion = "MFI";
+    private const double UsualSuccess = 0.7;
+    private const int UsualRandomesque = 5;
+    private const int MostRandomesque = 20;
+    private const int LongestLevel = 40;
+    private const int MostLevels = 10;
+
+    private static readonly string[] Estimators = ["EAP", "MAP", "MLE", "WLE"];
+
+    /// <summary>Those that draw by themselves need no draw among the best on top.</summary>
+    private static readonly string[] RandomCriteria = ["Random", "Progressive", "Proportional"];
+
+    private static readonly string[] WithAcceleration = ["Progressive", "Proportional"];
+
+    /// <summary>Selection criteria that an assessment may name.</summary>
+    public static IReadOnlyList<string> Criteria { get; } =
+        [UsualCriterion, "bOpt", "thOpt", "MEI", "MEPV", "GDI", "GDIP", "KL", "KLP", "MLWI", "MPWI", .. RandomCriteria];
+
+    /// <param name="available">How many items there are to ask.</param>
+    /// <returns>The policy, or the first problem.</returns>
+    public static (Policy? Policy, PolicyProblem? Problem) Read(DraftQuiz draft, int available)
+    {
+        var problem = Problems(draft, available).FirstOrDefault();
+        return problem is null ? (Make(draft, available), null) : (null, problem);
+    }
+
+    private static Policy Make(DraftQuiz draft, int available)
+    {
+        var ability = new AbilityEstimation(
+            Named(Estimators, draft.Estimator) ?? AbilityEstimation.Usual.Estimator,
+            draft.Prior?.Mean ?? AbilityEstimation.Usual.PriorMean, draft.Prior?.StandardDeviation ?? AbilityEstimation.Usual.PriorStandardDeviation,
+            draft.Grid?.Low ?? AbilityEstimation.Usual.GridLow, draft.Grid?.High ?? AbilityEstimation.Usual.GridHigh, draft.Grid?.Points ?? AbilityEstimation.Usual.GridPoints);
+        var levels = draft.Levels is { } given ? new LevelScale([.. given.Names!.Select(name => name.Trim())], given.Cuts!) : LevelScale.Usual;
+        var feedback = FeedbackOf(draft);
+        if (draft.Mode == PublishedQuiz.Practise)
+        {
+            return new PractisePolicy(
+                ability, draft.TargetSuccess ?? UsualSuccess, draft.Randomesque ?? UsualRandomesque, MaxItemsOf(draft, available), draft.TimeLimitSeconds, levels, feedback);
+        }
+
+        var criterion = CriterionOf(draft)!;
+        return new AssessPolicy(
+            ability,
+            new ItemChoice(criterion, WithAcceleration.Contains(criterion) ? draft.Acceleration ?? 1 : null, RandomesqueOf(draft, criterion)),
+            new StopRules(
+                MinItemsOf(draft, available), MaxItemsOf(draft, available), draft.StandardError, draft.ThetaChange, draft.LeastInformation,
+                DecisionOf(draft.Classification), draft.TimeLimitSeconds),
+            levels, feedback);
+    }
+
+    private static IEnumerable<PolicyProblem> Problems(DraftQuiz draft, int available)
+    {
+        PolicyProblem Bad(string field, string detail) => new(field, detail);
+
+        if (draft.Mode is not (PublishedQuiz.Assess or PublishedQuiz.Practise)) yield return Bad("mode", "The mode is 'assess' or 'practise'.");
+        if (FeedbackOf(draft) is not (QuizPolicy.FeedbackInstant or QuizPolicy.FeedbackAtEnd or QuizPolicy.FeedbackNever))
+            yield return Bad("feedback", "Feedback is 'instant', 'at-end' or 'never'.");
+
+        var most = MaxItemsOf(draft, available);
+        if (most < 1 || most > available) yield return Bad("maxItems", $"Ask at least 1 and at most {available} questions: that is how many items there are.");
+        var least = MinItemsOf(draft, available);
+        if (least < 1 || least > most) yield return Bad("minItems", $"The least number of questions is between 1 and {most}.");
+        if (draft.TimeLimitSeconds is < 30 or > 6 * 3600) yield return Bad("timeLimitSeconds", "A time limit is between 30 seconds and 6 hours; leave it out for none.");
+
+        foreach (var problem in AbilityProblems(draft).Concat(LevelProblems(draft))) yield return problem;
+        foreach (var problem in draft.Mode == PublishedQuiz.Assess ? AssessProblems(draft, least, most) : PractiseProblems(draft)) yield return problem;
+    }
+
+    private static IEnumerable<PolicyProblem> AbilityProblems(DraftQuiz draft)
+    {
+        if (draft.Estimator is { } estimator && Named(Estimators, estimator) is null)
+            yield return new("estimator", $"There is no estimator '{estimator}'. There are {string.Join(", ", Estimators)}.");
+        if (draft.Prior is { } prior && !(Math.Abs(prior.Mean) <= 5 && prior.StandardDeviation is >= 0.1 and <= 5))
+            yield return new("prior", "The prior's mean is between -5 and 5 logits, its standard deviation between 0.1 and 5.");
+        var grid = draft.Grid ?? new DraftGrid(AbilityEstimation.Usual.GridLow, AbilityEstimation.Usual.GridHigh, AbilityEstimation.Usual.GridPoints);
+        if (!(grid.Low >= -20 && grid.High <= 20 && grid.Low < grid.High)) yield return new("grid", "The grid rises from at least -20 to at most 20 logits.");
+        else if (grid.Points is < 21 or > 501) yield return new("grid", "The grid has 21 to 501 points.");
+        else
+        {
+            var (mean, deviation) = (draft.Prior?.Mean ?? AbilityEstimation.Usual.PriorMean, draft.Prior?.StandardDeviation ?? AbilityEstimation.Usual.PriorStandardDeviation);
+            if (!(grid.Low <= mean - 3 * deviation && grid.High >= mean + 3 * deviation))
+                yield return new("grid", FormattableString.Invariant($"The grid from {grid.Low} to {grid.High} cuts the prior off: let it reach three standard deviations to both sides of {mean}."));
+        }
+    }
+
+    private static IEnumerable<PolicyProblem> LevelProblems(DraftQuiz draft)
+    {
+        if (draft.Levels is not { } levels) yield break;
+        if (levels.Names is not { Count: >= 1 and <= MostLevels } names || names.Any(name => name is null || name.Trim().Length is 0 or > LongestLevel || name.Contains('\0', StringComparison.Ordinal)))
+            yield return new("levels", $"Name 1 to {MostLevels} levels, lowest first, each in 1 to {LongestLevel} characters.");
+        else if (names.Select(name => name.Trim()).Distinct(StringComparer.Ordinal).Count() < names.Count) yield return new("levels", "Two levels have the same name. Change one of them.");
+        else if (levels.Cuts is not { } cuts || cuts.Count != names.Count - 1)
+            yield return new("levels", $"{names.Count} levels need {names.Count - 1} cuts between them. There are {levels.Cuts?.Count ?? 0}.");
+        else
+        {
+            var (low, high) = (draft.Grid?.Low ?? AbilityEstimation.Usual.GridLow, draft.Grid?.High ?? AbilityEstimation.Usual.GridHigh);
+            for (var i = 0; i < cuts.Count; i++)
+            {
+                if (!(cuts[i] > low && cuts[i] < high)) yield return new("levels", FormattableString.Invariant($"The cut {cuts[i]} is outside the abilities reckoned with, {low} to {high} logits."));
+                else if (i > 0 && cuts[i] <= cuts[i - 1]) yield return new("levels", FormattableString.Invariant($"The cut {cuts[i]} must be above the one before it, {cuts[i - 1]}."));
+            }
+        }
+    }
+
+    private static IEnumerable<PolicyProblem> AssessProblems(DraftQuiz draft, int least, int most)
+    {
+        if (draft.TargetSuccess is not null) yield return new("targetSuccess", "A success rate is for practice: an assessment chooses what measures best. Leave it out, or practise.");
+        if (draft.StandardError is { } se && !(se is >= 0.2 and <= 1)) yield return new("standardError", "The precision to stop at is a standard error of 0.2 to 1 logits.");
+        if (draft.ThetaChange is { } change && !(change is > 0 and <= 1)) yield return new("thetaChange", "The change of ability to stop at is above 0 and at most 1 logit.");
+        if (draft.LeastInformation is { } information && !(information is > 0 and <= 10)) yield return new("leastInformation", "The least information to go on for is above 0 and at most 10.");
+        if (CriterionOf(draft) is not { } criterion)
+        {
+            yield return new("criterion", $"There is no criterion '{draft.Criterion}'. There are {string.Join(", ", Criteria)}.");
+            yield break;
+        }
+
+        if (draft.Acceleration is { } acceleration)
+        {
+            if (!WithAcceleration.Contains(criterion)) yield return new("acceleration", $"The criterion {criterion} has no acceleration. Leave it out, or choose by {string.Join(" or ", WithAcceleration)}.");
+            else if (!(acceleration is >= 0 and <= 10)) yield return new("acceleration", "The acceleration is between 0 and 10.");
+        }
+
+        var randomesque = RandomesqueOf(draft, criterion);
+        if (randomesque is < 1 or > MostRandomesque) yield return new("randomesque", $"Draw the next question from the best 1 to {MostRandomesque}.");
+        else if (randomesque > 1 && RandomCriteria.Contains(criterion))
+            yield return new("randomesque", $"The criterion {criterion} draws by itself; drawing among the best on top would undo what it does. Leave it out, or write 1.");
+        foreach (var problem in ClassificationProblems(draft)) yield return problem;
+        var endsEarly = (draft.StandardError ?? draft.ThetaChange ?? draft.LeastInformation) is not null || draft.Classification is not null;
+        if (endsEarly && draft.MinItems == most && draft.MaxItems == most)
+            yield return new("minItems", $"Every attempt asks {most} questions, so no rule could end it sooner. Ask fewer at least, or state no precision, change, information or classification.");
+    }
+
+    private static IEnumerable<PolicyProblem> ClassificationProblems(DraftQuiz draft)
+    {
+        if (draft.Classification is not { } rule) yield break;
+        if (rule.Method is not (IntervalDecision.Method or RatioDecision.Method))
+        {
+            yield return new("classification", $"There is no classification '{rule.Method}'. There are {IntervalDecision.Method} and {RatioDecision.Method}.");
+            yield break;
+        }
+
+        if ((draft.Levels?.Cuts ?? LevelScale.Usual.Cuts).Count == 0) yield return new("classification", "With one level there is nothing to classify. Name more levels, or leave the classification out.");
+        var interval = rule.Method == IntervalDecision.Method;
+        if (interval && (rule.Delta ?? rule.Alpha ?? rule.Beta) is not null) yield return new("classification", "delta, alpha and beta belong to sprt. Leave them out, or classify by sprt.");
+        if (!interval && rule.Z is not null) yield return new("classification", "z belongs to interval. Leave it out, or classify by interval.");
+        if (rule.Z is { } z && !(z is >= 0.5 and <= 4)) yield return new("classification", "z is between 0.5 and 4 standard errors; 1.96 covers 95 %.");
+        if (rule.Delta is { } delta && !(delta is > 0 and <= 2)) yield return new("classification", "delta is above 0 and at most 2 logits.");
+        if (rule.Alpha is { } alpha && !(alpha is > 0 and < 0.5)) yield return new("classification", "alpha is an error rate, above 0 and below 0.5.");
+        if (rule.Beta is { } beta && !(beta is > 0 and < 0.5)) yield return new("classification", "beta is an error rate, above 0 and below 0.5.");
+    }
+
+    private static IEnumerable<PolicyProblem> PractiseProblems(DraftQuiz draft)
+    {
+        string Only(string what) => $"{what} is for assessments: practice goes on until its last question or until the learner stops. Leave it out, or assess.";
+
+        if (draft.StandardError is not null) yield return new("standardError", Only("A precision to stop at"));
+        if (draft.ThetaChange is not null) yield return new("thetaChange", Only("A change of ability to stop at"));
+        if (draft.LeastInformation is not null) yield return new("leastInformation", Only("A least information"));
+        if (draft.Classification is not null) yield return new("classification", Only("A classification"));
+        if (draft.Criterion is not null) yield return new("criterion", "Practice chooses by its success rate. Leave the criterion out, or assess.");
+        if (draft.Acceleration is not null) yield return new("acceleration", "Practice chooses by its success rate. Leave the acceleration out, or assess.");
+        if (draft.TargetSuccess is { } success && !(success is >= 0.3 and <= 0.95)) yield return new("targetSuccess", "The success rate to practise at is between 0.3 and 0.95.");
+        if (draft.Randomesque is < 1 or > MostRandomesque) yield return new("randomesque", $"Draw the next question from the best 1 to {MostRandomesque}.");
+    }
+
+    private static string FeedbackOf(DraftQuiz draft) =>
+        draft.Feedback ?? (draft.Mode == PublishedQuiz.Practise ? QuizPolicy.FeedbackInstant : QuizPolicy.FeedbackAtEnd);
+
+    private static int MaxItemsOf(DraftQuiz draft, int available) => draft.MaxItems ?? Math.Min(available, draft.Mode == PublishedQuiz.Practise ? 15 : 25);
+
+    private static int MinItemsOf(DraftQuiz draft, int available) =>
+        draft.MinItems ?? Math.Min(MaxItemsOf(draft, available), draft.Mode == PublishedQuiz.Practise ? 1 : 8);
+
+    private static string? CriterionOf(DraftQuiz draft) => draft.Criterion is { } given ? Named(Criteria, given) : UsualCriterion;
+
+    private static int RandomesqueOf(DraftQuiz draft, string criterion) => draft.Randomesque ?? (RandomCriteria.Contains(criterion) ? 1 : UsualRandomesque);
+
+    private static LevelDecision? DecisionOf(DraftClassification? rule) => rule?.Method switch
+    {
+        IntervalDecision.Method => new IntervalDecision(rule.Z ?? 1.959964),
+        RatioDecision.Method => new RatioDecision(rule.Delta ?? 0.25, rule.Alpha ?? 0.05, rule.Beta ?? 0.05),
+        _ => null,
+    };
+
+    /// <summary>The name as we spell it, whatever its case.</summary>
+    private static string? Named(IReadOnlyList<string> names, string? given) =>
+        names.FirstOrDefault(name => name.Equals(given, StringComparison.OrdinalIgnoreCase));
+}
