@@ -18,8 +18,14 @@ internal static class MadeUp
 
     /// <summary>Measures with up to five questions; stops before on no precision.</summary>
     public static readonly QuizPolicy Policy = new(
-        "3PL", "EAP", QuizPolicy.MaximumInformation, 0.7, 1, null, 1, 5, null, QuizPolicy.FeedbackAtEnd,
+        "EAP", 0, 1, -6, 6, 81, "MFI", null, null, Randomesque: 1, MinItems: 1, MaxItems: 5, null, null, null, null, null, QuizPolicy.FeedbackAtEnd,
         [-1.2, -0.4, 0.4, 1.2], ["Starting out", "Growing", "Secure", "Strong", "Excellent"]);
+
+    /// <summary>Chooses at a success rate.</summary>
+    public static readonly QuizPolicy PractisePolicy = Policy with { Criterion = "TargetSuccess", TargetSuccess = 0.7 };
+
+    private static readonly string[] Criteria =
+        ["MFI", "bOpt", "thOpt", "MEI", "MEPV", "GDI", "GDIP", "KL", "KLP", "MLWI", "MPWI", "Progressive", "Proportional", "Random", "TargetSuccess"];
 
     /// <summary>Ten items, difficulties -2.25 to 2.25, four options, the first of them the key.</summary>
     public static readonly CompiledQuiz TenItems = Quiz(Policy);
@@ -59,12 +65,17 @@ internal static class MadeUp
             .Array[1, 40].Select(items => items
                 .Select((item, number) => item.kind == 0 ? SeveralPoints(number, item.a, item.b) : Item(number, item.a, item.b, item.c, item.options)).ToArray());
 
-    /// <summary>Any quiz that can be published: items of one point and of several, every criterion, feedback and stopping rule.</summary>
+    /// <summary>Any quiz that can be published: items of one point and of several, every estimator, criterion, feedback and stopping rule.</summary>
     public static readonly Gen<CompiledQuiz> AnyQuiz =
         from items in Items
         from maxItems in Gen.Int[1, items.Length]
         from minItems in Gen.Int[1, maxItems]
-        from practise in Gen.Bool
+        from criterion in Gen.OneOfConst(Criteria)
+        from estimator in Gen.OneOfConst("EAP", "MAP", "MLE", "WLE")
+        from mean in Gen.Double[-1, 1]
+        from thetaChange in Gen.OneOf(Gen.Const((double?)null), Gen.Double[0.01, 0.3].Select(value => (double?)value))
+        from leastInformation in Gen.OneOf(Gen.Const((double?)null), Gen.Double[0.01, 0.5].Select(value => (double?)value))
+        from classification in Gen.OneOfConst(null, new QuizClassification("interval", 1.96, null, null, null), new QuizClassification("sprt", null, 0.3, 0.1, 0.1))
         from standardError in Gen.OneOf(Gen.Const((double?)null), Gen.Double[0.2, 1].Select(value => (double?)value))
         from timeLimit in Gen.OneOf(Gen.Const((int?)null), Gen.Int[30, 1200].Select(value => (int?)value))
         from randomesque in Gen.Int[1, 20]
@@ -72,8 +83,15 @@ internal static class MadeUp
         select new CompiledQuiz(Published(
             Policy with
             {
-                Criterion = practise ? QuizPolicy.ClosestToTarget : QuizPolicy.MaximumInformation,
+                Criterion = criterion,
+                TargetSuccess = criterion == "TargetSuccess" ? 0.7 : null,
+                Acceleration = criterion is "Progressive" or "Proportional" ? 1 : null,
+                Estimator = estimator,
+                PriorMean = mean,
                 StandardError = standardError,
+                ThetaChange = thetaChange,
+                LeastInformation = leastInformation,
+                Classification = classification,
                 MinItems = minItems,
                 MaxItems = maxItems,
                 TimeLimitSeconds = timeLimit,
@@ -81,7 +99,7 @@ internal static class MadeUp
                 Feedback = feedback,
             },
             items,
-            practise ? PublishedQuiz.Practise : PublishedQuiz.Assess));
+            criterion == "TargetSuccess" ? PublishedQuiz.Practise : PublishedQuiz.Assess));
 
     /// <summary>Whom the same draws lead through the same attempt: per question how well it is answered (modulo the categories there are) and after how many seconds.</summary>
     public static readonly Gen<Course> AnyCourse =

@@ -85,7 +85,7 @@ public sealed class AdaptiveTestSimulationTests
         report.Tests.ShouldAllBe(test => test.PilotItems.Count > 0);
         foreach (var test in report.Tests)
         {
-            var again = Everything.Estimator.Estimate(Bank, [.. test.Items], [.. test.Scores]);
+            var again = Everything.Estimator.Estimate(new ResponsePattern(Bank, [.. test.Items], [.. test.Scores]));
             again.Theta.ShouldBe(test.Estimate.Theta, 1e-12);
             again.StandardError.ShouldBe(test.Estimate.StandardError, 1e-12);
         }

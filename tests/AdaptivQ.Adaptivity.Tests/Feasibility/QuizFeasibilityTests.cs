@@ -1,5 +1,3 @@
-using System.Globalization;
-using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Adaptivity.Engine.Simulation;
 using AdaptivQ.Adaptivity.Feasibility;
 using AdaptivQ.Quizzes.Contracts;
@@ -11,11 +9,9 @@ public sealed class QuizFeasibilityTests
     private static readonly QuizFeasibility Check = new();
 
     /// <summary>As many items at each of ten levels, with the parameters that items have before anybody answered.</summary>
-    private static MeasurementPlan Plan(int items, double? standardError, int maxItems, double a = 1) => new(
-        [.. Enumerable.Range(0, items).Select(i => Planned(i.ToString(CultureInfo.InvariantCulture), a, (i % 10 - 4.5) * 0.5, 0.2))],
-        QuizPolicy.MaximumInformation, 0.7, 5, standardError, 8, maxItems);
-
-    private static PlannedItem Planned(string id, double a, double b, double c) => new(id, 2, "dichotomous", a, [b], c, 1);
+    private static PublishedQuiz Plan(int items, double? standardError, int maxItems, double a = 1) => MadeUp.Published(
+        MadeUp.Policy with { Randomesque = 5, StandardError = standardError, MinItems = 8, MaxItems = maxItems },
+        [.. Enumerable.Range(0, items).Select(i => MadeUp.Item(i, a, (i % 10 - 4.5) * 0.5, 0.2))]);
 
     [Fact]
     public void A_goal_within_reach_is_feasible_and_a_quiz_without_a_goal_is()
@@ -32,8 +28,8 @@ public sealed class QuizFeasibilityTests
         var plan = Plan(168, 0.45, 25);
         var report = Check.Check(plan);
         report.Reach.ShouldNotBeNull().ShouldBeLessThan(report.LargePart);
-        Check.Check(plan with { MaxItems = report.ReachableMaxItems.ShouldNotBeNull() }).Reach.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(0.8);
-        Check.Check(plan with { StandardError = report.ReachableStandardError }).Reach.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(0.8);
+        Check.Check(plan with { Policy = plan.Policy with { MaxItems = report.ReachableMaxItems.ShouldNotBeNull() } }).Reach.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(0.8);
+        Check.Check(plan with { Policy = plan.Policy with { StandardError = report.ReachableStandardError } }).Reach.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(0.8);
     }
 
     [Fact]
@@ -41,7 +37,7 @@ public sealed class QuizFeasibilityTests
     {
         var plan = Plan(60, 0.4, 15, a: 1.8);
         // Nothing above the middle.
-        plan = plan with { Items = [.. plan.Items.Where(item => item.B[0] < 0)] };
+        plan = plan with { Items = [.. plan.Items.Where(item => item.Parameters.B[0] < 0)] };
         var report = Check.Check(plan);
         report.Reach.ShouldNotBeNull().ShouldBeLessThan(report.LargePart);
         report.WeakestAbility.ShouldBe(2);
@@ -59,15 +55,26 @@ public sealed class QuizFeasibilityTests
     public void Items_without_usable_parameters_are_each_named_with_the_cure()
     {
         var plan = Plan(20, 0.5, 10);
-        var report = Check.Check(plan with { Items = [.. plan.Items, Planned("flat", 0, 0, 0), Planned("none", double.NaN, double.NaN, 0), Planned("sure", 1, 0, 1),
-            new PlannedItem("other scoring", 4, "dichotomous", 1, [0], 0, 1), new PlannedItem("too many steps", 3, "gpcm", 1, [0, 1, 2], 0, 1),
-            new PlannedItem("falling", 3, "grm", 1, [1, 0], 0, 1), new PlannedItem("unknown", 2, "essay", 1, [0], 0, 1)] });
+        PublishedItem Named(string id, PublishedItem item) => item with { ItemId = MadeUp.ItemId(900 + id.Length), ExternalId = id };
+        PublishedItem With(string id, PublishedItem item, PublishedParameters parameters) => Named(id, item) with { Parameters = parameters };
+
+        var report = Check.Check(plan with
+        {
+            Items =
+            [
+                .. plan.Items, Named("flat", MadeUp.Item(0, 0, 0, 0)), Named("none", MadeUp.Item(0, double.NaN, double.NaN, 0)), Named("sure", MadeUp.Item(0, 1, 0, 1)),
+                With("other scoring", MadeUp.SeveralPoints(0, 1, 0), new PublishedParameters("dichotomous", 1, [0], 0, 1, "prior")),
+                With("too many steps", MadeUp.Item(0, 1, 0, 0), new PublishedParameters("gpcm", 1, [0, 1, 2], 0, 1, "prior")),
+                With("falling", MadeUp.SeveralPoints(0, 1, 0), new PublishedParameters("grm", 1, [1, 0, 2], 0, 1, "prior")),
+                With("unknown", MadeUp.Item(0, 1, 0, 0), new PublishedParameters("essay", 1, [0], 0, 1, "prior")),
+            ],
+        });
         report.Unusable.Select(item => item.Id).ShouldBe(["flat", "none", "sure", "other scoring", "too many steps", "falling", "unknown"]);
         report.Unusable[3].Problem.ShouldContain("scored in 4 categories, which need 3");
         report.Unusable[5].Problem.ShouldNotContain("Parameter");
         report.Unusable[0].Problem.ShouldStartWith("discrimination 0: it must be a finite number above 0.");
         report.Reach.ShouldBeNull();
-        Check.Check(plan with { StandardError = null, Items = [Planned("flat", 0, 0, 0)] }).Unusable.ShouldHaveSingleItem();
+        Check.Check(plan with { Policy = plan.Policy with { StandardError = null }, Items = [MadeUp.Item(0, 0, 0, 0)] }).Unusable.ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -83,7 +90,7 @@ public sealed class QuizFeasibilityTests
         var quiz = MadeUp.Quiz(MadeUp.Policy with { StandardError = 0.7, MinItems = 2, MaxItems = 8, Randomesque = 3 });
         var test = QuizFeasibility.TestOf(quiz);
         (test.Stopping.MaxItems, test.Stopping.MinItems, test.Stopping.StandardError, test.Randomesque).ShouldBe((8, 2, 0.7, 3));
-        test.Criterion.ShouldBe(quiz.Criterion);
+        (test.Criterion, test.Estimator).ShouldBe((quiz.Policy.Criterion, quiz.Policy.Estimator));
         var report = AdaptiveTestSimulation.Run(test, SimulatedPopulation.Normal(50), 1, cancellation: TestContext.Current.CancellationToken);
         report.Tests.ShouldAllBe(taken => taken.Items.Count >= 2 && taken.Items.Count <= 8);
     }

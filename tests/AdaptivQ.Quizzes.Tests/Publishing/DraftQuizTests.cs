@@ -1,4 +1,5 @@
-using AdaptivQ.Quizzes.Contracts;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using AdaptivQ.Quizzes.ItemBanks;
 using AdaptivQ.Quizzes.Publishing;
 
@@ -16,18 +17,19 @@ public sealed class DraftQuizTests
     public void What_is_left_out_of_an_assessment_gets_its_usual_value()
     {
         var drafted = Drafted(Least);
-        (drafted.QuizId, drafted.Title, drafted.Description, drafted.BankId, drafted.Mode, drafted.Topics, drafted.At).ShouldBe((Id, "Check", "", BankId, "assess", null, Now));
-        var policy = drafted.Policy;
-        (policy.Model, policy.Estimator, policy.Criterion, policy.Randomesque).ShouldBe(("3PL", "EAP", "MFI", 5));
-        (policy.StandardError, policy.MinItems, policy.MaxItems, policy.TimeLimitSeconds, policy.Feedback).ShouldBe((null, 8, 25, null, "atEnd"));
+        (drafted.QuizId, drafted.Title, drafted.Description, drafted.BankId, drafted.Topics, drafted.At).ShouldBe((Id, "Check", "", BankId, null, Now));
+        drafted.Policy.ShouldBe(new AssessPolicy(
+            new AbilityEstimation("EAP", 0, 1, -6, 6, 81), new ItemChoice("MFI", null, 5), new StopRules(8, 25, null, null, null, null, null), LevelScale.Usual, "at-end"));
+        drafted.Policy.Mode.ShouldBe("assess");
     }
 
     [Fact]
     public void What_is_left_out_of_practice_gets_its_usual_value()
     {
         var policy = Drafted(Least with { Mode = "practise" }).Policy;
-        (policy.Criterion, policy.TargetSuccess, policy.StandardError).ShouldBe(("TargetSuccess", 0.7, null));
-        (policy.MinItems, policy.MaxItems, policy.Feedback).ShouldBe((1, 15, "instant"));
+        policy.ShouldBe(new PractisePolicy(AbilityEstimation.Usual, 0.7, 5, 15, null, LevelScale.Usual, "instant"));
+        policy.Mode.ShouldBe("practise");
+        (policy.ToContract().Criterion, policy.ToContract().TargetSuccess).ShouldBe(("TargetSuccess", 0.7));
     }
 
     [Theory]
@@ -36,10 +38,10 @@ public sealed class DraftQuizTests
     public void Every_policy_has_one_level_more_than_cuts_and_the_cuts_ascend(string mode)
     {
         var policy = Drafted(Least with { Mode = mode }).Policy;
-        policy.Levels.Count.ShouldBe(policy.Cuts.Count + 1);
-        policy.Levels.ShouldBeUnique();
-        policy.Cuts.ShouldBe(policy.Cuts.Order());
-        policy.Cuts.ShouldBeUnique();
+        policy.Levels.Names.Count.ShouldBe(policy.Levels.Cuts.Count + 1);
+        policy.Levels.Names.ShouldBeUnique();
+        policy.Levels.Cuts.ShouldBe(policy.Levels.Cuts.Order());
+        policy.Levels.Cuts.ShouldBeUnique();
     }
 
     [Fact]
@@ -48,17 +50,55 @@ public sealed class DraftQuizTests
         var drafted = Drafted(new DraftQuiz("  Algebra check ", " For class 8. ", BankId, "assess", "never", 20, 5, 0.3, 1800, ["Algebra", "Number"], 3));
         (drafted.Title, drafted.Description).ShouldBe(("Algebra check", "For class 8."));
         drafted.Topics.ShouldBe(["Algebra", "Number"]);
-        var policy = drafted.Policy;
-        (policy.Feedback, policy.MaxItems, policy.MinItems, policy.StandardError, policy.TimeLimitSeconds, policy.Randomesque).ShouldBe(("never", 20, 5, 0.3, 1800, 3));
+        var policy = drafted.Policy.ShouldBeOfType<AssessPolicy>();
+        (policy.Feedback, policy.Stops, policy.Choice.Randomesque).ShouldBe(("never", new StopRules(5, 20, 0.3, null, null, null, 1800), 3));
+
+        policy = Drafted(Least with
+        {
+            Estimator = "wle", Prior = new DraftPrior(0.5, 1.2), Grid = new DraftGrid(-5, 5, 101), Criterion = "progressive", Acceleration = 2,
+            ThetaChange = 0.05, LeastInformation = 0.1, Classification = new DraftClassification("sprt", null, 0.3, 0.1, null),
+            Levels = new DraftLevels([" Not yet ", "Ready"], [0.25]),
+        }).Policy.ShouldBeOfType<AssessPolicy>();
+        policy.ShouldBe(new AssessPolicy(
+            new AbilityEstimation("WLE", 0.5, 1.2, -5, 5, 101), new ItemChoice("Progressive", 2, 1),
+            new StopRules(8, 25, null, 0.05, 0.1, new RatioDecision(0.3, 0.1, 0.05), null), new LevelScale(["Not yet", "Ready"], [0.25]), "at-end"));
+        Drafted(Least with { Classification = new DraftClassification("interval", null, null, null, null) }).Policy.ShouldBeOfType<AssessPolicy>()
+            .Stops.Classification.ShouldBe(new IntervalDecision(1.959964));
+        Drafted(Least with { Mode = "practise", TargetSuccess = 0.85 }).Policy.ShouldBeOfType<PractisePolicy>().TargetSuccess.ShouldBe(0.85);
+    }
+
+    [Fact]
+    public void Every_criterion_an_author_may_name_is_drafted_as_the_engine_spells_it()
+    {
+        foreach (var criterion in PolicyDraft.Criteria)
+            Drafted(Least with { Criterion = criterion.ToUpperInvariant() }).Policy.ShouldBeOfType<AssessPolicy>().Choice.Criterion.ShouldBe(criterion);
+    }
+
+    [Fact]
+    public void Either_policy_comes_back_from_JSON_the_same_wherever_its_mode_stands()
+    {
+        var json = new JsonSerializerOptions(JsonSerializerDefaults.Web) { AllowOutOfOrderMetadataProperties = true };
+        foreach (var policy in new[]
+        {
+            Drafted(Least).Policy, Drafted(Least with { Mode = "practise" }).Policy,
+            Drafted(Least with { Classification = new DraftClassification("sprt", null, null, null, null) }).Policy,
+            Drafted(Least with { Classification = new DraftClassification("interval", 1.5, null, null, null) }).Policy,
+        })
+        {
+            var node = JsonSerializer.SerializeToNode(policy, json)!.AsObject();
+            node["mode"]!.GetValue<string>().ShouldBe(policy.Mode);
+            var turned = new JsonObject(node.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+            turned.Deserialize<Policy>(json).ShouldBe(policy);
+        }
     }
 
     [Fact]
     public void A_small_bank_makes_a_short_quiz()
     {
         var small = Bank with { ItemCount = 4, Topics = new Dictionary<string, int> { ["Algebra"] = 4 } };
-        var policy = Drafted(Least, small).Policy;
-        (policy.MinItems, policy.MaxItems).ShouldBe((4, 4));
-        Drafted(Least with { Topics = ["Geometry"] }).Policy.MaxItems.ShouldBe(10);
+        var stops = Drafted(Least, small).Policy.ShouldBeOfType<AssessPolicy>().Stops;
+        (stops.MinItems, stops.MaxItems).ShouldBe((4, 4));
+        Drafted(Least with { Topics = ["Geometry"] }).Policy.MostItems().ShouldBe(10);
     }
 
     [Fact]
@@ -104,11 +144,55 @@ public sealed class DraftQuizTests
         { "timeLimitSeconds", Least with { TimeLimitSeconds = -30 } },
         { "randomesque", Least with { Randomesque = 0 } },
         { "randomesque", Least with { Randomesque = 21 } },
+        { "feedback", Least with { Feedback = "atEnd" } },
+        { "estimator", Least with { Estimator = "PFA" } },
+        { "prior", Least with { Prior = new DraftPrior(0, 0) } },
+        { "prior", Least with { Prior = new DraftPrior(double.NaN, 1) } },
+        { "prior", Least with { Prior = new DraftPrior(6, 1) } },
+        { "grid", Least with { Grid = new DraftGrid(4, -4, 61) } },
+        { "grid", Least with { Grid = new DraftGrid(-4, 4, 20) } },
+        { "grid", Least with { Grid = new DraftGrid(-4, 4, 502) } },
+        { "grid", Least with { Grid = new DraftGrid(-2.5, 4, 61) } },
+        { "grid", Least with { Grid = new DraftGrid(double.NegativeInfinity, 4, 61) } },
+        { "grid", Least with { Prior = new DraftPrior(2, 2) } },
+        { "criterion", Least with { Criterion = "TargetSuccess" } },
+        { "criterion", Least with { Criterion = "best" } },
+        { "acceleration", Least with { Acceleration = 1 } },
+        { "acceleration", Least with { Criterion = "Progressive", Acceleration = -1 } },
+        { "randomesque", Least with { Criterion = "Random", Randomesque = 5 } },
+        { "targetSuccess", Least with { TargetSuccess = 0.7 } },
+        { "thetaChange", Least with { ThetaChange = 0 } },
+        { "thetaChange", Least with { ThetaChange = double.NaN } },
+        { "leastInformation", Least with { LeastInformation = -1 } },
+        { "classification", Least with { Classification = new DraftClassification("guess", null, null, null, null) } },
+        { "classification", Least with { Classification = new DraftClassification("interval", 0, null, null, null) } },
+        { "classification", Least with { Classification = new DraftClassification("interval", null, 0.2, null, null) } },
+        { "classification", Least with { Classification = new DraftClassification("sprt", 2, null, null, null) } },
+        { "classification", Least with { Classification = new DraftClassification("sprt", null, null, 0.5, null) } },
+        { "classification", Least with { Classification = new DraftClassification("interval", null, null, null, null), Levels = new DraftLevels(["all"], []) } },
+        { "levels", Least with { Levels = new DraftLevels([], []) } },
+        { "levels", Least with { Levels = new DraftLevels(["one", "two"], []) } },
+        { "levels", Least with { Levels = new DraftLevels(["one", "one "], [0]) } },
+        { "levels", Least with { Levels = new DraftLevels(["one", " "], [0]) } },
+        { "levels", Least with { Levels = new DraftLevels(["one", "two", "three"], [1, 1]) } },
+        { "levels", Least with { Levels = new DraftLevels(["one", "two", "three"], [1, 0]) } },
+        { "levels", Least with { Levels = new DraftLevels(["one", "two"], [6]) } },
+        { "levels", Least with { Levels = new DraftLevels(["one", "two"], [double.NaN]) } },
+        { "levels", Least with { Levels = new DraftLevels(null, null) } },
+        { "minItems", Least with { MinItems = 10, MaxItems = 10, StandardError = 0.5 } },
+        { "standardError", Least with { Mode = "practise", StandardError = 0.5 } },
+        { "thetaChange", Least with { Mode = "practise", ThetaChange = 0.1 } },
+        { "leastInformation", Least with { Mode = "practise", LeastInformation = 0.1 } },
+        { "classification", Least with { Mode = "practise", Classification = new DraftClassification("interval", null, null, null, null) } },
+        { "criterion", Least with { Mode = "practise", Criterion = "MFI" } },
+        { "acceleration", Least with { Mode = "practise", Acceleration = 1 } },
+        { "targetSuccess", Least with { Mode = "practise", TargetSuccess = 1 } },
+        { "randomesque", Least with { Mode = "practise", Randomesque = 0 } },
     };
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void A_field_that_is_not_as_it_must_be_is_named(string field, DraftQuiz command)
+    public void A_policy_that_is_out_of_range_or_contradicts_itself_is_refused_at_its_field(string field, DraftQuiz command)
     {
         var decision = DraftQuizEndpoint.Decide(Id, command, Bank, Now);
         decision.Events.ShouldBeEmpty();
@@ -159,7 +243,7 @@ public sealed class DraftQuizTests
     {
         var drafted = Drafted(Least);
         var quiz = Quiz.Create(drafted);
-        quiz.ShouldBe(new Quiz(Id, "Check", "", BankId, "assess", drafted.Policy, null, 0, 0, null));
+        quiz.ShouldBe(new Quiz(Id, "Check", "", BankId, drafted.Policy, null, 0, 0, 0, null, 0, null));
     }
 
     private static QuizDrafted Drafted(DraftQuiz command, ItemBank? bank = null)

@@ -1,4 +1,3 @@
-using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
 using AdaptivQ.Quizzes.ItemTypes;
@@ -11,8 +10,10 @@ public sealed class PublishQuizTests
     private static readonly Guid Id = new("a0000000-0000-4000-8000-000000000001");
     private static readonly Guid BankId = new("b0000000-0000-4000-8000-000000000001");
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
-    private static readonly QuizPolicy Policy = new("3PL", "EAP", "MFI", 0.7, 5, 0.45, 1, 3, null, "atEnd", [-1, 0, 1], ["one", "two", "three", "four"]);
-    private static readonly Quiz Draft = new(Id, "Check", "What you know.", BankId, "assess", Policy, null, 0, 0, null);
+    private static readonly AssessPolicy Policy = new(
+        AbilityEstimation.Usual, new ItemChoice("MFI", null, 5), new StopRules(1, 3, 0.45, null, null, null, null), new LevelScale(["one", "two", "three", "four"], [-1, 0, 1]), "at-end");
+
+    private static readonly Quiz Draft = Quiz.Create(new QuizDrafted(Id, "Check", "What you know.", BankId, Policy, null, Now));
 
     private static readonly IReadOnlyList<Item> Items =
     [
@@ -53,6 +54,22 @@ public sealed class PublishQuizTests
     }
 
     [Fact]
+    public void The_policy_s_version_counts_the_policies_that_were_published_and_a_rollback_brings_its_own_back()
+    {
+        var first = Published(Draft, Items);
+        var quiz = Draft.Apply(first);
+        Published(quiz, Items).PolicyVersion.ShouldBe(1);
+        var other = quiz with { Policy = Policy with { Levels = new LevelScale(["one", "two", "three", "four"], [-1, 0, 1.5]) } };
+        Published(other, Items).PolicyVersion.ShouldBe(2);
+        // The same policy made again is the same policy.
+        Published(quiz with { Policy = Policy with { Levels = new LevelScale(["one", "two", "three", "four"], [-1, 0, 1]) } }, Items).PolicyVersion.ShouldBe(1);
+
+        quiz = other.Apply(Published(other, Items)).Apply(first with { Version = 3 });
+        (quiz.PolicyVersion, quiz.LastPolicyVersion, quiz.PublishedPolicy).ShouldBe((1, 2, Policy));
+        Published(quiz with { Policy = Policy with { Feedback = "never" } }, Items).PolicyVersion.ShouldBe(3);
+    }
+
+    [Fact]
     public void A_quiz_with_fewer_items_than_it_asks_is_not_published()
     {
         PublishQuiz.Decide(Draft, [.. Items.Take(3)], Now).Refused.ShouldBeNull();
@@ -78,7 +95,9 @@ public sealed class PublishQuizTests
         (document.Id, document.QuizId, document.Version).ShouldBe((PublishedQuizDocument.IdOf(Id, 1), Id, 1));
         var quiz = document.ToContract();
         (quiz.QuizId, quiz.Version, quiz.Title, quiz.Description, quiz.Mode).ShouldBe((Id, 1, "Check", "What you know.", "assess"));
-        (quiz.CalibrationVersion, quiz.PolicyVersion, quiz.Policy).ShouldBe((0, 1, Policy));
+        (quiz.CalibrationVersion, quiz.PolicyVersion).ShouldBe((0, 1));
+        (document.Policy, published.Policy).ShouldBe((Policy, Policy));
+        (quiz.Policy.StandardError, quiz.Policy.MaxItems, quiz.Policy.Criterion, quiz.Policy.Feedback).ShouldBe((0.45, 3, "MFI", "at-end"));
         quiz.Items.Select(item => (item.ItemId, item.Revision)).ShouldBe(published.Items.Select(item => (item.ItemId, item.Revision)));
 
         var (source, frozen) = (Items[1], quiz.Items[1]);
@@ -100,7 +119,7 @@ public sealed class PublishQuizTests
     public void A_goal_that_enough_learners_reach_and_a_quiz_without_a_goal_are_published()
     {
         PublishQuiz.Judge(Policy, new FeasibilityReport([], 0.67, 2.0 / 3, null, null, null)).ShouldBeNull();
-        PublishQuiz.Judge(Policy with { StandardError = null }, new FeasibilityReport([], null, 2.0 / 3, null, null, null)).ShouldBeNull();
+        PublishQuiz.Judge(Policy with { Stops = Policy.Stops with { StandardError = null } }, new FeasibilityReport([], null, 2.0 / 3, null, null, null)).ShouldBeNull();
     }
 
     [Fact]
