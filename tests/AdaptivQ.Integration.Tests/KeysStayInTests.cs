@@ -15,7 +15,7 @@ namespace AdaptivQ.Integration.Tests;
 public sealed class KeysStayInTests(HostFixture fixture)
 {
     private const int Count = 8;
-    private static readonly string[] NamesOfSecrets =
+    internal static readonly string[] NamesOfSecrets =
     [
         "isKey", "key", "keys", "keepLast", "correctResponse", "solution", "points", "maxPoints", "category", "rationale", "message", "messages",
         "parameters", "model", "location", "a", "b", "c", "d", "theta", "se", "standardError", "information",
@@ -78,7 +78,7 @@ public sealed class KeysStayInTests(HostFixture fixture)
 
     private static int Number(string externalId) => int.Parse(externalId["zqexternal".Length..^1], CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Names(JsonNode? node) => node switch
+    internal static IEnumerable<string> Names(JsonNode? node) => node switch
     {
         JsonObject json => json.SelectMany(member => Names(member.Value).Prepend(member.Key)),
         JsonArray list => list.SelectMany(Names),
@@ -86,7 +86,7 @@ public sealed class KeysStayInTests(HostFixture fixture)
     };
 
     /// <summary>Everything a learner can ask for while the attempt runs, and every way of being refused.</summary>
-    private static async Task<List<Reply>> LookEverywhere(HttpClient client, Sitting sitting, Guid bankId, Guid quizId)
+    internal static async Task<List<Reply>> LookEverywhere(HttpClient client, Sitting sitting, Guid bankId, Guid quizId)
     {
         var (id, item, version) = (sitting.Id, sitting.ItemId, sitting.Version);
         var response = sitting.Guess(0);
