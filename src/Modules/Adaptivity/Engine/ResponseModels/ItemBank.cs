@@ -68,8 +68,7 @@ public sealed class ItemBank
             }
 
             others.Add(i);
-            _others ??= new ResponseModel?[items.Length];
-            _others[i] = items[i];
+            (_others ??= new ResponseModel?[items.Length])[i] = items[i];
             (_slopes[i], _difficulties[i]) = (double.NaN, double.NaN);
         }
 
