@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Quizzes.ItemTypes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -129,13 +130,25 @@ public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(
     private static HashSet<string> Secrets(CompiledQuiz quiz, IReadOnlyCollection<Guid> except)
     {
         static IEnumerable<string> TextsOf(Quizzes.Contracts.PublishedItem item) =>
-            item.Options.Select(option => option.Feedback).Append(item.Rationale).OfType<string>().Where(text => text.Length >= Telling);
+            Feedback(JsonSerializer.SerializeToElement((Interaction)item.Interaction)).Append(item.Rationale).OfType<string>()
+                .Where(text => text.Length >= Telling);
 
         var told = quiz.Quiz.Items.Where(item => except.Contains(item.ItemId)).SelectMany(TextsOf).ToHashSet();
         var secrets = quiz.Quiz.Items.SelectMany(TextsOf).Where(text => !told.Contains(text)).ToHashSet();
         secrets.Count.ShouldBeGreaterThan(300, "the demo's items explain themselves");
         return secrets;
     }
+
+    /// <summary>All that an item says to whoever answers it, whichever its type.</summary>
+    private static IEnumerable<string> Feedback(JsonElement content) => content.ValueKind switch
+    {
+        JsonValueKind.Object => content.EnumerateObject().SelectMany(member =>
+            member.Value.ValueKind == JsonValueKind.String && member.Name.StartsWith("feedback", StringComparison.OrdinalIgnoreCase)
+                ? [member.Value.GetString()!]
+                : Feedback(member.Value)),
+        JsonValueKind.Array => content.EnumerateArray().SelectMany(Feedback),
+        _ => [],
+    };
 
     private static void ShouldTellNothing(IReadOnlyList<Received> received, IReadOnlyCollection<string> secrets)
     {
