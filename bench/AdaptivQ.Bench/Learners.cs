@@ -174,7 +174,7 @@ internal sealed record OpenQuestion(string? AttemptId, int Version, OpenItem? It
 }
 
 /// <summary>The open question, as far as a guess needs it.</summary>
-/// <param name="Options">Ids of what there is to choose from.</param>
+/// <param name="Options">Ids of what there is to choose from, or to put in order.</param>
 /// <param name="Unit">Of a number, where it may have one.</param>
 internal sealed record OpenItem(string Id, string Type, IReadOnlyList<string> Options, string? Unit)
 {
@@ -183,6 +183,7 @@ internal sealed record OpenItem(string Id, string Type, IReadOnlyList<string> Op
     {
         "single-choice" => $"\"{Options[random.Next(Options.Count)]}\"",
         "multiple-response" => $"[\"{Options[random.Next(Options.Count)]}\"]",
+        "ordering" => JsonSerializer.Serialize(Options),
         "true-false" => random.Next(2) == 0 ? "true" : "false",
         "numeric" => JsonSerializer.Serialize(string.Create(CultureInfo.InvariantCulture, $"{random.Next(100)}{(Unit is null ? "" : $" {Unit}")}")),
         _ => throw new BenchmarkFailedException($"How an item of the type '{Type}' may be answered is not known here. Add it."),
@@ -209,8 +210,9 @@ internal sealed record OpenItem(string Id, string Type, IReadOnlyList<string> Op
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("options"u8) && reader.Read())
+            if (reader.ValueTextEquals("options"u8) || reader.ValueTextEquals("entries"u8))
             {
+                reader.Read();
                 while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) ReadOption(ref reader, options);
             }
             else if (reader.ValueTextEquals("units"u8) && reader.Read())

@@ -10,7 +10,7 @@ namespace AdaptivQ.Integration.Tests;
 /// <summary>Responses as a learner gives them who sees the question and not its key, whatever the item's type.</summary>
 public static class Guess
 {
-    /// <summary>A valid response: one option, or true, or 1 in the first unit.</summary>
+    /// <summary>A valid response: one option, true, 1 in the first unit, or the order shown.</summary>
     /// <param name="item">As a learner is shown it.</param>
     /// <param name="pick">At least 0; the next number gives another response. The number's option, where there are any.</param>
     public static JsonNode For(JsonNode item, int pick = 0)
@@ -23,6 +23,7 @@ public static class Guess
             "multiple-response" => new JsonArray(Option(interaction, pick)),
             "true-false" => pick % 2 == 0,
             "numeric" => Number(interaction, pick),
+            "ordering" => Order(interaction, pick),
             _ => throw new InvalidOperationException($"How an item of the type '{type}' may be answered is not known here. Add it."),
         };
     }
@@ -47,6 +48,13 @@ public static class Guess
     {
         var options = interaction["options"]!.AsArray();
         return options[pick % options.Count]!["id"]!.DeepClone();
+    }
+
+    private static JsonArray Order(JsonNode interaction, int pick)
+    {
+        var ids = interaction["entries"]!.AsArray().Select(entry => entry!["id"]!.DeepClone()).ToList();
+        var first = pick % ids.Count;
+        return [.. ids[first..], .. ids[..first]];
     }
 
     private static JsonNode Number(JsonNode interaction, int pick)
