@@ -35,14 +35,18 @@ public static class Guess
     public static JsonNode AsNode(this JsonElement json) => JsonSerializer.SerializeToNode(json)!;
 
     /// <summary>The published item that a learner is shown.</summary>
-    public static PublishedItem ItemOf(this PublishedQuiz quiz, JsonNode shown) => quiz.Items.Single(item => item.ItemId == Guid.Parse((string)shown["id"]!));
+    public static PublishedItem ItemOf(this PublishedQuiz quiz, JsonNode shown) =>
+        quiz.Items.Single(item => item.ItemId == Guid.Parse((string)shown["id"]!));
 
     /// <summary>The options of a single-choice item in the author's order, with the key.</summary>
     public static IReadOnlyList<ChoiceOption> Options(this PublishedItem item) => ((SingleChoice)item.Interaction).Options;
 
-    /// <summary>All that a published quiz says, keys included: serialized as its contract has it, its interactions would be left out.</summary>
-    public static string InFull(this PublishedQuiz quiz) =>
-        JsonSerializer.Serialize(new { quiz, interactions = quiz.Items.Select(item => (Interaction)item.Interaction) }, JsonSerializerOptions.Web);
+    /// <summary>All that a published quiz says, keys included. Written as its contract has it, interactions would be missing.</summary>
+    public static string InFull(this PublishedQuiz quiz)
+    {
+        var interactions = quiz.Items.Select(item => (Interaction)item.Interaction);
+        return JsonSerializer.Serialize(new { quiz, interactions }, JsonSerializerOptions.Web);
+    }
 
     private static JsonNode Option(JsonNode interaction, int pick)
     {

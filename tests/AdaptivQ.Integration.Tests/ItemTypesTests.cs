@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Host.Demo;
-using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemTypes;
 
 namespace AdaptivQ.Integration.Tests;
@@ -13,7 +11,8 @@ namespace AdaptivQ.Integration.Tests;
 public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
 {
     private const string Csv =
-        "id,type,topic,level,stem,a,b,c,d,correct,scoring,tolerance,unit,rationale,feedback_a,feedback_b,feedback_c,feedback_d,feedback_true,feedback_false\n"
+        "id,type,topic,level,stem,a,b,c,d,correct,scoring,tolerance,unit,rationale,"
+        + "feedback_a,feedback_b,feedback_c,feedback_d,feedback_true,feedback_false\n"
         + "prime,single-choice,Primes,3,Which is prime?,7,8,9,,a,,,,Seven has two divisors.,,Eight is even.,,,,\n"
         + "primes,multiple-response,Primes,4,Which are prime?,2,3,4,9,a b,,,,Two and three are.,,,Four is even.,Nine is 3 x 3.,,\n"
         + "squares,multiple-response,Squares,5,Which are squares?,16,25,26,,b a,all,,,4 x 4 and 5 x 5.,,,One too many.,,,\n"
@@ -69,6 +68,8 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
 
     public static TheoryData<string> Titles => [.. Sheets.Keys];
 
+    private static IEnumerable<string> Types => ItemTypeCatalogue.All.Select(type => type.Name);
+
     private TestHost Host => own.Host;
 
     /// <param name="Response">Options by their texts, true or false, or a number as text.</param>
@@ -111,7 +112,7 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
     {
         var (quizId, @class) = await Publish();
         var quiz = await Host.Published(quizId);
-        quiz.Items.Select(item => item.Interaction.Type).Distinct().ShouldBe(ItemTypeCatalogue.All.Select(type => type.Name), ignoreOrder: true);
+        quiz.Items.Select(item => item.Interaction.Type).Distinct().ShouldBe(Types, ignoreOrder: true);
         var sitting = await Sitting.Start(@class.Learner.Client, quizId);
         var taken = new List<(JsonNode Item, JsonNode Response, Answered Answer)>();
 
@@ -170,7 +171,8 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
     [Fact]
     public async Task More_points_of_an_item_with_several_make_a_higher_ability()
     {
-        var csv = string.Concat(Csv.Split('\n').Where(line => line.StartsWith("id,", StringComparison.Ordinal) || line.StartsWith("primes,", StringComparison.Ordinal)).Select(line => $"{line}\n"));
+        var lines = Csv.Split('\n');
+        var csv = $"{lines[0]}\n{lines.Single(line => line.StartsWith("primes,", StringComparison.Ordinal))}\n";
         var quizId = await Host.NewQuiz(csv, new JsonObject { ["maxItems"] = 1, ["minItems"] = 1 });
         var interaction = (await Host.Published(quizId)).Items.Single().Interaction;
         var abilities = new List<double>();
@@ -196,7 +198,7 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
             var (type, before, events) = ((string)item["type"]!, (await sitting.Look()).Ok(), await Host.CountEvents());
             foreach (var response in Unfit(item))
             {
-                var reply = await client.Post($"/api/attempts/{sitting.Id}/answers", new { itemId = sitting.ItemId, response, version = sitting.Version }, "key");
+                var reply = await client.Answer(sitting.Id, sitting.ItemId, response, sitting.Version, "key");
 
                 var about = $"{type}: {response?.ToJsonString() ?? "null"}";
                 reply.Status.ShouldBe(400, about);
@@ -213,7 +215,7 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
             (await sitting.Answer(sitting.Guess(0), $"key {sitting.Version}")).Ok();
         }
 
-        refused.ShouldBe(ItemTypeCatalogue.All.Select(type => type.Name), ignoreOrder: true);
+        refused.ShouldBe(Types, ignoreOrder: true);
         (await Host.Stream(sitting.Id)).Count.ShouldBe(sitting.Version);
     }
 
@@ -221,14 +223,24 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
     private static IEnumerable<JsonNode?> Unfit(JsonNode item)
     {
         var ids = item["interaction"]!["options"]?.AsArray().Select(option => (string)option!["id"]!).ToList() ?? ["nosuchid"];
-        JsonNode?[] always = [null, 5, new JsonObject(), new JsonObject { ["key"] = ids[0] }, new JsonArray(), "", "nosuchid", new JsonArray("nosuchid"), new JsonArray(true)];
+        JsonNode?[] always =
+        [
+            null, 5, "", "nosuchid", new JsonObject(), new JsonObject { ["key"] = ids[0] }, new JsonArray(), new JsonArray("nosuchid"),
+            new JsonArray(true),
+        ];
         JsonNode?[] perType = (string)item["type"]! switch
         {
             "single-choice" => [true, "1", "12.5 cm", new JsonArray(ids[0]), ids[0].ToUpperInvariant()],
-            "multiple-response" => [true, "1", ids[0], new JsonArray(ids[0], ids[0]), new JsonArray(ids[0], "nosuchid"), new JsonArray(ids[0], null), new JsonArray(new JsonArray(ids[0]))],
+            "multiple-response" =>
+            [
+                true, "1", ids[0], new JsonArray(ids[0], ids[0]), new JsonArray(ids[0], "nosuchid"), new JsonArray(ids[0], null),
+                new JsonArray(new JsonArray(ids[0])),
+            ],
             "true-false" => ["true", "1", 1, new JsonArray(true, false)],
-            "numeric" => [true, 3.14, "three", "1/0", "12 kg", new JsonArray("3.14"), "Infinity", "NaN", new string('1', 41), .. item["interaction"]!["units"]!.AsArray().Count > 1 ? ["150"] : Array.Empty<JsonNode>()],
-            var type => throw new InvalidOperationException($"What is no response to an item of the type '{type}' is not known here. Add it."),
+            // With two units to choose from, a number without one is none.
+            "numeric" when item["interaction"]!["units"]!.AsArray().Count > 1 => ["150", "150 kg", "cm", 150],
+            "numeric" => [true, 3.14, "three", "1/0", "12 kg", new JsonArray("3.14"), "Infinity", "NaN", new string('1', 41)],
+            var type => throw new InvalidOperationException($"What is no response to an item of type '{type}' is not known here. Add it."),
         };
         return [.. always, .. perType];
     }
@@ -247,10 +259,12 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
             var events = (await Host.Stream(sitting.Id)).Count;
             Task<Reply> Send(string json) => client.Post($"/api/attempts/{sitting.Id}/answers", Raw(json), key);
 
-            (await Send($"{{\n\t\"version\" : {version},\r\n  \"response\":{Spelled(response)} , \"itemId\": \"{itemId.ToUpperInvariant()}\" }}")).Ok().SameAs(first).ShouldBeTrue();
+            var sameItem = itemId.ToUpperInvariant();
+            var respelled = $"{{\n\t\"version\" : {version},\r\n  \"response\":{Spelled(response)} , \"itemId\": \"{sameItem}\" }}";
+            (await Send(respelled)).Ok().SameAs(first).ShouldBeTrue();
 
-            JsonNode[] others = (string)item["type"]! == "multiple-response" ? [new JsonArray([.. response.AsArray().Reverse().Select(id => id!.DeepClone())])] : [];
-            foreach (var other in others.Append(Guess.For(item, 1)).Append(null).Where(other => !JsonNode.DeepEquals(other, response)))
+            JsonNode?[] others = [null, Guess.For(item, 0), Guess.For(item, 1)];
+            foreach (var other in others.Where(other => !JsonNode.DeepEquals(other, response)))
             {
                 var reply = await Send($"{{\"itemId\":\"{itemId}\",\"response\":{other?.ToJsonString() ?? "null"},\"version\":{version}}}");
                 (reply.Status, reply.Problem).ShouldBe((409, "idempotency-key-reused"));
@@ -260,7 +274,7 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
         }
     }
 
-    private static ByteArrayContent Raw(string json) => new(Encoding.UTF8.GetBytes(json)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+    private static StringContent Raw(string json) => new(json, Encoding.UTF8, "application/json");
 
     /// <summary>The same JSON with white space wherever it may stand, and every letter escaped.</summary>
     private static string Spelled(JsonNode? json) => json switch
@@ -276,7 +290,10 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
     {
         var (quizId, @class) = await Publish("atEnd");
         foreach (var sheet in Sheets.Values)
-            (await (await Sitting.Start(@class.Learner.Client, quizId)).ToTheEnd(item => sheet[(string)item["stem"]!].ToJson(item)))["result"].ShouldNotBeNull();
+        {
+            var sitting = await Sitting.Start(@class.Learner.Client, quizId);
+            (await sitting.ToTheEnd(item => sheet[(string)item["stem"]!].ToJson(item)))["result"].ShouldNotBeNull();
+        }
 
         var ran = await AdaptivqProcess.Run(Host.ConnectionString, ["attempts", "verify"]);
 
@@ -288,15 +305,17 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
     public async Task The_demos_items_are_without_a_problem_and_of_every_type()
     {
         var rows = await DemoItems.Read(CancellationToken.None);
-        rows.SelectMany(row => row.Interaction.Problems().Select(problem => $"{row.ExternalId}: {problem.Message}")).ShouldBeEmpty();
+        rows.SelectMany(row => ProblemsOf(row.ExternalId, row.Interaction)).ShouldBeEmpty();
         foreach (var mode in new[] { "assess", "practise" })
         {
             var items = (await Host.Published(await Host.DemoQuiz(mode))).Items;
             // As they were published, their ids given.
-            items.SelectMany(item => ((Interaction)item.Interaction).Problems().Select(problem => $"{item.ExternalId}: {problem.Message}")).ShouldBeEmpty();
+            items.SelectMany(item => ProblemsOf(item.ExternalId, (Interaction)item.Interaction)).ShouldBeEmpty();
             items.Count(item => item.Interaction.Type != SingleChoice.Name).ShouldBeGreaterThanOrEqualTo(20);
-            items.Select(item => item.Interaction.Type).Distinct().ShouldBe(ItemTypeCatalogue.All.Select(type => type.Name), ignoreOrder: true);
+            items.Select(item => item.Interaction.Type).Distinct().ShouldBe(Types, ignoreOrder: true);
             items.Select(item => item.Parameters.Model).Distinct().ShouldBe(["dichotomous", "gpcm"], ignoreOrder: true);
         }
     }
+    private static IEnumerable<string> ProblemsOf(string id, Interaction interaction) =>
+        interaction.Problems().Select(problem => $"{id}: {problem.Message}");
 }

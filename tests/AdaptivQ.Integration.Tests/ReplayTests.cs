@@ -71,7 +71,7 @@ public sealed class ReplayTests(HostFixture fixture)
 
     private static readonly Dictionary<string, Func<object, CompiledQuiz, object?>> Ways = new()
     {
-        ["other points"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Points = scored.MaxPoints - scored.Points } : null,
+        ["other points"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Points = scored.Points == 0 ? 1 : 0 } : null,
         ["more points to be had"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { MaxPoints = scored.MaxPoints + 1 } : null,
         ["another category"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Category = scored.Category == 0 ? 1 : 0 } : null,
         ["another response"] = (fact, quiz) => fact is AnswerScored { Position: 3 } scored ? Otherwise(scored, quiz) : null,
