@@ -59,9 +59,9 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
             var right = number % 3 != 0;
             var item = School.Assessment.Item(await question.ItemId());
             var response = await question.Response(School.Assessment, right);
+            var type = item.Interaction.Type;
             var request = await page.RunAndWaitForRequestAsync(
-                () => number == 2 ? AnswerWithoutDigits(question, item.Interaction.Type, response) : AnswerByDigits(question, item.Interaction.Type, response),
-                "**/answers");
+                () => number == 2 ? AnswerWithoutDigits(question, type, response) : AnswerByDigits(question, type, response), "**/answers");
             var sent = JsonDocument.Parse(request.PostData!).RootElement.GetProperty("response");
             var (points, maxPoints, _) = item.Interaction.Score(sent);
             points.ShouldBe(right ? maxPoints : 0, $"{sent} was sent for {item.ExternalId}, and {response} given");
@@ -96,11 +96,13 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
         }
         else if (type == QuestionPage.MultipleResponse)
         {
-            foreach (var option in (await question.OptionIds()).Index().Where(option => QuestionPage.Chosen(type, response).Contains(option.Item)))
+            var chosen = QuestionPage.Chosen(type, response).ToHashSet();
+            foreach (var (place, option) in (await question.OptionIds()).Index())
             {
-                await page.TabTo(question.Options.Nth(option.Index));
+                if (!chosen.Contains(option)) continue;
+                await page.TabTo(question.Options.Nth(place));
                 await page.Press("Space");
-                await Expect(question.Options.Nth(option.Index)).ToBeCheckedAsync();
+                await Expect(question.Options.Nth(place)).ToBeCheckedAsync();
             }
         }
         else
@@ -181,8 +183,8 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
         var why = step.GetProperty("why");
         why.GetProperty("criterion").GetString().ShouldBe("MFI");
         var words = card.GetByText(
-            $"It was one of the {why.GetProperty("randomesqueOf")} questions that would tell most about this learner, going by what was known then: "
-            + "neither clearly too easy nor clearly too hard.");
+            $"It was one of the {why.GetProperty("randomesqueOf")} questions that would tell most about this learner, "
+            + "going by what was known then: neither clearly too easy nor clearly too hard.");
         await Expect(words).ToBeHiddenAsync();
         await card.GetByText("Why this question?").ClickAsync();
         await Expect(words).ToBeVisibleAsync();

@@ -16,8 +16,9 @@ public sealed class AuthorsProgram : IDisposable
     public static async Task<AuthorsProgram> SignIn(string address, TestPerson author)
     {
         var program = new AuthorsProgram(new HttpClient { BaseAddress = new Uri(address) });
-        var signedIn = await program.Post("/api/tokens", JsonContent.Create(new { email = author.Email, password = TestPerson.Password }));
-        program._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", signedIn.GetProperty("accessToken").GetString());
+        var words = JsonContent.Create(new { email = author.Email, password = TestPerson.Password });
+        var token = (await program.Post("/api/tokens", words)).GetProperty("accessToken").GetString();
+        program._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return program;
     }
 
@@ -31,7 +32,8 @@ public sealed class AuthorsProgram : IDisposable
     }
 
     /// <summary>Sets up a quiz and publishes it.</summary>
-    public async Task<Guid> Publish(DraftQuiz draft) => (await Post("/api/quizzes?publish=true", JsonContent.Create(draft))).GetProperty("quizId").GetGuid();
+    public async Task<Guid> Publish(DraftQuiz draft) =>
+        (await Post("/api/quizzes?publish=true", JsonContent.Create(draft))).GetProperty("quizId").GetGuid();
 
     public void Dispose() => _http.Dispose();
 

@@ -43,7 +43,9 @@ public sealed partial class QuestionPage(IPage page)
         await Page.Locator("article").EvaluateAsync<string>(
             """
             article => [...article.querySelectorAll('input, select')]
-              .map(one => one.matches('select') ? [...one.options].map(({ text }) => text) : one.matches('[type=text]') ? 'a field' : `${one.value} ${one.closest('label').innerText}`)
+              .map(one => one.matches('select') ? [...one.options].map(({ text }) => text)
+                : one.matches('[type=text]') ? 'a field'
+                : `${one.value} ${one.closest('label').innerText}`)
               .join('\n')
             """));
 
@@ -52,7 +54,8 @@ public sealed partial class QuestionPage(IPage page)
         """
         article => {
           const typed = [...article.querySelectorAll('input[type=text]')].filter(({ value }) => value !== '');
-          return [...article.querySelectorAll('input:checked'), ...typed, ...(typed.length > 0 ? article.querySelectorAll('select') : [])].map(({ value }) => value);
+          const units = typed.length > 0 ? article.querySelectorAll('select') : [];
+          return [...article.querySelectorAll('input:checked'), ...typed, ...units].map(({ value }) => value);
         }
         """);
 
@@ -75,6 +78,8 @@ public sealed partial class QuestionPage(IPage page)
         else foreach (var option in Chosen(type, response)) await Choose(option);
     }
 
+    private ILocator LabelOf(string optionId) => Page.Locator("label", new() { Has = Page.Locator($"input[value='{optionId}']") });
+
     /// <summary>Fills the field, and chooses the unit where there are several.</summary>
     private async Task Type(string number)
     {
@@ -84,7 +89,8 @@ public sealed partial class QuestionPage(IPage page)
     }
 
     /// <summary>Gives a response that is right, or earns nothing, by mouse.</summary>
-    public async Task Give(CompiledQuiz quiz, bool right) => await Give(quiz.Item(await ItemId()).Interaction.Type, await Response(quiz, right));
+    public async Task Give(CompiledQuiz quiz, bool right) =>
+        await Give(quiz.Item(await ItemId()).Interaction.Type, await Response(quiz, right));
 
     /// <summary>Gives a response by keyboard, wherever on the page the focus is.</summary>
     public async Task Press(string type, JsonElement response)
@@ -100,7 +106,7 @@ public sealed partial class QuestionPage(IPage page)
     }
 
     /// <summary>Chooses an option, or with a checkbox takes the choice back.</summary>
-    public Task Choose(string optionId) => Page.Locator("label", new() { Has = Page.Locator($"input[value='{optionId}']") }).ClickAsync();
+    public Task Choose(string optionId) => LabelOf(optionId).ClickAsync();
 
     /// <summary>Gives a response and answers; what comes then is for the caller to wait for.</summary>
     /// <returns>What was given as it stood there.</returns>
@@ -116,7 +122,8 @@ public sealed partial class QuestionPage(IPage page)
     /// <summary>Tries to give something else, by mouse and by keyboard, while an answer is on its way.</summary>
     public async Task TryToChange()
     {
-        foreach (var option in await OptionIds()) await Choose(option);
+        // As a mouse does it: by force, since the options say that they can't be chosen.
+        foreach (var option in await OptionIds()) await LabelOf(option).ClickAsync(new() { Force = true });
         if (await NumberField.CountAsync() > 0)
         {
             await Expect(UnitField).ToBeDisabledAsync();

@@ -95,7 +95,8 @@ public sealed class TestSchool : IDisposable
             [
                 new ClassOpened(school._classId, ClassTitle, now),
                 new TeacherAppointed(school._classId, TestPerson.Demo("teacher").Id, now),
-                .. new[] { school.Assessment, school.Practice, school.Figures, school.EveryType, school.Variants }.Select(quiz => new QuizAssigned(school._classId, quiz.Quiz.QuizId, now)),
+                .. new[] { school.Assessment, school.Practice, school.Figures, school.EveryType, school.Variants }
+                    .Select(quiz => new QuizAssigned(school._classId, quiz.Quiz.QuizId, now)),
             ]);
         await session.SaveChangesAsync();
         await school.CatchUp();
@@ -167,7 +168,8 @@ public sealed class TestSchool : IDisposable
     /// <param name="ago">How long ago it was started; its time limit runs from there.</param>
     /// <param name="respond">The response to a question; null to leave it open.</param>
     /// <returns>The attempt, and the position of its open question.</returns>
-    public async Task<(Guid AttemptId, int? Open)> Answer(TestPerson learner, CompiledQuiz quiz, TimeSpan ago, Func<OpenItem, PublishedItem, JsonElement?> respond)
+    public async Task<(Guid AttemptId, int? Open)> Answer(
+        TestPerson learner, CompiledQuiz quiz, TimeSpan ago, Func<OpenItem, PublishedItem, JsonElement?> respond)
     {
         var attemptId = Guid.CreateVersion7();
         var at = DateTimeOffset.UtcNow - ago;
@@ -189,6 +191,23 @@ public sealed class TestSchool : IDisposable
         session.Events.StartStream<Attempt>(attemptId, facts);
         await session.SaveChangesAsync();
         return (attemptId, attempt.Open?.Position);
+    }
+
+    /// <summary>An attempt at one item of every type: partly right where there is such a thing, one right, the others wrong.</summary>
+    public async Task<Guid> TakeEveryType(TestPerson learner)
+    {
+        var (attemptId, _) = await Answer(learner, EveryType, TimeSpan.FromMinutes(20), (_, item) =>
+        {
+            var typed = TypedItems.Of(item);
+            var way = item.Interaction switch
+            {
+                Quizzes.ItemTypes.TrueFalse => typed.Way(Verdict.Right),
+                { MaxCategory: > 1 } => typed.Way(Verdict.Partly),
+                _ => typed.Way(Verdict.Wrong),
+            };
+            return way.Response(item.Interaction);
+        });
+        return attemptId;
     }
 
     /// <summary>An attempt whose open question is of that type; those before it were answered right.</summary>

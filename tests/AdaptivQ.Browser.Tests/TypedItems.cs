@@ -30,7 +30,7 @@ public sealed record Way(Verdict Verdict, string[] Answers, string[] Rows, strin
         MultipleResponse choice => JsonSerializer.SerializeToElement(Answers.Select(text => IdOf(choice.Options, text))),
         TrueFalse => JsonSerializer.SerializeToElement(Answers.Single() == "True"),
         Numeric => JsonSerializer.SerializeToElement(Answers.Single()),
-        _ => throw new ArgumentException($"No test knows what a response to a {interaction?.Type} item is. Add it here.", nameof(interaction)),
+        _ => throw new ArgumentException($"No test knows what a response to a {interaction?.Type} item is.", nameof(interaction)),
     };
 
     private static string IdOf(IReadOnlyList<ChoiceOption> options, string text) => options.Single(option => option.Text == text).Id;
@@ -43,7 +43,8 @@ public sealed record Way(Verdict Verdict, string[] Answers, string[] Rows, strin
 public sealed record TypedItem(string Id, string Type, string TypeName, string[] Keys, string Rationale, params Way[] Ways)
 {
     /// <summary>The way that comes to a verdict; where there is no partly, the right one.</summary>
-    public Way Way(Verdict verdict) => Ways.FirstOrDefault(way => way.Verdict == verdict) ?? Ways.Single(way => way.Verdict == Verdict.Right);
+    public Way Way(Verdict verdict) =>
+        Ways.FirstOrDefault(way => way.Verdict == verdict) ?? Ways.Single(way => way.Verdict == Verdict.Right);
 }
 
 /// <summary>A bank with one item of every type, and with others in which a type's other sides show.</summary>
@@ -162,11 +163,13 @@ public static class TypedItems
     public static IReadOnlyList<TypedItem> All { get; } =
     [
         new("angle", QuestionPage.SingleChoice, "Single choice", ["65 degrees"], "The three angles add up to half a turn",
-            new Way(Verdict.Right, ["65 degrees"], ["65 degreesYour answer, and it is right", "115 degrees", "245 degrees"], Way.ThatIsRight),
+            new Way(Verdict.Right, ["65 degrees"],
+                ["65 degreesYour answer, and it is right", "115 degrees", "245 degrees"], Way.ThatIsRight),
             new Way(Verdict.Wrong, ["115 degrees"], ["65 degreesThe right answer", "115 degreesYour answer", "245 degrees"], Way.NotQuite,
                 "That is the sum of the two angles you know.")),
         new("primes", QuestionPage.MultipleResponse, "Multiple response", ["7", "2", "13"], "A prime number has exactly two factors",
-            new Way(Verdict.Right, ["7", "2", "13"], ["9", "7Chosen, and right", "15", "2Chosen, and right", "13Chosen, and right"], Way.ThatIsRight),
+            new Way(Verdict.Right, ["7", "2", "13"],
+                ["9", "7Chosen, and right", "15", "2Chosen, and right", "13Chosen, and right"], Way.ThatIsRight),
             new Way(Verdict.Partly, ["7", "2", "15"],
                 ["9", "7Chosen, and right", "15Chosen, but not right", "2Chosen, and right", "13Right too, but not chosen"],
                 "Partly right: 1 of 3 points", "15 is three times five."),
@@ -176,9 +179,9 @@ public static class TypedItems
         new("square", QuestionPage.TrueFalse, "True or false", ["True"], "A rectangle has four right angles",
             new Way(Verdict.Right, ["True"], ["TrueYour answer, and it is right", "False"], Way.ThatIsRight),
             new Way(Verdict.Wrong, ["False"], ["TrueThe right answer", "FalseYour answer"], Way.NotQuite, "Look at the angles alone")),
-        new("diagonal", QuestionPage.Numeric, "Numeric", ["1.414 m, give or take 0.005"], "Pythagoras gives",
-            new Way(Verdict.Right, ["141.4 cm"], ["141.4 cmYour answer", "1.414 mThe right answer, give or take 0.005"], Way.ThatIsRight),
-            new Way(Verdict.Wrong, ["2 m"], ["2 mYour answer", "1.414 mThe right answer, give or take 0.005"], Way.NotQuite,
+        new("diagonal", QuestionPage.Numeric, "Numeric", ["1.414 m, give or take 0.005 m"], "Pythagoras gives",
+            new Way(Verdict.Right, ["141.4 cm"], ["141.4 cmYour answer, and it is right", "1.414 mThe right answer, give or take 0.005 m"], Way.ThatIsRight),
+            new Way(Verdict.Wrong, ["2 m"], ["2 mYour answer", "1.414 mThe right answer, give or take 0.005 m"], Way.NotQuite,
                 "That is the way along two sides.")),
     ];
 
@@ -191,6 +194,7 @@ public static class TypedItems
 
     public static DraftQuiz PracticeOfVariants(Guid bankId) => Quiz(bankId, "The other sides", VariantsTopic, 3);
 
-    private static DraftQuiz Quiz(Guid bankId, string title, string topic, int items) =>
-        new(title, "Questions of every kind, with an explanation after each answer.", bankId, "practise", "instant", items, 1, null, null, [topic], null);
+    private static DraftQuiz Quiz(Guid bankId, string title, string topic, int items) => new(
+        title, "Questions of every kind, with an explanation after each answer.",
+        bankId, "practise", "instant", items, 1, null, null, [topic], null);
 }

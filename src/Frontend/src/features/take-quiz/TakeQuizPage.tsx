@@ -166,6 +166,7 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
               interaction={shown.interaction}
               response={lesson.feedback.response}
               solution={lesson.feedback.solution}
+              correct={lesson.feedback.correct}
             />
             <Teaching scored={lesson.feedback} headingRef={lessonHeading} />
             <div className={styles.actions}>
