@@ -127,6 +127,28 @@ public sealed class EveryItemTypeTests(BrowserFixture house) : BrowserTest(house
     }
 
     [Fact]
+    public async Task The_order_that_is_shown_is_an_answer_once_the_learner_keeps_it()
+    {
+        var learner = await School.Enrol("Odo Order");
+        var visitor = await Visit(learner);
+        var (attemptId, number) = await School.Reach(learner, School.EveryType, QuestionPage.Ordering);
+        var question = await visitor.OpenAttempt(attemptId, number);
+        await visitor.Page.Press("Enter");
+        var reminder = visitor.Page.GetByText("Move the entries first. If they already are in order, choose “Keep this order”.");
+        await Expect(reminder).ToBeVisibleAsync();
+        (await School.Scored(attemptId)).Count.ShouldBe(number - 1);
+
+        var shown = await question.Seen();
+        await question.KeepButton.ClickAsync();
+        await Expect(reminder).ToHaveCountAsync(0);
+        await Expect(question.KeepButton).ToHaveCountAsync(0);
+        (await question.Seen()).ShouldBe(shown);
+        await question.AnswerButton.ClickAsync();
+        await Expect(Lesson(visitor.Page)).ToBeVisibleAsync();
+        (await School.Scored(attemptId)).Count.ShouldBe(number);
+    }
+
+    [Fact]
     public async Task A_phone_has_buttons_for_the_sign_and_the_fraction_line()
     {
         var learner = await School.Enrol("Fatima Phone");

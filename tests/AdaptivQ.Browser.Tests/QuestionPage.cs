@@ -16,6 +16,7 @@ public sealed partial class QuestionPage(IPage page)
     public const string MultipleResponse = "multiple-response";
     public const string TrueFalse = "true-false";
     public const string Numeric = "numeric";
+    public const string Ordering = "ordering";
 
     public IPage Page { get; } = page;
 
@@ -27,6 +28,11 @@ public sealed partial class QuestionPage(IPage page)
     public ILocator NumberField => Page.Locator("article").GetByRole(AriaRole.Textbox);
 
     public ILocator UnitField => Page.Locator("article").GetByRole(AriaRole.Combobox, new() { Name = "Unit" });
+
+    /// <summary>What there is to put in order.</summary>
+    public ILocator Entries => Page.Locator("article [data-entry]");
+
+    public ILocator KeepButton => Page.GetByRole(AriaRole.Button, new() { Name = "Keep this order" });
 
     public ILocator AnswerButton => Page.GetByRole(AriaRole.Button, new() { Name = "Answer", Exact = true });
 
@@ -42,20 +48,23 @@ public sealed partial class QuestionPage(IPage page)
         await Page.Locator("#stem").InnerHTMLAsync(),
         await Page.Locator("article").EvaluateAsync<string>(
             """
-            article => [...article.querySelectorAll('input, select')]
+            article => [...article.querySelectorAll('input, select, [data-entry]')]
               .map(one => one.matches('select') ? [...one.options].map(({ text }) => text)
                 : one.matches('[type=text]') ? 'a field'
+                : one.matches('[data-entry]') ? `${one.dataset.entry} ${one.innerText}`
                 : `${one.value} ${one.closest('label').innerText}`)
               .join('\n')
             """));
 
-    /// <summary>What is given so far, as it stands there: ids that are chosen, or what is typed and the unit beside it.</summary>
+    /// <summary>What is given so far, as it stands there: ids that are chosen or put in order, or what is typed and the unit beside it.</summary>
     public Task<string[]> Given() => Page.Locator("article").EvaluateAsync<string[]>(
         """
         article => {
           const typed = [...article.querySelectorAll('input[type=text]')].filter(({ value }) => value !== '');
           const units = typed.length > 0 ? article.querySelectorAll('select') : [];
-          return [...article.querySelectorAll('input:checked'), ...typed, ...units].map(({ value }) => value);
+          const ordered = [...article.querySelectorAll('button')].some(({ textContent }) => textContent === 'Keep this order')
+            ? [] : [...article.querySelectorAll('[data-entry]')].map(({ dataset }) => dataset.entry);
+          return [...[...article.querySelectorAll('input:checked'), ...typed, ...units].map(({ value }) => value), ...ordered];
         }
         """);
 
@@ -75,8 +84,24 @@ public sealed partial class QuestionPage(IPage page)
     public async Task Give(string type, JsonElement response)
     {
         if (type == Numeric) await Type(response.GetString()!);
+        else if (type == Ordering) await Arrange(response, up => up.ClickAsync());
         else foreach (var option in Chosen(type, response)) await Choose(option);
     }
+
+    /// <summary>Moves entries up until they are in order.</summary>
+    private async Task Arrange(JsonElement order, Func<ILocator, Task> press)
+    {
+        if (await KeepButton.CountAsync() > 0) await KeepButton.ClickAsync();
+        foreach (var (place, id) in order.EnumerateArray().Select(id => id.GetString()!).Index())
+        {
+            var entry = Page.Locator($"article [data-entry='{id}']");
+            var up = entry.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Move up: ") });
+            for (var steps = Array.IndexOf(await EntryIds(), id) - place; steps > 0; steps--) await press(up);
+            (await EntryIds())[place].ShouldBe(id);
+        }
+    }
+
+    private Task<string[]> EntryIds() => Entries.EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.entry)");
 
     private ILocator LabelOf(string optionId) => Page.Locator("label", new() { Has = Page.Locator($"input[value='{optionId}']") });
 
@@ -98,6 +123,19 @@ public sealed partial class QuestionPage(IPage page)
         if (type == Numeric)
         {
             await Page.Keyboard.TypeAsync(response.GetString()!);
+            return;
+        }
+
+        if (type == Ordering)
+        {
+            await Arrange(response, async up =>
+            {
+                // A button that moves with its entry keeps the focus.
+                if (!await up.EvaluateAsync<bool>("up => up === document.activeElement")) await up.FocusAsync();
+                await Page.Press("Space");
+                await up.HasFocus();
+            });
+            await AnswerButton.FocusAsync();
             return;
         }
 
@@ -124,6 +162,7 @@ public sealed partial class QuestionPage(IPage page)
     {
         // As a mouse does it: by force, since the options say that they can't be chosen.
         foreach (var option in await OptionIds()) await LabelOf(option).ClickAsync(new() { Force = true });
+        foreach (var button in await Entries.GetByRole(AriaRole.Button).AllAsync()) await button.ClickAsync(new() { Force = true });
         if (await NumberField.CountAsync() > 0)
         {
             await Expect(UnitField).ToBeDisabledAsync();

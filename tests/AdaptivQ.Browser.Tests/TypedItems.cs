@@ -14,7 +14,7 @@ public enum Verdict
 }
 
 /// <summary>A way to answer an item, and what a learner is then shown.</summary>
-/// <param name="Answers">Texts of the options that are chosen, or what is typed.</param>
+/// <param name="Answers">Texts of the options that are chosen or put in order, or what is typed.</param>
 /// <param name="Rows">What stands in each row of the scored answer: its text, and right behind it what is said of it.</param>
 /// <param name="Heading">Above the explanation.</param>
 /// <param name="Messages">What the author says to whoever answers so.</param>
@@ -29,6 +29,7 @@ public sealed record Way(Verdict Verdict, string[] Answers, string[] Rows, strin
         SingleChoice choice => JsonSerializer.SerializeToElement(IdOf(choice.Options, Answers.Single())),
         MultipleResponse choice => JsonSerializer.SerializeToElement(Answers.Select(text => IdOf(choice.Options, text))),
         TrueFalse => JsonSerializer.SerializeToElement(Answers.Single() == "True"),
+        Ordering order => JsonSerializer.SerializeToElement(Answers.Select(text => order.Entries.Single(entry => entry.Text == text).Id)),
         Numeric => JsonSerializer.SerializeToElement(Answers.Single()),
         _ => throw new ArgumentException($"No test knows what a response to a {interaction?.Type} item is.", nameof(interaction)),
     };
@@ -118,6 +119,20 @@ public static class TypedItems
         },
         new()
         {
+            ["id"] = "sizes",
+            ["type"] = "ordering",
+            ["topic"] = Topic,
+            ["level"] = "3",
+            ["stem"] = "Put these numbers in order, from the **smallest** to the largest.",
+            ["a"] = "a tenth",
+            ["b"] = "a third",
+            ["c"] = "a half",
+            ["d"] = "one",
+            ["feedback"] = "The more parts a whole is cut into, the smaller each of them.",
+            ["rationale"] = @"As decimals they are $0.1$, $0.33\ldots$, $0.5$ and $1$.",
+        },
+        new()
+        {
             ["id"] = "factors",
             ["type"] = "multiple-response",
             ["topic"] = VariantsTopic,
@@ -183,6 +198,13 @@ public static class TypedItems
             new Way(Verdict.Right, ["141.4 cm"], ["141.4 cmYour answer, and it is right", "1.414 mThe right answer, give or take 0.005 m"], Way.ThatIsRight),
             new Way(Verdict.Wrong, ["2 m"], ["2 mYour answer", "1.414 mThe right answer, give or take 0.005 m"], Way.NotQuite,
                 "That is the way along two sides.")),
+        new("sizes", QuestionPage.Ordering, "Ordering", [], "As decimals they are",
+            new Way(Verdict.Right, ["a tenth", "a third", "a half", "one"], ["a tenth", "a third", "a half", "one"], Way.ThatIsRight),
+            new Way(Verdict.Partly, ["a third", "a half", "one", "a tenth"],
+                ["a third", "a halfRight after the one above", "oneRight after the one above", "a tenth", "a tenth", "a third", "a half", "one"],
+                "Partly right: 2 of 3 points", "The more parts a whole is cut into"),
+            new Way(Verdict.Wrong, ["one", "a half", "a third", "a tenth"],
+                ["one", "a half", "a third", "a tenth", "a tenth", "a third", "a half", "one"], Way.NotQuite, "The more parts a whole is cut into")),
     ];
 
     public static TypedItem Of(PublishedItem item) => All.Single(typed => typed.Id == item.ExternalId);

@@ -12,14 +12,15 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
 {
     private const string Csv =
         "id,type,topic,level,stem,a,b,c,d,correct,scoring,tolerance,unit,rationale,"
-        + "feedback_a,feedback_b,feedback_c,feedback_d,feedback_true,feedback_false\n"
-        + "prime,single-choice,Primes,3,Which is prime?,7,8,9,,a,,,,Seven has two divisors.,,Eight is even.,,,,\n"
-        + "primes,multiple-response,Primes,4,Which are prime?,2,3,4,9,a b,,,,Two and three are.,,,Four is even.,Nine is 3 x 3.,,\n"
-        + "squares,multiple-response,Squares,5,Which are squares?,16,25,26,,b a,all,,,4 x 4 and 5 x 5.,,,One too many.,,,\n"
-        + "even,true-false,Primes,2,Two is even.,,,,,true,,,,It is 2 x 1.,,,,,Well seen.,Halve it.\n"
-        + "one,true-false,Primes,6,One is prime.,,,,,FALSE,,,,It has one divisor.,,,,,,\n"
-        + "pi,numeric,Circles,6,What is pi?,31.4,,,,3.14159,,0.01,,It is 3.14159…,The point is one place off.,,,,,\n"
-        + "length,numeric,Lengths,4,How long?,15,,,,150,,2 %,cm; m=100,Ten times 15 cm.,That is one of the ten.,,,,,\n";
+        + "feedback_a,feedback_b,feedback_c,feedback_d,feedback_true,feedback_false,feedback\n"
+        + "prime,single-choice,Primes,3,Which is prime?,7,8,9,,a,,,,Seven has two divisors.,,Eight is even.,,,,,\n"
+        + "primes,multiple-response,Primes,4,Which are prime?,2,3,4,9,a b,,,,Two and three are.,,,Four is even.,Nine is 3 x 3.,,,\n"
+        + "squares,multiple-response,Squares,5,Which are squares?,16,25,26,,b a,all,,,4 x 4 and 5 x 5.,,,One too many.,,,,\n"
+        + "even,true-false,Primes,2,Two is even.,,,,,true,,,,It is 2 x 1.,,,,,Well seen.,Halve it.,\n"
+        + "one,true-false,Primes,6,One is prime.,,,,,FALSE,,,,It has one divisor.,,,,,,,\n"
+        + "pi,numeric,Circles,6,What is pi?,31.4,,,,3.14159,,0.01,,It is 3.14159…,The point is one place off.,,,,,,\n"
+        + "length,numeric,Lengths,4,How long?,15,,,,150,,2 %,cm; m=100,Ten times 15 cm.,That is one of the ten.,,,,,,\n"
+        + "order,ordering,Sizes,5,Which order?,1,2,3,4,,,,,Count.,,,,,,,Count up.\n";
 
     /// <summary>How each item is answered, in what the author wrote, and what comes of it by hand.</summary>
     private static readonly Dictionary<string, Dictionary<string, Answered>> Sheets = new()
@@ -33,6 +34,7 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
             ["One is prime."] = new(false, 1, 1, "False"),
             ["What is pi?"] = new("3,15", 1, 1, "3,15"),
             ["How long?"] = new("1.53 m", 1, 1, "1.53 m"),
+            ["Which order?"] = new(new[] { "1", "2", "3", "4" }, 3, 3, "1 → 2 → 3 → 4"),
         },
         ["partly right"] = new()
         {
@@ -43,6 +45,7 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
             ["One is prime."] = new(true, 0, 1, "True"),
             ["What is pi?"] = new(" 22/7 ", 1, 1, " 22/7 "),
             ["How long?"] = new("150 m", 0, 1, "150 m"),
+            ["Which order?"] = new(new[] { "2", "3", "4", "1" }, 2, 3, "2 → 3 → 4 → 1", "Count up."),
         },
         ["partly right with one too many"] = new()
         {
@@ -53,6 +56,7 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
             ["One is prime."] = new(false, 1, 1, "False"),
             ["What is pi?"] = new("3.152", 0, 1, "3.152"),
             ["How long?"] = new("1500/10 cm", 1, 1, "1500/10 cm"),
+            ["Which order?"] = new(new[] { "1", "2", "4", "3" }, 1, 3, "1 → 2 → 4 → 3", "Count up."),
         },
         ["wrong"] = new()
         {
@@ -63,6 +67,7 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
             ["One is prime."] = new(true, 0, 1, "True"),
             ["What is pi?"] = new("31.4", 0, 1, "31.4", "The point is one place off."),
             ["How long?"] = new("0.15 m", 0, 1, "0.15 m", "That is one of the ten."),
+            ["Which order?"] = new(new[] { "4", "3", "2", "1" }, 0, 3, "4 → 3 → 2 → 1", "Count up."),
         },
     };
 
@@ -86,7 +91,10 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
     }
 
     private static JsonNode IdOf(JsonNode item, string text) =>
-        item["interaction"]!["options"]!.AsArray().Single(option => (string)option!["text"]! == text)!["id"]!.DeepClone();
+        OptionsOf(item)!.Single(option => (string)option!["text"]! == text)!["id"]!.DeepClone();
+
+    /// <summary>What there is to choose from or to put in order; null where there is nothing.</summary>
+    private static JsonArray? OptionsOf(JsonNode item) => (item["interaction"]!["options"] ?? item["interaction"]!["entries"])?.AsArray();
 
     /// <summary>The correct response, by hand.</summary>
     private static JsonObject SolutionOf(JsonNode item) => (string)item["stem"]! switch
@@ -96,13 +104,14 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
         "Which are squares?" => new JsonObject { ["keys"] = new JsonArray(IdOf(item, "16"), IdOf(item, "25")) },
         "Two is even." => new JsonObject { ["key"] = true },
         "One is prime." => new JsonObject { ["key"] = false },
+        "Which order?" => new JsonObject { ["order"] = new JsonArray([.. "1234".Select(text => IdOf(item, $"{text}"))]) },
         "What is pi?" => new JsonObject { ["value"] = "3.14159", ["unit"] = null, ["tolerance"] = "0.01" },
         _ => new JsonObject { ["value"] = "150", ["unit"] = "cm", ["tolerance"] = "2 %" },
     };
 
     private async Task<(Guid Quiz, TestClass Class)> Publish(string feedback = "instant")
     {
-        var quizId = await Host.NewQuiz(Csv, new JsonObject { ["feedback"] = feedback, ["maxItems"] = 7, ["minItems"] = 7 });
+        var quizId = await Host.NewQuiz(Csv, new JsonObject { ["feedback"] = feedback, ["maxItems"] = 8, ["minItems"] = 8 });
         return (quizId, await Host.NewClass(TestSchool.School, quizId));
     }
 
@@ -129,15 +138,15 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
             ((string)feedback["rationale"]!).ShouldBe(quiz.ItemOf(item).Rationale);
         }
 
-        taken.Count.ShouldBe(7);
+        taken.Count.ShouldBe(8);
         var correct = taken.Count(one => one.Answer.Points == one.Answer.MaxPoints);
-        ((int)sitting.Now["result"]!["answered"]!).ShouldBe(7);
+        ((int)sitting.Now["result"]!["answered"]!).ShouldBe(8);
         ((int)sitting.Now["result"]!["correct"]!).ShouldBe(correct);
         ((bool)sitting.Now["result"]!["estimated"]!).ShouldBe(sheet is "right" or "wrong");
 
         var review = (await @class.Learner.Client.Get($"/api/attempts/{sitting.Id}/review")).Ok().AsArray();
         var steps = (await @class.Teacher.Client.Get($"/api/attempts/{sitting.Id}/timeline")).Ok()["steps"]!.AsArray();
-        (review.Count, steps.Count).ShouldBe((7, 7));
+        (review.Count, steps.Count).ShouldBe((8, 8));
         foreach (var (index, (item, response, answer)) in taken.Index())
         {
             foreach (var told in new[] { review[index]!, steps[index]! })
@@ -148,8 +157,8 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
 
             ((string)steps[index]!["responseText"]!).ShouldBe(answer.InWords);
             var parameters = steps[index]!["parameters"]!;
-            ((string)parameters["model"]!).ShouldBe((string)item["stem"]! == "Which are prime?" ? "gpcm" : "dichotomous");
-            parameters["b"]!.AsArray().Count.ShouldBe((string)item["stem"]! == "Which are prime?" ? 2 : 1);
+            ((string)parameters["model"]!).ShouldBe(answer.MaxPoints > 1 ? "gpcm" : "dichotomous");
+            parameters["b"]!.AsArray().Count.ShouldBe((int)answer.MaxPoints);
         }
 
         var facts = (await Host.Stream(sitting.Id)).Select(fact => fact.Data).ToList();
@@ -222,7 +231,7 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
     /// <summary>What is no response to the item, and to some item of another type is one.</summary>
     private static IEnumerable<JsonNode?> Unfit(JsonNode item)
     {
-        var ids = item["interaction"]!["options"]?.AsArray().Select(option => (string)option!["id"]!).ToList() ?? ["nosuchid"];
+        var ids = OptionsOf(item)?.Select(option => (string)option!["id"]!).ToList() ?? ["nosuchid"];
         JsonNode?[] always =
         [
             null, 5, "", "nosuchid", new JsonObject(), new JsonObject { ["key"] = ids[0] }, new JsonArray(), new JsonArray("nosuchid"),
@@ -236,6 +245,11 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
                 true, "1", ids[0], new JsonArray(ids[0], ids[0]), new JsonArray(ids[0], "nosuchid"), new JsonArray(ids[0], null),
                 new JsonArray(new JsonArray(ids[0])),
             ],
+            "ordering" =>
+            [
+                true, "1", ids[0], Ids(ids[1..]), Ids([.. ids, ids[0]]), Ids([.. ids[1..], ids[1]]), Ids([.. ids[1..], "nosuchid"]),
+                new JsonArray([.. ids[1..], null]),
+            ],
             "true-false" => ["true", "1", 1, new JsonArray(true, false)],
             // With two units to choose from, a number without one is none.
             "numeric" when item["interaction"]!["units"]!.AsArray().Count > 1 => ["150", "150 kg", "cm", 150],
@@ -243,6 +257,8 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
             var type => throw new InvalidOperationException($"What is no response to an item of type '{type}' is not known here. Add it."),
         };
         return [.. always, .. perType];
+
+        static JsonArray Ids(List<string> ids) => new([.. ids.Select(id => JsonValue.Create(id))]);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class KeysOfEveryTypeStayInTests(HostFixture fixture)
 {
     private const string Header =
         "id,type,topic,skill,stem,a,b,c,d,correct,scoring,tolerance,unit,rationale,"
-        + "feedback_a,feedback_b,feedback_c,feedback_d,feedback_true,feedback_false\n";
+        + "feedback_a,feedback_b,feedback_c,feedback_d,feedback_true,feedback_false,feedback\n";
 
     private const string RightNumber = "739104628.5283917";
     private const string OtherRightNumber = "617450829.3482906";
@@ -24,15 +24,16 @@ public sealed class KeysOfEveryTypeStayInTests(HostFixture fixture)
     /// <summary>Rows by the type they are of, each with marks of its own.</summary>
     private static readonly string[] Rows =
     [
-        $"{Start(0, "single-choice")},One,Two,Three,Four,c,,,,{Rationale(0)},{Feedback(0)},,\n",
-        $"{Start(1, "multiple-response")},One,Two,Three,Four,b d,,,,{Rationale(1)},{Feedback(1)},,\n",
-        $"{Start(2, "multiple-response")},One,Two,Three,Four,a,all,,,{Rationale(2)},{Feedback(2)},,\n",
-        $"{Start(3, "true-false")},,,,,true,,,,{Rationale(3)},,,,,{Mark(3, "true")},{Mark(3, "false")}\n",
-        $"{Start(4, "true-false")},,,,,false,,,,{Rationale(4)},,,,,{Mark(4, "true")},{Mark(4, "false")}\n",
+        $"{Start(0, "single-choice")},One,Two,Three,Four,c,,,,{Rationale(0)},{Feedback(0)},,,\n",
+        $"{Start(1, "multiple-response")},One,Two,Three,Four,b d,,,,{Rationale(1)},{Feedback(1)},,,\n",
+        $"{Start(2, "multiple-response")},One,Two,Three,Four,a,all,,,{Rationale(2)},{Feedback(2)},,,\n",
+        $"{Start(3, "true-false")},,,,,true,,,,{Rationale(3)},,,,,{Mark(3, "true")},{Mark(3, "false")},\n",
+        $"{Start(4, "true-false")},,,,,false,,,,{Rationale(4)},,,,,{Mark(4, "true")},{Mark(4, "false")},\n",
         $"{Start(5, "numeric")},{Mistakes[0]},{Mistakes[1]},,,{RightNumber},,{Tolerance},,{Rationale(5)},"
-            + $"{Mark(5, "a")},{Mark(5, "b")},,,,\n",
+            + $"{Mark(5, "a")},{Mark(5, "b")},,,,,\n",
         $"{Start(6, "numeric")},{Mistakes[2]},,,,{OtherRightNumber},,{OtherTolerance},cm; m=100,{Rationale(6)},"
-            + $"{Mark(6, "a")},,,,,\n",
+            + $"{Mark(6, "a")},,,,,,\n",
+        $"{Start(7, "ordering")},Two,Four,One,Three,,,,,{Rationale(7)},,,,,,,{Mark(7, "wrong")}\n",
     ];
 
     private static readonly string[] Marks =
@@ -41,7 +42,7 @@ public sealed class KeysOfEveryTypeStayInTests(HostFixture fixture)
         .. Enumerable.Range(0, Rows.Length).SelectMany(row => new[] { Rationale(row), $"zqskill{row}x", $"zqexternal{row}x" }),
         .. Enumerable.Range(0, 3).SelectMany(row => "abcd".Select(option => Mark(row, $"{option}"))),
         .. new[] { 3, 4 }.SelectMany(row => new[] { Mark(row, "true"), Mark(row, "false") }),
-        Mark(5, "a"), Mark(5, "b"), Mark(6, "a"),
+        Mark(5, "a"), Mark(5, "b"), Mark(6, "a"), Mark(7, "wrong"),
     ];
 
     private TestHost Host => fixture.Host;
@@ -107,7 +108,7 @@ public sealed class KeysOfEveryTypeStayInTests(HostFixture fixture)
         }
 
         // By name too, for keys that no mark can be hidden in: ids of options, true and false.
-        string[] secrets = [.. KeysStayInTests.NamesOfSecrets, "value", "tolerance", "mistakes", "answer", "feedbackTrue", "feedbackFalse"];
+        string[] secrets = [.. KeysStayInTests.NamesOfSecrets, "value", "tolerance", "mistakes", "answer", "feedbackTrue", "feedbackFalse", "order"];
         foreach (var reply in steps) KeysStayInTests.Names(reply.Json).Intersect(secrets, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty();
 
         await Host.WaitForProjections();

@@ -114,7 +114,7 @@ function Review({ interaction, response, solution }: ReviewProps<Interaction, Re
   return (
     <>
       {response && !same && (
-        <section className={styles.own}>
+        <div className={styles.own}>
           <p className={styles.rule}>{words.own}</p>
           <ScoredRows
             kind="checkbox"
@@ -129,7 +129,7 @@ function Review({ interaction, response, solution }: ReviewProps<Interaction, Re
               };
             })}
           />
-        </section>
+        </div>
       )}
       <p className={styles.rule}>{same ? words.ownRight : words.right}</p>
       <ScoredRows
