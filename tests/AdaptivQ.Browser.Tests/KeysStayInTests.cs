@@ -20,7 +20,7 @@ public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(
             "a", "b", "c", "parameters", "parametersource", "discrimination", "difficulty", "difficultylabel", "guessing", "theta", "thetabefore", "thetaafter",
             "standarderror", "se", "sebefore", "seafter", "information", "exposure", "seed", "iskey", "key", "correctresponse", "rationale", "message", "keeplast",
             "criterion", "why", "ranked", "score", "points", "maxpoints", "category", "correct", "solution", "messages", "keys", "value",
-            "tolerance", "factor", "mistakes", "answer", "feedbacktrue", "feedbackfalse",
+            "tolerance", "factor", "mistakes", "answer", "feedbacktrue", "feedbackfalse", "order",
         ],
         StringComparer.OrdinalIgnoreCase);
 
@@ -64,7 +64,7 @@ public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(
     {
         using var author = await School.SignInAuthor();
         var bankId = await author.OpenBank("What stays in", PlantedFile);
-        var draft = new DraftQuiz("What stays in", "", bankId, "assess", "atEnd", 4, 4, null, null, null, null);
+        var draft = new DraftQuiz("What stays in", "", bankId, "assess", "atEnd", 5, 5, null, null, null, null);
         var quiz = await School.Publish(author, draft);
         quiz.Quiz.Items.Select(item => item.Interaction.Type).ShouldBe(ItemTypeCatalogue.All.Select(type => type.Name), ignoreOrder: true);
         var learner = await School.Enrol("Kim Kindly");
@@ -73,7 +73,7 @@ public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(
         await visitor.SignIn(learner);
         var page = visitor.Page;
         var question = await visitor.OpenAttempt(await School.Begin(learner, quiz));
-        for (var number = 1; number <= 4; number++)
+        for (var number = 1; number <= 5; number++)
         {
             await question.Shows(number);
             if (number == 4) await page.ReloadAsync();
@@ -104,7 +104,7 @@ public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(
 
     /// <summary>All that a question and what there is to answer with may hold.</summary>
     private static readonly string[] Shown =
-        ["id", "type", "stem", "imageUrl", "imageAlt", "interaction", "options", "text", "scoring", "units"];
+        ["id", "type", "stem", "imageUrl", "imageAlt", "interaction", "options", "text", "scoring", "units", "entries"];
 
     private static string PlantedFile => CsvFile.Of(
         new()
@@ -133,6 +133,17 @@ public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(
             ["feedback_a"] = $"feedback {TestSchool.Canary} a",
             ["feedback_b"] = $"feedback {TestSchool.Canary} b",
             ["feedback_c"] = $"feedback {TestSchool.Canary} c",
+            ["rationale"] = $"rationale {TestSchool.Canary}",
+        },
+        new()
+        {
+            ["id"] = "row",
+            ["type"] = "ordering",
+            ["stem"] = "In which order?",
+            ["a"] = "early",
+            ["b"] = "later",
+            ["c"] = "last",
+            ["feedback"] = $"feedback {TestSchool.Canary} order",
             ["rationale"] = $"rationale {TestSchool.Canary}",
         },
         new()

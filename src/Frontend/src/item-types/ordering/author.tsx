@@ -29,7 +29,7 @@ export default authorPart<Content>({
       <AuthoredFeedback text={feedback} />
       <p className={authored.rule}>
         {scoring === 'pairs'
-          ? 'A point for each entry right after the one it belongs after.'
+          ? 'A point for each entry that follows the right one.'
           : 'One point, for the right order.'}
       </p>
     </>

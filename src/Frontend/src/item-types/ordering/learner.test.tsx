@@ -91,7 +91,7 @@ describe('ordering', () => {
   it('shows both orders after scoring, and which entries follow the right one', () => {
     render(<ordering.Review interaction={interaction} response={response} solution={solution} />);
     expect(screen.getAllByRole('list')).toHaveLength(2);
-    const notes = screen.getAllByRole('listitem').map((row) => row.textContent?.includes('Right after'));
+    const notes = screen.getAllByRole('listitem').map((row) => row.textContent?.includes('Follows'));
     expect(notes).toEqual([false, true, false, false, false, false, false, false]);
     screen.getByText('Your answer');
     screen.getByText('The right answer');

@@ -9,7 +9,7 @@ import styles from './Ordering.module.css';
 
 export interface Interaction {
   entries: Option[];
-  /** pairs: a point for each entry right after the one it belongs after. all: one for the right order. */
+  /** pairs: a point for each entry that follows the right one. all: one for the right order. */
   scoring: 'pairs' | 'all';
 }
 
@@ -57,7 +57,7 @@ function Player({ item, labelledBy, response, locked, onRespond }: PlayerProps<I
     <fieldset className={styles.group} aria-labelledby={labelledBy} aria-describedby={rule}>
       <p id={rule} className={styles.rule}>
         Put the first at the top.
-        {scoring === 'pairs' && ' Each entry right after the one it belongs after counts a point.'}
+        {scoring === 'pairs' && ' Each entry that follows the right one earns a point.'}
       </p>
       <ol className={rows.options} ref={list}>
         {ids.map((id, index) => {
@@ -125,7 +125,7 @@ function Review({ interaction, response, solution }: ReviewProps<Interaction, Re
                 id,
                 text: textOf(id),
                 mark: follows ? 'given' : null,
-                note: follows ? 'Right after the one above' : null,
+                note: follows ? 'Follows the right one' : null,
               };
             })}
           />
