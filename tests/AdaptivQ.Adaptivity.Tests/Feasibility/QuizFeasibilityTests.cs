@@ -59,9 +59,12 @@ public sealed class QuizFeasibilityTests
     public void Items_without_usable_parameters_are_each_named_with_the_cure()
     {
         var plan = Plan(20, 0.5, 10);
-        var report = Check.Check(plan with { Items = [.. plan.Items, Planned("flat", 0, 0, 0), Planned("none", double.NaN, double.NaN, 0), Planned("sure", 1, 0, 1),
+        var report = Check.Check(plan with
+        {
+            Items = [.. plan.Items, Planned("flat", 0, 0, 0), Planned("none", double.NaN, double.NaN, 0), Planned("sure", 1, 0, 1),
             new PlannedItem("other scoring", 4, "dichotomous", 1, [0], 0, 1), new PlannedItem("too many steps", 3, "gpcm", 1, [0, 1, 2], 0, 1),
-            new PlannedItem("falling", 3, "grm", 1, [1, 0], 0, 1), new PlannedItem("unknown", 2, "essay", 1, [0], 0, 1)] });
+            new PlannedItem("falling", 3, "grm", 1, [1, 0], 0, 1), new PlannedItem("unknown", 2, "essay", 1, [0], 0, 1)]
+        });
         report.Unusable.Select(item => item.Id).ShouldBe(["flat", "none", "sure", "other scoring", "too many steps", "falling", "unknown"]);
         report.Unusable[3].Problem.ShouldContain("scored in 4 categories, which need 3");
         report.Unusable[5].Problem.ShouldNotContain("Parameter");
