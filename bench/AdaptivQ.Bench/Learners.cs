@@ -112,10 +112,10 @@ internal sealed class Learners : IDisposable
             var open = OpenQuestion.Read(await SendAsync(new Uri(_address, "/api/attempts"), begin, null, HttpStatusCode.Created, cancellation));
             attempts++;
             var answers = new Uri(_address, $"/api/attempts/{open.AttemptId}/answers");
-            while (open.ItemId is not null && Stopwatch.GetElapsedTime(started) < time)
+            while (open.Item is not null && Stopwatch.GetElapsedTime(started) < time)
             {
                 var body = Body(string.Create(CultureInfo.InvariantCulture,
-                    $$"""{"itemId":"{{open.ItemId}}","response":"{{open.Options[guess.Next(open.Options.Count)]}}","version":{{open.Version}}}"""));
+                    $$"""{"itemId":"{{open.Item.Id}}","response":{{open.Item.Guess(guess)}},"version":{{open.Version}}}"""));
                 var sent = Stopwatch.GetTimestamp();
                 var reply = await SendAsync(answers, body, Guid.NewGuid().ToString("N"), HttpStatusCode.OK, cancellation);
                 milliseconds.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
@@ -150,55 +150,88 @@ internal sealed class Learners : IDisposable
 
 /// <summary>What a learner must know to go on.</summary>
 /// <param name="AttemptId">Only where an attempt begins.</param>
-/// <param name="ItemId">Null when the attempt is over.</param>
-internal sealed record OpenQuestion(string? AttemptId, int Version, string? ItemId, IReadOnlyList<string> Options)
+/// <param name="Item">Null when the attempt is over.</param>
+internal sealed record OpenQuestion(string? AttemptId, int Version, OpenItem? Item)
 {
     /// <summary>Reads only what is needed: the load generator shares the machine with what it measures.</summary>
     public static OpenQuestion Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
-        string? attemptId = null, itemId = null;
+        string? attemptId = null;
+        OpenItem? item = null;
         var version = 0;
-        var options = new List<string>(5);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("version"u8) && reader.Read()) version = reader.GetInt32();
             else if (reader.ValueTextEquals("attemptId"u8) && reader.Read()) attemptId = reader.GetString();
-            else if (reader.ValueTextEquals("item"u8) && reader.Read()) itemId = ReadItem(ref reader, options);
+            else if (reader.ValueTextEquals("item"u8) && reader.Read()) item = OpenItem.Read(ref reader);
             else reader.Skip();
         }
 
-        return new OpenQuestion(attemptId, version, itemId, options);
+        return new OpenQuestion(attemptId, version, item);
     }
+}
 
-    private static string? ReadItem(ref Utf8JsonReader reader, List<string> options)
+/// <summary>The open question, as far as a guess needs it.</summary>
+/// <param name="Options">Ids of what there is to choose from, or to put in order.</param>
+/// <param name="Unit">Of a number, where it may have one.</param>
+internal sealed record OpenItem(string Id, string Type, IReadOnlyList<string> Options, string? Unit)
+{
+    /// <summary>A valid response as JSON.</summary>
+    public string Guess(Random random) => Type switch
     {
-        string? id = null;
+        "single-choice" => $"\"{Options[random.Next(Options.Count)]}\"",
+        "multiple-response" => $"[\"{Options[random.Next(Options.Count)]}\"]",
+        "ordering" => JsonSerializer.Serialize(Options),
+        "true-false" => random.Next(2) == 0 ? "true" : "false",
+        "numeric" => JsonSerializer.Serialize(string.Create(CultureInfo.InvariantCulture, $"{random.Next(100)}{(Unit is null ? "" : $" {Unit}")}")),
+        _ => throw new BenchmarkFailedException($"How an item of the type '{Type}' may be answered is not known here. Add it."),
+    };
+
+    /// <summary>From the value of the member 'item'.</summary>
+    public static OpenItem? Read(ref Utf8JsonReader reader)
+    {
         if (reader.TokenType == JsonTokenType.Null) return null;
+        string? id = null, type = null, unit = null;
+        var options = new List<string>(5);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("id"u8) && reader.Read())
+            if (reader.ValueTextEquals("id"u8) && reader.Read()) id = reader.GetString();
+            else if (reader.ValueTextEquals("type"u8) && reader.Read()) type = reader.GetString();
+            else if (reader.ValueTextEquals("interaction"u8) && reader.Read()) ReadInteraction(ref reader, options, ref unit);
+            else reader.Skip();
+        }
+
+        return new OpenItem(id!, type!, options, unit);
+    }
+
+    private static void ReadInteraction(ref Utf8JsonReader reader, List<string> options, ref string? unit)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("options"u8) || reader.ValueTextEquals("entries"u8))
             {
-                id = reader.GetString();
+                reader.Read();
+                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) ReadOption(ref reader, options);
             }
-            else if (reader.ValueTextEquals("options"u8) && reader.Read())
+            else if (reader.ValueTextEquals("units"u8) && reader.Read())
             {
-                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-                {
-                    while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                    {
-                        if (reader.ValueTextEquals("id"u8) && reader.Read()) options.Add(reader.GetString()!);
-                        else reader.Skip();
-                    }
-                }
+                while (reader.Read() && reader.TokenType == JsonTokenType.String) unit ??= reader.GetString();
             }
             else
             {
                 reader.Skip();
             }
         }
+    }
 
-        return id;
+    private static void ReadOption(ref Utf8JsonReader reader, List<string> options)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("id"u8) && reader.Read()) options.Add(reader.GetString()!);
+            else reader.Skip();
+        }
     }
 }

@@ -1,14 +1,17 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace AdaptivQ.Architecture.Tests;
 
-/// <summary>What modules tell each other: flat records of primitives, each with somebody who listens.</summary>
+/// <summary>What modules tell each other: flat records of primitives and interfaces over them, each message with somebody who listens.</summary>
 public sealed class ContractTests(BuiltHost host)
 {
     private static readonly Type[] Plain =
     [
         typeof(bool), typeof(int), typeof(long), typeof(double), typeof(decimal), typeof(string), typeof(Guid), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeSpan),
+        // Plain data too, whose shape only its own module knows.
+        typeof(JsonElement),
     ];
 
     private static readonly Type[] Lists = [typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>), typeof(IReadOnlyDictionary<,>)];
@@ -47,11 +50,18 @@ public sealed class ContractTests(BuiltHost host)
     [InlineData(typeof(WithMutableList), "WithMutableList.Ids is a List`1")]
     [InlineData(typeof(WithForeignRecord), "WithForeignRecord.Caller is a Caller")]
     [InlineData(typeof(WithSetter), "WithSetter.Title can be set")]
+    [InlineData(typeof(WithOpenInterface), "WithOpenInterface.Content is a IWithContent")]
+    [InlineData(typeof(WithListOfOpenInterfaces), "WithListOfOpenInterfaces.Finders is a IReadOnlyList`1")]
+    [InlineData(typeof(WithDeepInterface), "WithDeepInterface.Leader is a ILeadsToContent")]
+    [InlineData(typeof(WithForeignInterface), "WithForeignInterface.Clock is a IComparable")]
     [InlineData(typeof(AClass), "AClass is not a sealed record")]
     [InlineData(typeof(OpenRecord), "OpenRecord is not a sealed record")]
     [InlineData(typeof(IWithContent), "IWithContent.Open takes a Stream")]
     [InlineData(typeof(IWithTask), "IWithTask.Find gives a Caller")]
     public void A_contract_that_is_not_flat_is_found(Type contract, string offence) => Deep(contract).ShouldContain(offence);
+
+    [Fact]
+    public void A_record_may_hold_a_flat_interface_of_its_own_contracts() => Deep(typeof(WithFlatInterface)).ShouldBeEmpty();
 
     [Fact]
     public void A_message_that_nobody_or_only_its_own_module_hears_is_found()
@@ -75,6 +85,30 @@ public sealed class ContractTests(BuiltHost host)
         public string Title { get; set; } = "";
     }
 
+    public sealed record WithOpenInterface(Guid Id, IWithContent Content);
+
+    public sealed record WithListOfOpenInterfaces(IReadOnlyList<IWithTask> Finders);
+
+    public sealed record WithDeepInterface(ILeadsToContent Leader);
+
+    public sealed record WithForeignInterface(IComparable Clock);
+
+    public sealed record WithFlatInterface(IFlat Answers);
+
+    public interface IFlat
+    {
+        int Count { get; }
+
+        JsonElement Shown(IReadOnlyList<int> order);
+
+        IFlat After(IFlat other);
+    }
+
+    public interface ILeadsToContent
+    {
+        IWithContent Follow();
+    }
+
     public sealed class AClass;
 
     public record OpenRecord(Guid Id);
@@ -89,25 +123,27 @@ public sealed class ContractTests(BuiltHost host)
         Task<Kernel.Caller> Find(Guid id);
     }
 
-    private static IEnumerable<string> Deep(Type contract)
+    private static IEnumerable<string> Deep(Type contract) => contract.IsEnum ? [] : contract.IsInterface ? DeepInterface(contract, []) : DeepRecord(contract);
+
+    /// <param name="within">Interfaces that are being looked at already: they may speak of each other.</param>
+    private static IEnumerable<string> DeepInterface(Type contract, IReadOnlyCollection<Type> within)
     {
-        if (contract.IsEnum) yield break;
-        if (contract.IsInterface)
+        IReadOnlyCollection<Type> now = [.. within, contract];
+        foreach (var method in contract.GetInterfaces().Prepend(contract).SelectMany(type => type.GetMethods()))
         {
-            foreach (var method in contract.GetMethods())
-            {
-                foreach (var parameter in method.GetParameters().Where(parameter => parameter.ParameterType != typeof(CancellationToken) && !IsFlat(parameter.ParameterType, contract.Assembly)))
-                    yield return $"{contract.Name}.{method.Name} takes a {parameter.ParameterType.Name}";
-                if (Result(method.ReturnType) is { } result && !IsFlat(result, contract.Assembly)) yield return $"{contract.Name}.{method.Name} gives a {result.Name}";
-            }
-
-            yield break;
+            foreach (var parameter in method.GetParameters()
+                .Where(parameter => parameter.ParameterType != typeof(CancellationToken) && !IsFlat(parameter.ParameterType, contract.Assembly, now)))
+                yield return $"{contract.Name}.{method.Name} takes a {parameter.ParameterType.Name}";
+            if (Result(method.ReturnType) is { } result && !IsFlat(result, contract.Assembly, now)) yield return $"{contract.Name}.{method.Name} gives a {result.Name}";
         }
+    }
 
+    private static IEnumerable<string> DeepRecord(Type contract)
+    {
         if (!IsRecord(contract) || !contract.IsSealed) yield return $"{contract.Name} is not a sealed record";
         foreach (var property in contract.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (!IsFlat(property.PropertyType, contract.Assembly)) yield return $"{contract.Name}.{property.Name} is a {property.PropertyType.Name}";
+            if (!IsFlat(property.PropertyType, contract.Assembly, [])) yield return $"{contract.Name}.{property.Name} is a {property.PropertyType.Name}";
             if (property.SetMethod is { } setter && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))) yield return $"{contract.Name}.{property.Name} can be set";
         }
     }
@@ -117,11 +153,11 @@ public sealed class ContractTests(BuiltHost host)
         : type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)) ? type.GetGenericArguments()[0]
         : type;
 
-    private static bool IsFlat(Type type, Assembly contracts) =>
-        Nullable.GetUnderlyingType(type) is { } underlying ? IsFlat(underlying, contracts)
+    private static bool IsFlat(Type type, Assembly contracts, IReadOnlyCollection<Type> within) =>
+        Nullable.GetUnderlyingType(type) is { } underlying ? IsFlat(underlying, contracts, within)
         : Plain.Contains(type)
-        || (type.IsGenericType && Lists.Contains(type.GetGenericTypeDefinition()) && type.GetGenericArguments().All(argument => IsFlat(argument, contracts)))
-        || (type.Assembly == contracts && (type.IsEnum || IsRecord(type)));
+        || (type.IsGenericType && Lists.Contains(type.GetGenericTypeDefinition()) && type.GetGenericArguments().All(argument => IsFlat(argument, contracts, within)))
+        || (type.Assembly == contracts && (type.IsEnum || IsRecord(type) || (type.IsInterface && (within.Contains(type) || !DeepInterface(type, within).Any()))));
 
     internal static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 

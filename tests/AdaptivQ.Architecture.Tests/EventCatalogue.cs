@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
+using AdaptivQ.Quizzes.ItemTypes;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
@@ -53,8 +54,12 @@ internal static partial class EventCatalogue
         Fields(page, known.Type, known.Comment);
         foreach (var part in Parts(known.Type))
         {
-            page.AppendLine().AppendLine($"`{part.Name}`:").AppendLine();
-            Fields(page, part, Comment.Of(part, sources));
+            var comment = Comment.Of(part, sources);
+            var itemType = ItemTypeCatalogue.All.FirstOrDefault(candidate => candidate.Interaction == part);
+            page.AppendLine().AppendLine($"`{part.Name}`{(itemType is null ? "" : $", type `{itemType.Name}`")}:{(comment.Summary.Length > 0 ? $" {comment.Summary}" : "")}");
+            if (Constructor(part) is null) continue;
+            page.AppendLine();
+            Fields(page, part, comment);
         }
     }
 
@@ -62,19 +67,24 @@ internal static partial class EventCatalogue
     {
         page.AppendLine("| Field | Type | |").AppendLine("|---|---|---|");
         var nullability = new NullabilityInfoContext();
-        foreach (var parameter in Constructor(type).GetParameters())
+        foreach (var parameter in Constructor(type)!.GetParameters())
         {
             var may = Nullable.GetUnderlyingType(parameter.ParameterType) is not null || nullability.Create(parameter).ReadState == NullabilityState.Nullable;
             page.AppendLine($"| {parameter.Name} | {Named(parameter.ParameterType)}{(may ? ", or none" : "")} | {comment.Parameters.GetValueOrDefault(parameter.Name!)} |".Replace("|  |", "| |", StringComparison.Ordinal));
         }
     }
 
-    private static ConstructorInfo Constructor(Type type) => type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!;
+    /// <summary>Null for a type that can't be made of its fields: an abstract one, or one that reads itself from JSON.</summary>
+    private static ConstructorInfo? Constructor(Type type) => type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length);
 
-    /// <summary>Records of ours that the event is made of.</summary>
-    private static IEnumerable<Type> Parts(Type type) => Constructor(type).GetParameters()
+    /// <summary>Records of ours that the event is made of; for one of several kinds, every kind.</summary>
+    private static IEnumerable<Type> Parts(Type type) => (Constructor(type)?.GetParameters() ?? [])
         .SelectMany(parameter => parameter.ParameterType.GetGenericArguments().Append(parameter.ParameterType))
-        .Where(part => House.IsOurs(part.Assembly)).SelectMany(part => Parts(part).Prepend(part)).Distinct();
+        .Where(part => House.IsOurs(part.Assembly))
+        .SelectMany(part => part.IsAbstract ? Kinds(part).SelectMany(kind => Parts(kind).Prepend(kind)).Prepend(part) : Parts(part).Prepend(part)).Distinct();
+
+    private static IEnumerable<Type> Kinds(Type type) => type.Assembly.GetExportedTypes()
+        .Where(kind => !kind.IsAbstract && kind.IsSubclassOf(type)).OrderBy(kind => kind.Name, StringComparer.Ordinal);
 
     private static string Named(Type type)
     {
@@ -107,7 +117,7 @@ internal static partial class EventCatalogue
     private static string Anchor(string heading) => heading.ToLowerInvariant();
 #pragma warning restore CA1308
 
-    private static string Plain(string comment) => Space().Replace(Tag().Replace(CommentLine().Replace(comment, " "), ""), " ").Trim();
+    private static string Plain(string comment) => Space().Replace(Tag().Replace(Mention().Replace(CommentLine().Replace(comment, " "), "$1"), ""), " ").Trim();
 
     /// <summary>A state and its events share one file, which is named for the stream.</summary>
     private sealed record Described(Type Type, string StoredAs, int Version, string Module, string Stream, string Source, int Place, Comment Comment)
@@ -121,7 +131,8 @@ internal static partial class EventCatalogue
         }
     }
 
-    private static Regex Declaration(Type type) => new($@"((?:^ *///.*\n)*)^ *public sealed (?:partial )?record {type.Name}\(", RegexOptions.Multiline);
+    private static Regex Declaration(Type type) =>
+        new($@"((?:^ *///.*\n)*)(?:^ *\[.*\].*\n)*^ *public (?:sealed|abstract) (?:partial )?record {type.Name}(?![\w<])", RegexOptions.Multiline);
 
     /// <summary>What stands above a type.</summary>
     private sealed record Comment(string Summary, IReadOnlyDictionary<string, string> Parameters)
@@ -144,6 +155,10 @@ internal static partial class EventCatalogue
 
     [GeneratedRegex(@"\n *///")]
     private static partial Regex CommentLine();
+
+    /// <summary>A type, member or parameter that a comment speaks of.</summary>
+    [GeneratedRegex("""<(?:see cref|paramref name)="([\w.]+)"/>""")]
+    private static partial Regex Mention();
 
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex Tag();

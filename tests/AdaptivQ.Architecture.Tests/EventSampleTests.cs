@@ -1,14 +1,17 @@
 using System.Collections;
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Quizzes.ItemTypes;
 using Marten;
 using Marten.Events;
 
 namespace AdaptivQ.Architecture.Tests;
 
 /// <summary>
-/// What is stored is stored for good. Every event type has a sample in Events/, named by the type's name in the store, as
+/// What a release has stored is stored for good. Every event type has a sample in Events/, named by the type's name in the store, as
 /// the serializer of the day it was added wrote it; it must still read, and write the same. An event that has to change is
 /// a new type beside the old one, with an upcaster; no sample is ever edited.
 /// </summary>
@@ -70,6 +73,8 @@ public sealed class EventSampleTests(BuiltHost host)
         if (type == typeof(int)) return 2;
         if (type == typeof(long)) return 9_007_199_254_740_993;
         if (type == typeof(double)) return 0.1;
+        if (type == typeof(Response)) return Response.Of(JsonSerializer.SerializeToElement("text"));
+        if (type == typeof(Interaction)) return Example(typeof(SingleChoice));
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
         {
             var dictionary = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(type.GetGenericArguments()))!;

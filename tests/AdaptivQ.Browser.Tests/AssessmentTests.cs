@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AdaptivQ.Adaptivity.Attempts;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -25,7 +26,7 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
         await ReadTimeline(teacher, given.AttemptId, given.Answers, result);
     }
 
-    private sealed record Given(string ItemId, string Response, bool Right);
+    private sealed record Given(string ItemId, Response Response, bool Right);
 
     private sealed record SeenResult(string Level, string Low, string Estimate, string High);
 
@@ -56,12 +57,15 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
             else (await question.Announcement.GetAttributeAsync("data-marked")).ShouldBe(region, "the line that is read out was exchanged for another one");
 
             var right = number % 3 != 0;
-            var itemId = await question.ItemId();
-            var response = await question.Option(School.Assessment, right);
-            var place = Array.IndexOf(await question.OptionIds(), response);
-            if (number == 2) await AnswerWithoutDigits(question, place);
-            else await page.Press($"{place + 1}", "Enter");
-            answers.Add(new Given($"{itemId}", response, right));
+            var item = School.Assessment.Item(await question.ItemId());
+            var response = await question.Response(School.Assessment, right);
+            var type = item.Interaction.Type;
+            var request = await page.RunAndWaitForRequestAsync(
+                () => number == 2 ? AnswerWithoutDigits(question, type, response) : AnswerByDigits(question, type, response), "**/answers");
+            var sent = JsonDocument.Parse(request.PostData!).RootElement.GetProperty("response");
+            var (points, maxPoints, _) = item.Interaction.Score(sent);
+            points.ShouldBe(right ? maxPoints : 0, $"{sent} was sent for {item.ExternalId}, and {response} given");
+            answers.Add(new Given($"{item.ItemId}", Response.Of(sent), right));
 
             await page.WaitForFunctionAsync(
                 "before => document.querySelector('h1') && !document.querySelector('h1').textContent.startsWith(before)", $"Question {number} of");
@@ -72,15 +76,46 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
         return (page, question.AttemptId, answers);
     }
 
-    /// <summary>As somebody does who knows radio buttons and not our digits: arrows move the mark, Tab leads on to the button.</summary>
-    private static async Task AnswerWithoutDigits(QuestionPage question, int place)
+    private static async Task AnswerByDigits(QuestionPage question, string type, JsonElement response)
     {
-        await question.Page.TabTo(question.Options.First);
-        await question.Page.Press("Space");
-        for (var step = 0; step < place; step++) await question.Page.Press("ArrowDown");
-        await Expect(question.Options.Nth(place)).ToBeCheckedAsync();
-        await question.Page.TabTo(question.AnswerButton);
+        await question.Press(type, response);
         await question.Page.Press("Enter");
+    }
+
+    /// <summary>
+    /// As somebody does who knows fields and not our digits: Tab leads to what there is to answer with and on to the button,
+    /// arrows move the mark of radio buttons, Space sets a checkbox.
+    /// </summary>
+    private static async Task AnswerWithoutDigits(QuestionPage question, string type, JsonElement response)
+    {
+        var page = question.Page;
+        if (type == QuestionPage.Numeric)
+        {
+            await page.TabTo(question.NumberField);
+            await page.Keyboard.TypeAsync(response.GetString()!);
+        }
+        else if (type == QuestionPage.MultipleResponse)
+        {
+            var chosen = QuestionPage.Chosen(type, response).ToHashSet();
+            foreach (var (place, option) in (await question.OptionIds()).Index())
+            {
+                if (!chosen.Contains(option)) continue;
+                await page.TabTo(question.Options.Nth(place));
+                await page.Press("Space");
+                await Expect(question.Options.Nth(place)).ToBeCheckedAsync();
+            }
+        }
+        else
+        {
+            var place = Array.IndexOf(await question.OptionIds(), QuestionPage.Chosen(type, response).Single());
+            await page.TabTo(question.Options.First);
+            await page.Press("Space");
+            for (var step = 0; step < place; step++) await page.Press("ArrowDown");
+            await Expect(question.Options.Nth(place)).ToBeCheckedAsync();
+        }
+
+        await page.TabTo(question.AnswerButton);
+        await page.Press("Enter");
     }
 
     private static async Task<SeenResult> ReadResult(IPage page, IReadOnlyList<Given> answers)
@@ -118,7 +153,7 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
         var response = await teacher.Context.APIRequest.GetAsync($"/api/attempts/{attemptId}/timeline");
         var timeline = (await response.JsonAsync())!.Value;
         var steps = timeline.GetProperty("steps").EnumerateArray().ToList();
-        steps.Select(step => step.GetProperty("response").GetString()).ShouldBe(answers.Select(answer => answer.Response));
+        steps.Select(step => Response.Of(step.GetProperty("response"))).ShouldBe(answers.Select(answer => answer.Response));
         steps.Select(step => step.GetProperty("itemId").GetString()).ShouldBe(answers.Select(answer => answer.ItemId));
         steps.Select(step => step.GetProperty("correct").GetBoolean()).ShouldBe(answers.Select(answer => answer.Right));
         var told = timeline.GetProperty("result");
@@ -143,18 +178,33 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
         var parameters = step.GetProperty("parameters");
         await Expect(card).ToContainTextAsync(
             $"θ {Figure(step, "thetaBefore")} → {Figure(step, "thetaAfter")}, SE {Figure(step, "seBefore")} → {Figure(step, "seAfter")}; "
-            + $"item a {Figure(parameters, "a")}, b {Figure(parameters, "b")}, c {Figure(parameters, "c")}");
+            + $"item {ItemFigures(parameters)}; revision");
 
         var why = step.GetProperty("why");
-        var words = card.GetByText(why.GetProperty("criterionText").GetString()!);
+        why.GetProperty("criterion").GetString().ShouldBe("MFI");
+        var words = card.GetByText(
+            $"It was one of the {why.GetProperty("randomesqueOf")} questions that would tell most about this learner, "
+            + "going by what was known then: neither clearly too easy nor clearly too hard.");
         await Expect(words).ToBeHiddenAsync();
         await card.GetByText("Why this question?").ClickAsync();
         await Expect(words).ToBeVisibleAsync();
         await Expect(card.GetByText("Next in line were:").Locator("xpath=following-sibling::ol/li")).ToHaveCountAsync(why.GetProperty("runnersUp").GetArrayLength());
     }
 
-    private static string Figure(JsonElement owner, string name) =>
-        owner.GetProperty(name).GetDouble().ToString("0.00", CultureInfo.InvariantCulture).Replace("-0.00", "0.00", StringComparison.Ordinal).Replace('-', '−');
+    /// <summary>Of an item that is right or wrong, or of one with points and a step to each of them.</summary>
+    private static string ItemFigures(JsonElement parameters)
+    {
+        var steps = string.Join(", ", parameters.GetProperty("b").EnumerateArray().Select(step => Figure(step.GetDouble())));
+        var shared = $"a {Figure(parameters, "a")}, b {steps}";
+        return parameters.GetProperty("model").GetString() == "gpcm"
+            ? $"{shared} (generalized partial credit model), location {Figure(parameters, "location")}"
+            : $"{shared}, c {Figure(parameters, "c")}";
+    }
+
+    private static string Figure(JsonElement owner, string name) => Figure(owner.GetProperty(name).GetDouble());
+
+    private static string Figure(double number) =>
+        number.ToString("0.00", CultureInfo.InvariantCulture).Replace("-0.00", "0.00", StringComparison.Ordinal).Replace('-', '−');
 
     private static ILocator QuizCard(IPage page, string title) =>
         page.GetByRole(AriaRole.Listitem).Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = title }) });

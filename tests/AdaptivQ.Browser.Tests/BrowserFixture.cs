@@ -50,7 +50,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         var browser = LaunchBrowser();
         var host = StartHost();
         await Task.WhenAll(browser, host);
-        _school = await TestSchool.Open(Services, Browser);
+        _school = await TestSchool.Open(Services, Browser, Address);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using AdaptivQ.Adaptivity.Attempts;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -79,7 +80,7 @@ public sealed class EveryLearnersPageTests(BrowserFixture house) : EveryPage(hou
             var question = await visitor.OpenAttempt(await School.Begin(learner, School.Assessment, TimeSpan.FromMinutes(9)));
             await question.Answer(School.Assessment, right: true);
             await question.Shows(2);
-            await question.Choose((await question.OptionIds())[1]);
+            await question.Give(School.Assessment, right: false);
         });
     }
 
@@ -91,6 +92,42 @@ public sealed class EveryLearnersPageTests(BrowserFixture house) : EveryPage(hou
         {
             await visitor.OpenAttempt(await School.Begin(learner, School.Figures));
             await Expect(visitor.Page.GetByRole(AriaRole.Img)).ToBeVisibleAsync();
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryItemTypeTests.Types), MemberType = typeof(EveryItemTypeTests))]
+    public async Task Question_of_every_type(string type)
+    {
+        var learner = await School.Enrol($"Tess {type}");
+        await Examine($"question-{type}", learner, async visitor =>
+        {
+            var question = await Reach(visitor, learner, School.EveryType, TypedItems.OfType(type).Id);
+            // Something is chosen or typed, and not everything that there is.
+            await question.Give(School.EveryType, right: true);
+        });
+    }
+
+    [Theory]
+    [InlineData("factors")]
+    [InlineData("below-zero")]
+    [InlineData("bottle")]
+    public async Task Question_whose_type_has_another_side(string item)
+    {
+        var learner = await School.Enrol($"Otto {item}");
+        await Examine($"question-{item}", learner, visitor => Reach(visitor, learner, School.Variants, item));
+    }
+
+    [Fact]
+    public async Task Question_with_a_number_that_is_none()
+    {
+        var learner = await School.Enrol("Nuno Nonumber");
+        await Examine("question-no-number", learner, async visitor =>
+        {
+            var question = await Reach(visitor, learner, School.EveryType, TypedItems.OfType(QuestionPage.Numeric).Id);
+            await question.NumberField.FillAsync("about one and a half");
+            await question.NumberField.PressAsync("Enter");
+            await Expect(visitor.Page.GetByText("That isn’t a number we can read yet.")).ToBeVisibleAsync();
         });
     }
 
@@ -119,6 +156,32 @@ public sealed class EveryLearnersPageTests(BrowserFixture house) : EveryPage(hou
             var question = await visitor.OpenAttempt(await School.Begin(learner, School.Practice));
             await question.Answer(School.Practice, right);
             await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = heading })).ToBeVisibleAsync();
+        });
+    }
+
+    /// <summary>Each way to answer each item.</summary>
+    public static TheoryData<string, Verdict> Ways
+    {
+        get
+        {
+            var all = new TheoryData<string, Verdict>();
+            foreach (var item in TypedItems.All)
+                foreach (var way in item.Ways) all.Add(item.Type, way.Verdict);
+            return all;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Explanation_of_every_type(string type, Verdict verdict)
+    {
+        var learner = await School.Enrol($"Lena {type}");
+        await Examine($"lesson-{type}-{verdict}".ToLowerInvariant(), learner, async visitor =>
+        {
+            var question = await Reach(visitor, learner, School.EveryType, TypedItems.OfType(type).Id);
+            var way = TypedItems.OfType(type).Way(verdict);
+            await question.Answer(School.EveryType, way.Response(School.EveryType.Item(await question.ItemId()).Interaction));
+            await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = way.Heading })).ToBeVisibleAsync();
         });
     }
 
@@ -172,6 +235,25 @@ public sealed class EveryLearnersPageTests(BrowserFixture house) : EveryPage(hou
             await visitor.Page.GotoAsync($"/attempts/{attemptId}/review");
             await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Question 6" })).ToBeVisibleAsync();
         });
+    }
+
+    [Fact]
+    public async Task Review_of_every_type()
+    {
+        var learner = await School.Enrol("Runa Review");
+        var attemptId = await School.TakeEveryType(learner);
+        await Examine("review-types", learner, async visitor =>
+        {
+            await visitor.Page.GotoAsync($"/attempts/{attemptId}/review");
+            await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = $"Question {TypedItems.All.Count}" })).ToBeVisibleAsync();
+        });
+    }
+
+    /// <summary>A question that waits in an attempt of its own.</summary>
+    private async Task<QuestionPage> Reach(Visitor visitor, TestPerson learner, CompiledQuiz quiz, string item)
+    {
+        var (attemptId, number) = await School.Reach(learner, quiz, asked => asked.ExternalId == item);
+        return await visitor.OpenAttempt(attemptId, number);
     }
 
     private static async Task OpenResult(Visitor visitor, Guid attemptId)

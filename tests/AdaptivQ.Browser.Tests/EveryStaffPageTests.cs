@@ -56,6 +56,20 @@ public sealed class EveryStaffPageTests(BrowserFixture house) : EveryPage(house)
     }
 
     [Fact]
+    public async Task Timeline_of_every_type()
+    {
+        var learner = await School.Enrol("Tove Types");
+        var attemptId = await School.TakeEveryType(learner);
+        await Examine("timeline-types", Teacher, async visitor =>
+        {
+            await visitor.Page.GotoAsync($"/attempts/{attemptId}/timeline");
+            await TimelineIsDrawn(visitor);
+            await visitor.Page.GetByRole(AriaRole.Switch).ClickAsync();
+            await Expect(visitor.Page.Locator($"#question-{TypedItems.All.Count}")).ToContainTextAsync("SE");
+        });
+    }
+
+    [Fact]
     public async Task Attempt_without_an_answer()
     {
         var learner = await School.Enrol("Nora Nothing");
@@ -99,6 +113,14 @@ public sealed class EveryStaffPageTests(BrowserFixture house) : EveryPage(house)
         var found = (await (await answered).JsonAsync())!.Value.GetProperty("data").GetProperty("items").GetProperty("totalCount");
         await Expect(visitor.Page.GetByText($"{found} items found", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 2 }).First).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task Item_bank_of_every_type() => Examine("bank-types", Author, async visitor =>
+    {
+        await visitor.Page.GotoAsync($"/banks/{School.TypedBankId}");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "square" })).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("One point, for exactly the keys.")).ToBeVisibleAsync();
     });
 
     [Fact]

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Quizzes.ItemTypes;
+using AdaptivQ.Quizzes.Publishing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -17,7 +19,8 @@ public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(
         [
             "a", "b", "c", "parameters", "parametersource", "discrimination", "difficulty", "difficultylabel", "guessing", "theta", "thetabefore", "thetaafter",
             "standarderror", "se", "sebefore", "seafter", "information", "exposure", "seed", "iskey", "key", "correctresponse", "rationale", "message", "keeplast",
-            "criterion", "why", "ranked", "score",
+            "criterion", "why", "ranked", "score", "points", "maxpoints", "category", "correct", "solution", "messages", "keys", "value",
+            "tolerance", "factor", "mistakes", "answer", "feedbacktrue", "feedbackfalse", "order",
         ],
         StringComparer.OrdinalIgnoreCase);
 
@@ -50,12 +53,138 @@ public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(
         await page.GotoAsync($"/attempts/{question.AttemptId}/result");
         await question.Shows(5);
 
-        var kept = await page.EvaluateAsync<string>("() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, document.documentElement.outerHTML])");
-        received.Enqueue(new Received("what the browser keeps", kept, IsJson: false));
+        received.Enqueue(new Received("what the browser keeps", await Kept(page), IsJson: false));
         ShouldTellNothing([.. received], Secrets(School.Assessment, except: []));
         Names([.. received]).Where(Forbidden.Contains).Distinct().ShouldBeEmpty("fields that a learner has no use for");
         received.Count(one => one.IsJson).ShouldBeGreaterThan(6);
     }
+
+    [Fact]
+    public async Task Items_of_every_type_tell_nothing_before_the_end()
+    {
+        using var author = await School.SignInAuthor();
+        var bankId = await author.OpenBank("What stays in", PlantedFile);
+        var draft = new DraftQuiz("What stays in", "", bankId, "assess", "atEnd", 5, 5, null, null, null, null);
+        var quiz = await School.Publish(author, draft);
+        quiz.Quiz.Items.Select(item => item.Interaction.Type).ShouldBe(ItemTypeCatalogue.All.Select(type => type.Name), ignoreOrder: true);
+        var learner = await School.Enrol("Kim Kindly");
+        var (visitor, received) = await Listen();
+        visitor.ExpectsLostConnection();
+        await visitor.SignIn(learner);
+        var page = visitor.Page;
+        var question = await visitor.OpenAttempt(await School.Begin(learner, quiz));
+        for (var number = 1; number <= 5; number++)
+        {
+            await question.Shows(number);
+            if (number == 4) await page.ReloadAsync();
+            await question.Shows(number);
+            // While it is on its way, the answer is kept in the browser, and the question with it.
+            await page.RouteAsync("**/answers", route => route.AbortAsync("connectionfailed"));
+            // The right number would be in the browser because the learner knows it.
+            await question.Answer(quiz, right: quiz.Item(await question.ItemId()).Interaction is not Numeric);
+            await Expect(question.LostConnection).ToBeVisibleAsync();
+            received.Enqueue(new Received($"what the browser keeps of question {number}", await Kept(page), IsJson: false));
+            ShouldTellNothing([.. received], Planted);
+            Names([.. received]).Where(Forbidden.Contains).Distinct().ShouldBeEmpty("fields that a learner has no use for");
+            NamesInItems([.. received]).Except(Shown).ShouldBeEmpty("a question has more in it than there is to see");
+            await page.UnrouteAsync("**/answers");
+        }
+
+        await Expect(page).ToHaveURLAsync(new Regex("/result$"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Look at your answers" }).ClickAsync();
+        await Expect(page.GetByText(TestSchool.Canary).First).ToBeVisibleAsync();
+        // It was all there to be told.
+        var told = string.Join('\n', received.Select(one => one.Body));
+        string[] planted = [$"rationale {TestSchool.Canary}", $"feedback {TestSchool.Canary}", "90417.53", "0.0371"];
+        foreach (var text in planted) told.ShouldContain(text);
+    }
+
+    /// <summary>Whatever tells a key, or is for afterwards.</summary>
+    private static readonly string[] Planted = [TestSchool.Canary, "90417.53", "90417,53", "81264.7", "0.0371", "7.0913"];
+
+    /// <summary>All that a question and what there is to answer with may hold.</summary>
+    private static readonly string[] Shown =
+        ["id", "type", "stem", "imageUrl", "imageAlt", "interaction", "options", "text", "scoring", "units", "entries"];
+
+    private static string PlantedFile => CsvFile.Of(
+        new()
+        {
+            ["id"] = "one",
+            ["type"] = "single-choice",
+            ["stem"] = "Which is it?",
+            ["a"] = "this",
+            ["b"] = "that",
+            ["c"] = "the other",
+            ["correct"] = "b",
+            ["feedback_a"] = $"feedback {TestSchool.Canary} a",
+            ["feedback_b"] = $"feedback {TestSchool.Canary} b",
+            ["feedback_c"] = $"feedback {TestSchool.Canary} c",
+            ["rationale"] = $"rationale {TestSchool.Canary}",
+        },
+        new()
+        {
+            ["id"] = "some",
+            ["type"] = "multiple-response",
+            ["stem"] = "Which are they?",
+            ["a"] = "these",
+            ["b"] = "those",
+            ["c"] = "others",
+            ["correct"] = "a b",
+            ["feedback_a"] = $"feedback {TestSchool.Canary} a",
+            ["feedback_b"] = $"feedback {TestSchool.Canary} b",
+            ["feedback_c"] = $"feedback {TestSchool.Canary} c",
+            ["rationale"] = $"rationale {TestSchool.Canary}",
+        },
+        new()
+        {
+            ["id"] = "row",
+            ["type"] = "ordering",
+            ["stem"] = "In which order?",
+            ["a"] = "early",
+            ["b"] = "later",
+            ["c"] = "last",
+            ["feedback"] = $"feedback {TestSchool.Canary} order",
+            ["rationale"] = $"rationale {TestSchool.Canary}",
+        },
+        new()
+        {
+            ["id"] = "yes",
+            ["type"] = "true-false",
+            ["stem"] = "Is it so?",
+            ["correct"] = "false",
+            ["feedback_true"] = $"feedback {TestSchool.Canary} true",
+            ["feedback_false"] = $"feedback {TestSchool.Canary} false",
+            ["rationale"] = $"rationale {TestSchool.Canary}",
+        },
+        new()
+        {
+            ["id"] = "much",
+            ["type"] = "numeric",
+            ["stem"] = "How much is it?",
+            ["correct"] = "90417.53",
+            ["tolerance"] = "0.0371",
+            ["unit"] = "m; km=7.0913",
+            ["a"] = "81264.7",
+            ["feedback_a"] = $"feedback {TestSchool.Canary} a",
+            ["rationale"] = $"rationale {TestSchool.Canary}",
+        });
+
+    /// <summary>The names of all that stands in the questions that came.</summary>
+    private static IEnumerable<string> NamesInItems(IReadOnlyList<Received> received) =>
+        received.Where(one => one.IsJson && one.Body.Length > 0)
+            .SelectMany(one => Items(JsonDocument.Parse(one.Body).RootElement))
+            .SelectMany(NamesIn);
+
+    private static IEnumerable<JsonElement> Items(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>
+            member is { Name: "item", Value.ValueKind: JsonValueKind.Object } ? [member.Value] : Items(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Items),
+        _ => [],
+    };
+
+    private static Task<string> Kept(IPage page) => page.EvaluateAsync<string>(
+        "() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, document.documentElement.outerHTML])");
 
     [Fact]
     public async Task Practice_tells_of_an_item_only_after_it_has_been_answered()
@@ -129,13 +258,25 @@ public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(
     private static HashSet<string> Secrets(CompiledQuiz quiz, IReadOnlyCollection<Guid> except)
     {
         static IEnumerable<string> TextsOf(Quizzes.Contracts.PublishedItem item) =>
-            item.Options.Select(option => option.Feedback).Append(item.Rationale).OfType<string>().Where(text => text.Length >= Telling);
+            Feedback(JsonSerializer.SerializeToElement((Interaction)item.Interaction)).Append(item.Rationale).OfType<string>()
+                .Where(text => text.Length >= Telling);
 
         var told = quiz.Quiz.Items.Where(item => except.Contains(item.ItemId)).SelectMany(TextsOf).ToHashSet();
         var secrets = quiz.Quiz.Items.SelectMany(TextsOf).Where(text => !told.Contains(text)).ToHashSet();
         secrets.Count.ShouldBeGreaterThan(300, "the demo's items explain themselves");
         return secrets;
     }
+
+    /// <summary>All that an item says to whoever answers it, whichever its type.</summary>
+    private static IEnumerable<string> Feedback(JsonElement content) => content.ValueKind switch
+    {
+        JsonValueKind.Object => content.EnumerateObject().SelectMany(member =>
+            member.Value.ValueKind == JsonValueKind.String && member.Name.StartsWith("feedback", StringComparison.OrdinalIgnoreCase)
+                ? [member.Value.GetString()!]
+                : Feedback(member.Value)),
+        JsonValueKind.Array => content.EnumerateArray().SelectMany(Feedback),
+        _ => [],
+    };
 
     private static void ShouldTellNothing(IReadOnlyList<Received> received, IReadOnlyCollection<string> secrets)
     {

@@ -19,7 +19,7 @@ public sealed class PracticeTests(BrowserFixture house) : BrowserTest(house)
         await question.Answer(School.Practice, right: true);
         var confirmed = page.GetByRole(AriaRole.Heading, new() { Name = "That is right." });
         await confirmed.HasFocus();
-        await Expect(page.GetByText("Your answer, and it is right")).ToBeVisibleAsync();
+        await ShouldSay(page, right.Interaction.Type, right: true);
         (await Lesson(page)).ShouldContain(Start(right.Rationale!));
         await Expect(page.GetByRole(AriaRole.Progressbar, new() { Name = "Questions answered" })).ToHaveAttributeAsync("aria-valuenow", "1");
 
@@ -31,14 +31,14 @@ public sealed class PracticeTests(BrowserFixture house) : BrowserTest(house)
         await question.Shows(2);
         await question.Heading.HasFocus();
         var wrong = School.Practice.Item(await question.ItemId());
-        var response = await question.Option(School.Practice, right: false);
-        await question.Answer(response);
+        // An answer that the author has something to say to.
+        var response = await question.Response(School.Practice, right: false, pick: 1);
+        await question.Answer(School.Practice, response);
         await page.GetByRole(AriaRole.Heading, new() { Name = "Not quite. Here is why." }).HasFocus();
-        await Expect(page.GetByText("The right answer", new() { Exact = true })).ToBeVisibleAsync();
-        await Expect(page.GetByText("Your answer", new() { Exact = true })).ToBeVisibleAsync();
+        await ShouldSay(page, wrong.Interaction.Type, right: false);
         var lesson = await Lesson(page);
         lesson.ShouldContain(Start(wrong.Rationale!));
-        lesson.ShouldContain(Start(wrong.Options.Single(option => option.Id == response).Feedback!));
+        lesson.ShouldContain(Start(wrong.Interaction.Messages(response).ShouldHaveSingleItem()));
         await page.Press("Enter");
         await question.Shows(3);
     }
@@ -95,6 +95,24 @@ public sealed class PracticeTests(BrowserFixture house) : BrowserTest(house)
         await Expect(page.GetByText("2 questions, 1 right")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Look at your answers" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Question 2" })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Beside the options, or beside the number, stands what came of them.</summary>
+    private static async Task ShouldSay(IPage page, string type, bool right)
+    {
+        var several = type == QuestionPage.MultipleResponse;
+        string[] notes = (several, right) switch
+        {
+            (true, true) => ["Chosen, and right"],
+            (true, false) => ["Right too, but not chosen", "Chosen, but not right"],
+            (false, true) => ["Your answer, and it is right"],
+            (false, false) => ["The right answer", "Your answer"],
+        };
+        foreach (var note in notes)
+        {
+            var found = page.GetByText(note, new() { Exact = true });
+            await Expect(several ? found.First : found).ToBeVisibleAsync();
+        }
     }
 
     private static async Task<DateTime> Now(IPage page) => DateTime.UnixEpoch.AddMilliseconds(await page.EvaluateAsync<double>("() => Date.now()"));

@@ -68,7 +68,7 @@ public sealed class ResumingTests(BrowserFixture house) : BrowserTest(house)
         await second.Shows(2);
         (await second.Seen()).ShouldBe(await first.Seen());
         await Expect(other.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
-        (await School.Scored(attemptId)).ShouldHaveSingleItem().Score.ShouldBe(1, "the answer that came first stands");
+        (await School.Scored(attemptId)).ShouldHaveSingleItem().IsCorrect().ShouldBeTrue("the answer that came first stands");
 
         await second.Answer(School.Assessment, right: true);
         await second.Shows(3);
@@ -91,19 +91,19 @@ public sealed class ResumingTests(BrowserFixture house) : BrowserTest(house)
             await route.ContinueAsync();
         });
 
-        await question.Choose(await question.Option(School.Assessment, right: true));
+        await question.Give(School.Assessment, right: true);
         await question.AnswerButton.DblClickAsync();
         await question.Shows(1);
         clickedTwice.SetResult();
         await question.Shows(2);
-        await question.Choose(await question.Option(School.Assessment, right: true));
+        await question.Give(School.Assessment, right: true);
         // Held down, the key repeats; that is one press.
         await visitor.Page.Keyboard.DownAsync("Enter");
         await visitor.Page.Keyboard.DownAsync("Enter");
         await visitor.Page.Keyboard.UpAsync("Enter");
         await question.Shows(3);
 
-        await Expect(question.Chosen).ToHaveCountAsync(0);
+        (await question.Given()).ShouldBeEmpty();
         sent.ShouldBe(2);
         (await School.Scored(attemptId)).Count.ShouldBe(2);
         (await Progress(visitor, attemptId)).ShouldBe(2);
@@ -113,7 +113,7 @@ public sealed class ResumingTests(BrowserFixture house) : BrowserTest(house)
     public async Task Answering_without_a_choice_sends_nothing_and_says_what_is_missing()
     {
         var learner = await School.Enrol("Hana Hasty");
-        var attemptId = await School.Begin(learner, School.Assessment);
+        var attemptId = await School.Begin(learner, School.Figures);
         var visitor = await Visit(learner);
         var question = await visitor.OpenAttempt(attemptId);
         await visitor.Page.Press("Enter");
@@ -126,7 +126,7 @@ public sealed class ResumingTests(BrowserFixture house) : BrowserTest(house)
     public async Task A_key_pressed_in_the_moment_a_question_is_there_counts()
     {
         var learner = await School.Enrol("Ian Instant");
-        var attemptId = await School.Begin(learner, School.Assessment);
+        var attemptId = await School.Begin(learner, School.Figures);
         var visitor = await Visit(learner);
         await visitor.Page.AddInitScriptAsync(
             """

@@ -1,10 +1,12 @@
 using System.Text;
+using System.Text.Json;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Adaptivity.Feasibility;
 using AdaptivQ.Host.Demo;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
 using AdaptivQ.Learners.People;
+using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
 using AdaptivQ.Quizzes.Publishing;
 using Marten;
@@ -44,8 +46,11 @@ public sealed class TestSchool : IDisposable
     private readonly SemaphoreSlim _enrolling = new(1);
     private readonly Guid _classId = Guid.CreateVersion7();
 
-    private TestSchool(IServiceProvider services)
+    private readonly string _address;
+
+    private TestSchool(IServiceProvider services, string address)
     {
+        _address = address;
         _services = services;
         _store = services.GetRequiredService<IDocumentStore>();
     }
@@ -57,12 +62,21 @@ public sealed class TestSchool : IDisposable
     /// <summary>Every question has a picture; the answers are explained at once.</summary>
     public CompiledQuiz Figures { get; private set; } = null!;
 
+    /// <summary>One item of every type; the answers are explained at once.</summary>
+    public CompiledQuiz EveryType { get; private set; } = null!;
+
+    /// <summary>What else items of these types can be: other ways to score, one unit or none.</summary>
+    public CompiledQuiz Variants { get; private set; } = null!;
+
+    /// <summary>The bank behind these two.</summary>
+    public Guid TypedBankId { get; private set; }
+
     /// <summary>The bank behind the two quizzes of the demo.</summary>
     public Guid DemoBankId { get; private set; }
 
-    public static async Task<TestSchool> Open(IServiceProvider services, IBrowser browser)
+    public static async Task<TestSchool> Open(IServiceProvider services, IBrowser browser, string address)
     {
-        var school = new TestSchool(services);
+        var school = new TestSchool(services, address);
         await using var session = school._store.LightweightSession(DemoSchool.Tenant);
         var demo = await session.Query<Quiz>().ToListAsync();
         school.DemoBankId = demo[0].BankId;
@@ -70,6 +84,10 @@ public sealed class TestSchool : IDisposable
         school.Practice = await school.Compiled(demo.Single(quiz => quiz.Mode == "practise"));
         var figures = await SeedFigures(session, await DrawPicture(browser));
         school.Figures = await school.Compiled(figures);
+        using var author = await school.SignInAuthor();
+        school.TypedBankId = await author.OpenBank(TypedItems.BankTitle, TypedItems.File);
+        school.EveryType = await school.Publish(author, TypedItems.Practice(school.TypedBankId));
+        school.Variants = await school.Publish(author, TypedItems.PracticeOfVariants(school.TypedBankId));
 
         var now = DateTimeOffset.UtcNow;
         session.Events.StartStream<SchoolClass>(
@@ -77,7 +95,8 @@ public sealed class TestSchool : IDisposable
             [
                 new ClassOpened(school._classId, ClassTitle, now),
                 new TeacherAppointed(school._classId, TestPerson.Demo("teacher").Id, now),
-                .. new[] { school.Assessment, school.Practice, school.Figures }.Select(quiz => new QuizAssigned(school._classId, quiz.Quiz.QuizId, now)),
+                .. new[] { school.Assessment, school.Practice, school.Figures, school.EveryType, school.Variants }
+                    .Select(quiz => new QuizAssigned(school._classId, quiz.Quiz.QuizId, now)),
             ]);
         await session.SaveChangesAsync();
         await school.CatchUp();
@@ -138,17 +157,30 @@ public sealed class TestSchool : IDisposable
     /// <param name="ago">How long ago it was started; its time limit runs from there.</param>
     /// <param name="most">How many questions are answered, unless it is over before.</param>
     /// <param name="right">Whether the question at that position is answered right.</param>
-    public async Task<Guid> Answer(TestPerson learner, CompiledQuiz quiz, TimeSpan ago, int most, Func<int, bool> right, long seed = 20260901)
+    public async Task<Guid> Answer(TestPerson learner, CompiledQuiz quiz, TimeSpan ago, int most, Func<int, bool> right)
+    {
+        var (attemptId, _) = await Answer(learner, quiz, ago, (open, item) =>
+            open.Position <= most ? item.Interaction.Example(right(open.Position) ? item.Interaction.MaxCategory : 0, 0) : null);
+        return attemptId;
+    }
+
+    /// <summary>An attempt as it stands once questions have been answered, until it is over or one gets no response.</summary>
+    /// <param name="ago">How long ago it was started; its time limit runs from there.</param>
+    /// <param name="respond">The response to a question; null to leave it open.</param>
+    /// <returns>The attempt, and the position of its open question.</returns>
+    public async Task<(Guid AttemptId, int? Open)> Answer(
+        TestPerson learner, CompiledQuiz quiz, TimeSpan ago, Func<OpenItem, PublishedItem, JsonElement?> respond)
     {
         var attemptId = Guid.CreateVersion7();
         var at = DateTimeOffset.UtcNow - ago;
-        var facts = StartAttemptEndpoint.Decide(attemptId, learner.Id, quiz, seed, simulated: false, at).ToList();
+        var facts = StartAttemptEndpoint.Decide(attemptId, learner.Id, quiz, 20260901, simulated: false, at).ToList();
         var attempt = Attempt.Fold(facts.Select(fact => (Guid.Empty, fact)))!;
-        while (attempt.Open is { } open && open.Position <= most)
+        while (attempt.Open is { } open && respond(open, quiz.Item(open.ItemId)) is { } response)
         {
             at = at.AddSeconds(12 + 7 * (open.Position % 5));
-            var chosen = quiz.Item(open.ItemId).Options.First(option => option.IsKey == right(open.Position));
-            foreach (var fact in SubmitAnswerEndpoint.Decide(attempt, quiz, new SubmitAnswer(open.ItemId, chosen.Id, attempt.Version), at).Events)
+            var decision = SubmitAnswerEndpoint.Decide(attempt, quiz, new SubmitAnswer(open.ItemId, response, attempt.Version), at);
+            decision.Refused.ShouldBeNull();
+            foreach (var fact in decision.Events)
             {
                 facts.Add(fact);
                 attempt = attempt.Apply(Guid.NewGuid(), fact);
@@ -158,7 +190,37 @@ public sealed class TestSchool : IDisposable
         await using var session = _store.LightweightSession(DemoSchool.Tenant);
         session.Events.StartStream<Attempt>(attemptId, facts);
         await session.SaveChangesAsync();
+        return (attemptId, attempt.Open?.Position);
+    }
+
+    /// <summary>An attempt at one item of every type: partly right where there is such a thing, one right, the others wrong.</summary>
+    public async Task<Guid> TakeEveryType(TestPerson learner)
+    {
+        var (attemptId, _) = await Answer(learner, EveryType, TimeSpan.FromMinutes(20), (_, item) =>
+        {
+            var typed = TypedItems.Of(item);
+            var way = item.Interaction switch
+            {
+                Quizzes.ItemTypes.TrueFalse => typed.Way(Verdict.Right),
+                { MaxCategory: > 1 } => typed.Way(Verdict.Partly),
+                _ => typed.Way(Verdict.Wrong),
+            };
+            return way.Response(item.Interaction);
+        });
         return attemptId;
+    }
+
+    /// <summary>An attempt whose open question is of that type; those before it were answered right.</summary>
+    /// <returns>The attempt, and the number of that question.</returns>
+    public Task<(Guid AttemptId, int Number)> Reach(TestPerson learner, CompiledQuiz quiz, string type) =>
+        Reach(learner, quiz, item => item.Interaction.Type == type);
+
+    /// <summary>An attempt whose open question is the wanted one; those before it were answered right.</summary>
+    public async Task<(Guid AttemptId, int Number)> Reach(TestPerson learner, CompiledQuiz quiz, Func<PublishedItem, bool> wanted)
+    {
+        var (attemptId, number) = await Answer(learner, quiz, TimeSpan.FromMinutes(2), (_, item) =>
+            wanted(item) ? null : item.Interaction.Example(item.Interaction.MaxCategory, 0));
+        return (attemptId, number ?? throw new InvalidOperationException($"{quiz.Quiz.Title} did not ask the wanted question."));
     }
 
     /// <summary>An attempt that its learner stopped before the first answer.</summary>
@@ -184,8 +246,16 @@ public sealed class TestSchool : IDisposable
 
     public void Dispose() => _enrolling.Dispose();
 
-    private async Task<CompiledQuiz> Compiled(Quiz quiz) =>
-        (await _services.GetRequiredService<CompiledQuizzes>().Find(DemoSchool.Tenant, quiz.Id, quiz.PublishedVersion, CancellationToken.None))!;
+    /// <summary>The author as a program that calls the product over HTTP.</summary>
+    public Task<AuthorsProgram> SignInAuthor() => AuthorsProgram.SignIn(_address, TestPerson.Demo("author"));
+
+    /// <summary>A quiz set up and published over HTTP.</summary>
+    public async Task<CompiledQuiz> Publish(AuthorsProgram author, DraftQuiz draft) => await Compiled(await author.Publish(draft), 1);
+
+    private Task<CompiledQuiz> Compiled(Quiz quiz) => Compiled(quiz.Id, quiz.PublishedVersion);
+
+    private async Task<CompiledQuiz> Compiled(Guid quizId, int version) =>
+        (await _services.GetRequiredService<CompiledQuizzes>().Find(DemoSchool.Tenant, quizId, version, CancellationToken.None))!;
 
     private static async Task<Quiz> SeedFigures(IDocumentSession session, byte[] picture)
     {

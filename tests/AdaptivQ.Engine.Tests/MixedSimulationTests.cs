@@ -36,7 +36,7 @@ public sealed class MixedSimulationTests
         report.Overall.Reach.ShouldNotBeNull().ShouldBeGreaterThan(0.9);
 
         // Some items of every model were given, and responses in every category.
-        report.Exposure.ToArray().Select((share, item) => (share, item % 3)).Where(pair => pair.share > 0).Select(pair => pair.Item2).Distinct().Count().ShouldBe(3);
+        report.Tests.SelectMany(test => test.Items).Select(item => item % 3).Distinct().Count().ShouldBe(3);
         report.Tests.SelectMany(test => test.Scores).Distinct().Order().ShouldBe([0, 1, 2, 3]);
     }
 
@@ -89,12 +89,24 @@ public sealed class MixedSimulationTests
         estimate.ShouldBe(estimator.Estimate(new ResponsePattern(Mixture, items, [.. items.Select(item => categories[item])])));
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(null, false)]
+    public void A_post_hoc_test_answered_in_all_the_highest_or_all_the_lowest_categories_is_extreme(bool? highest, bool isExtreme)
+    {
+        int[] categories =
+            [.. Enumerable.Range(0, Mixture.Count).Select(item => highest ?? item % 2 == 0 ? Mixture.CategoryCount(item) - 1 : 0)];
+        new PostHocTest(Mixture, Eap, SelectionCriterion.MaximumInformation).Run(categories, new int[12]).IsExtreme.ShouldBe(isExtreme);
+    }
+
     [Fact]
     public void A_bank_of_dichotomous_models_is_simulated_to_the_bit_as_the_bank_of_their_parameters()
     {
         var population = SimulatedPopulation.Normal(100);
-        var plain = Simulate.Run(new AdaptiveTest(new ItemBank(Dichotomous), new StoppingRule(15, 5, 0.4)), population, Seed);
-        var models = Simulate.Run(new AdaptiveTest(MixedItemBankTests.BankOfModels(Dichotomous), new StoppingRule(15, 5, 0.4)), population, Seed);
+        var test = new AdaptiveTest(new ItemBank(Dichotomous), new StoppingRule(15, 5, 0.4));
+        var plain = Simulate.Run(test, population, Seed);
+        var models = Simulate.Run(test with { Bank = MixedItemBankTests.BankOfModels(Dichotomous) }, population, Seed);
         models.Overall.ShouldBe(plain.Overall);
         for (var i = 0; i < plain.Tests.Count; i++)
         {
@@ -109,12 +121,13 @@ public sealed class MixedSimulationTests
         Gen.Bool.Array[60].Sample(responses =>
         {
             int[] categories = [.. responses.Select(right => right ? 1 : 0)];
+            var (criterion, bank) = (SelectionCriterion.MaximumInformation, MixedItemBankTests.BankOfModels(Dichotomous));
             foreach (var estimator in (ThetaEstimator[])[Eap, new MaximumLikelihood(new ThetaRange(-4, 4))])
             {
                 var (first, second) = (new int[12], new int[12]);
-                var bools = new PostHocTest(new ItemBank(Dichotomous), estimator, SelectionCriterion.MaximumInformation).Run(responses, first);
-                var numbers = new PostHocTest(MixedItemBankTests.BankOfModels(Dichotomous), estimator, SelectionCriterion.MaximumInformation).Run(categories, second);
-                numbers.ShouldBe(bools);
+                var plain = new PostHocTest(new ItemBank(Dichotomous), estimator, criterion);
+                var models = new PostHocTest(bank, estimator, criterion);
+                models.Run(categories, second).ShouldBe(plain.Run(responses, first));
                 second.ShouldBe(first);
             }
         }, iter: 50);
@@ -156,7 +169,8 @@ public sealed class MixedSimulationTests
     {
         ItemParameters[] items = [.. Dichotomous.Select(item => item with { Guessing = 0 })];
         var plain = new AdaptiveTest(new ItemBank(items), new StoppingRule(12, 12));
-        var graded = plain with { Bank = new ItemBank([.. items.Select(item => (ResponseModel)new GradedResponseModel(item.Discrimination, [item.Difficulty]))]) };
+        ResponseModel[] models = [.. items.Select(item => new GradedResponseModel(item.Discrimination, [item.Difficulty]))];
+        var graded = plain with { Bank = new ItemBank(models) };
         var population = SimulatedPopulation.Normal(100);
         var (expected, actual) = (Simulate.Run(plain, population, Seed).Tests, Simulate.Run(graded, population, Seed).Tests);
         for (var i = 0; i < expected.Count; i++)
@@ -171,8 +185,10 @@ public sealed class MixedSimulationTests
     public void Every_rule_of_stopping_ends_tests_over_a_mixture()
     {
         var population = SimulatedPopulation.AtLevels([-1.5, 1.5], 40);
-        Reasons(new StoppingRule(40, 1) { Classification = new SequentialProbabilityRatioTest([0], 0.3, 0.05, 0.05) }).ShouldContain(StopReason.LikelihoodRatio);
-        Reasons(new StoppingRule(40, 1) { Classification = new ConfidenceIntervalClassification([0], 1.96) }).ShouldContain(StopReason.ConfidenceInterval);
+        Reasons(new StoppingRule(40, 1) { Classification = new SequentialProbabilityRatioTest([0], 0.3, 0.05, 0.05) })
+            .ShouldContain(StopReason.LikelihoodRatio);
+        Reasons(new StoppingRule(40, 1) { Classification = new ConfidenceIntervalClassification([0], 1.96) })
+            .ShouldContain(StopReason.ConfidenceInterval);
         Reasons(new StoppingRule(90, 1) { LeastInformation = 0.6 }).ShouldBe([StopReason.LowInformation]);
         Reasons(new StoppingRule(40, 1, 0.3)).ShouldContain(StopReason.Precision);
 

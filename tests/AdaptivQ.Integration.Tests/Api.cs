@@ -56,7 +56,7 @@ public static class Api
 
     public static Task<Reply> Start(this HttpClient client, Guid quizId, string? key = null) => client.Post("/api/attempts", new { quizId }, key);
 
-    public static Task<Reply> Answer(this HttpClient client, Guid attemptId, string itemId, string response, int version, string key) =>
+    public static Task<Reply> Answer(this HttpClient client, Guid attemptId, string itemId, JsonNode? response, int version, string key) =>
         client.Post($"/api/attempts/{attemptId}/answers", new { itemId, response, version }, key);
 
     public static HttpContent Csv(string text) => new StringContent(text, Encoding.UTF8, "text/csv");

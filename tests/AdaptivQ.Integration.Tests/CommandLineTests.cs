@@ -140,7 +140,7 @@ public sealed class CommandLineTests(OwnHost own) : IClassFixture<OwnHost>, IAsy
         await using var connection = new NpgsqlConnection(Database);
         await connection.OpenAsync();
         await using var tamper = new NpgsqlCommand(
-            "update events.mt_events set data = jsonb_set(data, '{score}', to_jsonb(1 - (data->>'score')::int)) "
+            "update events.mt_events set data = jsonb_set(data, '{points}', case (data->>'points')::float when 0 then data->'maxPoints' else '0' end) "
             + "where seq_id = (select min(seq_id) from events.mt_events where type = 'answer_scored') returning stream_id", connection);
         var attempt = (Guid)(await tamper.ExecuteScalarAsync())!;
 

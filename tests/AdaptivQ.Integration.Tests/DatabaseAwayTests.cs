@@ -61,7 +61,7 @@ public sealed class DatabaseAwayTests(HostFixture fixture)
             var sitting = await Sitting.Start(learner.Client, await host.DemoQuiz("practise"));
             for (var round = 0; round < 3; round++)
             {
-                var (item, response, version, key) = (sitting.ItemId, sitting.Option(round), sitting.Version, $"round {round}");
+                var (item, response, version, key) = (sitting.ItemId, sitting.Guess(round), sitting.Version, $"round {round}");
                 wire.LoseNextConfirmation();
                 var first = await learner.Client.Answer(sitting.Id, item, response, version, key);
                 first.Status.ShouldBeOneOf(200, 503);

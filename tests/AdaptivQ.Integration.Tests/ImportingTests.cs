@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.ItemBanks;
+using AdaptivQ.Quizzes.ItemTypes;
 using Marten;
 
 namespace AdaptivQ.Integration.Tests;
@@ -29,6 +30,8 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         return await session.Query<Item>().Where(item => item.BankId == bank).OrderBy(item => item.ExternalId).ToListAsync();
     }
 
+    private static IReadOnlyList<ChoiceOption> Options(Item item) => item.Content.Interaction.ShouldBeOfType<SingleChoice>().Options;
+
     private static void ShouldReport(Reply reply, int rows, int added, int revised, int unchanged)
     {
         var report = reply.Ok();
@@ -45,10 +48,10 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
 
         var items = await Items(bank);
         items.Select(item => (item.ExternalId, item.Revision, item.Content.Topic, item.Content.Stem)).ShouldBe([("q1", 1, "Sums", "1 + 1?"), ("q2", 1, "Sums", "2 + 2, then?")]);
-        items[0].Content.Options.Select(option => (option.Text, option.IsKey, option.Feedback)).ShouldBe([("2", true, null), ("3", false, "One too many."), ("11", false, null)]);
+        Options(items[0]).Select(option => (option.Text, option.Key, option.Feedback)).ShouldBe([("2", true, null), ("3", false, "One too many."), ("11", false, null)]);
         items[0].Content.Rationale.ShouldBe("It is 2.");
-        items[0].Parameters.ShouldBe(new ItemParameters(1, -1.25, 0.267, ItemParameters.Prior, 3));
-        items[1].Parameters.ShouldBe(new ItemParameters(1, 0, 0.4, ItemParameters.Prior, null));
+        items[0].Parameters.ShouldBe(new ItemParameters(ItemParameters.Dichotomous, 1, [-1.25], 0.267, 1, ItemParameters.Prior, 3));
+        items[1].Parameters.ShouldBe(new ItemParameters(ItemParameters.Dichotomous, 1, [0], 0.4, 1, ItemParameters.Prior, null));
     }
 
     [Fact]
@@ -75,8 +78,8 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
 
         var after = (await Items(bank))[0];
         (after.Id, after.Revision, after.Content.Stem).ShouldBe((before.Id, 2, "What is 1 + 1?"));
-        after.Content.Options.Take(2).Select(option => option.Id).ShouldBe(before.Content.Options.Take(2).Select(option => option.Id));
-        after.Content.Options[2].Id.ShouldNotBe(before.Content.Options[2].Id);
+        Options(after).Take(2).Select(option => option.Id).ShouldBe(Options(before).Take(2).Select(option => option.Id));
+        Options(after)[2].Id.ShouldNotBe(Options(before)[2].Id);
     }
 
     [Fact]
@@ -181,7 +184,7 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         var item = (await Sitting.Start(learner.Client, quizId)).Item!;
 
         ((string)item["stem"]!).ShouldBe("=HYPERLINK(1)");
-        item["options"]!.AsArray().Select(option => (string)option!["text"]!).ShouldBe(formulas, ignoreOrder: true);
+        item["interaction"]!["options"]!.AsArray().Select(option => (string)option!["text"]!).ShouldBe(formulas, ignoreOrder: true);
     }
 
     [Fact]

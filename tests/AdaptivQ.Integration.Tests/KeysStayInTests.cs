@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
@@ -16,9 +15,10 @@ namespace AdaptivQ.Integration.Tests;
 public sealed class KeysStayInTests(HostFixture fixture)
 {
     private const int Count = 8;
-    private static readonly string[] NamesOfSecrets =
+    internal static readonly string[] NamesOfSecrets =
     [
-        "isKey", "key", "correctResponse", "rationale", "message", "parameters", "a", "b", "c", "theta", "se", "standardError", "information",
+        "isKey", "key", "keys", "keepLast", "correctResponse", "solution", "points", "maxPoints", "category", "rationale", "message", "messages",
+        "parameters", "model", "location", "a", "b", "c", "d", "theta", "se", "standardError", "information",
         "difficulty", "skill", "externalId", "seed", "why", "revision", "itemRevision", "calibration",
     ];
 
@@ -32,12 +32,12 @@ public sealed class KeysStayInTests(HostFixture fixture)
         [Rationale(item), .. "abcd".Select(option => Feedback(item, option)), $"zqskill{item}x", $"zqexternal{item}x", .. Parameters(item)];
 
     /// <summary>
-    /// Digits of discrimination, difficulty and guessing that nothing else has: as many as a number keeps, since a few of them
+    /// Digits of discrimination, difficulty and both asymptotes that nothing else has: as many as a number keeps, since a few of them
     /// stand by chance in a time or among the hundreds of sums that /metrics writes out.
     /// </summary>
-    private static string[] Parameters(int item) => [$"7391046285{item}62", $"5283917406{item}49", $"6174508293{item}38"];
+    private static string[] Parameters(int item) => [$"7391046285{item}62", $"5283917406{item}49", $"6174508293{item}38", $"4829065713{item}27"];
 
-    private static double Value(string digits, int whole) => double.Parse($"{whole}.1{digits}", CultureInfo.InvariantCulture);
+    private static double Value(string before, string digits) => double.Parse(before + digits, CultureInfo.InvariantCulture);
 
     private static string Bank()
     {
@@ -62,7 +62,11 @@ public sealed class KeysStayInTests(HostFixture fixture)
             {
                 var digits = Parameters(Number(item.ExternalId));
                 session.Events.Append(item.Id, new ItemRevised(
-                    item.Id, 2, item.Content, new ItemParameters(Value(digits[0], 1), Value(digits[1], 0), Value(digits[2], 0), ItemParameters.Calibrated, null), DateTimeOffset.UtcNow));
+                    item.Id, 2, item.Content,
+                    new ItemParameters(
+                        ItemParameters.Dichotomous, Value("1.1", digits[0]), [Value("0.1", digits[1])], Value("0.1", digits[2]), Value("0.9", digits[3]),
+                        ItemParameters.Calibrated, null),
+                    DateTimeOffset.UtcNow));
             }
 
             await session.SaveChangesAsync();
@@ -74,7 +78,7 @@ public sealed class KeysStayInTests(HostFixture fixture)
 
     private static int Number(string externalId) => int.Parse(externalId["zqexternal".Length..^1], CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Names(JsonNode? node) => node switch
+    internal static IEnumerable<string> Names(JsonNode? node) => node switch
     {
         JsonObject json => json.SelectMany(member => Names(member.Value).Prepend(member.Key)),
         JsonArray list => list.SelectMany(Names),
@@ -82,17 +86,17 @@ public sealed class KeysStayInTests(HostFixture fixture)
     };
 
     /// <summary>Everything a learner can ask for while the attempt runs, and every way of being refused.</summary>
-    private static async Task<List<Reply>> LookEverywhere(HttpClient client, Sitting sitting, Guid bankId, Guid quizId)
+    internal static async Task<List<Reply>> LookEverywhere(HttpClient client, Sitting sitting, Guid bankId, Guid quizId)
     {
         var (id, item, version) = (sitting.Id, sitting.ItemId, sitting.Version);
-        var options = sitting.Item!["options"]!.AsArray().Select(option => (string)option!["id"]!).ToList();
+        var response = sitting.Guess(0);
         var query = $$"""
             {
               quizzes { title } itemBanks { title }
-              items(bankId: "{{bankId}}") { nodes { externalId stem rationale a b c options { text correct feedback } } }
-              attempts { nodes { id theta answers { nodes { correct thetaAfter information } } } }
-              attempt(id: "{{id}}") { theta correct answers { nodes { correct response thetaAfter } } }
-              answers(attemptId: "{{id}}", correct: true) { totalCount nodes { itemId stem responseText correct thetaBefore thetaAfter } }
+              items(bankId: "{{bankId}}") { nodes { externalId stem rationale interaction a b c d location } }
+              attempts { nodes { id theta answers { nodes { correct points category thetaAfter information } } } }
+              attempt(id: "{{id}}") { theta correct answers { nodes { correct response points category thetaAfter } } }
+              answers(attemptId: "{{id}}", correct: true) { totalCount nodes { itemId itemType stem responseText correct points maxPoints category thetaBefore thetaAfter } }
             }
             """;
         List<Reply> seen =
@@ -107,10 +111,10 @@ public sealed class KeysStayInTests(HostFixture fixture)
             await client.Get($"/api/quizzes/{quizId}"),
             await client.Post($"/api/quizzes/{quizId}/publish"),
             await client.Post($"/api/item-banks/{bankId}/items", Api.Csv(Bank())),
-            await client.Answer(id, item, "nothing like it", version, "unknown option"),
-            await client.Answer(id, item, options[0], version - 1, "stale"),
-            await client.Answer(id, Guid.NewGuid().ToString(), options[0], version, "not open"),
-            await client.Post($"/api/attempts/{id}/answers", new { itemId = item, response = options[0], version }),
+            await client.Answer(id, item, "nothing like it", version, "no such option"),
+            await client.Answer(id, item, response, version - 1, "stale"),
+            await client.Answer(id, Guid.NewGuid().ToString(), response, version, "not open"),
+            await client.Post($"/api/attempts/{id}/answers", new { itemId = item, response, version }),
             await client.Post($"/api/attempts/{id}/answers", "{nonsense", "malformed"),
             await client.Post($"/api/attempts/{id}/finish", new { version = version - 1 }, "stale finish"),
             await client.Post("/graphql", new { query }),
@@ -135,7 +139,7 @@ public sealed class KeysStayInTests(HostFixture fixture)
         var seen = new List<Reply>();
         for (var i = 0; i < 3; i++)
         {
-            var (item, response, version) = (sitting.ItemId, sitting.Option(i), sitting.Version);
+            var (item, response, version) = (sitting.ItemId, sitting.Guess(i), sitting.Version);
             steps.Add(await sitting.Answer(response, $"key {i}"));
             steps.Add(await client.Answer(sitting.Id, item, response, version, $"key {i}"));
             steps.Add(await client.Answer(sitting.Id, item, "other", version, $"key {i}"));
@@ -156,7 +160,7 @@ public sealed class KeysStayInTests(HostFixture fixture)
         (await sitting.ToTheEnd())["result"].ShouldNotBeNull();
         var after = await client.Get($"/api/attempts/{sitting.Id}/review");
         // The marks are there to be found: the search would have found them.
-        var secrets = JsonSerializer.Serialize(await Host.Published(quizId), JsonSerializerOptions.Web);
+        var secrets = (await Host.Published(quizId)).InFull();
         Enumerable.Range(0, Count).SelectMany(AllOf).ShouldAllBe(mark => secrets.Contains(mark, StringComparison.Ordinal));
         Enumerable.Range(0, Count).Count(item => after.Text.Contains(Rationale(item), StringComparison.Ordinal)).ShouldBe(feedback == "never" ? 0 : 4);
     }
@@ -170,8 +174,8 @@ public sealed class KeysStayInTests(HostFixture fixture)
         var asked = new List<(int Item, char Option)>();
         while (sitting.Item is not null)
         {
-            var item = quiz.Items.Single(candidate => candidate.ItemId == Guid.Parse(sitting.ItemId));
-            asked.Add((Number(item.ExternalId), "abcd"[item.Options.ToList().FindIndex(option => option.Id == sitting.Option(0))]));
+            var item = quiz.ItemOf(sitting.Item);
+            asked.Add((Number(item.ExternalId), "abcd"[item.Options().ToList().FindIndex(option => option.Id == (string)sitting.Guess(0)!)]));
             (await sitting.Answer()).Ok();
         }
 
@@ -191,10 +195,10 @@ public sealed class KeysStayInTests(HostFixture fixture)
         var sitting = await Sitting.Start(learner.Client, quizId);
         while (sitting.Item is not null)
         {
-            var open = quiz.Items.Single(candidate => candidate.ItemId == Guid.Parse(sitting.ItemId));
+            var open = quiz.ItemOf(sitting.Item);
             foreach (var reply in await LookEverywhere(learner.Client, sitting, bankId, quizId)) MarksIn(reply.Everything).ShouldBeEmpty();
             var number = Number(open.ExternalId);
-            var chosen = "abcd"[open.Options.ToList().FindIndex(option => option.Id == sitting.Option(1))];
+            var chosen = "abcd"[open.Options().ToList().FindIndex(option => option.Id == (string)sitting.Guess(1)!)];
 
             MarksIn((await sitting.Answer(1)).Everything).Order().ShouldBe([Feedback(number, chosen), Rationale(number)]);
         }

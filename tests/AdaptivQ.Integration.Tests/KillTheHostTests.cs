@@ -12,14 +12,14 @@ public sealed class KillTheHostTests(HostFixture fixture)
     /// <summary>One learner's browser: sends, keeps what it has not been told about, and sends that again.</summary>
     private sealed class Browser(Guid attemptId, JsonNode started, Random random)
     {
-        private (string Item, string Response, int Version, string Key)? _unacknowledged;
+        private (string Item, JsonNode Response, int Version, string Key)? _unacknowledged;
 
         public Guid AttemptId { get; } = attemptId;
 
         public JsonNode Now { get; private set; } = started;
 
         /// <summary>Item and response of every answer the server said yes to.</summary>
-        public List<(string Item, string Response)> Acknowledged { get; } = [];
+        public List<(string Item, Response Response)> Acknowledged { get; } = [];
 
         public bool Waits => _unacknowledged is not null;
 
@@ -27,11 +27,10 @@ public sealed class KillTheHostTests(HostFixture fixture)
 
         public async Task Step(HttpClient client)
         {
-            var options = Now["item"]!["options"]!.AsArray();
-            var send = _unacknowledged ??= ((string)Now["item"]!["id"]!, (string)options[random.Next(options.Count)]!["id"]!, (int)Now["version"]!, Guid.NewGuid().ToString());
+            var send = _unacknowledged ??= ((string)Now["item"]!["id"]!, Guess.For(Now["item"]!, random.Next(60)), (int)Now["version"]!, Guid.NewGuid().ToString());
             var reply = await client.Answer(AttemptId, send.Item, send.Response, send.Version, send.Key);
             Now = reply.Ok();
-            Acknowledged.Add((send.Item, send.Response));
+            Acknowledged.Add((send.Item, send.Response.AsResponse()));
             _unacknowledged = null;
         }
 

@@ -26,7 +26,7 @@ public sealed class RefusalTests(OwnHost own) : IClassFixture<OwnHost>, IAsyncLi
         ["answering an attempt that is not there"] = new(404, "not-found", test => test._learner.Client.Answer(Unknown, Unknown.ToString(), "a", 1, "k")),
         ["another learner's attempt"] = new(404, "not-found", test => test._other.Client.Get($"/api/attempts/{test._sitting.Id}")),
         ["another learner's review"] = new(404, "not-found", test => test._other.Client.Get($"/api/attempts/{test._sitting.Id}/review")),
-        ["answering another learner's attempt"] = new(404, "not-found", test => test._other.Client.Answer(test._sitting.Id, test._sitting.ItemId, test._sitting.Option(0), test._sitting.Version, "k")),
+        ["answering another learner's attempt"] = new(404, "not-found", test => test._other.Client.Answer(test._sitting.Id, test._sitting.ItemId, test._sitting.Guess(0), test._sitting.Version, "k")),
         ["finishing another learner's attempt"] = new(404, "not-found", test => test._other.Client.Post($"/api/attempts/{test._sitting.Id}/finish", new { version = test._sitting.Version }, "k")),
         ["an attempt's id that is no id"] = new(404, "not-found", test => test._learner.Client.Get("/api/attempts/not-an-id")),
         ["an answer to an id that is no id"] = new(404, "not-found", test => test._learner.Client.Post("/api/attempts/not-an-id/answers", new { }, "k")),
@@ -44,11 +44,18 @@ public sealed class RefusalTests(OwnHost own) : IClassFixture<OwnHost>, IAsyncLi
         ["an id of another type"] = new(400, "malformed-request", test => test.Raw("/api/attempts", "{\"quizId\":5}"), "quizId"),
         ["an id that is none"] = new(400, "malformed-request", test => test.Raw("/api/attempts", "{\"quizId\":\"abc\"}"), "quizId"),
         ["a version beyond all numbers"] = new(400, "malformed-request", test => test.Raw($"/api/attempts/{test._sitting.Id}/answers", $"{{\"itemId\":\"{Unknown}\",\"response\":\"a\",\"version\":99999999999}}"), "version"),
-        ["a response that is a list"] = new(400, "malformed-request", test => test.Raw($"/api/attempts/{test._sitting.Id}/answers", $"{{\"itemId\":\"{Unknown}\",\"response\":[\"a\"],\"version\":2}}"), "response"),
+        ["a response that is a list"] = new(400, "invalid-response", test => test.Respond("[\"a\"]"), "response"),
+        ["a response that is an object"] = new(400, "invalid-response", test => test.Respond("{\"key\":true}"), "response"),
+        ["a response that is null"] = new(400, "invalid-response", test => test.Respond("null"), "response"),
+        ["a response that is a number without quotation marks"] = new(400, "invalid-response", test => test.Respond("1"), "response"),
+        ["a response that is half a character"] = new(400, "malformed-request", test => test.Respond("\"\\ud800\"")),
+        ["no response"] = new(
+            400, "invalid-response",
+            test => test.Raw($"/api/attempts/{test._sitting.Id}/answers", $"{{\"itemId\":\"{test._sitting.ItemId}\",\"version\":{test._sitting.Version}}}"), "response"),
         ["JSON a thousand levels deep"] = new(400, "malformed-request", test => test.Raw("/api/attempts", $"{{\"quizId\":{new string('[', 1000)}")),
         ["bytes that are not UTF-8"] = new(400, "malformed-request", test => test.Raw("/api/attempts", [.. "{\"quizId\":\""u8, 0xC3, 0x28, .. "\"}"u8])),
         ["a key longer than any"] = new(400, "invalid-field", async test => await test._learner.Client.Start(await test.Quiz(), new string('k', 201)), "Idempotency-Key"),
-        ["a response with a NUL in it"] = new(400, "unknown-option", test => test._learner.Client.Answer(test._sitting.Id, test._sitting.ItemId, "a\0b", test._sitting.Version, "k"), "response"),
+        ["a response with a NUL in it"] = new(400, "invalid-response", test => test._learner.Client.Answer(test._sitting.Id, test._sitting.ItemId, "a\0b", test._sitting.Version, "k"), "response"),
 
         ["a title with a NUL in it"] = new(400, "invalid-field", async test => await (await test.As(Roles.Author)).Post("/api/item-banks", new { title = "a\0b" }), "title"),
         ["a title that is half a character"] = new(400, "malformed-request", async test => await (await test.As(Roles.Author)).Send(HttpMethod.Post, "/api/item-banks", Json("{\"title\":\"\\ud800\"}"))),
@@ -64,7 +71,7 @@ public sealed class RefusalTests(OwnHost own) : IClassFixture<OwnHost>, IAsyncLi
         ["a form instead of JSON"] = new(415, "unsupported-media-type", test => test.Raw("/api/tokens", "email=a", "application/x-www-form-urlencoded")),
 
         ["nobody signed in"] = new(401, "not-signed-in", test => test.Host.Anonymous().Get("/api/quizzes")),
-        ["nobody signed in, answering"] = new(401, "not-signed-in", test => test.Host.Anonymous().Answer(test._sitting.Id, test._sitting.ItemId, test._sitting.Option(0), test._sitting.Version, "k")),
+        ["nobody signed in, answering"] = new(401, "not-signed-in", test => test.Host.Anonymous().Answer(test._sitting.Id, test._sitting.ItemId, test._sitting.Guess(0), test._sitting.Version, "k")),
         ["a token that has expired"] = new(401, "not-signed-in", test => test.With(test.Host.TokenFor(test._learner.Id, TestSchool.School, TimeSpan.FromSeconds(-1), Roles.Learner))),
         ["a token that was tampered with"] = new(401, "not-signed-in", test => test.With(Tampered(test.Host.TokenFor(test._learner.Id, TestSchool.School, TimeSpan.FromHours(1), Roles.Learner)))),
         ["a token that is none"] = new(401, "not-signed-in", test => test.With("nonsense")),
@@ -146,6 +153,10 @@ public sealed class RefusalTests(OwnHost own) : IClassFixture<OwnHost>, IAsyncLi
         json["bankId"] = (await session.Query<ItemBank>().FirstAsync()).Id;
         return await (await As(Roles.Author)).Post("/api/quizzes", json);
     }
+
+    /// <summary>Answers the open question with JSON as it is.</summary>
+    private Task<Reply> Respond(string json) => Raw(
+        $"/api/attempts/{_sitting.Id}/answers", $"{{\"itemId\":\"{_sitting.ItemId}\",\"response\":{json},\"version\":{_sitting.Version}}}");
 
     private static StringContent Json(string text) => new StringContent(text, Encoding.UTF8, "application/json");
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Kernel;
 
@@ -21,10 +22,10 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
     public async Task The_same_key_and_body_get_the_same_answer_at_once_and_after_later_answers(string mode)
     {
         var (learner, sitting) = await Begin(mode);
-        var sent = new List<(string Item, string Response, int Version, string Key, Reply Reply)>();
+        var sent = new List<(string Item, JsonNode Response, int Version, string Key, Reply Reply)>();
         for (var i = 0; i < 4; i++)
         {
-            var (item, response, version, key) = (sitting.ItemId, sitting.Option(i % 3), sitting.Version, $"key {i}");
+            var (item, response, version, key) = (sitting.ItemId, sitting.Guess(i % 3), sitting.Version, $"key {i}");
             sent.Add((item, response, version, key, await sitting.Answer(response, key)));
             (await learner.Client.Answer(sitting.Id, item, response, version, key)).Ok().SameAs(sent[i].Reply.Json).ShouldBeTrue();
         }
@@ -42,7 +43,7 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
         var learner = await Host.NewLearner(quizId);
         var sitting = await Sitting.Start(learner.Client, quizId);
         while ((int)sitting.Now["progress"]!["answered"]! < 3) (await sitting.Answer()).Ok();
-        var (item, response, version) = (sitting.ItemId, sitting.Option(0), sitting.Version);
+        var (item, response, version) = (sitting.ItemId, sitting.Guess(0), sitting.Version);
 
         var last = (await sitting.Answer(response, "last")).Ok();
 
@@ -57,7 +58,7 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
         var quizId = await host.DemoQuiz("practise");
         var learner = await host.NewLearner(quizId);
         var sitting = await Sitting.Start(learner.Client, quizId);
-        var (item, response, version) = (sitting.ItemId, sitting.Option(2), sitting.Version);
+        var (item, response, version) = (sitting.ItemId, sitting.Guess(2), sitting.Version);
         var first = (await sitting.Answer(response, "before the restart")).Ok();
         (await sitting.Answer()).Ok();
 
@@ -87,14 +88,14 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
     {
         var (learner, sitting) = await Begin();
         var (item, version) = (sitting.ItemId, sitting.Version);
-        var (first, second) = (sitting.Option(0), sitting.Option(1));
+        var (first, second) = (sitting.Guess(0), sitting.Guess(1));
         (await sitting.Answer(first, "key")).Ok();
 
         foreach (var reply in new[]
         {
             await learner.Client.Answer(sitting.Id, item, second, version, "key"),
             await learner.Client.Answer(sitting.Id, item, first, version + 2, "key"),
-            await learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Option(0), sitting.Version, "key"),
+            await learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Guess(0), sitting.Version, "key"),
             await learner.Client.Post($"/api/attempts/{sitting.Id}/finish", new { version = sitting.Version }, "key"),
         })
         {
@@ -119,7 +120,7 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
     public async Task An_answer_to_an_older_version_is_stale_and_told_the_current_state()
     {
         var (learner, sitting) = await Begin();
-        var (item, response, version) = (sitting.ItemId, sitting.Option(0), sitting.Version);
+        var (item, response, version) = (sitting.ItemId, sitting.Guess(0), sitting.Version);
         (await sitting.Answer(response)).Ok();
 
         foreach (var stale in new[] { version, version + 1, version + 3, 0, -1 })
@@ -143,7 +144,7 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
 
         foreach (var item in new[] { answered, Guid.NewGuid().ToString() })
         {
-            var reply = await learner.Client.Answer(sitting.Id, item, sitting.Option(0), sitting.Version, Guid.NewGuid().ToString());
+            var reply = await learner.Client.Answer(sitting.Id, item, sitting.Guess(0), sitting.Version, Guid.NewGuid().ToString());
             reply.Status.ShouldBe(409);
             reply.Problem.ShouldBe("item-not-open");
             reply["current"].SameAs((await sitting.Look()).Ok()).ShouldBeTrue();
@@ -154,7 +155,7 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
     public async Task Nothing_is_taken_after_the_end()
     {
         var (learner, sitting) = await Begin();
-        var (item, response) = (sitting.ItemId, sitting.Option(0));
+        var (item, response) = (sitting.ItemId, sitting.Guess(0));
         (await sitting.Finish()).Ok();
 
         foreach (var version in new[] { sitting.Version, sitting.Version - 1 })
@@ -173,14 +174,14 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
     [InlineData("nothing like it")]
     [InlineData("")]
     [InlineData(null)]
-    public async Task A_response_that_is_none_of_the_options_is_refused_by_field(string? response)
+    public async Task A_response_that_does_not_fit_the_question_is_refused_by_field(string? response)
     {
         var (learner, sitting) = await Begin();
 
-        var reply = await learner.Client.Answer(sitting.Id, sitting.ItemId, response!, sitting.Version, "key");
+        var reply = await learner.Client.Answer(sitting.Id, sitting.ItemId, response, sitting.Version, "key");
 
         reply.Status.ShouldBe(400);
-        reply.Problem.ShouldBe("unknown-option");
+        reply.Problem.ShouldBe("invalid-response");
         ((string)reply["field"]!).ShouldBe("response");
         // The key is not used up by a refusal.
         (await sitting.Answer(0, "key")).Ok();
@@ -195,7 +196,7 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
         var (learner, sitting) = await Begin();
         var key = keyOrLength is int length ? new string('k', length) : (string?)keyOrLength;
 
-        var answer = await learner.Client.Post($"/api/attempts/{sitting.Id}/answers", new { itemId = sitting.ItemId, response = sitting.Option(0), version = sitting.Version }, key);
+        var answer = await learner.Client.Post($"/api/attempts/{sitting.Id}/answers", new { itemId = sitting.ItemId, response = sitting.Guess(0), version = sitting.Version }, key);
         var finish = await learner.Client.Post($"/api/attempts/{sitting.Id}/finish", new { version = sitting.Version }, key);
 
         foreach (var reply in new[] { answer, finish })
@@ -212,7 +213,7 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
     public async Task Fifty_identical_submissions_at_once_are_one_answer_and_all_are_told_the_same()
     {
         var (learner, sitting) = await Begin();
-        var (item, response, version) = (sitting.ItemId, sitting.Option(0), sitting.Version);
+        var (item, response, version) = (sitting.ItemId, sitting.Guess(0), sitting.Version);
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => learner.Client.Answer(sitting.Id, item, response, version, "one")));
 
@@ -228,7 +229,7 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
         for (var round = 0; round < 8; round++)
         {
             var replies = await Task.WhenAll(Enumerable.Range(0, 2).Select(tab =>
-                learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Option(tab), sitting.Version, $"round {round}, tab {tab}")));
+                learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Guess(tab), sitting.Version, $"round {round}, tab {tab}")));
 
             var won = replies.Single(reply => reply.Status == 200).Json;
             var lost = replies.Single(reply => reply.Status == 409);
@@ -247,7 +248,7 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
         for (var round = 0; round < 8; round++)
         {
             var (learner, sitting) = await Begin();
-            var (item, response, version) = (sitting.ItemId, sitting.Option(0), sitting.Version);
+            var (item, response, version) = (sitting.ItemId, sitting.Guess(0), sitting.Version);
 
             var replies = await Task.WhenAll(
                 learner.Client.Answer(sitting.Id, item, response, version, "answer"),
@@ -324,14 +325,14 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
         {
             // The node that is asked second remembers the attempt as it was two answers ago.
             var node = round % 2 == 0 ? learner.Client : elsewhere;
-            var (item, response, version, key) = (sitting.ItemId, sitting.Option(0), sitting.Version, $"round {round}");
+            var (item, response, version, key) = (sitting.ItemId, sitting.Guess(0), sitting.Version, $"round {round}");
             var reply = (await node.Answer(sitting.Id, item, response, version, key)).Ok();
             (await (round % 2 == 0 ? elsewhere : learner.Client).Answer(sitting.Id, item, response, version, key)).Ok().SameAs(reply).ShouldBeTrue();
             sitting = new Sitting(learner.Client, (await node.Get($"/api/attempts/{sitting.Id}")).Ok());
         }
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
-            (i % 2 == 0 ? learner.Client : elsewhere).Answer(sitting.Id, sitting.ItemId, sitting.Option(1), sitting.Version, "both")));
+            (i % 2 == 0 ? learner.Client : elsewhere).Answer(sitting.Id, sitting.ItemId, sitting.Guess(1), sitting.Version, "both")));
         replies.ShouldAllBe(reply => reply.Status == 200);
         replies.ShouldAllBe(reply => reply.Json.SameAs(replies[0].Json));
         (await one.Stream(sitting.Id)).Count(fact => fact.Data is AnswerScored).ShouldBe(7);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AdaptivQ.Adaptivity.Attempts;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ public sealed class ReplayTests(HostFixture fixture)
         var learner = await Host.NewLearner(quizId);
         var sitting = await Sitting.Start(learner.Client, quizId);
         var number = 0;
-        await sitting.ToTheEnd(item => (string)item["options"]![number++ % 3]!["id"]!);
+        await sitting.ToTheEnd(item => Guess.For(item, number++ % 3));
         var (facts, quiz) = await Load(sitting.Id);
         return ([.. facts], quiz);
     }
@@ -70,15 +71,18 @@ public sealed class ReplayTests(HostFixture fixture)
 
     private static readonly Dictionary<string, Func<object, CompiledQuiz, object?>> Ways = new()
     {
-        ["another score"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Score = 1 - scored.Score } : null,
-        ["another response"] = (fact, quiz) => fact is AnswerScored { Position: 3 } scored ? scored with { Response = quiz.Item(scored.ItemId).Options.First(option => option.IsKey != (scored.Score == 1)).Id } : null,
-        ["a response that is no option"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Response = "none" } : null,
+        ["other points"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Points = scored.Points == 0 ? 1 : 0 } : null,
+        ["more points to be had"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { MaxPoints = scored.MaxPoints + 1 } : null,
+        ["another category"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Category = scored.Category == 0 ? 1 : 0 } : null,
+        ["another response"] = (fact, quiz) => fact is AnswerScored { Position: 3 } scored ? Otherwise(scored, quiz) : null,
+        ["a response that does not fit the question"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Response = JsonValue.Create("none").AsResponse() } : null,
         ["an answer to another item"] = (fact, quiz) => fact is AnswerScored { Position: 3 } scored ? scored with { ItemId = quiz.Quiz.Items.First(item => item.ItemId != scored.ItemId).ItemId } : null,
         ["an ability that is off in its last digit"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Theta = Math.BitIncrement(scored.Theta) } : null,
         ["a standard error that is off in its last digit"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { StandardError = Math.BitDecrement(scored.StandardError) } : null,
         ["another position of an answer"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Position = 4 } : null,
         ["another item"] = (fact, quiz) => fact is ItemSelected { Position: 3 } selected ? selected with { ItemId = selected.Ranked.First(ranked => ranked.ItemId != selected.ItemId).ItemId } : null,
         ["another revision of the item"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { ItemRevision = 2 } : null,
+        ["another topic"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { Topic = "Another" } : null,
         ["another position of an item"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { Position = 4 } : null,
         ["another criterion"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { Criterion = "Random" } : null,
         ["another ability to choose at"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { Theta = selected.Theta + 0.01 } : null,
@@ -95,6 +99,13 @@ public sealed class ReplayTests(HostFixture fixture)
         ["a learner said to have stopped"] = (fact, _) => fact is AttemptFinished finished ? finished with { Reason = AttemptFinished.Stopped } : null,
         ["another seed"] = (fact, _) => fact is AttemptStarted started ? started with { Seed = started.Seed + 1 } : null,
     };
+
+    /// <summary>With a response that earns something else.</summary>
+    private static AnswerScored Otherwise(AnswerScored scored, CompiledQuiz quiz)
+    {
+        var interaction = quiz.Item(scored.ItemId).Interaction;
+        return scored with { Response = Response.Of(interaction.Example(scored.Category == 0 ? interaction.MaxCategory : 0, 0)) };
+    }
 
     [Theory]
     [MemberData(nameof(Tamperings))]

@@ -18,13 +18,13 @@ public sealed class Sitting(HttpClient learner, JsonNode started)
 
     public static async Task<Sitting> Start(HttpClient learner, Guid quizId) => new(learner, (await learner.Start(quizId)).Ok(201));
 
-    /// <summary>Id of the open item's option.</summary>
-    public string Option(int index) => (string)Item!["options"]![index]!["id"]!;
+    /// <summary>A valid response to the open item; another for another number. See <see cref="Tests.Guess.For"/>.</summary>
+    public JsonNode Guess(int pick) => Tests.Guess.For(Item!, pick);
 
     /// <summary>Sends the answer and goes on from the reply, if it is accepted.</summary>
-    public async Task<Reply> Answer(int option = 0, string? key = null) => await Answer(Option(option), key);
+    public async Task<Reply> Answer(int guess = 0, string? key = null) => await Answer(Guess(guess), key);
 
-    public async Task<Reply> Answer(string response, string? key = null)
+    public async Task<Reply> Answer(JsonNode? response, string? key = null)
     {
         var reply = await learner.Answer(Id, ItemId, response, Version, key ?? Guid.NewGuid().ToString());
         if (reply.Status == 200) Now = reply.Json;
@@ -39,11 +39,11 @@ public sealed class Sitting(HttpClient learner, JsonNode started)
     }
 
     /// <summary>Answers until the quiz ends.</summary>
-    /// <param name="choose">Id of the option for the item; the first one by default.</param>
+    /// <param name="choose">The response to the item; the first guess by default.</param>
     /// <returns>The last reply.</returns>
-    public async Task<JsonNode> ToTheEnd(Func<JsonNode, string>? choose = null)
+    public async Task<JsonNode> ToTheEnd(Func<JsonNode, JsonNode>? choose = null)
     {
-        while (Item is { } item) (await Answer(choose?.Invoke(item) ?? Option(0))).Ok();
+        while (Item is { } item) (await Answer(choose?.Invoke(item) ?? Guess(0))).Ok();
         return Now;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace AdaptivQ.Integration.Tests;
@@ -6,13 +7,30 @@ public sealed class TakingAQuizTests(HostFixture fixture)
 {
     private static readonly string[] AttemptMembers = ["attemptId", "item", "progress", "quiz", "result", "secondsLeft", "version"];
     private static readonly string[] StepMembers = ["feedback", "item", "progress", "result", "secondsLeft", "version"];
-    private static readonly string[] ItemMembers = ["id", "imageAlt", "imageUrl", "options", "stem"];
+    private static readonly string[] ItemMembers = ["id", "imageAlt", "imageUrl", "interaction", "stem", "type"];
     private static readonly string[] ResultMembers =
     [
-        "answered", "correct", "description", "estimated", "finishedAt", "level", "levelCount", "levelIndex", "levelRange", "levels", "range", "reason", "reasonText",
+        "answered", "correct", "estimated", "finishedAt", "level", "levelCount", "levelIndex", "levelRange", "levels", "range", "reason",
     ];
 
     private TestHost Host => fixture.Host;
+
+    /// <summary>What a learner may see of a question before its answer is scored, and nothing else.</summary>
+    private static void ShouldBeAsShown(JsonNode item)
+    {
+        item.Members().ShouldBe(ItemMembers);
+        item["interaction"].Members().ShouldBe((string)item["type"]! switch
+        {
+            "single-choice" => ["options"],
+            "multiple-response" => ["options", "scoring"],
+            "numeric" => ["units"],
+            "true-false" => [],
+            var type => throw new InvalidOperationException($"What a learner may see of an item of the type '{type}' is not known here. Add it."),
+        });
+        if (item["interaction"]!["options"] is { } options)
+            options.AsArray().ShouldAllBe(option => option.Members().SequenceEqual(new[] { "id", "text" }));
+        if (item["interaction"]!["units"] is { } units) units.AsArray().ShouldAllBe(unit => unit!.GetValueKind() == JsonValueKind.String);
+    }
 
     [Fact]
     public async Task The_list_of_quizzes_says_what_each_is_and_how_far_the_learner_has_come_with_it()
@@ -64,8 +82,7 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         reply.Headers.Location!.ToString().ShouldBe($"/api/attempts/{attempt["attemptId"]}");
         attempt.Members().ShouldBe(AttemptMembers);
         attempt["quiz"].Members().ShouldBe(["feedback", "id", "mode", "title"]);
-        attempt["item"].Members().ShouldBe(ItemMembers);
-        attempt["item"]!["options"]!.AsArray().ShouldAllBe(option => option.Members().SequenceEqual(new[] { "id", "text" }));
+        ShouldBeAsShown(attempt["item"]!);
         attempt["progress"].Members().ShouldBe(["answered", "atMost"]);
         ((int)attempt["progress"]!["answered"]!).ShouldBe(0);
         ((int)attempt["progress"]!["atMost"]!).ShouldBe(25);
@@ -76,7 +93,7 @@ public sealed class TakingAQuizTests(HostFixture fixture)
     }
 
     [Fact]
-    public async Task A_whole_assessment_ends_by_itself_with_a_result_in_plain_words_and_no_feedback_before()
+    public async Task A_whole_assessment_ends_by_itself_with_a_result_by_codes_and_numbers_and_no_feedback_before()
     {
         var quizId = await Host.DemoQuiz("assess");
         var learner = await Host.NewLearner(quizId);
@@ -91,7 +108,7 @@ public sealed class TakingAQuizTests(HostFixture fixture)
             step.Members().ShouldBe(StepMembers);
             step["feedback"].ShouldBeNull();
             ((int)step["progress"]!["answered"]!).ShouldBe(asked.Count);
-            if (step["item"] is not null) step["item"].Members().ShouldBe(ItemMembers);
+            if (step["item"] is { } item) ShouldBeAsShown(item);
             (step["item"] is null).ShouldBe(step["result"] is not null);
             versions.Add((int)step["version"]!);
         }
@@ -113,10 +130,8 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         levels.IndexOf((string)result["levelRange"]!["low"]!).ShouldBeInRange(0, (int)result["levelIndex"]!);
         levels.IndexOf((string)result["levelRange"]!["high"]!).ShouldBeInRange((int)result["levelIndex"]!, 4);
         ((int)result["answered"]!).ShouldBe(asked.Count);
-        ((string)result["description"]!).ShouldNotBeNullOrWhiteSpace();
         // The last question may be the one that makes the estimate precise enough; that is then the reason given.
         ((string)result["reason"]!).ShouldBeOneOf(asked.Count == 25 ? ["length", "precision"] : ["precision"]);
-        ((string)result["reasonText"]!).ShouldNotBeNullOrWhiteSpace();
         sitting.Now["result"].SameAs((await sitting.Look()).Ok()["result"]).ShouldBeTrue();
         result.ToJsonString().ShouldNotContain("theta", Case.Insensitive);
     }
@@ -131,15 +146,16 @@ public sealed class TakingAQuizTests(HostFixture fixture)
 
         for (var right = true; sitting.Item is { } item; right = !right)
         {
-            var asked = quiz.Items.Single(candidate => candidate.ItemId == Guid.Parse(sitting.ItemId));
-            var chosen = asked.Options.First(option => option.IsKey == right);
+            var asked = quiz.ItemOf(item);
+            var chosen = asked.Options().First(option => option.Key == right);
             var feedback = (await sitting.Answer(chosen.Id)).Ok()["feedback"]!;
 
-            feedback.Members().ShouldBe(["correct", "correctResponse", "message", "rationale", "response"]);
+            feedback.Members().ShouldBe(["correct", "maxPoints", "messages", "points", "rationale", "response", "solution"]);
             ((bool)feedback["correct"]!).ShouldBe(right);
             ((string)feedback["response"]!).ShouldBe(chosen.Id);
-            ((string)feedback["correctResponse"]!).ShouldBe(asked.Options.Single(option => option.IsKey).Id);
-            ((string?)feedback["message"]).ShouldBe(chosen.Feedback);
+            ((double)feedback["points"]!, (double)feedback["maxPoints"]!).ShouldBe((right ? 1 : 0, 1));
+            feedback["solution"].SameAs(new JsonObject { ["key"] = asked.Options().Single(option => option.Key).Id }).ShouldBeTrue();
+            feedback["messages"]!.AsArray().Select(message => (string)message!).ShouldBe([chosen.Feedback!]);
             ((string?)feedback["rationale"]).ShouldBe(asked.Rationale);
         }
 
@@ -244,15 +260,16 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         review.Count.ShouldBe(4);
         foreach (var (index, answer) in review.Index())
         {
-            answer.Members().ShouldBe(["correct", "correctResponse", "item", "message", "position", "rationale", "response", "secondsTaken"]);
-            var item = quiz.Items.Single(candidate => candidate.ItemId == Guid.Parse((string)shown[index]["id"]!));
-            var chosen = item.Options.Single(option => option.Id == (string)answer!["response"]!);
+            answer.Members().ShouldBe(["correct", "item", "maxPoints", "messages", "points", "position", "rationale", "response", "secondsTaken", "solution"]);
+            var item = quiz.ItemOf(shown[index]);
+            var chosen = item.Options().Single(option => option.Id == (string)answer!["response"]!);
             ((int)answer!["position"]!).ShouldBe(index + 1);
             answer["item"].SameAs(shown[index]).ShouldBeTrue();
-            ((string)answer["response"]!).ShouldBe((string)shown[index]["options"]![1]!["id"]!);
-            ((bool)answer["correct"]!).ShouldBe(chosen.IsKey);
-            ((string)answer["correctResponse"]!).ShouldBe(item.Options.Single(option => option.IsKey).Id);
-            ((string?)answer["message"]).ShouldBe(chosen.Feedback);
+            ((string)answer["response"]!).ShouldBe((string)shown[index]["interaction"]!["options"]![1]!["id"]!);
+            ((bool)answer["correct"]!).ShouldBe(chosen.Key);
+            ((double)answer["points"]!, (double)answer["maxPoints"]!).ShouldBe((chosen.Key ? 1 : 0, 1));
+            answer["solution"].SameAs(new JsonObject { ["key"] = item.Options().Single(option => option.Key).Id }).ShouldBeTrue();
+            answer["messages"]!.AsArray().Select(message => (string)message!).ShouldBe([chosen.Feedback!]);
             ((string?)answer["rationale"]).ShouldBe(item.Rationale);
             ((double)answer["secondsTaken"]!).ShouldBeGreaterThanOrEqualTo(0);
         }
@@ -307,7 +324,7 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         (await learner.Client.Get($"/api/attempts/{sitting.Id}/review")).Ok().AsArray().ShouldBeEmpty();
         foreach (var measured in new[] { "level", "levelIndex", "range", "levelRange" }) result[measured].ShouldBeNull(measured);
         ((bool)result["estimated"]!).ShouldBeFalse();
-        ((string)result["description"]!).ShouldContain("No question was answered");
+        ((string)result["reason"]!).ShouldBe("stopped");
         var listed = (await learner.Client.Get("/api/quizzes")).Ok()[0]!["lastResult"]!;
         ((string)listed["attemptId"]!).ShouldBe(sitting.Id.ToString());
         listed["level"].ShouldBeNull();
@@ -328,7 +345,7 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         var places = new int[4];
         for (var i = 0; i < 80; i++)
         {
-            var options = (await Sitting.Start(learner.Client, quizId)).Item!["options"]!.AsArray().Select(option => (string)option!["text"]!).ToList();
+            var options = (await Sitting.Start(learner.Client, quizId)).Item!["interaction"]!["options"]!.AsArray().Select(option => (string)option!["text"]!).ToList();
             options.Order().ShouldBe(["A0", "B0", "C0", "D0"]);
             places[options.IndexOf("A0")]++;
         }
@@ -343,6 +360,6 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         var quizId = await Host.NewQuiz("id,stem,a,b,c,correct\n1,Which?,All of these,One,Two,a\n", new JsonObject { ["maxItems"] = 1, ["minItems"] = 1 });
         var learner = await Host.NewLearner(quizId);
         for (var i = 0; i < 8; i++)
-            ((string)(await Sitting.Start(learner.Client, quizId)).Item!["options"]![2]!["text"]!).ShouldBe("All of these");
+            ((string)(await Sitting.Start(learner.Client, quizId)).Item!["interaction"]!["options"]![2]!["text"]!).ShouldBe("All of these");
     }
 }

@@ -28,7 +28,7 @@ public sealed class TelemetryTests(HostFixture fixture)
         await using var node = await OwnNode.Serve(fixture);
         using var learner = await node.SignedIn("learner");
         var sitting = await Sitting.Start(learner, (await OwnNode.Quizzes(learner, "practise"))[0]);
-        var (item, option, version) = (sitting.ItemId, sitting.Option(0), sitting.Version);
+        var (item, option, version) = (sitting.ItemId, sitting.Guess(0), sitting.Version);
         (await learner.Answer(sitting.Id, item, option, version, "first")).Ok();
         (await learner.Answer(sitting.Id, item, option, version, "first")).Ok();
         (await learner.Answer(sitting.Id, item, option, version, "stale")).Status.ShouldBe(409);

@@ -43,7 +43,7 @@ public sealed class TenancyTests(HostFixture fixture)
             await learner.Start(quiz),
             await learner.Get($"/api/attempts/{open.Id}"),
             await learner.Get($"/api/attempts/{over.Id}/review"),
-            await learner.Answer(open.Id, open.ItemId, open.Option(0), open.Version, "k"),
+            await learner.Answer(open.Id, open.ItemId, open.Guess(0), open.Version, "k"),
             await learner.Post($"/api/attempts/{open.Id}/finish", new { version = open.Version }, "k"),
             await learner.Get(picturePath),
             await teacher.Get($"/api/attempts/{over.Id}/timeline"),

@@ -124,9 +124,12 @@ public static class TestSchool
     public static async Task<PublishedQuiz> Published(this TestHost host, Guid quizId, int version = 1, string school = School) =>
         (await host.Services.GetRequiredService<IPublishedQuizzes>().Find(school, quizId, version, CancellationToken.None))!;
 
-    /// <summary>Chooses the right option, or a wrong one.</summary>
-    public static Func<JsonNode, string> Choosing(this PublishedQuiz quiz, bool right) => item =>
-        quiz.Items.Single(candidate => candidate.ItemId == Guid.Parse((string)item["id"]!)).Options.First(option => option.IsKey == right).Id;
+    /// <summary>Gives the response that earns every point, or one that earns none.</summary>
+    public static Func<JsonNode, JsonNode> Choosing(this PublishedQuiz quiz, bool right) => item =>
+    {
+        var interaction = quiz.ItemOf(item).Interaction;
+        return interaction.Example(right ? interaction.MaxCategory : 0, 0).AsNode();
+    };
 
     public static Task<IReadOnlyList<IEvent>> Stream(this TestHost host, Guid attemptId, string school = School) =>
         host.Services.GetRequiredService<AttemptStore>().History(school, attemptId, CancellationToken.None);

@@ -58,8 +58,9 @@ public sealed class ShadowTestAssemblerTests
     {
         ResponseModel[] models =
         [
-            new DichotomousModel(new ItemParameters(1.2, 0.1, 0.2)), new GeneralizedPartialCreditModel(1, [-0.5, 0.6]), new GradedResponseModel(1.1, [-1, 0, 1]),
-            new NominalResponseModel([0, 0.6, 1.2], [0, 0.4, -0.2]), new DichotomousModel(new ItemParameters(0.7, 0)), new GradedResponseModel(2, [2, 3]),
+            new DichotomousModel(new ItemParameters(1.2, 0.1, 0.2)), new GeneralizedPartialCreditModel(1, [-0.5, 0.6]),
+            new GradedResponseModel(1.1, [-1, 0, 1]), new NominalResponseModel([0, 0.6, 1.2], [0, 0.4, -0.2]),
+            new DichotomousModel(new ItemParameters(0.7, 0)), new GradedResponseModel(2, [2, 3]),
         ];
         foreach (var theta in (double[])[-1, 0.2, 2.5])
         {

@@ -34,9 +34,8 @@ public sealed class ClusterLearner(Nodes nodes, Ledger ledger, string token, IRe
             var attemptId = Guid.Parse((string)now["attemptId"]!);
             while (now["item"] is { } item)
             {
-                var options = item["options"]!.AsArray();
-                var sent = ledger.Send(new Sent(attemptId, Guid.NewGuid().ToString(), (string)item["id"]!, (string)options[random.Next(options.Count)]!["id"]!));
-                var reply = await Send($"/api/attempts/{attemptId}/answers", new { itemId = sent.ItemId, response = sent.Response, version = (int)now["version"]! }, sent.Key, enough);
+                var sent = ledger.Send(new Sent(attemptId, Guid.NewGuid().ToString(), (string)item["id"]!, Guess.For(item, random.Next(60)).AsResponse()));
+                var reply = await Send($"/api/attempts/{attemptId}/answers", new { itemId = sent.ItemId, response = sent.Response.Json, version = (int)now["version"]! }, sent.Key, enough);
                 if (reply is null) return;
                 ledger.Acknowledge(sent);
                 now = reply;

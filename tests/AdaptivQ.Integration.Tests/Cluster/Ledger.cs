@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text;
+using AdaptivQ.Adaptivity.Attempts;
 
 namespace AdaptivQ.Integration.Tests.Cluster;
 
 /// <summary>One answer as its sender knows it.</summary>
-public sealed record Sent(Guid AttemptId, string Key, string ItemId, string Response)
+public sealed record Sent(Guid AttemptId, string Key, string ItemId, Response Response)
 {
     public bool Acknowledged { get; set; }
 }

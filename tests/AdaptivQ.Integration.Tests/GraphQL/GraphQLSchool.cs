@@ -9,6 +9,7 @@ using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
 using AdaptivQ.Learners.People;
 using AdaptivQ.Quizzes.ItemBanks;
+using AdaptivQ.Quizzes.ItemTypes;
 using AdaptivQ.Quizzes.Publishing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -182,7 +183,11 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
         if (await session.LoadAsync<ItemBank>(bankId) is null) session.Events.StartStream<ItemBank>(bankId, new ItemBankCreated(bankId, $"Bank {bankId:N}", Monday));
         var rows = Enumerable.Range(0, 40).Select(index => new ItemRow(
             index + 2, $"item-{index:00}", topic(index), null, 1 + index % 10, $"What is ${index} + 1$?",
-            [new OptionText($"{index + 1}", null), new OptionText($"{index}", $"{Canary} feedback"), new OptionText("100%_", null)], 0,
+            new SingleChoice(
+            [
+                new ChoiceOption("", $"{index + 1}", true, null, false), new ChoiceOption("", $"{index}", false, $"{Canary} feedback", false),
+                new ChoiceOption("", "100%_", false, null, false),
+            ]),
             $"{Canary} rationale", null, null)).ToList();
         var (_, refused) = await ImportItems.Write(session, bankId, rows, new Dictionary<string, string>(), Monday, CancellationToken.None);
         refused.ShouldBeNull();

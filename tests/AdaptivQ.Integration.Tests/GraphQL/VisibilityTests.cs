@@ -16,7 +16,7 @@ public sealed class VisibilityTests(GraphQLSchool school)
           attempts(first: 20) { totalCount pageInfo { hasNextPage endCursor } edges { cursor } nodes {
             id status startedAt finishedAt answered correct theta standardError level levelIndex range { low estimate high } reason estimated simulated quizVersion
             learner { id pseudonym name classes { title } } quiz { id title bankId policy { criterion } } answers(first: 10) { totalCount nodes { id } } } }
-          answers(first: 200) { totalCount nodes { id attemptId position itemId itemRevision topic stem response responseText correct answeredAt secondsTaken
+          answers(first: 200) { totalCount nodes { id attemptId position itemId itemRevision topic itemType stem response responseText correct points maxPoints category answeredAt secondsTaken
             thetaBefore seBefore thetaAfter seAfter information criterion } }
         }
         """;
@@ -83,14 +83,16 @@ public sealed class VisibilityTests(GraphQLSchool school)
     [InlineData("dual")]
     public async Task Own_answers_tell_nothing_of_the_items_parameters(string who)
     {
-        var data = (await school.Ask(who, $"{{answers(learnerId:\"{GraphQLSchool.Id(who)}\"){{nodes{{correct responseText thetaBefore seBefore thetaAfter seAfter information criterion}}}}}}")).Data;
+        var data = (await school.Ask(who, $"{{answers(learnerId:\"{GraphQLSchool.Id(who)}\"){{nodes{{correct responseText points maxPoints category thetaBefore seBefore thetaAfter seAfter information criterion}}}}}}")).Data;
 
         var answers = data.At("answers", "nodes");
         answers.Count().ShouldBeGreaterThan(0);
         foreach (var answer in answers.EnumerateArray())
         {
             answer.At("responseText").GetString().ShouldNotBeNullOrEmpty();
-            foreach (var hidden in new[] { "thetaBefore", "seBefore", "thetaAfter", "seAfter", "information", "criterion" }) answer.At(hidden).IsNull().ShouldBeTrue(hidden);
+            answer.At("maxPoints").GetDouble().ShouldBe(1);
+            answer.At("points").GetDouble().ShouldBe(answer.At("correct").GetBoolean() ? 1 : 0);
+            foreach (var hidden in new[] { "category", "thetaBefore", "seBefore", "thetaAfter", "seAfter", "information", "criterion" }) answer.At(hidden).IsNull().ShouldBeTrue(hidden);
         }
     }
 
@@ -99,9 +101,10 @@ public sealed class VisibilityTests(GraphQLSchool school)
     {
         foreach (var who in new[] { "tess", "ann" })
         {
-            var answer = (await school.Ask(who, $"{{answers(attemptId:\"{school.AdaFirst}\"){{nodes{{position thetaBefore seBefore thetaAfter information criterion}}}}}}"))
+            var answer = (await school.Ask(who, $"{{answers(attemptId:\"{school.AdaFirst}\"){{nodes{{position correct category thetaBefore seBefore thetaAfter information criterion}}}}}}"))
                 .Data.At("answers", "nodes")[0];
             answer.At("position").GetInt32().ShouldBe(1);
+            answer.At("category").GetInt32().ShouldBe(answer.At("correct").GetBoolean() ? 1 : 0);
             answer.At("thetaBefore").GetDouble().ShouldBe(0);
             answer.At("seBefore").GetDouble().ShouldBe(1);
             answer.At("information").GetDouble().ShouldBeGreaterThan(0);
@@ -137,9 +140,18 @@ public sealed class VisibilityTests(GraphQLSchool school)
         items.At("totalCount").GetInt32().ShouldBe(40);
         var item = items.At("nodes")[0];
         item.At("externalId").GetString().ShouldBe("item-00");
-        item.At("options").EnumerateArray().Count(option => option.At("correct").GetBoolean()).ShouldBe(1);
+        item.At("type").GetString().ShouldBe("single-choice");
+        item.At("interaction", "type").GetString().ShouldBe("single-choice");
+        var options = item.At("interaction", "options").EnumerateArray().ToList();
+        options.Count(option => option.At("key").GetBoolean()).ShouldBe(1);
+        options.Select(option => option.At("text").GetString()).ShouldBe(["1", "0", "100%_"]);
+        options[1].At("feedback").GetString().ShouldBe($"{GraphQLSchool.Canary} feedback");
         item.At("rationale").GetString().ShouldBe($"{GraphQLSchool.Canary} rationale");
-        item.At("b").GetDouble().ShouldBe(-2.25);
+        item.At("model").GetString().ShouldBe("dichotomous");
+        item.At("b").EnumerateArray().Select(b => b.GetDouble()).ShouldBe([-2.25]);
+        item.At("location").GetDouble().ShouldBe(-2.25);
+        item.At("d").GetDouble().ShouldBe(1);
+        item.At("imageAlt").IsNull().ShouldBeTrue();
         item.At("parameterSource").GetString().ShouldBe("prior");
         south.At("totalCount").GetInt32().ShouldBe(0);
     }
@@ -232,7 +244,7 @@ public sealed class VisibilityTests(GraphQLSchool school)
     }
 
     private static string Items(Guid bank) =>
-        $"{{items(bankId:\"{bank}\"){{totalCount pageInfo{{endCursor}} nodes{{externalId stem rationale a b c parameterSource level options{{text correct feedback}}}}}}}}";
+        $"{{items(bankId:\"{bank}\"){{totalCount pageInfo{{endCursor}} nodes{{externalId stem type rationale imageAlt model a b c d location parameterSource level interaction}}}}}}";
 
     private async Task NotThere(string who, Guid @class, Guid learner, Guid attempt)
     {

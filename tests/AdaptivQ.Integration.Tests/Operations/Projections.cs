@@ -126,6 +126,7 @@ internal static class Projections
     public static async Task AddHistory(this TestHost host, int attempts)
     {
         const int AtOnce = 50;
+        var response = JsonValue.Create("x").AsResponse();
         var quiz = await host.DemoQuiz("assess");
         for (var done = 0; done < attempts; done += AtOnce)
         {
@@ -137,8 +138,10 @@ internal static class Projections
                 for (var position = 1; position <= 30; position++)
                 {
                     var item = Guid.NewGuid();
-                    facts.Add(new ItemSelected(attempt, learner, quiz, 1, true, position, item, 1, "MFI", 0.1 * position, 0.5, 0.3, 0.3, 60, 5, [new RankedCandidate(item, 0.3, 0.3)], [], at.AddSeconds(position)));
-                    facts.Add(new AnswerScored(attempt, position, item, "x", position % 2, 0.1 * position, 0.5, at.AddSeconds(position + 0.5)));
+                    facts.Add(new ItemSelected(
+                        attempt, learner, quiz, 1, true, position, item, 1, "Algebra", "MFI", 0.1 * position, 0.5, 0.3, 0.3, 60, 5,
+                        [new RankedCandidate(item, 0.3, 0.3)], [], at.AddSeconds(position)));
+                    facts.Add(new AnswerScored(attempt, position, item, response, position % 2, 1, position % 2, 0.1 * position, 0.5, at.AddSeconds(position + 0.5)));
                 }
 
                 session.Events.StartStream<Attempt>(attempt, facts);

@@ -147,7 +147,7 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         await Sitting.Start(other.Client, quiz);
 
         var answers = new List<Reply>();
-        for (var i = 0; i < 40; i++) answers.Add(await learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Option(0), sitting.Version, "the same"));
+        for (var i = 0; i < 40; i++) answers.Add(await learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Guess(0), sitting.Version, "the same"));
         answers[0].Ok();
         answers.Count(reply => reply.Status == 200).ShouldBe(24);
         answers[^1].Problem.ShouldBe("too-many-requests");

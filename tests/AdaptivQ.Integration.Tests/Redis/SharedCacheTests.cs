@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
@@ -47,7 +46,7 @@ public sealed class SharedCacheTests(HostFixture fixture, RedisServer redis) : I
         var key = await Entry(client, quizId);
         var found = await Find(second, quizId);
 
-        JsonSerializer.Serialize(found).ShouldBe(JsonSerializer.Serialize(read));
+        found!.InFull().ShouldBe(read!.InFull());
         here.Count(Requests, "miss").ShouldBe(1);
         there.Count(Requests, "miss").ShouldBe(0);
         there.Count(Requests, "redis").ShouldBe(1);
@@ -99,7 +98,7 @@ public sealed class SharedCacheTests(HostFixture fixture, RedisServer redis) : I
         foreach (var spoil in spoilings)
         {
             var quizId = await host.NewQuiz(TestSchool.Items());
-            var published = JsonSerializer.Serialize(await Find(host, quizId));
+            var published = (await Find(host, quizId))!.InFull();
             var key = await Entry(client, quizId);
             var whole = (byte[])(await database.StringGetAsync(key))!;
             await spoil(key, whole);
@@ -109,7 +108,7 @@ public sealed class SharedCacheTests(HostFixture fixture, RedisServer redis) : I
             await other.Start();
             await other.Reaches(redis: true);
             using var measures = new Measures(other);
-            JsonSerializer.Serialize(await Find(other, quizId)).ShouldBe(published);
+            (await Find(other, quizId))!.InFull().ShouldBe(published);
             measures.Count(Requests, "error").ShouldBe(1);
             measures.Count(Requests, "miss").ShouldBe(1);
             await Eventually.Get(

@@ -17,6 +17,8 @@ export interface ReviewProps<Interaction, Response, Solution> {
   /** Null for what was not answered. */
   response: Response | null;
   solution: Solution;
+  /** What the server made of the response; null, or left out, for what is not scored. */
+  correct?: boolean | null;
 }
 
 /**

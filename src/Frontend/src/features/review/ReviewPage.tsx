@@ -80,7 +80,12 @@ function Answer({ answer }: { answer: ReviewedAnswer }) {
         )}
       </h2>
       <Stem item={item} />
-      <Review interaction={item.interaction} response={answer.response} solution={answer.solution} />
+      <Review
+        interaction={item.interaction}
+        response={answer.response}
+        solution={answer.solution}
+        correct={answer.correct}
+      />
       {(answer.messages.length > 0 || answer.rationale) && (
         <div className={styles.why}>
           <Explanation messages={answer.messages} rationale={answer.rationale} />

@@ -154,7 +154,7 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
         </div>
       </div>
 
-      <article key={shown.id} className={styles.question}>
+      <article key={shown.id} data-item={shown.id} className={styles.question}>
         <h1 ref={heading} tabIndex={-1} className={styles.number}>
           Question {number} <span>of at most {atMost}</span>
         </h1>
@@ -166,6 +166,7 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
               interaction={shown.interaction}
               response={lesson.feedback.response}
               solution={lesson.feedback.solution}
+              correct={lesson.feedback.correct}
             />
             <Teaching scored={lesson.feedback} headingRef={lessonHeading} />
             <div className={styles.actions}>

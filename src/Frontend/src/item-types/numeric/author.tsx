@@ -1,6 +1,7 @@
 import { authorPart } from '../itemType';
 import authored from '../shared/Authored.module.css';
 import { AuthoredFeedback } from '../shared/AuthoredOptions';
+import { amountWords, toleranceWords } from './number';
 
 interface Content {
   value: string;
@@ -13,7 +14,7 @@ interface Content {
 }
 
 function Card({ content: { value, tolerance, units, mistakes } }: { content: Content }) {
-  const unit = units[0] ? ` ${units[0].name}` : '';
+  const unit = units[0]?.name ?? null;
   return (
     <>
       <ol className={authored.options}>
@@ -22,9 +23,8 @@ function Card({ content: { value, tolerance, units, mistakes } }: { content: Con
             ✓
           </span>
           <div>
-            {value}
-            {unit}
-            {tolerance !== null && `, give or take ${tolerance}`}
+            {amountWords(value, unit)}
+            {tolerance !== null && `, ${toleranceWords({ tolerance, unit })}`}
             <span className={authored.key}>key</span>
           </div>
         </li>
@@ -32,8 +32,7 @@ function Card({ content: { value, tolerance, units, mistakes } }: { content: Con
           <li key={mistake.value}>
             <span />
             <div>
-              {mistake.value}
-              {unit}
+              {amountWords(mistake.value, unit)}
               <span className={authored.remark}>known mistake</span>
               <AuthoredFeedback text={mistake.feedback} />
             </div>
@@ -43,7 +42,9 @@ function Card({ content: { value, tolerance, units, mistakes } }: { content: Con
       {units.length > 0 && (
         <p className={authored.rule}>
           {units.length === 1 ? 'Unit' : 'Units'}:{' '}
-          {units.map(({ name, factor }) => (factor === '1' ? name : `${name} (factor ${factor})`)).join(', ')}
+          {units
+            .map(({ name, factor }) => (factor === '1' ? name : `${name} (1 ${name} is ${factor} ${unit})`))
+            .join(', ')}
         </p>
       )}
     </>

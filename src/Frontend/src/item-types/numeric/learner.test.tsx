@@ -39,7 +39,7 @@ describe('a numeric question', () => {
     expect(field().inputMode).toBe('decimal');
     expect(field().autocomplete).toBe('off');
     expect(document.getElementById(field().getAttribute('aria-describedby') ?? '')?.textContent).toBe(
-      'You can write 1.5, 1,5 or 3/2.',
+      'You can write 1.5 or 1,5 or 3/2.',
     );
   });
 
@@ -118,12 +118,20 @@ describe('a numeric question', () => {
 
 describe('a numeric answer looked back at', () => {
   const rows = () => screen.getAllByRole('listitem').map((row) => row.textContent);
-  const review = (response: Json, solution: Json) =>
-    render(<numeric.Review interaction={{ units: ['cm', 'm'] }} response={response} solution={solution} />);
+  const review = (response: Json, solution: Json, correct?: boolean) =>
+    render(
+      <numeric.Review
+        interaction={{ units: ['cm', 'm'] }}
+        response={response}
+        solution={solution}
+        correct={correct ?? null}
+      />,
+    );
+  const markOf = (note: string) => screen.getByText(note).closest('li')?.dataset.mark;
 
   it('stands beside the right one, with what was tolerated', () => {
     review('150 m', { value: '1.5', unit: 'cm', tolerance: '0.1' });
-    expect(rows()).toEqual(['150 mYour answer', '1.5 cmThe right answer, give or take 0.1']);
+    expect(rows()).toEqual(['150 mYour answer', '1.5 cmThe right answer, give or take 0.1 cm']);
   });
 
   it('stands once where it is the right one, however it was written', () => {
@@ -133,7 +141,19 @@ describe('a numeric answer looked back at', () => {
 
   it('passes no verdict of its own: which tolerance and which unit count is the server’s to say', () => {
     review('0,015 m', { value: '1.5', unit: 'cm', tolerance: null });
-    expect(screen.getByText('Your answer').closest('li')?.dataset.mark).toBe('given');
+    expect(markOf('Your answer')).toBe('given');
+  });
+
+  it('says what the server said: right in another unit, or not right', () => {
+    review('0,015 m', { value: '1.5', unit: 'cm', tolerance: '1 %' }, true);
+    expect(rows()).toEqual([
+      '0,015 mYour answer, and it is right',
+      '1.5 cmThe right answer, give or take 1 %',
+    ]);
+    expect(markOf('Your answer, and it is right')).toBe('right');
+    cleanup();
+    review('2 cm', { value: '1.5', unit: 'cm', tolerance: null }, false);
+    expect(markOf('Your answer')).toBe('own');
   });
 
   it('shows what somebody typed as text, not as Markdown', () => {

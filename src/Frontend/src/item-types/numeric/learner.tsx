@@ -3,7 +3,7 @@ import { learnerPart, type PlayerProps, type ReviewProps } from '../itemType';
 import { useAnswerWords } from '../shared/ForTeacher';
 import { type ScoredRow, ScoredRows } from '../shared/OptionRows';
 import styles from './Numeric.module.css';
-import { isNumber, joinResponse, splitResponse, tidyNumber } from './number';
+import { amountWords, isNumber, joinResponse, splitResponse, tidyNumber, toleranceWords } from './number';
 
 export interface Interaction {
   /** None, one that is given, or several to choose from. */
@@ -112,34 +112,34 @@ function Player({ item, labelledBy, response, locked, onRespond }: PlayerProps<I
         </span>
       </div>
       <p id={note} className={styles.note}>
-        You can write 1.5, 1,5 or 3/2.
+        You can write 1.5 or 1,5 or 3/2.
       </p>
     </div>
   );
 }
 
-function Review({ interaction, response, solution }: ReviewProps<Interaction, Response, Solution>) {
+function Review({ interaction, response, solution, correct }: ReviewProps<Interaction, Response, Solution>) {
   const words = useAnswerWords();
   const right = shown(solution.value, solution.unit);
-  const tolerance = solution.tolerance === null ? '' : `, give or take ${solution.tolerance}`;
+  const tolerance =
+    solution.tolerance === null ? '' : `, ${toleranceWords({ ...solution, tolerance: solution.tolerance })}`;
   const own = response === null ? null : splitResponse(response, interaction.units);
-  // Whether another way of writing it is right is the server's to say, and stands in words beside this.
+  // Whether another way of writing it is right is the server's to say.
   const same =
     own !== null &&
     own.unit === solution.unit &&
     (tidyNumber(own.number) ?? own.number).replace(',', '.') === solution.value;
+  const mark = correct == null ? 'given' : correct ? 'right' : 'own';
+  const note = correct ? words.ownRight : words.own;
   const rows: ScoredRow[] = [
-    ...(own && !same
-      ? [{ id: 'own', text: shown(own.number, own.unit), mark: 'given' as const, note: words.own }]
-      : []),
+    ...(own && !same ? [{ id: 'own', text: shown(own.number, own.unit), mark, note } as const] : []),
     { id: 'right', text: right, mark: 'right', note: same ? words.ownRight : words.right + tolerance },
   ];
   return <ScoredRows rows={rows} />;
 }
 
 /** Characters that Markdown would read stand for themselves. */
-const shown = (number: string, unit: string | null) =>
-  `${number.replace(/^-/, '−')}${unit === null ? '' : ` ${unit}`}`.replace(/[\\`*_$]/g, '\\$&');
+const shown = (number: string, unit: string | null) => amountWords(number, unit).replace(/[\\`*_$]/g, '\\$&');
 
 export default learnerPart<Interaction, Response, Solution>({
   name: 'Numeric',

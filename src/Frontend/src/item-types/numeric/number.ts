@@ -60,3 +60,11 @@ export function joinResponse(typed: string, chosen: string | null, units: readon
 export function isNumber(response: string | null, units: readonly string[]): boolean {
   return response !== null && tidyNumber(splitResponse(response, units).number) !== null;
 }
+
+/** "−1.5 cm". */
+export const amountWords = (number: string, unit: string | null) =>
+  `${number.replace(/^-/, '−')}${unit === null ? '' : ` ${unit}`}`;
+
+/** "give or take 0.1 cm": a tolerance is in the unit of the right number, unless it is a part of it. */
+export const toleranceWords = ({ tolerance, unit }: { tolerance: string; unit: string | null }) =>
+  `give or take ${tolerance.trim().endsWith('%') ? tolerance : amountWords(tolerance, unit)}`;

@@ -24,10 +24,20 @@ public sealed record Response
     public JsonElement Json { get; }
 
     /// <summary>What a client sent; a missing response is null.</summary>
+    /// <exception cref="JsonException">A text in it is not Unicode: half a character stands alone.</exception>
     public static Response Of(JsonElement json)
     {
         using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes)) Write(writer, json);
+        try
+        {
+            using var writer = new Utf8JsonWriter(bytes);
+            Write(writer, json);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("A text in the response is not Unicode.", e);
+        }
+
         return new Response(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
     }
 

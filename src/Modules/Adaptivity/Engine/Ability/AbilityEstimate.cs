@@ -44,8 +44,9 @@ public enum EstimateCaveats
 /// 1 / sqrt(I), infinite where there is no information.
 /// </param>
 /// <param name="IsExtreme">
-/// True when every response so far is in its item's highest category or every one in the lowest (all correct, all wrong): no maximum likelihood estimate exists, and theta rests
-/// on the prior as much as on the responses. A pattern without any response is both, and so is extreme too.
+/// True when every response so far is in its item's highest category or every one in the lowest (all correct, all wrong): no maximum
+/// likelihood estimate exists, and theta rests on the prior as much as on the responses. A pattern without any response is both, and so is
+/// extreme too.
 /// </param>
 public readonly record struct AbilityEstimate(double Theta, double StandardError, bool IsExtreme)
 {

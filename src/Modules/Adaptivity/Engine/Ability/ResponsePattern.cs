@@ -1,7 +1,8 @@
 namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
-/// Items of any models and the responses to them, of a bank or by themselves: what every estimator reads. Refers to the caller's memory and allocates nothing.
+/// Items of any models and the responses to them, of a bank or by themselves: what every estimator reads. Refers to the caller's memory
+/// and allocates nothing.
 /// </summary>
 public readonly ref struct ResponsePattern
 {

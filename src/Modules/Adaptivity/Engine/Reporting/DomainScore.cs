@@ -42,7 +42,7 @@ public static class DomainScore
         return sum / bank.Count;
     }
 
-    /// <summary>pi at theta - z SE, theta and theta + z SE. A curve that only rises makes the ends of one range those of the other.</summary>
+    /// <summary>pi at theta - z SE, theta and theta + z SE: a range, as the curve only rises.</summary>
     /// <param name="bank">The items that stand for the domain.</param>
     /// <param name="estimate">The ability and its standard error.</param>
     /// <param name="z">Half the width of the range in standard errors; at least 0. 1.96 covers 95 %, 1 covers 68 %.</param>

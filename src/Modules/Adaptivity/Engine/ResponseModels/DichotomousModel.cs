@@ -13,7 +13,7 @@ public sealed class DichotomousModel : ResponseModel
     public DichotomousModel(in ItemParameters item)
         : base(2)
     {
-        ItemBank.Check(0, item);
+        item.Check(0);
         _item = item;
     }
 

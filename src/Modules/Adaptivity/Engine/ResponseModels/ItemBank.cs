@@ -41,7 +41,7 @@ public sealed class ItemBank
         _upperAsymptotes = new double[items.Length];
         for (var i = 0; i < items.Length; i++)
         {
-            Check(i, items[i]);
+            items[i].Check(i);
             _slopes[i] = items[i].Slope;
             _difficulties[i] = items[i].Difficulty;
             _lowerAsymptotes[i] = items[i].Guessing;
@@ -68,8 +68,7 @@ public sealed class ItemBank
             }
 
             others.Add(i);
-            _others ??= new ResponseModel?[items.Length];
-            _others[i] = items[i];
+            (_others ??= new ResponseModel?[items.Length])[i] = items[i];
             (_slopes[i], _difficulties[i]) = (double.NaN, double.NaN);
         }
 
@@ -104,20 +103,22 @@ public sealed class ItemBank
         {
             if (Other(index) is { } model)
             {
-                throw new InvalidOperationException(
-                    $"Item {index} is of the {model.GetType().Name} and has no dichotomous parameters: ask the bank for its Model.");
+                throw NoParameters(index, model);
             }
 
             return ref _items[index];
         }
     }
 
+    /// <summary>Indices of the items that are not dichotomous, in rising order.</summary>
+    internal ReadOnlySpan<int> Others => _otherIndices;
+
     /// <summary>Whether one item is dichotomous.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index lies outside the bank.</exception>
     public bool IsDichotomousAt(int index) => Other(index) is null;
 
-    /// <summary>How many response categories an item has: 2 if it is dichotomous, else 2 to <see cref="ResponseModel.MaxCategories"/>.</summary>
+    /// <summary>How many response categories an item has: 2 to <see cref="ResponseModel.MaxCategories"/>.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index lies outside the bank.</exception>
     public int CategoryCount(int index) => Other(index)?.CategoryCount ?? 2;
@@ -145,7 +146,7 @@ public sealed class ItemBank
     /// <param name="theta">Ability, in logits.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index lies outside the bank.</exception>
     public double Information(int index, double theta) =>
-        Other(index)?.Information(theta) ?? Irt.Information(_items[index], theta);
+        Other(index) is { } model ? model.Information(theta) : Irt.Information(_items[index], theta);
 
     /// <summary>
     /// The share of an item's highest score that is expected at theta, 0 to 1: the mean category over the highest one. Of a
@@ -155,7 +156,7 @@ public sealed class ItemBank
     /// <param name="theta">Ability, in logits.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index lies outside the bank.</exception>
     public double ExpectedScore(int index, double theta) =>
-        Other(index)?.ExpectedScore(theta) ?? Irt.Probability(_items[index], theta);
+        Other(index) is { } model ? model.ExpectedScore(theta) : Irt.Probability(_items[index], theta);
 
     /// <summary>The chance of each of an item's categories at theta; they sum to 1.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
@@ -276,7 +277,9 @@ public sealed class ItemBank
 
     /// <summary>The observed information of a response, per squared logit.</summary>
     internal double ObservedInformation(int index, double theta, int category) =>
-        Other(index)?.ObservedInformation(theta, category) ?? Irt.ObservedInformation(_items[index], theta, category == 1);
+        Other(index) is { } model
+            ? model.ObservedInformation(theta, category)
+            : Irt.ObservedInformation(_items[index], theta, category == 1);
 
     /// <summary>Adds log P of a response at each of <paramref name="thetas"/> to the number standing there.</summary>
     internal void AddLogProbability(int index, int category, ReadOnlySpan<double> thetas, Span<double> sums)
@@ -289,14 +292,6 @@ public sealed class ItemBank
         {
             Irt.AddLogProbability(_items[index], category == 1, thetas, sums);
         }
-    }
-
-    /// <summary>log P of a response at theta, natural logarithm.</summary>
-    internal double LogProbability(int index, int category, double theta)
-    {
-        var single = 0.0;
-        AddLogProbability(index, category, [theta], new Span<double>(ref single));
-        return single;
     }
 
     /// <summary>Whether very low ability tends to this category.</summary>
@@ -318,55 +313,9 @@ public sealed class ItemBank
     /// <param name="place">Its place among several, from 0; null for a single one.</param>
     internal void RequireCategory(int index, int category, string argument, int? place = null)
     {
-        var last = CategoryCount(index) - 1;
-        if ((uint)category > (uint)last)
+        if ((uint)category >= (uint)CategoryCount(index))
         {
-            var score = place is { } number ? $"Score {number}" : "The score";
-            throw new ArgumentOutOfRangeException(
-                argument, category,
-                IsDichotomousAt(index)
-                    ? $"{score} must be 0 or 1, as item {index} is dichotomous."
-                    : $"{score} must be a category of item {index}, from 0 to {last}.");
-        }
-    }
-
-    internal static void Check(int index, in ItemParameters item)
-    {
-        var (a, b, c, d, scaling) = item;
-        if (!double.IsFinite(a) || a <= 0)
-        {
-            throw new InvalidItemParametersException(
-                index, "discrimination", a,
-                "it must be a finite number above 0. An item without a calibrated discrimination starts at 1; one that "
-                + "calibrates to 0 or below has a wrong key or measures something else: check its key or take it out.");
-        }
-
-        if (!double.IsFinite(b))
-        {
-            throw new InvalidItemParametersException(
-                index, "difficulty", b,
-                "it must be a finite number of logits. An item nobody or everybody got right has no calibrated difficulty: "
-                + "give it one from its level (0 is the middle) until it has answers of both kinds.");
-        }
-
-        if (!double.IsFinite(c) || c < 0 || c >= 1)
-        {
-            throw new InvalidItemParametersException(
-                index, "guessing", c,
-                "it must be at least 0 and below 1. Use 0, or 1 / (number of options) for multiple choice.");
-        }
-
-        if (!double.IsFinite(d) || d <= c || d > 1)
-        {
-            throw new InvalidItemParametersException(
-                index, "upper asymptote", d, "it must be above the guessing parameter and at most 1. Use 1.");
-        }
-
-        if (!double.IsFinite(scaling) || scaling <= 0 || !double.IsFinite(item.Slope))
-        {
-            throw new InvalidItemParametersException(
-                index, "scaling", scaling,
-                "it must be a finite number above 0. Use 1, or 1.702 for a bank calibrated in the normal metric.");
+            throw NoSuchCategory(index, category, argument, place);
         }
     }
 
@@ -393,10 +342,26 @@ public sealed class ItemBank
     {
         if ((uint)index >= (uint)_items.Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(index), index, $"The bank holds items 0 to {_items.Length - 1}.");
+            throw NoSuchItem(index);
         }
 
         return _others?[index];
+    }
+
+    private ArgumentOutOfRangeException NoSuchItem(int index) =>
+        new(nameof(index), index, $"The bank holds items 0 to {_items.Length - 1}.");
+
+    private static InvalidOperationException NoParameters(int index, ResponseModel model) =>
+        new($"Item {index} is of the {model.GetType().Name} and has no dichotomous parameters: ask the bank for its Model.");
+
+    private ArgumentOutOfRangeException NoSuchCategory(int index, int category, string argument, int? place)
+    {
+        var score = place is { } number ? $"Score {number}" : "The score";
+        return new ArgumentOutOfRangeException(
+            argument, category,
+            IsDichotomousAt(index)
+                ? $"{score} must be 0 or 1, as item {index} is dichotomous."
+                : $"{score} must be a category of item {index}, from 0 to {CategoryCount(index) - 1}.");
     }
 
     private void RequireLength(int length)

@@ -103,8 +103,7 @@ public abstract class ResponseModel
             mean += k * p[k];
         }
 
-        // The chances sum to 1 but for their rounding.
-        return Math.Min(mean / (CategoryCount - 1), 1);
+        return mean / (CategoryCount - 1);
     }
 
     /// <summary>P_k(theta) of every category; they sum to 1.</summary>

@@ -4,9 +4,9 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// Maximum expected information (MEI): the information that the item will have given once it is answered and ability has been
 /// estimated again. Value: the sum over the item's categories of P_k(t) J_k(t_k), per squared logit, where t is the ability now, t_k
 /// the estimate after response k, and J_k the item's information there, observed for that response or expected; for a dichotomous
-/// item Q(t) J_0(t_0) + P(t) J_1(t_1). The largest is best. van der Linden, W. J. (1998). Bayesian item selection criteria for adaptive testing. Psychometrika, 63(2), 201-216; van der
-/// Linden, W. J., and Pashley, P. J. (2000). Item selection and ability estimation in adaptive testing. In Computerized
-/// Adaptive Testing: Theory and Practice, Kluwer, ch. 1.
+/// item Q(t) J_0(t_0) + P(t) J_1(t_1). The largest is best. van der Linden, W. J. (1998). Bayesian item selection criteria for adaptive
+/// testing. Psychometrika, 63(2), 201-216; van der Linden, W. J., and Pashley, P. J. (2000). Item selection and ability estimation in
+/// adaptive testing. In Computerized Adaptive Testing: Theory and Practice, Kluwer, ch. 1.
 /// </summary>
 public sealed record ExpectedInformation : SelectionCriterion
 {

@@ -3,9 +3,9 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// <summary>
 /// Minimum expected posterior variance (MEPV): what the variance of ability will be once the item is answered. Value: the sum over
 /// the item's categories of P_k(t) V_k, in squared logits, where t is the ability now and V_k the posterior variance after response
-/// k; for a dichotomous item Q(t) V_0 + P(t) V_1. The smallest is best. Owen, R. J. (1975). A Bayesian sequential procedure for quantal response in the context of adaptive
-/// mental testing. Journal of the American Statistical Association, 70(350), 351-356; van der Linden, W. J. (1998). Bayesian
-/// item selection criteria for adaptive testing. Psychometrika, 63(2), 201-216.
+/// k; for a dichotomous item Q(t) V_0 + P(t) V_1. The smallest is best. Owen, R. J. (1975). A Bayesian sequential procedure for quantal
+/// response in the context of adaptive mental testing. Journal of the American Statistical Association, 70(350), 351-356; van der Linden,
+/// W. J. (1998). Bayesian item selection criteria for adaptive testing. Psychometrika, 63(2), 201-216.
 /// </summary>
 public sealed record ExpectedPosteriorVariance : SelectionCriterion
 {
@@ -49,50 +49,54 @@ public sealed record ExpectedPosteriorVariance : SelectionCriterion
         }
 
         mean /= mass;
-        Span<double> chances = stackalloc double[ResponseModel.MaxCategories];
-        Span<Moments> posteriors = stackalloc Moments[ResponseModel.MaxCategories];
         for (var item = 0; item < values.Length; item++)
         {
-            if (state.Excluded[item])
+            if (!state.Excluded[item])
             {
-                continue;
+                values[item] = state.Bank.IsDichotomousAt(item)
+                    ? Value(state.Bank[item], state.Theta, nodes, weights, mean)
+                    : Value(state.Bank, item, state.Theta, nodes, weights, mean);
             }
-
-            var p = chances[..state.Bank.CategoryCount(item)];
-            var after = posteriors[..p.Length];
-            after.Clear();
-            for (var i = 0; i < nodes.Length; i++)
-            {
-                Likelihoods(state.Bank, item, nodes[i], p);
-                for (var k = 0; k < p.Length; k++)
-                {
-                    after[k].Add(weights[i] * p[k], nodes[i] - mean);
-                }
-            }
-
-            state.Bank.Probabilities(item, state.Theta, p);
-            var value = 0.0;
-            for (var k = 0; k < p.Length; k++)
-            {
-                value += p[k] * after[k].Variance;
-            }
-
-            values[item] = value;
         }
     }
 
-    /// <summary>P_k of every category, each with full relative precision, because a posterior is made of it.</summary>
-    private static void Likelihoods(ItemBank bank, int item, double theta, Span<double> p)
+    private static double Value(in ItemParameters item, double theta, ReadOnlySpan<double> nodes, ReadOnlySpan<double> weights, double mean)
     {
-        if (!bank.IsDichotomousAt(item))
+        var (right, wrong) = (default(Moments), default(Moments));
+        for (var i = 0; i < nodes.Length; i++)
         {
-            bank.Probabilities(item, theta, p);
-            return;
+            var p = Irt.Probability(item, nodes[i]);
+            right.Add(weights[i] * p, nodes[i] - mean);
+            wrong.Add(weights[i] * Irt.Probability(Mirrored(item), -nodes[i]), nodes[i] - mean);
         }
 
-        ref readonly var parameters = ref bank[item];
-        p[0] = Irt.Probability(Mirrored(parameters), -theta);
-        p[1] = Irt.Probability(parameters, theta);
+        var success = Irt.Probability(item, theta);
+        return success * right.Variance + (1 - success) * wrong.Variance;
+    }
+
+    private static double Value(
+        ItemBank bank, int item, double theta, ReadOnlySpan<double> nodes, ReadOnlySpan<double> weights, double mean)
+    {
+        Span<double> p = stackalloc double[bank.CategoryCount(item)];
+        Span<Moments> after = stackalloc Moments[p.Length];
+        after.Clear();
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            bank.Probabilities(item, nodes[i], p);
+            for (var k = 0; k < p.Length; k++)
+            {
+                after[k].Add(weights[i] * p[k], nodes[i] - mean);
+            }
+        }
+
+        bank.Probabilities(item, theta, p);
+        var value = 0.0;
+        for (var k = 0; k < p.Length; k++)
+        {
+            value += p[k] * after[k].Variance;
+        }
+
+        return value;
     }
 
     /// <summary>The item for which succeeding at -theta is as likely as failing this one at theta: Q without 1 - P's cancellation.</summary>

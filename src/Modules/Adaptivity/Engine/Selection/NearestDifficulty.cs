@@ -16,9 +16,15 @@ public sealed record NearestDifficulty : SelectionCriterion
     /// <inheritdoc/>
     public override void Evaluate(in SelectionState state, Span<double> values)
     {
+        var difficulties = state.Bank.Difficulties;
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Math.Abs(state.Theta - state.Bank.Location(i));
+            values[i] = Math.Abs(state.Theta - difficulties[i]);
+        }
+
+        foreach (var other in state.Bank.Others)
+        {
+            values[other] = Math.Abs(state.Theta - state.Bank.Location(other));
         }
     }
 }

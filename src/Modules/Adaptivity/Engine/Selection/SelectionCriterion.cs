@@ -51,8 +51,9 @@ public sealed record MaximumInformation : SelectionCriterion
 
 /// <summary>
 /// The item the learner succeeds at with a wanted probability, for practice, where most answers should come out right. Value:
-/// |P(theta) - target|; the smallest is best. For an item of more categories P is the expected share of its highest score. Eggen, T. J. H. M., and Verschoor, A. J. (2006). Optimal testing with easy or
-/// difficult items in computerized adaptive testing. Applied Psychological Measurement, 30(5), 379-393.
+/// |P(theta) - target|; the smallest is best. For an item of more categories P is the expected share of its highest score. Eggen, T. J. H.
+/// M., and Verschoor, A. J. (2006). Optimal testing with easy or difficult items in computerized adaptive testing. Applied Psychological
+/// Measurement, 30(5), 379-393.
 /// </summary>
 public sealed record TargetSuccess : SelectionCriterion
 {

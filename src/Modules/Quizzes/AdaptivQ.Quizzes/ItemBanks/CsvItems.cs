@@ -162,10 +162,15 @@ public static class CsvItems
         if (missing.Count > 0) return null;
 
         var before = errors.Count;
-        var interaction = type.FromRow(cells);
-        // Cells that can't be read are reported once, by what reads them.
-        if (errors.Count > before || interaction is null) return null;
-        foreach (var problem in interaction.Problems()) cells.Wrong(RowCells.ColumnOf(problem.Field, problem.Index), problem.Message);
+        if (type.FromRow(cells) is not { } interaction) return null;
+        // A cell that can't be read is reported once, by what reads it. Where an answer is missing, which column the others stand in can't be told.
+        var reported = errors.Skip(before).Select(error => error.Column).ToHashSet(StringComparer.Ordinal);
+        var answersReported = RowCells.AnswerColumns.Any(reported.Contains);
+        foreach (var problem in interaction.Problems().Where(problem => !answersReported || problem.Field is not ("option" or "feedback")))
+        {
+            if (RowCells.ColumnOf(problem.Field, problem.Index) is var column && !reported.Contains(column)) cells.Wrong(column, problem.Message);
+        }
+
         return interaction;
     }
 

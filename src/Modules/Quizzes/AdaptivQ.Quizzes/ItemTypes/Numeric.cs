@@ -110,8 +110,9 @@ public sealed record Numeric(string Value, string? Tolerance, IReadOnlyList<Nume
         var unit = Units.Count == 0 ? "" : $" {Units[0].Name}";
         if (category == 1) return Value + unit;
         if (Mistakes.Count > 0 && pick % 3 > 0) return Mistakes[pick % Mistakes.Count].Value + unit;
-        var far = Number(Value) + Margin() + Margin() + new ExactNumber(1 + pick % 7, 1);
-        return $"{far}{unit}";
+        // A whole number: the exact one may be too long to be read as a number.
+        var off = Number(Value) + Margin() + Margin();
+        return $"{new ExactNumber(off.Numerator / off.Denominator + 1 + pick % 7, 1)}{unit}";
     }
 
     private static ExactNumber Number(string text) => ExactNumber.Parse(text) ?? throw new InvalidOperationException($"'{text}' passed as a number and is none.");

@@ -31,7 +31,12 @@ export function StepCard({ step, policy, technical }: StepCardProps) {
       </div>
       <Stem item={step.item} size="dense" />
       <ForTeacher>
-        <Review interaction={step.item.interaction} response={step.response} solution={step.solution} />
+        <Review
+          interaction={step.item.interaction}
+          response={step.response}
+          solution={step.solution}
+          correct={step.correct}
+        />
         {step.responseText !== null && !isKnown(step.item.type) && (
           <p>
             Learner’s answer: <MathText inline source={step.responseText} />
