@@ -20,7 +20,8 @@ import { Tag } from '../../shared/ui/Tag';
 import styles from './AttemptTimelinePage.module.css';
 import { getTimeline, type Timeline, type TimelineStep } from './api/timeline';
 import { StepCard } from './components/StepCard';
-import { bandPoints, certaintyWords, stopWords } from './stepWords';
+import { policyFacts } from './policyFacts';
+import { bandPoints, certaintyWords } from './stepWords';
 
 const AbilityBand = lazy(() => import('./components/AbilityBand'));
 
@@ -88,6 +89,7 @@ const plain: Column<TimelineStep>[] = [
     unsorted: true,
     value: (row) => (row.seAfter === null ? null : certaintyWords(row.seAfter)),
   },
+  { key: 'caveat', header: 'Caveat', hidden: true, value: (row) => row.caveat },
 ];
 
 const technicalColumns: Column<TimelineStep>[] = [
@@ -225,7 +227,12 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
       <Section title="Question by question">
         <ol className={styles.steps}>
           {steps.map((step) => (
-            <StepCard key={step.position} step={step} policy={timeline.data.policy} technical={technical} />
+            <StepCard
+              key={step.position}
+              step={step}
+              rules={timeline.data.policy.rules}
+              technical={technical}
+            />
           ))}
         </ol>
       </Section>
@@ -235,22 +242,11 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
   );
 }
 
-function Policy({ timeline: { policy, calibration, quiz, seed, prior, attemptId } }: { timeline: Timeline }) {
-  const facts: [string, string][] = [
-    ['Model', policy.model],
-    ['Estimator', policy.estimator],
-    ['Selection criterion', `${policy.criterion}, drawn from the best ${policy.randomesque}`],
-    ['Stops at', stopWords(policy.stop)],
-    ['Prior', `θ ${figure(prior.theta)}, SE ${figure(prior.standardError)}`],
-    ['Parameters', `${calibration.source}, version ${calibration.version}`],
-    ['Quiz version', String(quiz.version)],
-    ['Random seed', String(seed)],
-    ['Attempt', attemptId],
-  ];
+function Policy({ timeline }: { timeline: Timeline }) {
   return (
     <Section title="What the attempt was pinned to">
       <dl className={styles.policy}>
-        {facts.map(([name, value]) => (
+        {policyFacts(timeline).map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>

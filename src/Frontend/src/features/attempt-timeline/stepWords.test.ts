@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   bandPoints,
+  caveatWords,
   certaintyWords,
   criterionWords,
   movementWords,
   relaxedWords,
-  stopWords,
 } from './stepWords';
 
 const step = (
@@ -59,35 +59,65 @@ describe('bandPoints', () => {
   });
 });
 
-describe('stopWords', () => {
-  it('names every rule that ends an attempt, and none that does not exist', () => {
-    expect(stopWords({ standardError: 0.45, minItems: 8, maxItems: 25, timeLimitSeconds: 1500 })).toBe(
-      'SE 0.45 after at least 8 questions, or 25 questions, or 25 minutes',
-    );
-    expect(stopWords({ standardError: null, minItems: 1, maxItems: 15, timeLimitSeconds: null })).toBe(
-      '15 questions',
-    );
-  });
-});
-
 describe('criterionWords', () => {
+  const words = (criterion: string, randomesqueOf = 1) =>
+    criterionWords({ criterion, randomesqueOf }, { targetSuccess: 0.7 });
+
   it('says that the question tells most, alone or among the best', () => {
-    expect(criterionWords({ criterion: 'MFI', randomesqueOf: 1 }, { targetSuccess: 0.7 })).toMatch(
-      /^It was the question that would tell most/,
-    );
-    expect(criterionWords({ criterion: 'MFI', randomesqueOf: 5 }, { targetSuccess: 0.7 })).toMatch(
-      /^It was one of the 5 questions that would tell most/,
-    );
+    expect(words('MFI')).toMatch(/^It was the question that would tell most/);
+    expect(words('MFI', 5)).toMatch(/^It was one of the 5 questions that would tell most/);
   });
 
   it('says the wanted chance of success in per cent', () => {
+    expect(words('TargetSuccess', 3)).toContain('would get right about 70 % of the time');
     expect(
-      criterionWords({ criterion: 'TargetSuccess', randomesqueOf: 3 }, { targetSuccess: 0.7 }),
-    ).toContain('would get right about 70 % of the time');
+      criterionWords({ criterion: 'TargetSuccess', randomesqueOf: 1 }, { targetSuccess: null }),
+    ).not.toMatch(/null|NaN|0 %/);
+  });
+
+  it.each([
+    ['bOpt', /whose difficulty is nearest/],
+    ['thOpt', /measures best at a difficulty nearest/],
+    ['MEI', /tell most .* looking ahead/],
+    ['MEPV', /tell most .* looking ahead/],
+    ['GDI', /tell most .* all abilities still possible/],
+    ['GDIP', /tell most .* all abilities still possible/],
+    ['KL', /tell most .* all abilities still possible/],
+    ['KLP', /tell most .* all abilities still possible/],
+    ['MLWI', /tell most .* all abilities still possible/],
+    ['MPWI', /tell most .* all abilities still possible/],
+    ['Progressive', /first questions mostly by chance/],
+    ['Proportional', /first questions mostly by chance/],
+    ['Random', /drawn by chance/],
+  ])('says %s without its name', (criterion, sentence) => {
+    expect(words(criterion)).toMatch(sentence);
+    expect(words(criterion)).not.toContain(criterion);
   });
 
   it('names a rule that this page does not know', () => {
-    expect(criterionWords({ criterion: 'KL', randomesqueOf: 1 }, { targetSuccess: 0.7 })).toContain('“KL”');
+    expect(words('Newest')).toContain('“Newest”');
+  });
+});
+
+describe('caveatWords', () => {
+  it('has a sentence of its own for every caveat, without its code', () => {
+    const codes = [
+      'at-lower-bound',
+      'at-upper-bound',
+      'grid-too-narrow',
+      'grid-too-coarse',
+      'several-maxima',
+    ];
+    const sentences = codes.map(caveatWords);
+    expect(new Set(sentences).size).toBe(codes.length);
+    for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z][^“]*\.$/);
+    expect(caveatWords('grid-too-narrow')).toBe(
+      'The ability lies at the edge of what this quiz can measure; it may be further out.',
+    );
+  });
+
+  it('names a code that this page does not know', () => {
+    expect(caveatWords('prior-only')).toContain('“prior-only”');
   });
 });
 

@@ -1,6 +1,5 @@
-import { duration, figure } from '../../shared/format/words';
 import { type Verdict, verdictOf } from '../../shared/question/scoreWords';
-import type { Timeline, TimelineStep } from './api/timeline';
+import type { Rules, Timeline, TimelineStep } from './api/timeline';
 
 /** How sure the estimate is, in words. The cuts are standard errors on the θ scale, where the prior's is 1. */
 export function certaintyWords(standardError: number): string {
@@ -58,34 +57,63 @@ export function bandPoints({ prior, steps }: Pick<Timeline, 'prior' | 'steps'>):
   ];
 }
 
-/** When the attempt was to end, in the order in which it is looked at. */
-export function stopWords({
-  standardError,
-  minItems,
-  maxItems,
-  timeLimitSeconds,
-}: Timeline['policy']['stop']): string {
-  const sure =
-    standardError === null ? [] : [`SE ${figure(standardError)} after at least ${minItems} questions`];
-  const time = timeLimitSeconds === null ? [] : [duration(timeLimitSeconds)];
-  return [...sure, `${maxItems} questions`, ...time].join(', or ');
-}
-
 type Why = Pick<TimelineStep['why'], 'criterion' | 'randomesqueOf' | 'eligible'>;
 
 /** Why this question and no other, in a sentence. */
 export function criterionWords(
   { criterion, randomesqueOf }: Pick<Why, 'criterion' | 'randomesqueOf'>,
-  { targetSuccess }: Pick<Timeline['policy'], 'targetSuccess'>,
+  { targetSuccess }: Pick<Rules, 'targetSuccess'>,
 ): string {
   const which = randomesqueOf <= 1 ? 'It was the question' : `It was one of the ${randomesqueOf} questions`;
   switch (criterion) {
     case 'MFI':
       return `${which} that would tell most about this learner, going by what was known then: neither clearly too easy nor clearly too hard.`;
-    case 'TargetSuccess':
-      return `${which} that this learner, going by what was known then, would get right about ${Math.round(100 * targetSuccess)} % of the time: hard enough to learn from, easy enough to keep going.`;
+    case 'TargetSuccess': {
+      const often =
+        targetSuccess === null
+          ? 'about as often as wanted'
+          : `about ${Math.round(100 * targetSuccess)} % of the time`;
+      return `${which} that this learner, going by what was known then, would get right ${often}: hard enough to learn from, easy enough to keep going.`;
+    }
+    case 'bOpt':
+      return `${which} whose difficulty is nearest to this learner’s ability, going by what was known then.`;
+    case 'thOpt':
+      return `${which} that measure${randomesqueOf <= 1 ? 's' : ''} best at a difficulty nearest to this learner’s ability, going by what was known then.`;
+    case 'MEI':
+    case 'MEPV':
+      return `${which} that would tell most about this learner, looking ahead to each answer that could be given.`;
+    case 'GDI':
+    case 'GDIP':
+    case 'KL':
+    case 'KLP':
+    case 'MLWI':
+    case 'MPWI':
+      return `${which} that would tell most about this learner over all abilities still possible, not only the likeliest one.`;
+    case 'Progressive':
+    case 'Proportional':
+      return 'This quiz chooses its first questions mostly by chance and later ones more and more by how much they tell about the learner.';
+    case 'Random':
+      return 'It was drawn by chance from all the questions left.';
     default:
       return `${which} that came first by the rule “${criterion}”.`;
+  }
+}
+
+/** What to know before the estimate after an answer is used, in a sentence. */
+export function caveatWords(code: string): string {
+  switch (code) {
+    case 'at-lower-bound':
+      return 'The estimate is the lowest ability this quiz can tell; the learner’s own may be lower still.';
+    case 'at-upper-bound':
+      return 'The estimate is the highest ability this quiz can tell; the learner’s own may be higher still.';
+    case 'grid-too-narrow':
+      return 'The ability lies at the edge of what this quiz can measure; it may be further out.';
+    case 'grid-too-coarse':
+      return 'The ability is known more finely than this quiz reckons, so it’s less sure than it looks.';
+    case 'several-maxima':
+      return 'Another ability explains the answers so far nearly as well.';
+    default:
+      return `The estimate comes with a remark that this page has no words for: “${code}”.`;
   }
 }
 
@@ -93,7 +121,7 @@ export function criterionWords(
 export function relaxedWords(
   code: string,
   { eligible }: Pick<Why, 'eligible'>,
-  { randomesque }: Pick<Timeline['policy'], 'randomesque'>,
+  { randomesque }: Pick<Rules, 'randomesque'>,
 ): string {
   if (code !== 'fewer-candidates') return `It is called “${code}”.`;
   const left = eligible === 1 ? 'one question was' : `${eligible} questions were`;

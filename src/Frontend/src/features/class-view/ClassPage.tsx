@@ -3,6 +3,7 @@ import '@mantine/core/styles/Checkbox.css';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
+import { levelCount } from '../../shared/attempts/levelCount';
 import { fileNameOf } from '../../shared/format/csv';
 import { count, formatDay } from '../../shared/format/words';
 import { useLive } from '../../shared/live/useLive';
@@ -35,7 +36,11 @@ const columns: Column<ClassRow>[] = [
     render: (row) =>
       row.evidence?.level ? (
         <Link href={timeline(row.evidence.id)}>
-          <LevelMark level={row.evidence.level} index={row.evidence.levelIndex} />
+          <LevelMark
+            level={row.evidence.level}
+            index={row.evidence.levelIndex}
+            of={levelCount(row.evidence)}
+          />
         </Link>
       ) : row.latest?.status === 'FINISHED' ? (
         <Link href={timeline(row.latest.id)}>No answers, so no level</Link>

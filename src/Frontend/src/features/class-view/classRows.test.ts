@@ -11,7 +11,8 @@ const learners = [
 const attempt = (id: string, changes: Partial<ClassAttempt> = {}): ClassAttempt => ({
   id,
   learner: { id: 'l1' },
-  quiz: { id: 'q1', title: 'Quiz 1' },
+  quizVersion: 1,
+  quiz: { id: 'q1', title: 'Quiz 1', version: 1, policy: { levels: [] } },
   status: 'FINISHED',
   startedAt: '2026-03-01T10:00:00Z',
   finishedAt: '2026-03-01T10:20:00Z',
@@ -67,7 +68,7 @@ describe('classRows', () => {
   });
 
   it('keeps to one quiz when asked', () => {
-    const other = attempt('b', { quiz: { id: 'q2', title: 'Quiz 2' } });
+    const other = attempt('b', { quiz: { id: 'q2', title: 'Quiz 2', version: 1, policy: { levels: [] } } });
     expect(classRows(learners, [attempt('a'), other], 'q2', now)[0]?.evidence?.id).toBe('b');
     expect(classRows(learners, [attempt('a'), other], 'q2', now)[0]?.attempts).toBe(1);
   });

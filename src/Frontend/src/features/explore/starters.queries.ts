@@ -44,7 +44,23 @@ query QuizzesAndPolicies {
     version
     mode
     itemCount
-    policy { model estimator criterion randomesque standardError minItems maxItems timeLimitSeconds feedback }
+    policyVersion
+    policy {
+      estimator
+      criterion
+      targetSuccess
+      randomesque
+      minItems
+      maxItems
+      standardError
+      thetaChange
+      leastInformation
+      classification { method z delta alpha beta }
+      timeLimitSeconds
+      feedback
+      levels
+      cuts
+    }
   }
 }
 `);

@@ -3,6 +3,7 @@ import '@mantine/core/styles/Switch.css';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link } from 'wouter';
+import { levelCount } from '../../shared/attempts/levelCount';
 import { reasonLabel } from '../../shared/attempts/reasonLabel';
 import { fileNameOf } from '../../shared/format/csv';
 import { count, figure, formatDayAndTime } from '../../shared/format/words';
@@ -47,7 +48,7 @@ const plain: Column<LearnerAttempt>[] = [
     render: (row) =>
       row.level ? (
         <Link href={timeline(row)}>
-          <LevelMark level={row.level} index={row.levelIndex} />
+          <LevelMark level={row.level} index={row.levelIndex} of={levelCount(row)} />
           {row.estimated && ' (estimated)'}
         </Link>
       ) : row.status === 'FINISHED' ? (

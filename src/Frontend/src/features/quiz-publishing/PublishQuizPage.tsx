@@ -1,9 +1,9 @@
-import { Button, Checkbox, NumberInput, Radio, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Radio, Textarea, TextInput } from '@mantine/core';
 import '@mantine/core/styles/Checkbox.css';
 import '@mantine/core/styles/Radio.css';
-import '@mantine/core/styles/NumberInput.css';
+import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { count, figure } from '../../shared/format/words';
 import { ProblemError } from '../../shared/http/problem';
@@ -12,18 +12,26 @@ import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { publishNewQuiz } from './api/publishing';
+import { AmountInput } from './components/AmountInput';
+import { LevelsEditor } from './components/LevelsEditor';
+import { TechnicalSettings } from './components/TechnicalSettings';
+import { focusField, focusFirst } from './focusField';
 import styles from './PublishQuizPage.module.css';
 import {
+  applies,
   checkForm,
   emptyForm,
-  type FormErrors,
+  endsByOwnRule,
+  type Field,
   fieldOf,
   itemsFor,
   type Precision,
   precisions,
   type QuizForm,
+  type Success,
+  successes,
+  suggestions,
   toNewQuiz,
-  withMode,
 } from './quizForm';
 
 export default function PublishQuizPage({ bankId = '' }: { bankId?: string }) {
@@ -48,46 +56,68 @@ export default function PublishQuizPage({ bankId = '' }: { bankId?: string }) {
 }
 
 function PublishForm({ bank }: { bank: ItemBank }) {
-  const [form, setForm] = useState<QuizForm>(emptyForm);
-  const [tried, setTried] = useState(false);
   const element = useRef<HTMLFormElement>(null);
+  const tried = useRef(false);
+  /** What the server said of a field stands there until that field changes. */
+  const refused = useRef<{ field: Field; words: string } | null>(null);
+  /** What it said of none. */
+  const [unplaced, setUnplaced] = useState<Error | null>(null);
   const queries = useQueryClient();
+
+  const form = useForm<QuizForm>({
+    initialValues: emptyForm(bank),
+    validate: (values) => checkForm(values, bank),
+    clearInputErrorOnChange: false,
+    onValuesChange: (values, before) => {
+      const still = refused.current;
+      // Compared as text, since the form copies what is nested.
+      if (still && JSON.stringify(values[still.field]) !== JSON.stringify(before[still.field])) {
+        refused.current = null;
+      }
+      if (tried.current) form.setErrors({ ...refusedErrors(), ...checkForm(values, bank) });
+    },
+  });
+  const refusedErrors = () => (refused.current ? { [refused.current.field]: refused.current.words } : {});
 
   const publish = useMutation({
     mutationFn: publishNewQuiz,
+    onMutate: () => {
+      refused.current = null;
+      setUnplaced(null);
+    },
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['quizzes-published'] });
       void queries.invalidateQueries({ queryKey: ['assignable-quizzes'] });
     },
+    onError: (error) => {
+      const field = error instanceof ProblemError ? fieldOf(error.problem.field, form.getValues()) : null;
+      if (field === null) {
+        setUnplaced(error);
+        return;
+      }
+      refused.current = { field, words: error.message };
+      form.setErrors(refusedErrors());
+      requestAnimationFrame(() => element.current && focusField(element.current, field));
+    },
   });
 
-  const refusedField = publish.error instanceof ProblemError ? fieldOf(publish.error.problem.field) : null;
-  const errors: FormErrors = {
-    ...(tried ? checkForm(form, bank) : {}),
-    ...(refusedField && publish.error ? { [refusedField]: publish.error.message } : {}),
-  };
-  const set = <Key extends keyof QuizForm>(key: Key, value: QuizForm[Key]) =>
-    setForm({ ...form, [key]: value });
-  const number = (value: string | number) => (value === '' ? '' : Number(value));
+  const submit = form.onSubmit(
+    (values) => {
+      tried.current = true;
+      if (!publish.isPending) publish.mutate(toNewQuiz(values, bank.id));
+    },
+    (errors) => {
+      tried.current = true;
+      // Once the errors have been drawn, the first of them is where to go on.
+      requestAnimationFrame(() => element.current && focusFirst(element.current, Object.keys(errors)));
+    },
+  );
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (publish.isPending) return;
-    if (Object.keys(checkForm(form, bank)).length > 0) {
-      // After the errors have been drawn, the first of them is where to go on.
-      requestAnimationFrame(() =>
-        element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
-      );
-      return;
-    }
-    publish.mutate(toNewQuiz(form, bank.id));
-  };
-
+  const { values, errors } = form;
   if (publish.isSuccess) {
     return (
       <div className={styles.done} role="status">
-        <h2>“{form.title.trim()}” is published</h2>
+        <h2>“{values.title.trim()}” is published</h2>
         <p>
           It is version {publish.data.version}. Teachers can assign it to their classes now; learners see it
           once it has been assigned.
@@ -99,31 +129,29 @@ function PublishForm({ bank }: { bank: ItemBank }) {
     );
   }
 
-  const available = itemsFor(bank, form.topics);
+  const available = itemsFor(bank, values.topics);
   return (
     <form ref={element} className={styles.form} onSubmit={submit} noValidate>
       <TextInput
         label="Title"
         description="Learners see it on their page."
-        value={form.title}
-        onChange={(event) => set('title', event.currentTarget.value)}
-        error={errors.title}
         maxLength={120}
+        {...form.getInputProps('title')}
       />
       <Textarea
         label="Description"
         description="A sentence for learners: what it is about and why."
-        value={form.description}
-        onChange={(event) => set('description', event.currentTarget.value)}
-        error={errors.description}
         rows={2}
         maxLength={500}
+        {...form.getInputProps('description')}
       />
       <Radio.Group
         label="What it is for"
-        value={form.mode}
-        onChange={(mode) => setForm(withMode(form, mode as QuizForm['mode']))}
-        error={errors.mode}
+        {...form.getInputProps('mode')}
+        onChange={(value) => {
+          const mode = value as QuizForm['mode'];
+          form.setValues({ mode, ...suggestions({ mode, maxItems: values.maxItems }, bank) });
+        }}
       >
         <div className={styles.choices}>
           <Radio
@@ -138,78 +166,72 @@ function PublishForm({ bank }: { bank: ItemBank }) {
           />
         </div>
       </Radio.Group>
-      <Radio.Group
-        label="When learners see what was right"
-        value={form.feedback}
-        onChange={(feedback) => set('feedback', feedback as QuizForm['feedback'])}
-        error={errors.feedback}
-      >
+      <Radio.Group label="When learners see what was right" {...form.getInputProps('feedback')}>
         <div className={styles.choices}>
           <Radio value="instant" label="After each answer" />
-          <Radio value="atEnd" label="At the end" />
+          <Radio value="at-end" label="At the end" />
           <Radio value="never" label="Never" description="They see their level only." />
         </div>
       </Radio.Group>
-      {form.mode === 'assess' && (
-        <Radio.Group
-          label="How sure the level has to be"
-          value={form.precision}
-          onChange={(precision) => set('precision', precision as Precision)}
-          error={errors.precision}
-        >
+      {applies('precision', values) && (
+        <Radio.Group label="How sure the level has to be" {...form.getInputProps('precision')}>
           <div className={styles.choices}>
-            {(Object.entries(precisions) as [Precision, (typeof precisions)[Precision]][]).map(
-              ([value, precision]) => (
-                <Radio
-                  key={value}
-                  value={value}
-                  label={precision.label}
-                  description={
-                    precision.standardError === null
-                      ? precision.text
-                      : `${precision.text} Standard error ${figure(precision.standardError)}.`
-                  }
-                />
-              ),
-            )}
+            {(Object.keys(precisions) as Precision[]).map((value) => (
+              <Radio
+                key={value}
+                value={value}
+                label={precisions[value].label}
+                description={precisionText(value, values)}
+              />
+            ))}
+          </div>
+        </Radio.Group>
+      )}
+      {applies('success', values) && (
+        <Radio.Group label="How many answers should be right" {...form.getInputProps('success')}>
+          <div className={styles.choices}>
+            {(Object.keys(successes) as Success[]).map((value) => (
+              <Radio
+                key={value}
+                value={value}
+                label={successes[value].label}
+                description={successes[value].text}
+              />
+            ))}
           </div>
         </Radio.Group>
       )}
       <div className={styles.row}>
-        <NumberInput
-          label="At least"
-          suffix=" questions"
-          min={1}
-          allowDecimal={false}
-          value={form.minItems}
-          onChange={(value) => set('minItems', number(value))}
-          error={errors.minItems}
-        />
-        <NumberInput
+        {applies('minItems', values) && (
+          <AmountInput
+            label="At least"
+            suffix={values.minItems === 1 ? ' question' : ' questions'}
+            allowDecimal={false}
+            min={1}
+            {...form.getInputProps('minItems')}
+          />
+        )}
+        <AmountInput
           label="At most"
-          suffix=" questions"
-          min={1}
+          suffix={values.maxItems === 1 ? ' question' : ' questions'}
           allowDecimal={false}
-          value={form.maxItems}
-          onChange={(value) => set('maxItems', number(value))}
-          error={errors.maxItems}
+          min={1}
+          {...form.getInputProps('maxItems')}
         />
-        <NumberInput
+        <AmountInput
           label="Time limit"
           placeholder="none"
-          suffix=" minutes"
+          suffix={values.timeLimitMinutes === 1 ? ' minute' : ' minutes'}
           min={1}
-          value={form.timeLimitMinutes}
-          onChange={(value) => set('timeLimitMinutes', number(value))}
-          error={errors.timeLimitMinutes}
+          {...form.getInputProps('timeLimitMinutes')}
         />
       </div>
-      <fieldset className={styles.topics}>
+      <fieldset className={styles.topics} data-path="topics">
         <legend>Topics</legend>
         <p>
-          {form.topics.length === 0
+          {values.topics.length === 0
             ? `All topics, ${count(available, 'item')}.`
-            : `${count(form.topics.length, 'topic')}, ${count(available, 'item')}.`}{' '}
+            : `${count(values.topics.length, 'topic')}, ${count(available, 'item')}.`}{' '}
           Tick some to keep to them.
         </p>
         <div className={styles.topicList}>
@@ -217,13 +239,13 @@ function PublishForm({ bank }: { bank: ItemBank }) {
             <Checkbox
               key={name}
               label={`${name} (${itemCount})`}
-              checked={form.topics.includes(name)}
+              checked={values.topics.includes(name)}
               onChange={(event) =>
-                set(
+                form.setFieldValue(
                   'topics',
                   event.currentTarget.checked
-                    ? [...form.topics, name]
-                    : form.topics.filter((topic) => topic !== name),
+                    ? [...values.topics, name]
+                    : values.topics.filter((topic) => topic !== name),
                 )
               }
             />
@@ -231,20 +253,9 @@ function PublishForm({ bank }: { bank: ItemBank }) {
         </div>
         {errors.topics && <p className={styles.error}>{errors.topics}</p>}
       </fieldset>
-      <details className={styles.more}>
-        <summary>Technical settings</summary>
-        <NumberInput
-          label="Draw from the best"
-          description="Each question is drawn at random from this many of the most informative ones, so that neighbours see different questions and no question wears out. 1 always takes the best."
-          min={1}
-          max={20}
-          allowDecimal={false}
-          value={form.randomesque}
-          onChange={(value) => set('randomesque', number(value))}
-          error={errors.randomesque}
-        />
-      </details>
-      {publish.isError && !refusedField && <ProblemNotice error={publish.error} />}
+      <LevelsEditor form={form} />
+      <TechnicalSettings form={form} />
+      {unplaced && <ProblemNotice error={unplaced} />}
       <div>
         <Button type="submit" size="lg" loading={publish.isPending}>
           Publish
@@ -252,4 +263,13 @@ function PublishForm({ bank }: { bank: ItemBank }) {
       </div>
     </form>
   );
+}
+
+/** What a choice of precision means, beside the other rules that are set. */
+function precisionText(value: Precision, form: QuizForm): string {
+  const { standardError, text } = precisions[value];
+  if (standardError !== null) return `${text} Standard error ${figure(standardError)}.`;
+  return endsByOwnRule(form)
+    ? 'Only the technical settings end it early; the result says how sure it is.'
+    : text;
 }

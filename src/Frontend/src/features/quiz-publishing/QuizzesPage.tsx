@@ -8,6 +8,7 @@ import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { Tag } from '../../shared/ui/Tag';
 import { getQuizzes } from './api/quizzes.queries';
+import { purposeWords } from './purposeWords';
 
 export default function QuizzesPage() {
   const quizzes = useQuery({ queryKey: ['quizzes-published'], queryFn: getQuizzes });
@@ -42,17 +43,23 @@ export default function QuizzesPage() {
             {
               key: 'mode',
               header: 'For',
-              value: (row) => (row.mode.toLowerCase() === 'assess' ? 'Assessing' : 'Practising'),
+              value: purposeWords,
             },
             { key: 'version', header: 'Version', numeric: true, value: (row) => row.version },
+            {
+              key: 'policyVersion',
+              header: 'Policy version',
+              hidden: true,
+              value: (row) => row.policyVersion,
+            },
             { key: 'items', header: 'Items', numeric: true, value: (row) => row.itemCount },
-            { key: 'maxItems', header: 'At most', numeric: true, value: (row) => row.policy?.maxItems },
+            { key: 'maxItems', header: 'At most', numeric: true, value: (row) => row.policy.maxItems },
             {
               key: 'time',
               header: 'Time',
-              value: (row) => row.policy?.timeLimitSeconds,
+              value: (row) => row.policy.timeLimitSeconds,
               render: (row) =>
-                row.policy?.timeLimitSeconds ? duration(row.policy.timeLimitSeconds) : 'no limit',
+                row.policy.timeLimitSeconds === null ? 'no limit' : duration(row.policy.timeLimitSeconds),
             },
             {
               key: 'publishedAt',

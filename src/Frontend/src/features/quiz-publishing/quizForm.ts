@@ -1,24 +1,46 @@
+import { count, shortFigure } from '../../shared/format/words';
 import type { ItemBank } from '../../shared/item-banks/itemBanks.queries';
-import type { NewQuiz } from './api/publishing';
+import { type Amount, above, amount, isWhole, within } from './amount';
+import type { Criterion, Estimator, NewAssessment, NewQuiz } from './api/publishing';
+import { type LevelRow, longestLevel, mostLevels, usualLevels } from './levels';
 
 export interface QuizForm {
   title: string;
   description: string;
   mode: NewQuiz['mode'];
   feedback: NewQuiz['feedback'];
-  maxItems: number | '';
-  minItems: number | '';
   precision: Precision;
-  timeLimitMinutes: number | '';
+  success: Success;
+  minItems: Amount;
+  maxItems: Amount;
+  timeLimitMinutes: Amount;
   topics: string[];
-  randomesque: number | '';
+  levels: LevelRow[];
+  estimator: Estimator;
+  priorMean: Amount;
+  priorDeviation: Amount;
+  gridLow: Amount;
+  gridHigh: Amount;
+  gridPoints: Amount;
+  criterion: Criterion;
+  acceleration: Amount;
+  randomesque: Amount;
+  thetaChange: Amount;
+  leastInformation: Amount;
+  classification: 'none' | 'interval' | 'sprt';
+  z: Amount;
+  delta: Amount;
+  alpha: Amount;
+  beta: Amount;
 }
 
+export type Field = keyof QuizForm;
 export type Precision = 'all' | 'quick' | 'usual' | 'fine';
+export type Success = '6' | '7' | '8' | '9';
 
 /**
  * How sure a result must be before the quiz ends by itself: standard errors on the θ scale, where the prior's is 1; null where
- * everybody answers as many questions as there are at most.
+ * no precision ends it.
  */
 export const precisions: Record<Precision, { standardError: number | null; label: string; text: string }> = {
   quick: {
@@ -39,20 +61,168 @@ export const precisions: Record<Precision, { standardError: number | null; label
   },
 };
 
-export const emptyForm: QuizForm = {
-  title: '',
-  description: '',
-  mode: 'assess',
-  feedback: 'atEnd',
-  maxItems: 25,
-  minItems: 8,
-  precision: 'usual',
-  timeLimitMinutes: '',
-  topics: [],
-  randomesque: 5,
+/** How many of ten answers practice wants right. */
+export const successes: Record<Success, { label: string; text: string }> = {
+  '6': { label: 'About 6 of 10', text: 'A stretch, for learners who like to puzzle.' },
+  '7': {
+    label: 'About 7 of 10',
+    text: 'Right for most: hard enough to learn from, easy enough to keep going.',
+  },
+  '8': { label: 'About 8 of 10', text: 'Steady practice, to make sure of what is nearly known.' },
+  '9': { label: 'About 9 of 10', text: 'Nearly all right, to warm up or to gain confidence.' },
 };
 
-export type FormErrors = Partial<Record<keyof QuizForm, string>>;
+export const estimators: Record<Estimator, { name: string; text: string }> = {
+  EAP: {
+    name: 'mean of the posterior',
+    text: 'Takes the mean of all abilities that prior and answers leave possible; the safest choice.',
+  },
+  MAP: {
+    name: 'mode of the posterior',
+    text: 'Takes the single likeliest ability, going by the prior and the answers.',
+  },
+  MLE: {
+    name: 'maximum likelihood',
+    text: 'Goes by the answers alone, without the prior; all right or all wrong ends at the edge of the grid.',
+  },
+  WLE: {
+    name: 'weighted likelihood',
+    text: 'Goes by the answers alone, like MLE, and corrects its outward bias (Warm 1989).',
+  },
+};
+
+export const criteria: Record<Criterion, { name: string; text: string }> = {
+  MFI: {
+    name: 'maximum information',
+    text: 'Asks what tells most at the ability estimated so far; the usual choice.',
+  },
+  bOpt: { name: 'nearest difficulty', text: 'Asks the question whose difficulty is nearest to the ability.' },
+  thOpt: {
+    name: 'nearest information peak',
+    text: 'Asks the question that measures best nearest to the ability.',
+  },
+  MEI: {
+    name: 'expected information',
+    text: 'Asks what is expected to tell most once it has been answered and the ability estimated again.',
+  },
+  MEPV: {
+    name: 'expected posterior variance',
+    text: 'Asks what is expected to leave the least doubt about the ability.',
+  },
+  GDI: {
+    name: 'global discrimination',
+    text: 'Asks what tells abilities apart best, over all that the answers leave possible.',
+  },
+  GDIP: {
+    name: 'global discrimination with the prior',
+    text: 'Asks what tells abilities apart best, over all that prior and answers leave possible.',
+  },
+  KL: {
+    name: 'Kullback–Leibler information',
+    text: 'Asks what tells the estimated ability best from all others that the answers leave possible.',
+  },
+  KLP: {
+    name: 'Kullback–Leibler with the prior',
+    text: 'Asks what tells the estimated ability best from all others that prior and answers leave possible.',
+  },
+  MLWI: {
+    name: 'likelihood-weighted information',
+    text: 'Asks what tells most on average over all abilities that the answers leave possible.',
+  },
+  MPWI: {
+    name: 'posterior-weighted information',
+    text: 'Asks what tells most on average over all abilities that prior and answers leave possible.',
+  },
+  Progressive: {
+    name: 'chance, then information',
+    text: 'Starts by chance and gives information more and more weight; spares the best questions.',
+  },
+  Proportional: {
+    name: 'drawn by information',
+    text: 'Draws by chance, with better odds for what tells more, more strongly towards the end.',
+  },
+  Random: { name: 'by chance', text: 'Draws any question; a plain test to compare an adaptive one with.' },
+};
+
+/** These draw by themselves, so that a draw among the best on top would undo what they do. */
+const drawing: readonly Criterion[] = ['Random', 'Progressive', 'Proportional'];
+const accelerated: readonly Criterion[] = ['Progressive', 'Proportional'];
+
+const mostQuestions: Record<NewQuiz['mode'], number> = { assess: 25, practise: 15 };
+
+export function emptyForm(bank: Pick<ItemBank, 'itemCount'>): QuizForm {
+  const maxItems = usualMost('assess', bank);
+  return {
+    title: '',
+    description: '',
+    mode: 'assess',
+    feedback: 'at-end',
+    precision: 'usual',
+    success: '7',
+    // Half of few questions, so that a quiz over a small bank can still end early.
+    minItems: Math.min(8, Math.ceil(maxItems / 2)),
+    maxItems,
+    timeLimitMinutes: '',
+    topics: [],
+    levels: usualLevels,
+    estimator: 'EAP',
+    priorMean: 0,
+    priorDeviation: 1,
+    gridLow: -6,
+    gridHigh: 6,
+    gridPoints: 81,
+    criterion: 'MFI',
+    acceleration: 1,
+    randomesque: 5,
+    thetaChange: '',
+    leastInformation: '',
+    classification: 'none',
+    z: 1.96,
+    delta: 0.25,
+    alpha: 0.05,
+    beta: 0.05,
+  };
+}
+
+function usualMost(mode: NewQuiz['mode'], bank: Pick<ItemBank, 'itemCount'>): number {
+  return Math.max(1, Math.min(mostQuestions[mode], bank.itemCount));
+}
+
+/** What else the choice of a mode suggests: when right answers are shown, and how long the quiz is unless that was chosen. */
+export function suggestions(
+  form: Pick<QuizForm, 'mode' | 'maxItems'>,
+  bank: Pick<ItemBank, 'itemCount'>,
+): Partial<QuizForm> {
+  const other = form.mode === 'assess' ? 'practise' : 'assess';
+  return {
+    feedback: form.mode === 'practise' ? 'instant' : 'at-end',
+    ...(form.maxItems === usualMost(other, bank) ? { maxItems: usualMost(form.mode, bank) } : {}),
+  };
+}
+
+type Conditions = Pick<QuizForm, 'mode' | 'criterion' | 'classification'>;
+
+const assesses = ({ mode }: Conditions) => mode === 'assess';
+const conditions: Partial<Record<Field, (form: Conditions) => boolean>> = {
+  precision: assesses,
+  minItems: assesses,
+  success: ({ mode }) => mode === 'practise',
+  criterion: assesses,
+  acceleration: (form) => assesses(form) && accelerated.includes(form.criterion),
+  randomesque: (form) => !assesses(form) || !drawing.includes(form.criterion),
+  thetaChange: assesses,
+  leastInformation: assesses,
+  classification: assesses,
+  z: (form) => assesses(form) && form.classification === 'interval',
+  delta: (form) => assesses(form) && form.classification === 'sprt',
+  alpha: (form) => assesses(form) && form.classification === 'sprt',
+  beta: (form) => assesses(form) && form.classification === 'sprt',
+};
+
+/** Whether a field means anything for what is chosen in the others; one that does not is neither shown nor sent. */
+export function applies(field: Field, form: Conditions): boolean {
+  return conditions[field]?.(form) ?? true;
+}
 
 /** How many items a choice of topics leaves to draw from; no choice means all. */
 export function itemsFor(bank: Pick<ItemBank, 'itemCount' | 'topics'>, topics: readonly string[]): number {
@@ -62,50 +232,230 @@ export function itemsFor(bank: Pick<ItemBank, 'itemCount' | 'topics'>, topics: r
     .reduce((sum, { itemCount }) => sum + itemCount, 0);
 }
 
+/** A field, or one of a level: "levels.0.name", "levels.1.cut". */
+export type FormErrors = Partial<Record<Field | `levels.${number}.${'name' | 'cut'}`, string>>;
+
+/** The rules of the server as far as a page can know them; what does not apply is not looked at. */
 export function checkForm(form: QuizForm, bank: Pick<ItemBank, 'itemCount' | 'topics'>): FormErrors {
+  const rules: [field: Field, isGood: boolean, words: string][] = [
+    ['title', form.title.trim() !== '', 'Give the quiz a title that learners recognise.'],
+    ['acceleration', within(form.acceleration, 0, 10), 'The acceleration is a number from 0 to 10.'],
+    [
+      'randomesque',
+      within(form.randomesque, 1, 20) && isWhole(form.randomesque),
+      'A whole number from 1, which always takes the best question, to 20.',
+    ],
+    [
+      'thetaChange',
+      amount(form.thetaChange) === null || above(form.thetaChange, 0, 1),
+      'Leave this empty, or give a number above 0 and at most 1 logit.',
+    ],
+    [
+      'leastInformation',
+      amount(form.leastInformation) === null || above(form.leastInformation, 0, 10),
+      'Leave this empty, or give a number above 0 and at most 10.',
+    ],
+    [
+      'classification',
+      form.classification === 'none' || form.levels.length > 1,
+      'With one level there is nothing to decide. Name more levels, or leave this out.',
+    ],
+    ['z', within(form.z, 0.5, 4), 'z is between 0.5 and 4 standard errors; 1.96 covers 95 %.'],
+    ['delta', above(form.delta, 0, 2), 'δ is above 0 and at most 2 logits.'],
+    ['alpha', isErrorRate(form.alpha), 'α is an error rate, above 0 and below 0.5.'],
+    ['beta', isErrorRate(form.beta), 'β is an error rate, above 0 and below 0.5.'],
+  ];
+  const ability = abilityErrors(form);
+  const broken = rules.filter(([field, isGood]) => !isGood && applies(field, form));
+  return {
+    ...Object.fromEntries(broken.map(([field, , words]) => [field, words])),
+    ...lengthErrors(form, bank),
+    ...ability,
+    ...levelErrors(form, !ability.gridLow && !ability.gridHigh),
+  };
+}
+
+function isErrorRate(value: Amount): boolean {
+  const rate = amount(value);
+  return rate !== null && rate > 0 && rate < 0.5;
+}
+
+/** Whether a rule other than length and time may end an attempt. */
+export function endsEarly(form: QuizForm): boolean {
+  return assesses(form) && (precisions[form.precision].standardError !== null || endsByOwnRule(form));
+}
+
+/** Whether a rule of the technical settings may end an attempt. */
+export function endsByOwnRule(form: QuizForm): boolean {
+  return (
+    amount(form.thetaChange) !== null ||
+    amount(form.leastInformation) !== null ||
+    form.classification !== 'none'
+  );
+}
+
+function lengthErrors(form: QuizForm, bank: Pick<ItemBank, 'itemCount' | 'topics'>): FormErrors {
   const errors: FormErrors = {};
   const available = itemsFor(bank, form.topics);
-  if (form.title.trim() === '') errors.title = 'Give the quiz a title that learners recognise.';
-  if (form.maxItems === '' || form.maxItems < 1)
+  const [least, most] = [amount(form.minItems), amount(form.maxItems)];
+  const saysMost = most !== null && most >= 1 && isWhole(form.maxItems);
+  if (!saysMost) {
     errors.maxItems = 'Say how many questions there are at most.';
-  else if (form.maxItems > available) errors.maxItems = `The chosen topics hold only ${available} items.`;
-  if (form.minItems === '' || form.minItems < 1) errors.minItems = 'At least one question has to be asked.';
-  else if (form.maxItems !== '' && form.minItems > form.maxItems) {
-    errors.minItems = 'This is more than the most questions asked.';
+  } else if (most > available) {
+    errors.maxItems =
+      form.topics.length === 0
+        ? `The bank holds only ${count(available, 'item')}.`
+        : `The chosen topics hold only ${count(available, 'item')}.`;
   }
-  if (form.timeLimitMinutes !== '' && (form.timeLimitMinutes < 1 || form.timeLimitMinutes > 360)) {
-    errors.timeLimitMinutes = 'Leave this empty for no limit, or give 1 to 360 minutes.';
+  if (applies('minItems', form)) {
+    if (least === null || !(least >= 1) || !isWhole(form.minItems)) {
+      errors.minItems = 'At least one question has to be asked.';
+    } else if (saysMost && least > most) {
+      errors.minItems = 'This is more than the most questions asked.';
+    } else if (least === most && endsEarly(form)) {
+      errors.minItems =
+        'Everybody gets this many, so nothing could end it sooner. Ask fewer at least, or choose “As sure as the questions make it”.';
+    }
   }
-  if (form.randomesque === '' || form.randomesque < 1 || form.randomesque > 20) {
-    errors.randomesque = 'From 1, which always takes the best question, to 20.';
+  if (amount(form.timeLimitMinutes) !== null && !within(form.timeLimitMinutes, 0.5, 360)) {
+    errors.timeLimitMinutes = 'Leave this empty for no limit, or give half a minute to 360 minutes.';
   }
   return errors;
 }
 
+function abilityErrors(form: QuizForm): FormErrors {
+  const errors: FormErrors = {};
+  if (!within(form.priorMean, -5, 5)) errors.priorMean = 'The mean is between −5 and 5 logits.';
+  if (!within(form.priorDeviation, 0.1, 5))
+    errors.priorDeviation = 'The standard deviation is between 0.1 and 5 logits.';
+  if (!within(form.gridPoints, 21, 501) || !isWhole(form.gridPoints))
+    errors.gridPoints = 'The grid has 21 to 501 points.';
+  if (!within(form.gridLow, -20, 20)) errors.gridLow = 'The lowest ability is between −20 and 20 logits.';
+  if (!within(form.gridHigh, -20, 20)) errors.gridHigh = 'The highest ability is between −20 and 20 logits.';
+  if (errors.gridLow || errors.gridHigh) return errors;
+  const [low, high] = [Number(form.gridLow), Number(form.gridHigh)];
+  if (low >= high) errors.gridHigh = 'The highest ability is above the lowest.';
+  else if (!errors.priorMean && !errors.priorDeviation) {
+    const [mean, reach] = [Number(form.priorMean), 3 * Number(form.priorDeviation)];
+    const cut = (side: string, bound: number) =>
+      `The prior is cut off: let the grid reach three standard deviations, ${side} ${shortFigure(bound)}.`;
+    if (low > mean - reach) errors.gridLow = cut('down to', mean - reach);
+    if (high < mean + reach) errors.gridHigh = cut('up to', mean + reach);
+  }
+  return errors;
+}
+
+/** @param isGrid whether the grid is one, so that the cuts can be held against it. */
+function levelErrors(
+  { levels, gridLow, gridHigh }: Pick<QuizForm, 'levels' | 'gridLow' | 'gridHigh'>,
+  isGrid: boolean,
+): FormErrors {
+  const errors: FormErrors = {};
+  if (levels.length < 1 || levels.length > mostLevels) errors.levels = `Name 1 to ${mostLevels} levels.`;
+  const names = levels.map((row) => row.name.trim());
+  const [low, high] = [Number(gridLow), Number(gridHigh)];
+  levels.forEach((row, index) => {
+    const name = names[index] ?? '';
+    if (name === '') errors[`levels.${index}.name`] = 'Name this level.';
+    else if (name.length > longestLevel)
+      errors[`levels.${index}.name`] = `Keep the name to ${longestLevel} characters.`;
+    else if (names.indexOf(name) < index)
+      errors[`levels.${index}.name`] = 'Another level has this name. Change one of them.';
+    if (index === 0) return;
+    const cut = amount(row.cut);
+    const before = index > 1 ? amount(levels[index - 1]?.cut ?? '') : null;
+    if (cut === null || Number.isNaN(cut)) errors[`levels.${index}.cut`] = 'Give a number.';
+    else if (isGrid && (cut <= low || cut >= high)) {
+      errors[`levels.${index}.cut`] =
+        `Keep it inside the grid, ${shortFigure(low)} to ${shortFigure(high)} logits.`;
+    } else if (before !== null && cut <= before) {
+      errors[`levels.${index}.cut`] = `Go above the level before, ${shortFigure(before)}.`;
+    }
+  });
+  return errors;
+}
+
+/** What the form says, without the fields that do not apply. */
 export function toNewQuiz(form: QuizForm, bankId: string): NewQuiz {
-  return {
+  const minutes = amount(form.timeLimitMinutes);
+  const common = {
     title: form.title.trim(),
     description: form.description.trim(),
     bankId,
-    mode: form.mode,
     feedback: form.feedback,
     maxItems: Number(form.maxItems),
+    ...(minutes === null ? {} : { timeLimitSeconds: Math.round(minutes * 60) }),
+    ...(form.topics.length === 0 ? {} : { topics: form.topics }),
+    ...(applies('randomesque', form) ? { randomesque: Number(form.randomesque) } : {}),
+    estimator: form.estimator,
+    prior: { mean: Number(form.priorMean), standardDeviation: Number(form.priorDeviation) },
+    grid: { low: Number(form.gridLow), high: Number(form.gridHigh), points: Number(form.gridPoints) },
+    levels: {
+      names: form.levels.map((row) => row.name.trim()),
+      cuts: form.levels.slice(1).map((row) => Number(row.cut)),
+    },
+  };
+  if (form.mode === 'practise')
+    return { ...common, mode: 'practise', targetSuccess: Number(form.success) / 10 };
+  const { standardError } = precisions[form.precision];
+  const [thetaChange, leastInformation] = [amount(form.thetaChange), amount(form.leastInformation)];
+  const classification = classificationOf(form);
+  return {
+    ...common,
+    mode: 'assess',
     minItems: Number(form.minItems),
-    standardError: precisions[form.precision].standardError,
-    timeLimitSeconds: form.timeLimitMinutes === '' ? null : Math.round(form.timeLimitMinutes * 60),
-    topics: form.topics.length === 0 ? null : form.topics,
-    randomesque: Number(form.randomesque),
+    criterion: form.criterion,
+    ...(standardError === null ? {} : { standardError }),
+    ...(applies('acceleration', form) ? { acceleration: Number(form.acceleration) } : {}),
+    ...(thetaChange === null ? {} : { thetaChange }),
+    ...(leastInformation === null ? {} : { leastInformation }),
+    ...(classification ? { classification } : {}),
   };
 }
 
-/** The field of the form that a refused field of the request belongs to. */
-export function fieldOf(requestField: string | undefined): keyof QuizForm | null {
-  if (requestField === 'standardError') return 'precision';
-  if (requestField === 'timeLimitSeconds') return 'timeLimitMinutes';
-  return requestField !== undefined && requestField in emptyForm ? (requestField as keyof QuizForm) : null;
+function classificationOf(form: QuizForm): NewAssessment['classification'] {
+  switch (form.classification) {
+    case 'none':
+      return undefined;
+    case 'interval':
+      return { method: 'interval', z: Number(form.z) };
+    case 'sprt':
+      return {
+        method: 'sprt',
+        delta: Number(form.delta),
+        alpha: Number(form.alpha),
+        beta: Number(form.beta),
+      };
+  }
 }
 
-/** A practice quiz teaches after each answer; a measurement is kept quiet until its end. */
-export function withMode(form: QuizForm, mode: NewQuiz['mode']): QuizForm {
-  return { ...form, mode, feedback: mode === 'practise' ? 'instant' : 'atEnd' };
+const fields = new Map<string, Field>(
+  Object.entries({
+    title: 'title',
+    description: 'description',
+    mode: 'mode',
+    feedback: 'feedback',
+    standardError: 'precision',
+    targetSuccess: 'success',
+    minItems: 'minItems',
+    maxItems: 'maxItems',
+    timeLimitSeconds: 'timeLimitMinutes',
+    topics: 'topics',
+    levels: 'levels',
+    estimator: 'estimator',
+    prior: 'priorMean',
+    grid: 'gridLow',
+    criterion: 'criterion',
+    acceleration: 'acceleration',
+    randomesque: 'randomesque',
+    thetaChange: 'thetaChange',
+    leastInformation: 'leastInformation',
+    classification: 'classification',
+  } satisfies Record<string, Field>),
+);
+
+/** The field of the page that a refused field of the request belongs to; null where the page shows none. */
+export function fieldOf(requestField: string | undefined, form: Conditions): Field | null {
+  const field = fields.get(requestField ?? '');
+  return field !== undefined && applies(field, form) ? field : null;
 }

@@ -46,9 +46,24 @@ describe('levelRangeWords', () => {
 
 describe('reasonWords', () => {
   it('has a sentence for every reason, and for one that it does not know', () => {
-    for (const reason of ['precision', 'length', 'time', 'stopped', 'exhausted', 'new'] as const) {
-      expect(reasonWords({ reason: reason as 'time', answered: 3 })).toMatch(/^[A-Z].*\.$/);
-    }
+    const reasons = [
+      'precision',
+      'classified',
+      'settled',
+      'low-information',
+      'length',
+      'time',
+      'stopped',
+      'exhausted',
+      'new',
+    ];
+    const words = reasons.map((reason) => reasonWords({ reason: reason as 'time', answered: 3 }));
+    for (const sentence of words) expect(sentence).toMatch(/^[A-Z].*\.$/);
+    expect(new Set(words).size).toBe(reasons.length);
+  });
+
+  it('says that the level was clear where a decision about it ended the quiz', () => {
+    expect(reasonWords({ reason: 'classified', answered: 9 })).toMatch(/^Your level was clear/);
   });
 
   it('says how many questions were the most, rather than that all were asked', () => {

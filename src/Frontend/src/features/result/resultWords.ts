@@ -39,6 +39,12 @@ export function reasonWords({ reason, answered }: Pick<Result, 'reason' | 'answe
   switch (reason) {
     case 'precision':
       return 'Your answers said enough, so there was no need to ask more.';
+    case 'classified':
+      return 'Your level was clear, so there was no need to ask more.';
+    case 'settled':
+      return 'Your latest answers fitted what was already known, so there was no need to ask more.';
+    case 'low-information':
+      return 'No question left would have told more about your level.';
     case 'length':
       return `You reached ${count(answered, 'question')}, the most this quiz asks.`;
     case 'time':

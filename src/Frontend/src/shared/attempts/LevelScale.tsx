@@ -7,12 +7,13 @@ interface LevelScaleProps {
   reachedNote?: string;
 }
 
-/** Five named steps: the reached one filled, the likely band hatched, and both said in words for whoever cannot see it. */
+/** The named steps: the reached one filled, the likely band hatched, and both said in words for whoever cannot see it. */
 export function LevelScale({ result, reachedNote = 'your level' }: LevelScaleProps) {
   const { from, to } = bandOf(result);
   return (
     <ol
       className={styles.scale}
+      data-many={result.levels.length > 5 || undefined}
       style={{ '--steps': result.levels.length } as CSSProperties}
       aria-label="Levels, lowest first"
     >

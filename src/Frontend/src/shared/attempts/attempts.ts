@@ -10,7 +10,7 @@ export interface Progress {
 export interface Attempt {
   attemptId: string;
   version: number;
-  quiz: { id: string; title: string; mode: 'assess' | 'practise'; feedback: 'instant' | 'atEnd' | 'never' };
+  quiz: { id: string; title: string; mode: 'assess' | 'practise'; feedback: 'instant' | 'at-end' | 'never' };
   item: Item | null;
   progress: Progress;
   secondsLeft: number | null;

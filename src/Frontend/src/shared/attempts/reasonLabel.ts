@@ -2,7 +2,13 @@
 export function reasonLabel(reason: string | null): string | null {
   switch (reason?.toLowerCase()) {
     case 'precision':
+      return 'Sure enough';
+    case 'classified':
       return 'Level clear';
+    case 'settled':
+      return 'Estimate settled';
+    case 'low-information':
+      return 'No question would tell more';
     case 'length':
       return 'Most questions reached';
     case 'time':

@@ -1,5 +1,13 @@
 /** Why an attempt ended. */
-export type EndReason = 'precision' | 'length' | 'time' | 'stopped' | 'exhausted';
+export type EndReason =
+  | 'precision'
+  | 'classified'
+  | 'settled'
+  | 'low-information'
+  | 'length'
+  | 'time'
+  | 'stopped'
+  | 'exhausted';
 
 /** What at least one answer says of the learner. */
 export interface Measured {

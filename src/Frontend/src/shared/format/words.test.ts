@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, duration, figure, shortDuration } from './words';
+import { count, duration, figure, shortDuration, shortFigure } from './words';
 
 describe('words', () => {
   it('counts one and many', () => {
@@ -27,5 +27,17 @@ describe('words', () => {
     expect(figure(-0.456)).toBe('−0.46');
     expect(figure(-0.001)).toBe('0.00');
     expect(figure(1.2)).toBe('1.20');
+  });
+});
+
+describe('shortFigure', () => {
+  it('keeps what was chosen as it was written, with a true minus sign', () => {
+    expect([0.005, -1.2, 6, 1.959964, 0.1 + 0.2].map(shortFigure)).toEqual([
+      '0.005',
+      '−1.2',
+      '6',
+      '1.96',
+      '0.3',
+    ]);
   });
 });

@@ -49,6 +49,11 @@ export function figure(value: number, digits = 2): string {
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
+/** A figure that somebody chose, as exactly as they wrote it: no zeros added, at most four significant digits. */
+export function shortFigure(value: number): string {
+  return String(Number(value.toPrecision(4))).replace('-', '−');
+}
+
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

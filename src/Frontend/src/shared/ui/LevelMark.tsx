@@ -4,21 +4,23 @@ interface LevelMarkProps {
   level: string;
   /** 0 for the lowest level. */
   index: number | null;
-  of?: number;
+  /** How many levels there are; null where that is not known. */
+  of: number | null;
 }
 
 /** A level's name with rising bars beside it, so that a column of levels can be scanned without reading. */
-export function LevelMark({ level, index, of = 5 }: LevelMarkProps) {
-  const bars = [...Array(of).keys()];
+export function LevelMark({ level, index, of }: LevelMarkProps) {
+  // Of one level, or of nobody knows how many, bars would say nothing.
+  const bars = of !== null && of > 1 ? [...Array(of).keys()] : [];
   return (
     <span className={styles.mark}>
-      {index !== null && (
+      {index !== null && bars.length > 0 && (
         <span className={styles.bars} aria-hidden="true">
           {bars.map((bar) => (
             <span
               key={bar}
               className={bar <= index ? styles.full : styles.empty}
-              style={{ height: `${30 + (bar * 70) / (of - 1)}%` }}
+              style={{ height: `${30 + (bar * 70) / (bars.length - 1)}%` }}
             />
           ))}
         </span>

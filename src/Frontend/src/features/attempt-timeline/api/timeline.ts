@@ -31,6 +31,8 @@ export interface TimelineStep {
   seBefore: number;
   thetaAfter: number | null;
   seAfter: number | null;
+  /** The code of what to know before the estimate afterwards is used. */
+  caveat: string | null;
   why: {
     criterion: string;
     information: number;
@@ -43,6 +45,39 @@ export interface TimelineStep {
   };
 }
 
+/** How the attempt asked and when it was to end; null is what its policy does not use. Abilities in logits. */
+export interface Rules {
+  estimator: string;
+  priorMean: number;
+  priorStandardDeviation: number;
+  gridLow: number;
+  gridHigh: number;
+  gridPoints: number;
+  criterion: string;
+  /** The chance of a right answer that practice aims at, 0 to 1. */
+  targetSuccess: number | null;
+  acceleration: number | null;
+  randomesque: number;
+  minItems: number;
+  maxItems: number;
+  standardError: number | null;
+  thetaChange: number | null;
+  leastInformation: number | null;
+  classification: {
+    method: string;
+    z: number | null;
+    delta: number | null;
+    alpha: number | null;
+    beta: number | null;
+  } | null;
+  timeLimitSeconds: number | null;
+  feedback: string;
+  /** Ascending; one fewer than levels. */
+  cuts: number[];
+  /** Lowest first. */
+  levels: string[];
+}
+
 export interface Timeline {
   attemptId: string;
   learner: { id: string; name: string | null };
@@ -51,21 +86,7 @@ export interface Timeline {
   finishedAt: string | null;
   seed: string;
   simulated: boolean;
-  policy: {
-    model: string;
-    estimator: string;
-    criterion: string;
-    randomesque: number;
-    /** The chance of a right answer that practice aims at, 0 to 1. */
-    targetSuccess: number;
-    stop: {
-      standardError: number | null;
-      minItems: number;
-      maxItems: number;
-      timeLimitSeconds: number | null;
-    };
-    feedback: string;
-  };
+  policy: { version: number; rules: Rules };
   calibration: { version: number | string; source: 'prior' | 'calibrated' };
   prior: { theta: number; standardError: number };
   result: Result | null;

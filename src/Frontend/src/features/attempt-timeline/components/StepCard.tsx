@@ -6,17 +6,17 @@ import { Explanation } from '../../../shared/question/Explanation';
 import { Stem } from '../../../shared/question/Stem';
 import { partlyWords, verdictOf } from '../../../shared/question/scoreWords';
 import { Tag } from '../../../shared/ui/Tag';
-import type { Timeline, TimelineStep } from '../api/timeline';
-import { criterionWords, movementWords, relaxedWords } from '../stepWords';
+import type { Rules, TimelineStep } from '../api/timeline';
+import { caveatWords, criterionWords, movementWords, relaxedWords } from '../stepWords';
 import styles from './StepCard.module.css';
 
 interface StepCardProps {
   step: TimelineStep;
-  policy: Timeline['policy'];
+  rules: Rules;
   technical: boolean;
 }
 
-export function StepCard({ step, policy, technical }: StepCardProps) {
+export function StepCard({ step, rules, technical }: StepCardProps) {
   const { Review } = learnerPartOf(step.item.type);
   return (
     <li className={styles.step} id={`question-${step.position}`}>
@@ -49,6 +49,17 @@ export function StepCard({ step, policy, technical }: StepCardProps) {
         </div>
       )}
       <p className={styles.movement}>{movementWords(step)}</p>
+      {step.caveat !== null && (
+        <p className={styles.caveat}>
+          <strong>Take care:</strong> {caveatWords(step.caveat)}
+          {technical && (
+            <>
+              {' '}
+              <code>{step.caveat}</code>
+            </>
+          )}
+        </p>
+      )}
       {technical && (
         <p className={styles.figures}>
           θ {figure(step.thetaBefore)} → {step.thetaAfter === null ? '–' : figure(step.thetaAfter)}, SE{' '}
@@ -59,7 +70,7 @@ export function StepCard({ step, policy, technical }: StepCardProps) {
       )}
       <details className={styles.why}>
         <summary>Why this question?</summary>
-        <Why step={step} policy={policy} technical={technical} />
+        <Why step={step} rules={rules} technical={technical} />
       </details>
     </li>
   );
@@ -80,10 +91,10 @@ function VerdictTag({ step }: { step: TimelineStep }) {
   }
 }
 
-function Why({ step: { why }, policy, technical }: StepCardProps) {
+function Why({ step: { why }, rules, technical }: StepCardProps) {
   return (
     <div className={styles.reasons}>
-      <p>{criterionWords(why, policy)}</p>
+      <p>{criterionWords(why, rules)}</p>
       {why.randomesqueOf > 1 && (
         <p>
           It was drawn at random from the {why.randomesqueOf} best, so that learners who sit side by side do
@@ -92,7 +103,7 @@ function Why({ step: { why }, policy, technical }: StepCardProps) {
       )}
       {why.relaxed.map((code) => (
         <p key={code}>
-          <strong>A rule had to give way.</strong> {relaxedWords(code, why, policy)}
+          <strong>A rule had to give way.</strong> {relaxedWords(code, why, rules)}
         </p>
       ))}
       {technical && (

@@ -1,3 +1,4 @@
+import type { NewestLevels } from '../../../shared/attempts/levelCount';
 import { type Connection, query, readAll, runQuery } from '../../../shared/http/graphql';
 
 export interface ClassSummary {
@@ -17,7 +18,8 @@ export interface ClassDetail {
 export interface ClassAttempt {
   id: string;
   learner: { id: string };
-  quiz: { id: string; title: string };
+  quizVersion: number;
+  quiz: { id: string; title: string } & NewestLevels;
   status: 'IN_PROGRESS' | 'FINISHED';
   startedAt: string;
   finishedAt: string | null;
@@ -62,7 +64,8 @@ export const classAttemptsQuery = query<
       nodes {
         id
         learner { id }
-        quiz { id title }
+        quizVersion
+        quiz { id title version policy { levels } }
         status
         startedAt
         finishedAt

@@ -1,8 +1,10 @@
+import type { NewestLevels } from '../../../shared/attempts/levelCount';
 import { type Connection, query, readAll, runQuery } from '../../../shared/http/graphql';
 
 export interface LearnerAttempt {
   id: string;
-  quiz: { id: string; title: string; mode: string };
+  quizVersion: number;
+  quiz: { id: string; title: string; mode: string } & NewestLevels;
   status: 'IN_PROGRESS' | 'FINISHED';
   startedAt: string;
   finishedAt: string | null;
@@ -64,7 +66,8 @@ export const learnerAttemptsQuery = query<
       totalCount
       nodes {
         id
-        quiz { id title mode }
+        quizVersion
+        quiz { id title mode version policy { levels } }
         status
         startedAt
         finishedAt

@@ -19,7 +19,7 @@ export interface OwnAttempt {
   quizTitle: string;
   mode: 'assess' | 'practise';
   /** With 'never' there is nothing to look back at but the result. */
-  feedback: 'instant' | 'atEnd' | 'never';
+  feedback: 'instant' | 'at-end' | 'never';
   startedAt: string;
   finishedAt: string | null;
   level: string | null;

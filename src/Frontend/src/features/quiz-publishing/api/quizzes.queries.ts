@@ -4,19 +4,21 @@ export interface QuizSummary {
   id: string;
   title: string;
   description: string | null;
-  mode: string;
+  mode: 'assess' | 'practise';
   version: number;
   itemCount: number;
   topics: string[];
   bankId: string | null;
   publishedAt: string | null;
+  policyVersion: number;
   policy: {
-    maxItems: number | null;
-    minItems: number | null;
+    maxItems: number;
+    minItems: number;
     standardError: number | null;
+    targetSuccess: number | null;
     timeLimitSeconds: number | null;
-    feedback: string | null;
-  } | null;
+    feedback: string;
+  };
 }
 
 export const quizzesQuery = query<{ quizzes: QuizSummary[] }>(`
@@ -31,7 +33,8 @@ export const quizzesQuery = query<{ quizzes: QuizSummary[] }>(`
       topics
       bankId
       publishedAt
-      policy { maxItems minItems standardError timeLimitSeconds feedback }
+      policyVersion
+      policy { maxItems minItems standardError targetSuccess timeLimitSeconds feedback }
     }
   }
 `);
