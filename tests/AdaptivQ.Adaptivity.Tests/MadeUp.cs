@@ -70,12 +70,15 @@ internal static class MadeUp
         from items in Items
         from maxItems in Gen.Int[1, items.Length]
         from minItems in Gen.Int[1, maxItems]
-        from criterion in Gen.OneOfConst(Criteria)
-        from estimator in Gen.OneOfConst("EAP", "MAP", "MLE", "WLE")
+        from criterion in Gen.OneOf([.. Criteria.Select(Gen.Const)])
+        from estimator in Gen.OneOf(Gen.Const("EAP"), Gen.Const("MAP"), Gen.Const("MLE"), Gen.Const("WLE"))
         from mean in Gen.Double[-1, 1]
         from thetaChange in Gen.OneOf(Gen.Const((double?)null), Gen.Double[0.01, 0.3].Select(value => (double?)value))
         from leastInformation in Gen.OneOf(Gen.Const((double?)null), Gen.Double[0.01, 0.5].Select(value => (double?)value))
-        from classification in Gen.OneOfConst(null, new QuizClassification("interval", 1.96, null, null, null), new QuizClassification("sprt", null, 0.3, 0.1, 0.1))
+        from classification in Gen.OneOf(
+            Gen.Const((QuizClassification?)null),
+            Gen.Const<QuizClassification?>(new QuizClassification("interval", 1.96, null, null, null)),
+            Gen.Const<QuizClassification?>(new QuizClassification("sprt", null, 0.3, 0.1, 0.1)))
         from standardError in Gen.OneOf(Gen.Const((double?)null), Gen.Double[0.2, 1].Select(value => (double?)value))
         from timeLimit in Gen.OneOf(Gen.Const((int?)null), Gen.Int[30, 1200].Select(value => (int?)value))
         from randomesque in Gen.Int[1, 20]

@@ -124,10 +124,10 @@ public sealed class NextStepTests
     [Fact]
     public void A_policy_that_means_nothing_to_the_engine_does_not_compile()
     {
-        Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { Criterion = QuizPolicy.ClosestToTarget, TargetSuccess = 1 }));
-        Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { Criterion = "KLP" }));
+        Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { Criterion = "TargetSuccess", TargetSuccess = 1 }));
+        Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { Criterion = "Guess" }));
         Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { Levels = ["one", "two"] }));
-        Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { MinItems = 6, MaxItems = 5 }).StoppingRule(null));
+        Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { MinItems = 6, MaxItems = 5 }).Policy.StoppingRule(null));
     }
 
     [Fact]
@@ -146,8 +146,8 @@ public sealed class NextStepTests
     [Fact]
     public void An_attempt_s_own_time_limit_goes_before_the_quiz_s()
     {
-        var rule = MadeUp.Quiz(MadeUp.Policy with { TimeLimitSeconds = 60, StandardError = 0.4, MinItems = 2 }).StoppingRule(90);
+        var rule = MadeUp.Quiz(MadeUp.Policy with { TimeLimitSeconds = 60, StandardError = 0.4, MinItems = 2 }).Policy.StoppingRule(90);
         (rule.TimeLimit, rule.StandardError, rule.MinItems, rule.MaxItems).ShouldBe((TimeSpan.FromSeconds(90), 0.4, 2, 5));
-        MadeUp.TenItems.StoppingRule(null).TimeLimit.ShouldBeNull();
+        MadeUp.TenItems.Policy.StoppingRule(null).TimeLimit.ShouldBeNull();
     }
 }

@@ -11,7 +11,7 @@ public sealed class StartAttemptTests
     {
         var quiz = new CompiledQuiz(MadeUp.TenItems.Quiz with { Version = 7, CalibrationVersion = 4, PolicyVersion = 2, Policy = MadeUp.Policy with { TimeLimitSeconds = 600 } });
         var started = Decide(quiz, 99).Started;
-        started.ShouldBe(new AttemptStarted(MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 7, 4, 2, 99, 600, false, MadeUp.Start));
+        started.ShouldBe(new AttemptStarted(MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 7, 4, 2, 99, 0, 1, 600, false, MadeUp.Start));
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class StartAttemptTests
         var (_, selected) = Decide(MadeUp.TenItems, 99);
         (selected.AttemptId, selected.LearnerId, selected.QuizId, selected.QuizVersion).ShouldBe((MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 3));
         (selected.Position, selected.Theta, selected.StandardError, selected.At).ShouldBe((1, 0.0, 1.0, MadeUp.Start));
-        (selected.Criterion, selected.Eligible, selected.PoolSize).ShouldBe((QuizPolicy.MaximumInformation, 10, 1));
+        (selected.Criterion, selected.Eligible, selected.PoolSize).ShouldBe(("MFI", 10, 1));
         // Guessing moves the most informative difficulty a little below the ability: -0.25 rather than 0.25.
         selected.ItemId.ShouldBe(MadeUp.ItemId(4));
         selected.ItemRevision.ShouldBe(5);
@@ -32,12 +32,12 @@ public sealed class StartAttemptTests
     [Fact]
     public void Practice_begins_with_the_question_whose_chance_is_nearest_the_wanted_one()
     {
-        var quiz = MadeUp.Quiz(MadeUp.Policy with { Criterion = QuizPolicy.ClosestToTarget, TargetSuccess = 0.7 }, PublishedQuiz.Practise);
+        var quiz = MadeUp.Quiz(MadeUp.PractisePolicy, PublishedQuiz.Practise);
         var (_, selected) = Decide(quiz, 99);
         // P(0) = 0.2 + 0.8 / (1 + e^b): 0.649 at b = -0.25, 0.743 at b = -0.75.
         selected.ItemId.ShouldBe(MadeUp.ItemId(3));
         selected.Value.ShouldBe(0.0434, 0.0001);
-        selected.Criterion.ShouldBe(QuizPolicy.ClosestToTarget);
+        selected.Criterion.ShouldBe("TargetSuccess");
     }
 
     [Fact]

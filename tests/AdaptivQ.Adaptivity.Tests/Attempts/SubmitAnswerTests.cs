@@ -41,8 +41,8 @@ public sealed class SubmitAnswerTests
     {
         var taken = TakenAttempt.Along(MadeUp.TenItems, "1101");
         var answers = taken.Attempt.Answers;
-        var expected = NextStep.Estimator.Estimate(
-            MadeUp.TenItems.Bank, [.. answers.Select(answer => MadeUp.TenItems.IndexOf(answer.ItemId))], [1, 1, 0, 1]);
+        var expected = MadeUp.TenItems.Policy.Estimator.Estimate(new ResponsePattern(
+            MadeUp.TenItems.Bank, [.. answers.Select(answer => MadeUp.TenItems.IndexOf(answer.ItemId))], [1, 1, 0, 1]));
         (taken.Attempt.Theta, taken.Attempt.StandardError).ShouldBe((expected.Theta, expected.StandardError));
         NextStep.Estimate(MadeUp.TenItems, answers).ShouldBe(expected);
         NextStep.Estimate(MadeUp.TenItems, []).ShouldBe(new AbilityEstimate(0, 1, IsExtreme: true));

@@ -65,7 +65,7 @@ public sealed class AttemptTimelineTests
         var quiz = MadeUp.Quiz(MadeUp.Policy with { StandardError = 0.4, TimeLimitSeconds = 600, Randomesque = 3 });
         var timeline = Of(TakenAttempt.Along(quiz, "10"));
         timeline.Quiz.ShouldBe(new TimelineQuiz(MadeUp.QuizId, "Mathematics check", 3, "assess"));
-        timeline.Policy.ShouldBe(new TimelinePolicy("3PL", "EAP", "MFI", 0.7, 3, new TimelineStop(0.4, 1, 5, 600), "atEnd"));
+        timeline.Policy.ShouldBe(new TimelinePolicy(1, quiz.Quiz.Policy with { TimeLimitSeconds = 600 }));
         timeline.Calibration.ShouldBe(new TimelineCalibration(0, "prior"));
         timeline.Prior.ShouldBe(new TimelinePrior(0, 1));
 
