@@ -24,11 +24,12 @@ public sealed class TakingAQuizTests(HostFixture fixture)
             "single-choice" => ["options"],
             "multiple-response" => ["options", "scoring"],
             "numeric" => ["units"],
+            "ordering" => ["entries", "scoring"],
             "true-false" => [],
             var type => throw new InvalidOperationException($"What a learner may see of an item of the type '{type}' is not known here. Add it."),
         });
-        if (item["interaction"]!["options"] is { } options)
-            options.AsArray().ShouldAllBe(option => option.Members().SequenceEqual(new[] { "id", "text" }));
+        if ((item["interaction"]!["options"] ?? item["interaction"]!["entries"]) is { } choices)
+            choices.AsArray().ShouldAllBe(choice => choice.Members().SequenceEqual(new[] { "id", "text" }));
         if (item["interaction"]!["units"] is { } units) units.AsArray().ShouldAllBe(unit => unit!.GetValueKind() == JsonValueKind.String);
     }
 

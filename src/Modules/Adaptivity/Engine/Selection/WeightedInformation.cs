@@ -51,13 +51,31 @@ public sealed record WeightedInformation : SelectionCriterion
                 continue;
             }
 
-            var sum = 0.0;
-            for (var i = 0; i < nodes.Length; i++)
-            {
-                sum += weights[i] * state.Bank.Information(item, nodes[i]);
-            }
-
-            values[item] = sum;
+            values[item] = state.Bank.IsDichotomousAt(item)
+                ? Integral(state.Bank[item], nodes, weights)
+                : Integral(state.Bank.Model(item), nodes, weights);
         }
+    }
+
+    private static double Integral(in ItemParameters item, ReadOnlySpan<double> nodes, ReadOnlySpan<double> weights)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            sum += weights[i] * Irt.Information(item, nodes[i]);
+        }
+
+        return sum;
+    }
+
+    private static double Integral(ResponseModel item, ReadOnlySpan<double> nodes, ReadOnlySpan<double> weights)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            sum += weights[i] * item.Information(nodes[i]);
+        }
+
+        return sum;
     }
 }
