@@ -64,7 +64,7 @@ public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(
     {
         using var author = await School.SignInAuthor();
         var bankId = await author.OpenBank("What stays in", PlantedFile);
-        var draft = new DraftQuiz("What stays in", "", bankId, "assess", "atEnd", 5, 5, null, null, null, null);
+        var draft = new DraftQuiz("What stays in", "", bankId, "assess", "at-end", 5, 5, null, null, null, null);
         var quiz = await School.Publish(author, draft);
         quiz.Quiz.Items.Select(item => item.Interaction.Type).ShouldBe(ItemTypeCatalogue.All.Select(type => type.Name), ignoreOrder: true);
         var learner = await School.Enrol("Kim Kindly");

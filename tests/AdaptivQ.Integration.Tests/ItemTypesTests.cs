@@ -304,7 +304,7 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
     [Fact]
     public async Task Verifying_attempts_of_every_type_finds_nothing()
     {
-        var (quizId, @class) = await Publish("atEnd");
+        var (quizId, @class) = await Publish("at-end");
         foreach (var sheet in Sheets.Values)
         {
             var sitting = await Sitting.Start(@class.Learner.Client, quizId);

@@ -69,8 +69,8 @@ public sealed class KeysOfEveryTypeStayInTests(HostFixture fixture)
     }
 
     [Theory]
-    [InlineData("atEnd", false)]
-    [InlineData("atEnd", true)]
+    [InlineData("at-end", false)]
+    [InlineData("at-end", true)]
     [InlineData("never", false)]
     [InlineData("never", true)]
     public async Task Nothing_that_a_learner_gets_before_the_end_tells_a_key_of_any_type(string feedback, bool right)
@@ -132,7 +132,7 @@ public sealed class KeysOfEveryTypeStayInTests(HostFixture fixture)
         foreach (var row in Rows)
         {
             // The second item is the next question, so that the reply holds one.
-            var (_, quizId, learner) = await Plant("atEnd", row, row.Replace("zqexternal", "zqtwin", StringComparison.Ordinal));
+            var (_, quizId, learner) = await Plant("at-end", row, row.Replace("zqexternal", "zqtwin", StringComparison.Ordinal));
             var quiz = await Host.Published(quizId);
             var shapes = new HashSet<string>();
             foreach (var right in new[] { true, false })

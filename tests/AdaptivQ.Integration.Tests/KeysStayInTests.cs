@@ -127,7 +127,7 @@ public sealed class KeysStayInTests(HostFixture fixture)
     }
 
     [Theory]
-    [InlineData("atEnd")]
+    [InlineData("at-end")]
     [InlineData("never")]
     public async Task Nothing_that_a_learner_gets_before_the_end_holds_a_key_a_rationale_or_a_parameter(string feedback)
     {
@@ -168,7 +168,7 @@ public sealed class KeysStayInTests(HostFixture fixture)
     [Fact]
     public async Task At_the_end_only_the_questions_that_were_asked_are_explained_and_no_parameter_is_told()
     {
-        var (_, quizId, learner) = await Plant("atEnd");
+        var (_, quizId, learner) = await Plant("at-end");
         var quiz = await Host.Published(quizId);
         var sitting = await Sitting.Start(learner.Client, quizId);
         var asked = new List<(int Item, char Option)>();
@@ -207,7 +207,7 @@ public sealed class KeysStayInTests(HostFixture fixture)
     [Fact]
     public async Task An_answer_is_told_in_the_same_shape_whether_it_is_right_or_wrong()
     {
-        var (_, quizId, learner) = await Plant("atEnd");
+        var (_, quizId, learner) = await Plant("at-end");
         var quiz = await Host.Published(quizId);
         var members = new HashSet<string>();
         foreach (var right in new[] { true, false })

@@ -67,7 +67,7 @@ public sealed class PublishingTests(HostFixture fixture)
     public async Task What_a_draft_leaves_out_gets_the_modes_usual_value()
     {
         var (author, bank) = await Bank();
-        foreach (var (mode, feedback, criterion) in new[] { ("assess", "atEnd", "MFI"), ("practise", "instant", "TargetSuccess") })
+        foreach (var (mode, feedback, criterion) in new[] { ("assess", "at-end", "MFI"), ("practise", "instant", "TargetSuccess") })
         {
             var id = Guid.Parse((string)(await author.Post("/api/quizzes", new { title = "Quiz", bankId = bank, mode })).Ok(201)["id"]!);
             ((int)(await author.Post($"/api/quizzes/{id}/publish")).Ok()["items"]!).ShouldBe(12);

@@ -88,7 +88,7 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         ((int)attempt["progress"]!["answered"]!).ShouldBe(0);
         ((int)attempt["progress"]!["atMost"]!).ShouldBe(25);
         ((int)attempt["secondsLeft"]!).ShouldBeInRange(40 * 60 - 10, 40 * 60);
-        ((string)attempt["quiz"]!["feedback"]!).ShouldBe("atEnd");
+        ((string)attempt["quiz"]!["feedback"]!).ShouldBe("at-end");
         attempt["result"].ShouldBeNull();
         (await learner.Client.Get(reply.Headers.Location!.ToString())).Ok().SameAs(attempt).ShouldBeTrue();
     }

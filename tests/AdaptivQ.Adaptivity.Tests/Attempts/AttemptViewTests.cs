@@ -32,7 +32,7 @@ public sealed class AttemptViewTests
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "10").Attempt;
         var view = AttemptView.Of(attempt, MadeUp.TenItems, MadeUp.Start.AddSeconds(30));
         (view.AttemptId, view.Version).ShouldBe((MadeUp.AttemptId, 6));
-        view.Quiz.ShouldBe(new AttemptQuizView(MadeUp.QuizId, "Mathematics check", "assess", "atEnd"));
+        view.Quiz.ShouldBe(new AttemptQuizView(MadeUp.QuizId, "Mathematics check", "assess", "at-end"));
         view.Progress.ShouldBe(new ProgressView(2, 5));
         view.SecondsLeft.ShouldBeNull();
         view.Result.ShouldBeNull();

@@ -103,7 +103,7 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
             await OpenClass(session, ClassB, "Class B", ["theo", "dual"], ["cy", "alan"], [Open]);
             await FillBank(session, Bank, index => index % 2 == 0 ? "Number" : "Algebra");
             await Publish(session, Open, Bank, "Open quiz", "instant");
-            await Publish(session, Late, Bank, "Late quiz", "atEnd");
+            await Publish(session, Late, Bank, "Late quiz", "at-end");
             await Publish(session, Silent, Bank, "Silent quiz", "never");
             // Three of Ada's and one of Bo's start in the same instant.
             for (var i = 0; i < 8; i++) await Take(session, $"ada {i}", "ada", Open, 1, Monday.AddHours(i is 3 or 4 or 5 ? 3 : i));

@@ -17,7 +17,7 @@ public static class NextStep
     private const int StackItems = 1024;
 
     /// <summary>Where an infinite standard error would say that nothing is known, this does: JSON has no infinity.</summary>
-    private const double NothingKnown = 1e6;
+    public const double NothingKnown = 1e6;
 
     /// <summary>Ability after the given answers, in the order they were given; the prior before the first.</summary>
     public static AbilityEstimate Estimate(CompiledQuiz quiz, IReadOnlyList<GivenAnswer> answers)
@@ -115,13 +115,13 @@ public static class NextStep
         foreach (var answer in attempt.Answers) asked[quiz.IndexOf(answer.ItemId)] = true;
     }
 
-    /// <summary>The most that an item not asked yet would tell, per squared logit.</summary>
+    /// <summary>The largest information at theta of an item not asked yet, per squared logit; NaN where none is left.</summary>
     private static double BestInformation(Attempt attempt, CompiledQuiz quiz)
     {
         var (asked, information) = (new bool[quiz.Bank.Count], new double[quiz.Bank.Count]);
         MarkAsked(attempt, quiz, asked);
         quiz.Bank.Information(attempt.Theta, information);
-        return information.Where((_, item) => !asked[item]).DefaultIfEmpty(0).Max();
+        return information.Where((_, item) => !asked[item]).DefaultIfEmpty(double.NaN).Max();
     }
 
     /// <summary>The order in which this attempt shows what an item has to choose from: a permutation of 0 to count - 1 by its seed.</summary>

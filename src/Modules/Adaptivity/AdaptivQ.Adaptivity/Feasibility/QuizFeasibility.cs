@@ -50,22 +50,20 @@ public sealed class QuizFeasibility : IFeasibility
     public static AdaptiveTest TestOf(CompiledQuiz quiz)
     {
         ArgumentNullException.ThrowIfNull(quiz);
-        return TestOf(quiz.Bank, quiz.Quiz.Policy);
+        return TestOf(quiz.Bank, quiz.Quiz.Policy, quiz.Policy);
     }
 
     /// <summary>Items asked under a policy, as the engine simulates it.</summary>
     /// <exception cref="ArgumentException">The policy means nothing to the engine.</exception>
-    public static AdaptiveTest TestOf(ItemBank bank, QuizPolicy policy)
+    public static AdaptiveTest TestOf(ItemBank bank, QuizPolicy policy) => TestOf(bank, policy, new CompiledPolicy(policy));
+
+    private static AdaptiveTest TestOf(ItemBank bank, QuizPolicy policy, CompiledPolicy compiled) => new(bank, compiled.StoppingRule(null))
     {
-        var compiled = new CompiledPolicy(policy);
-        return new AdaptiveTest(bank, compiled.StoppingRule(null))
-        {
-            Estimator = compiled.Estimator,
-            Criterion = compiled.Criterion,
-            Randomesque = policy.Randomesque,
-            Start = new AbilityEstimate(policy.PriorMean, policy.PriorStandardDeviation, IsExtreme: true),
-        };
-    }
+        Estimator = compiled.Estimator,
+        Criterion = compiled.Criterion,
+        Randomesque = policy.Randomesque,
+        Start = new AbilityEstimate(policy.PriorMean, policy.PriorStandardDeviation, IsExtreme: true),
+    };
 
     private static SimulationReport Simulate(PublishedQuiz quiz, int maxItems)
     {
