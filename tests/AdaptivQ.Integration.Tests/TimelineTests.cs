@@ -10,8 +10,9 @@ public sealed class TimelineTests(HostFixture fixture)
 {
     private static readonly string[] StepMembers =
     [
-        "answeredAt", "correct", "difficultyLabel", "item", "itemId", "itemRevision", "maxPoints", "messages", "parameters", "points", "position", "rationale",
-        "response", "responseText", "seAfter", "seBefore", "secondsTaken", "shownAt", "skill", "solution", "thetaAfter", "thetaBefore", "topic", "why",
+        "answeredAt", "caveat", "correct", "difficultyLabel", "item", "itemId", "itemRevision", "maxPoints", "messages",
+        "parameters", "points", "position", "rationale", "response", "responseText", "seAfter", "seBefore", "secondsTaken",
+        "shownAt", "skill", "solution", "thetaAfter", "thetaBefore", "topic", "why",
     ];
 
     private TestHost Host => fixture.Host;
@@ -42,9 +43,15 @@ public sealed class TimelineTests(HostFixture fixture)
         timeline.Members().ShouldBe(["attemptId", "calibration", "finishedAt", "learner", "policy", "prior", "quiz", "result", "seed", "simulated", "startedAt", "steps"]);
         ((string)timeline["learner"]!["id"]!).ShouldBe(@class.Learner.Id.ToString());
         ((string)timeline["learner"]!["name"]!).ShouldBe(@class.Learner.Name);
-        ((string)timeline["policy"]!["criterion"]!).ShouldBe(criterion);
-        timeline["policy"].Members().ShouldBe(["criterion", "estimator", "feedback", "model", "randomesque", "stop", "targetSuccess"]);
-        timeline["policy"]!["stop"].Members().ShouldBe(["maxItems", "minItems", "standardError", "timeLimitSeconds"]);
+        timeline["policy"].Members().ShouldBe(["rules", "version"]);
+        ((int)timeline["policy"]!["version"]!).ShouldBe(quiz.PolicyVersion);
+        var rules = timeline["policy"]!["rules"]!;
+        rules.Members().ShouldBe(
+        [
+            "acceleration", "classification", "criterion", "cuts", "estimator", "feedback", "gridHigh", "gridLow", "gridPoints", "leastInformation", "levels",
+            "maxItems", "minItems", "priorMean", "priorStandardDeviation", "randomesque", "standardError", "targetSuccess", "thetaChange", "timeLimitSeconds",
+        ]);
+        ((string)rules["criterion"]!, (string)rules["estimator"]!).ShouldBe((criterion, "EAP"));
         ((string)timeline["calibration"]!["source"]!).ShouldBe("prior");
         timeline["result"].SameAs(sitting.Now["result"]).ShouldBeTrue();
         ((bool)timeline["simulated"]!).ShouldBeFalse();

@@ -10,7 +10,7 @@ public sealed class VisibilityTests(GraphQLSchool school)
     // Everything that leads anywhere from the lists that a role may find empty.
     private const string Everything = """
         {
-          quizzes { id title description mode version itemCount topics bankId publishedAt policy { model estimator criterion randomesque standardError minItems maxItems timeLimitSeconds feedback } }
+          quizzes { id title description mode version itemCount topics bankId publishedAt policyVersion policy { estimator criterion randomesque standardError minItems maxItems timeLimitSeconds feedback } }
           itemBanks { id title itemCount topics { name itemCount } }
           classes { id title learners { id pseudonym name classes { id title } attempts(first: 3) { totalCount nodes { id } } } assignments { assignedAt quiz { id title } } }
           attempts(first: 20) { totalCount pageInfo { hasNextPage endCursor } edges { cursor } nodes {

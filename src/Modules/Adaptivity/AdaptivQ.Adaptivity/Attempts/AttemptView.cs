@@ -29,7 +29,7 @@ public sealed record AttemptView(
     }
 }
 
-/// <param name="Feedback">When right answers are shown: instant, atEnd or never.</param>
+/// <param name="Feedback">When right answers are shown: instant, at-end or never.</param>
 public sealed record AttemptQuizView(Guid Id, string Title, string Mode, string Feedback);
 
 /// <param name="AtMost">How many questions there can be; the attempt may end before.</param>

@@ -40,7 +40,7 @@ public sealed record AvailableQuiz(
 /// <param name="Level">Null where it ended without an answer.</param>
 public sealed record LastResult(Guid AttemptId, string? Level, DateTimeOffset FinishedAt);
 
-/// <param name="Feedback">instant, atEnd or never; with never there is nothing to look back at but the result.</param>
+/// <param name="Feedback">instant, at-end or never; with never there is nothing to look back at but the result.</param>
 public sealed record OwnAttempt(
     Guid AttemptId, Guid QuizId, string QuizTitle, string Mode, string Feedback, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Level, int Answered, int Correct);
 
