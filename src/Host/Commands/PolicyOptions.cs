@@ -68,6 +68,7 @@ internal sealed class PolicyOptions
     public DraftQuiz Draft(ParseResult arguments, DraftQuiz draft, IReadOnlyList<string>? levels)
     {
         var cuts = CutsOf(arguments);
+        RefuseLooseDetails(arguments);
         if (levels is null != cuts is null) throw new CommandRefusedException("Levels and the cuts between them go together. Give both --levels and --cuts, or neither.");
         return draft with
         {
@@ -94,6 +95,7 @@ internal sealed class PolicyOptions
     public QuizPolicy Change(ParseResult arguments, QuizPolicy policy)
     {
         var cuts = CutsOf(arguments);
+        RefuseLooseDetails(arguments);
         var criterion = arguments.GetValue(Criterion) is { } named ? CriterionOf(named) : policy.Criterion;
         var changed = policy with
         {
@@ -104,7 +106,7 @@ internal sealed class PolicyOptions
             LeastInformation = arguments.GetValue(LeastInformation) ?? policy.LeastInformation,
             Classification = ClassificationOf(arguments, cuts) ?? policy.Classification,
             Criterion = criterion,
-            Acceleration = arguments.GetValue(Acceleration) ?? policy.Acceleration,
+            Acceleration = AccelerationOf(arguments, criterion, policy),
             TargetSuccess = criterion == PractisePolicy.Criterion ? arguments.GetValue(TargetSuccess) ?? policy.TargetSuccess ?? 0.7 : null,
             Randomesque = arguments.GetValue(Randomesque) ?? policy.Randomesque,
             Estimator = arguments.GetValue(Estimator)?.ToUpperInvariant() ?? policy.Estimator,
@@ -115,6 +117,21 @@ internal sealed class PolicyOptions
         if (PriorOf(arguments) is var (mean, deviation)) changed = changed with { PriorMean = mean, PriorStandardDeviation = deviation };
         if (GridOf(arguments) is var (low, high, points)) changed = changed with { GridLow = low, GridHigh = high, GridPoints = points };
         return cuts is null ? changed : changed with { Cuts = cuts, Levels = [.. Enumerable.Range(1, cuts.Count + 1).Select(level => $"level {level}")] };
+    }
+
+    /// <summary>Details of a classification that is not asked for would end nothing.</summary>
+    private void RefuseLooseDetails(ParseResult arguments)
+    {
+        if (arguments.GetValue(Classify) is not null) return;
+        foreach (var detail in new[] { Z, Delta, Alpha, Beta }.Where(detail => arguments.GetValue(detail) is not null))
+            throw new CommandRefusedException($"{detail.Name} belongs to a classification. Say which with --classify, or leave it out.");
+    }
+
+    private double? AccelerationOf(ParseResult arguments, string criterion, QuizPolicy policy)
+    {
+        var given = arguments.GetValue(Acceleration);
+        if (PolicyDraft.HasAcceleration(criterion)) return given ?? policy.Acceleration ?? 1;
+        return given is null ? null : throw new CommandRefusedException($"The criterion {criterion} has no acceleration. Leave --acceleration out.");
     }
 
     private QuizClassification? ClassificationOf(ParseResult arguments, List<double>? cuts)

@@ -126,6 +126,10 @@ public sealed class NextStepTests
     {
         Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { Criterion = "TargetSuccess", TargetSuccess = 1 }));
         Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { Criterion = "Guess" }));
+        Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { TargetSuccess = 0.7 }));
+        Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.PractisePolicy with { Acceleration = 1 }));
+        Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { Estimator = "best" }));
+        Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { Classification = new QuizClassification("guess", null, null, null, null) }));
         Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { Levels = ["one", "two"] }));
         Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { MinItems = 6, MaxItems = 5 }).Policy.StoppingRule(null));
     }

@@ -15,6 +15,7 @@ public sealed class CompiledPolicy
         _policy = policy;
         if (policy.Levels.Count != policy.Cuts.Count + 1)
             throw new ArgumentException($"The policy names {policy.Levels.Count} levels and {policy.Cuts.Count} cuts between them; there must be one cut fewer than levels.", nameof(policy));
+        RefuseUnused(policy);
         var quadrature = Quadrature.Trapezoid(policy.GridLow, policy.GridHigh, policy.GridPoints);
         var prior = Prior.Normal(policy.PriorMean, policy.PriorStandardDeviation);
         var range = new ThetaRange(policy.GridLow, policy.GridHigh);
@@ -72,6 +73,15 @@ public sealed class CompiledPolicy
         LeastInformation = _policy.LeastInformation,
         Classification = Classification,
     };
+
+    /// <summary>What the criterion does not use would be decoration.</summary>
+    private static void RefuseUnused(QuizPolicy policy)
+    {
+        if (policy.TargetSuccess is not null && policy.Criterion != "TargetSuccess")
+            throw new ArgumentException($"The policy names a success rate, which the criterion {policy.Criterion} does not use.", nameof(policy));
+        if (policy.Acceleration is not null && policy.Criterion is not ("Progressive" or "Proportional"))
+            throw new ArgumentException($"The policy names an acceleration, which the criterion {policy.Criterion} does not use.", nameof(policy));
+    }
 
     private static ArgumentException Unknown(string what, string name) => new($"The policy {what} '{name}', which this version does not know.");
 }

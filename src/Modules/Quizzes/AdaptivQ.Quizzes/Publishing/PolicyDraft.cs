@@ -26,6 +26,9 @@ public static class PolicyDraft
     public static IReadOnlyList<string> Criteria { get; } =
         [UsualCriterion, "bOpt", "thOpt", "MEI", "MEPV", "GDI", "GDIP", "KL", "KLP", "MLWI", "MPWI", .. RandomCriteria];
 
+    /// <summary>Whether a criterion is one of those whose acceleration may be chosen.</summary>
+    public static bool HasAcceleration(string criterion) => WithAcceleration.Contains(criterion);
+
     /// <param name="available">How many items there are to ask.</param>
     /// <returns>The policy, or the first problem.</returns>
     public static (Policy? Policy, PolicyProblem? Problem) Read(DraftQuiz draft, int available)
