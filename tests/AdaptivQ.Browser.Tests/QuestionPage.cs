@@ -22,14 +22,14 @@ public sealed partial class QuestionPage(IPage page)
 
     public ILocator Heading => Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
 
-    /// <summary>What there is to choose from: radio buttons or checkboxes.</summary>
+    /// <summary>The options: radio buttons or checkboxes.</summary>
     public ILocator Options => Page.Locator("article").Locator("input[type=radio], input[type=checkbox]");
 
     public ILocator NumberField => Page.Locator("article").GetByRole(AriaRole.Textbox);
 
     public ILocator UnitField => Page.Locator("article").GetByRole(AriaRole.Combobox, new() { Name = "Unit" });
 
-    /// <summary>What there is to put in order.</summary>
+    /// <summary>The entries to put in order.</summary>
     public ILocator Entries => Page.Locator("article [data-entry]");
 
     public ILocator KeepButton => Page.GetByRole(AriaRole.Button, new() { Name = "Keep this order" });

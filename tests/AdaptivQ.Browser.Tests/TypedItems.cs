@@ -17,7 +17,7 @@ public enum Verdict
 /// <param name="Answers">Texts of the options that are chosen or put in order, or what is typed.</param>
 /// <param name="Rows">What stands in each row of the scored answer: its text, and right behind it what is said of it.</param>
 /// <param name="Heading">Above the explanation.</param>
-/// <param name="Messages">What the author says to whoever answers so.</param>
+/// <param name="Messages">The feedback on such an answer.</param>
 public sealed record Way(Verdict Verdict, string[] Answers, string[] Rows, string Heading, params string[] Messages)
 {
     public const string ThatIsRight = "That is right.";

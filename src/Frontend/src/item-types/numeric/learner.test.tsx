@@ -156,7 +156,7 @@ describe('a numeric answer looked back at', () => {
     expect(markOf('Your answer')).toBe('own');
   });
 
-  it('shows what somebody typed as text, not as Markdown', () => {
+  it('shows what was typed as text, not as Markdown', () => {
     const { container } = review('*5* cm', { value: '-1.5', unit: 'cm', tolerance: null });
     expect(container.querySelector('em')).toBeNull();
     expect(rows()).toEqual(['*5* cmYour answer', '−1.5 cmThe right answer']);

@@ -75,7 +75,7 @@ describe('ordering', () => {
     expect(onRespond).not.toHaveBeenCalled();
   });
 
-  it('lets the order that is shown be the answer, once somebody says so', () => {
+  it('takes the order shown as the answer once the learner keeps it', () => {
     const onRespond = play();
     fireEvent.click(button('Keep this order'));
     expect(onRespond).toHaveBeenCalledWith(['a', 'b', 'c', 'd']);

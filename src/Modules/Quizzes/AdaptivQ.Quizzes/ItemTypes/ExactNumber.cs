@@ -110,7 +110,7 @@ public readonly partial record struct ExactNumber
     [GeneratedRegex(@"^(?:(?<whole>[0-9]+)(?:[.,](?<decimals>[0-9]*))?|[.,](?<decimals>[0-9]+))\z")]
     private static partial Regex Fractional();
 
-    /// <summary>Thousands parted by one kind of mark all through, decimals by another.</summary>
+    /// <summary>One mark separates thousands throughout, another the decimals.</summary>
     [GeneratedRegex(@"^(?<whole>[1-9][0-9]{0,2}(?:(?<mark>[,.' ])[0-9]{3})(?:\k<mark>[0-9]{3})*)(?:(?!\k<mark>)[.,](?<decimals>[0-9]+))?\z")]
     private static partial Regex Grouped();
 }
