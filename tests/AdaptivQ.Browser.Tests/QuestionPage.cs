@@ -62,7 +62,7 @@ public sealed partial class QuestionPage(IPage page)
         article => {
           const typed = [...article.querySelectorAll('input[type=text]')].filter(({ value }) => value !== '');
           const units = typed.length > 0 ? article.querySelectorAll('select') : [];
-          const ordered = [...article.querySelectorAll('button')].some(({ textContent }) => textContent === 'Keep this order')
+          const ordered = [...article.querySelectorAll('button')].some((one) => one.textContent === 'Keep this order' && one.ariaPressed === 'false')
             ? [] : [...article.querySelectorAll('[data-entry]')].map(({ dataset }) => dataset.entry);
           return [...[...article.querySelectorAll('input:checked'), ...typed, ...units].map(({ value }) => value), ...ordered];
         }

@@ -201,7 +201,10 @@ public static class TypedItems
         new("sizes", QuestionPage.Ordering, "Ordering", [], "As decimals they are",
             new Way(Verdict.Right, ["a tenth", "a third", "a half", "one"], ["a tenth", "a third", "a half", "one"], Way.ThatIsRight),
             new Way(Verdict.Partly, ["a third", "a half", "one", "a tenth"],
-                ["a third", "a halfFollows the right one", "oneFollows the right one", "a tenth", "a tenth", "a third", "a half", "one"],
+                [
+                    "a third", "a halfDirectly after the one above, as it should be", "oneDirectly after the one above, as it should be", "a tenth",
+                    "a tenth", "a third", "a half", "one",
+                ],
                 "Partly right: 2 of 3 points", "The more parts a whole is cut into"),
             new Way(Verdict.Wrong, ["one", "a half", "a third", "a tenth"],
                 ["one", "a half", "a third", "a tenth", "a tenth", "a third", "a half", "one"], Way.NotQuite, "The more parts a whole is cut into")),
