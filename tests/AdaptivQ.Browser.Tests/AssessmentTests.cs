@@ -94,6 +94,13 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
             await page.TabTo(question.NumberField);
             await page.Keyboard.TypeAsync(response.GetString()!);
         }
+        else if (type == QuestionPage.Ordering)
+        {
+            // Ends on the button.
+            await question.Press(type, response);
+            await page.Press("Enter");
+            return;
+        }
         else if (type == QuestionPage.MultipleResponse)
         {
             var chosen = QuestionPage.Chosen(type, response).ToHashSet();
