@@ -112,6 +112,8 @@ describe('a numeric question', () => {
   it('catches what is no number before it is sent, and says so kindly', () => {
     expect(numeric.isComplete('two', { units: [] })).toBe(false);
     expect(numeric.reminder('two', { units: [] })).toMatch(/isn’t a number/);
+    expect(numeric.reminder('8.1 cm', { units: [] })).toBe('Type the number alone, without a unit.');
+    expect(numeric.reminder('8.1 cm', { units: ['m', 'km'] })).toMatch(/isn’t a number/);
     expect(numeric.reminder(null, { units: [] })).toBe('Type your answer first.');
   });
 });
