@@ -174,7 +174,7 @@ internal sealed record OpenQuestion(string? AttemptId, int Version, OpenItem? It
 }
 
 /// <summary>The open question, as far as a guess needs it.</summary>
-/// <param name="Options">Ids of what there is to choose from, or to put in order.</param>
+/// <param name="Options">Ids of the options, or of the entries to put in order.</param>
 /// <param name="Unit">Of a number, where it may have one.</param>
 internal sealed record OpenItem(string Id, string Type, IReadOnlyList<string> Options, string? Unit)
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace AdaptivQ.Architecture.Tests;
 
-/// <summary>What modules tell each other: flat records of primitives and interfaces over them, each message with somebody who listens.</summary>
+/// <summary>What modules tell each other: flat records of primitives and interfaces over them, each message with a handler.</summary>
 public sealed class ContractTests(BuiltHost host)
 {
     private static readonly Type[] Plain =

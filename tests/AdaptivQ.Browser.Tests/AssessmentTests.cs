@@ -83,7 +83,7 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
     }
 
     /// <summary>
-    /// As somebody does who knows fields and not our digits: Tab leads to what there is to answer with and on to the button,
+    /// As a keyboard user does who does not know our digit keys: Tab leads to the fields and on to the button,
     /// arrows move the mark of radio buttons, Space sets a checkbox.
     /// </summary>
     private static async Task AnswerWithoutDigits(QuestionPage question, string type, JsonElement response)
@@ -93,6 +93,13 @@ public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(
         {
             await page.TabTo(question.NumberField);
             await page.Keyboard.TypeAsync(response.GetString()!);
+        }
+        else if (type == QuestionPage.Ordering)
+        {
+            // Ends on the button.
+            await question.Press(type, response);
+            await page.Press("Enter");
+            return;
         }
         else if (type == QuestionPage.MultipleResponse)
         {

@@ -102,7 +102,7 @@ public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(
     /// <summary>Whatever tells a key, or is for afterwards.</summary>
     private static readonly string[] Planted = [TestSchool.Canary, "90417.53", "90417,53", "81264.7", "0.0371", "7.0913"];
 
-    /// <summary>All that a question and what there is to answer with may hold.</summary>
+    /// <summary>Every member that a question and its interaction may have.</summary>
     private static readonly string[] Shown =
         ["id", "type", "stem", "imageUrl", "imageAlt", "interaction", "options", "text", "scoring", "units", "entries"];
 
@@ -267,7 +267,7 @@ public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(
         return secrets;
     }
 
-    /// <summary>All that an item says to whoever answers it, whichever its type.</summary>
+    /// <summary>All the feedback texts of an item, of any type.</summary>
     private static IEnumerable<string> Feedback(JsonElement content) => content.ValueKind switch
     {
         JsonValueKind.Object => content.EnumerateObject().SelectMany(member =>

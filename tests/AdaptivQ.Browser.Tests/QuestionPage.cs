@@ -22,14 +22,14 @@ public sealed partial class QuestionPage(IPage page)
 
     public ILocator Heading => Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
 
-    /// <summary>What there is to choose from: radio buttons or checkboxes.</summary>
+    /// <summary>The options: radio buttons or checkboxes.</summary>
     public ILocator Options => Page.Locator("article").Locator("input[type=radio], input[type=checkbox]");
 
     public ILocator NumberField => Page.Locator("article").GetByRole(AriaRole.Textbox);
 
     public ILocator UnitField => Page.Locator("article").GetByRole(AriaRole.Combobox, new() { Name = "Unit" });
 
-    /// <summary>What there is to put in order.</summary>
+    /// <summary>The entries to put in order.</summary>
     public ILocator Entries => Page.Locator("article [data-entry]");
 
     public ILocator KeepButton => Page.GetByRole(AriaRole.Button, new() { Name = "Keep this order" });
@@ -62,7 +62,7 @@ public sealed partial class QuestionPage(IPage page)
         article => {
           const typed = [...article.querySelectorAll('input[type=text]')].filter(({ value }) => value !== '');
           const units = typed.length > 0 ? article.querySelectorAll('select') : [];
-          const ordered = [...article.querySelectorAll('button')].some(({ textContent }) => textContent === 'Keep this order')
+          const ordered = [...article.querySelectorAll('button')].some((one) => one.textContent === 'Keep this order' && one.ariaPressed === 'false')
             ? [] : [...article.querySelectorAll('[data-entry]')].map(({ dataset }) => dataset.entry);
           return [...[...article.querySelectorAll('input:checked'), ...typed, ...units].map(({ value }) => value), ...ordered];
         }

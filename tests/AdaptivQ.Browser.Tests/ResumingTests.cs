@@ -97,6 +97,8 @@ public sealed class ResumingTests(BrowserFixture house) : BrowserTest(house)
         clickedTwice.SetResult();
         await question.Shows(2);
         await question.Give(School.Assessment, right: true);
+        // The button that moves an entry would take the key for itself.
+        await question.Heading.FocusAsync();
         // Held down, the key repeats; that is one press.
         await visitor.Page.Keyboard.DownAsync("Enter");
         await visitor.Page.Keyboard.DownAsync("Enter");

@@ -17,7 +17,7 @@ public enum Verdict
 /// <param name="Answers">Texts of the options that are chosen or put in order, or what is typed.</param>
 /// <param name="Rows">What stands in each row of the scored answer: its text, and right behind it what is said of it.</param>
 /// <param name="Heading">Above the explanation.</param>
-/// <param name="Messages">What the author says to whoever answers so.</param>
+/// <param name="Messages">The feedback on such an answer.</param>
 public sealed record Way(Verdict Verdict, string[] Answers, string[] Rows, string Heading, params string[] Messages)
 {
     public const string ThatIsRight = "That is right.";
@@ -201,7 +201,10 @@ public static class TypedItems
         new("sizes", QuestionPage.Ordering, "Ordering", [], "As decimals they are",
             new Way(Verdict.Right, ["a tenth", "a third", "a half", "one"], ["a tenth", "a third", "a half", "one"], Way.ThatIsRight),
             new Way(Verdict.Partly, ["a third", "a half", "one", "a tenth"],
-                ["a third", "a halfFollows the right one", "oneFollows the right one", "a tenth", "a tenth", "a third", "a half", "one"],
+                [
+                    "a third", "a halfDirectly after the one above, as it should be", "oneDirectly after the one above, as it should be", "a tenth",
+                    "a tenth", "a third", "a half", "one",
+                ],
                 "Partly right: 2 of 3 points", "The more parts a whole is cut into"),
             new Way(Verdict.Wrong, ["one", "a half", "a third", "a tenth"],
                 ["one", "a half", "a third", "a tenth", "a tenth", "a third", "a half", "one"], Way.NotQuite, "The more parts a whole is cut into")),

@@ -93,7 +93,7 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
     private static JsonNode IdOf(JsonNode item, string text) =>
         OptionsOf(item)!.Single(option => (string)option!["text"]! == text)!["id"]!.DeepClone();
 
-    /// <summary>What there is to choose from or to put in order; null where there is nothing.</summary>
+    /// <summary>Options or entries; null where there are none.</summary>
     private static JsonArray? OptionsOf(JsonNode item) => (item["interaction"]!["options"] ?? item["interaction"]!["entries"])?.AsArray();
 
     /// <summary>The correct response, by hand.</summary>

@@ -96,8 +96,10 @@ public sealed class CsvItemsTests
             4,S,true-false,FALSE,,,,,No it is not,,,,
             5,S,numeric,1.5,150,,,In centimetres,,,,1 %,m; cm=0.01
             6,S,numeric,3/2,,,,,,,,,
+            ,,,,,,,,,,,,
+            7,S,ordering,,x,y,z,,,,ALL,,
             """);
-        rows.Select(row => row.Interaction.Type).ShouldBe(["single-choice", "multiple-response", "multiple-response", "true-false", "numeric", "numeric"]);
+        rows.Select(row => row.Interaction.Type).ShouldBe(["single-choice", "multiple-response", "multiple-response", "true-false", "numeric", "numeric", "ordering"]);
         var several = rows[1].Interaction.ShouldBeOfType<MultipleResponse>();
         (string.Join(' ', several.Options.Select(option => option.Key)), several.Scoring).ShouldBe(("True False True", "all"));
         several.Options[0].Feedback.ShouldBe("Fa");
@@ -108,6 +110,8 @@ public sealed class CsvItemsTests
         number.Units.ShouldBe([new NumericUnit("m", "1"), new NumericUnit("cm", "0.01")]);
         number.Mistakes.ShouldBe([new NumericMistake("150", "In centimetres")]);
         rows[5].Interaction.ShouldBeOfType<Numeric>().Units.ShouldBeEmpty();
+        var order = rows[6].Interaction.ShouldBeOfType<Ordering>();
+        (string.Concat(order.Entries.Select(entry => entry.Text)), order.Scoring, order.Feedback).ShouldBe(("xyz", "all", null));
     }
 
     [Fact]
@@ -213,7 +217,22 @@ public sealed class CsvItemsTests
         { "id,stem,a,b,c,d,correct\n1,S,x,y,,z,a\n", "2:d", "Close the gap" },
         { "id,stem,a,b,correct,level\n1,S,x,y,a,0\n2,S,x,y,a,11\n3,S,x,y,a,1.5\n4,S,x,y,a,-1\n5,S,x,y,a,easy\n", "2:level 3:level 4:level 5:level 6:level", "is not a level" },
         { "\r\n" + Header + "\r\n  \r\n1,\"A\r\nB\",x,y,a\r\n2,,x,y,a\r\n", "7:stem", "empty" },
-        { Header + ",,,,\n", "2:id 2:stem 2:a 2:b 2:correct", "" },
+        { Header + ",,,,\n", "2:", "no items" },
+        { Header + "1,S,,,\n", "2:a 2:b 2:correct", "empty" },
+        { "id;stem;a;b;correct\n1;S;x;y;a\n", "1:", "not separated by commas" },
+        { "id\tstem\ta\tb\tcorrect\n1\tS\tx\ty\ta\n", "1:", "not separated by commas" },
+        { "id,stem,type,correct,unit\n1,S,numeric,3,cm;m\n", "2:unit", "Write how many cm one m is" },
+        { "id,stem,type,correct,unit\n1,S,numeric,3,\"cm, m=100\"\n", "2:unit", "Separate units with semicolons" },
+        { "id,stem,type,correct,tolerance\n1,S,numeric,\"1,500\",\"1,000\"\n", "2:correct 2:tolerance", "can be read in two ways" },
+        { "id,stem,type,a,b,c,correct\n1,S,multiple-response,x,y,z,a and c\n", "2:correct", "'n' is not the letter" },
+        { "id,stem,type,a,b,correct\n1,S,multiple-response,x,y,a \U0001F600\n", "2:correct", "'\U0001F600' is not the letter" },
+        { "id,stem,type,correct,scoring\n1,S,numeric,3,all\n2,S,true-false,true,all\n", "2:scoring 3:scoring", "do not use the column 'scoring'" },
+        { "id,stem,type,a,b,correct\n1,S,ordering,x,y,a\n", "2:correct", "ordering items do not use" },
+        { "id,stem,type,a,b,feedback_a\n1,S,ordering,x,y,F\n", "2:feedback_a", "do not use" },
+        { "id,stem,type,a,b,c\n1,S,ordering,x,,z\n", "2:b", "Entry b is empty; an item needs at least the entries a and b" },
+        { "id,stem,type,correct,feedback_a\n1,S,numeric,3,F\n", "2:feedback_a", "Wrong number a is empty" },
+        { "id,stem,a,b,c,correct,feedback_c\n1,S,x,y,,a,F\n", "2:feedback_c", "Option c is empty" },
+        { "id,stem,a,b,c,d,e,f,g,h,i,correct\n1,S,1,2,3,4,5,6,7,8,9,a\n", "2:i", "At most 8 answers fit" },
     };
 
     [Theory]

@@ -77,7 +77,19 @@ public sealed class NumericTests : IItemTypeSample
     [InlineData("0.125", "0,125", true)]
     [InlineData("125", "0,125", false)]
     [InlineData("-12", "\u221212", true)]
-    public void A_mark_before_three_digits_parts_thousands_or_decimals_and_either_counts(string value, string text, bool right) =>
+    [InlineData("-12", "\u201312", true)]
+    [InlineData("1500", "1\u2019500", true)]
+    [InlineData("1.5", "1  1/2", true)]
+    [InlineData("500", "1,500/3", true)]
+    [InlineData("500", "1.500/3", true)]
+    [InlineData("500", "1 500/3", true)]
+    [InlineData("500", "1\u00a0500/3", true)]
+    [InlineData("500", "1'500/3", true)]
+    [InlineData("0.5", "1.500/3", true)]
+    [InlineData("0.5", "500/1,000", true)]
+    [InlineData("500", "501/1,000", false)]
+    [InlineData("1500.5", "1,500 1/2", true)]
+    public void A_mark_before_three_digits_separates_thousands_or_decimals_and_either_counts(string value, string text, bool right) =>
         Score(Plain with { Value = value }, text).ShouldBe(right ? 1 : 0);
 
     [Theory]
@@ -115,12 +127,53 @@ public sealed class NumericTests : IItemTypeSample
         (Length.InWords(Json.Of("\"150 cm\"")), Length.SolutionInWords(), Plain.SolutionInWords()).ShouldBe(("150 cm", "1.5 m", "3/2"));
     }
 
+    [Theory]
+    [InlineData("1,500")]
+    [InlineData("12,345")]
+    [InlineData("1 500/3")]
+    [InlineData("1,500 %")]
+    public void An_authors_number_that_can_be_read_in_two_ways_is_refused_wherever_it_stands(string text)
+    {
+        const string cure = "Write decimals with a point and nothing between thousands, such as 1500 or 1.5.";
+        SingleChoiceTests.Problems(Plain with { Value = text }).ShouldBe([$"correct: '{text}' can be read in two ways. {cure}"]);
+        SingleChoiceTests.Problems(Plain with { Tolerance = text }).ShouldBe([$"tolerance: '{text}' can be read in two ways. {cure}"]);
+        SingleChoiceTests.Problems(Plain with { Mistakes = [new(text, "No.")] }).ShouldBe([$"option 0: '{text}' can be read in two ways. {cure}"]);
+        SingleChoiceTests.Problems(Plain with { Units = [new("m", "1"), new("km", text)] }).ShouldBe([$"unit: '{text}' can be read in two ways. {cure}"]);
+    }
+
+    [Theory]
+    [InlineData("3.142")]
+    [InlineData("1,5")]
+    [InlineData("0,125")]
+    [InlineData("1 1/2")]
+    [InlineData("1.234.567")]
+    public void An_authors_number_with_one_meaning_is_taken(string text) =>
+        SingleChoiceTests.Problems(Plain with { Value = text }).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("0", "12", "allows nothing but the number itself")]
+    [InlineData("0 %", "12", "allows nothing but the number itself")]
+    [InlineData("1 %", "0", "of 0 is 0")]
+    [InlineData("100 %", "12", "reaches down to 0")]
+    public void A_tolerance_without_a_use_is_refused(string tolerance, string value, string words) =>
+        SingleChoiceTests.Problems(Plain with { Value = value, Tolerance = tolerance }).ShouldHaveSingleItem().ShouldContain(words);
+
+    [Fact]
+    public void A_unit_says_how_many_of_the_first_it_is_and_the_number_brings_no_unit_of_its_own()
+    {
+        SingleChoiceTests.Problems(Plain with { Units = [new("cm", "1"), new("m", "")] }).ShouldBe(["unit: Write how many cm one m is, such as m=100."]);
+        SingleChoiceTests.Problems(Plain with { Units = [new("cm, m", "100")] })
+            .ShouldBe(["unit: The right number is in the first unit, cm, m, whose factor is 1. Separate units with semicolons, such as cm; m=100."]);
+        SingleChoiceTests.Problems(Plain with { Value = "50 %", Units = [new("%", "1")] })
+            .ShouldBe(["correct: '50 %' has a unit of its own. Write the number without %; its unit is %."]);
+    }
+
     [Fact]
     public void What_is_wrong_with_its_content_is_named()
     {
-        SingleChoiceTests.Problems(Plain with { Value = "x" }).ShouldBe(["correct: 'x' is not a number. Write one such as 12, 1.5 or 3/2."]);
+        SingleChoiceTests.Problems(Plain with { Value = "x" }).ShouldBe(["correct: 'x' is not a number that can be read. Write one such as 12, 1.5 or 3/2, in at most 40 characters."]);
         SingleChoiceTests.Problems(Plain with { Tolerance = "-1" }).ShouldHaveSingleItem().ShouldStartWith("tolerance: ");
-        SingleChoiceTests.Problems(Length with { Units = [new("cm", "2")] }).ShouldHaveSingleItem().ShouldContain("its factor is 1");
+        SingleChoiceTests.Problems(Length with { Units = [new("cm", "2")] }).ShouldHaveSingleItem().ShouldContain("whose factor is 1");
         SingleChoiceTests.Problems(Length with { Mistakes = [new("1.52", "Close.")] }).ShouldBe(["option 0: '1.52' is right within the tolerance. Name a wrong number."]);
         SingleChoiceTests.Problems(Length with { Mistakes = [new("2", "")] }).ShouldHaveSingleItem().ShouldStartWith("feedback 0: ");
         SingleChoiceTests.Problems(Length with { Units = [new("m2", "1")] }).ShouldHaveSingleItem().ShouldContain("without digits");

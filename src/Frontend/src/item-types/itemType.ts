@@ -35,7 +35,7 @@ export interface LearnerPart<Interaction = Json, Response = Json, Solution = Jso
   Review: ComponentType<ReviewProps<Interaction, Response, Solution>>;
   /** Whether a response may be sent. */
   isComplete(response: Response | null, interaction: Interaction): boolean;
-  /** What to say, kindly, to somebody who sends a response that is not complete. */
+  /** A kind word to a learner who sends an incomplete response. */
   reminder(response: Response | null, interaction: Interaction): string;
   keyMeaning(key: string, interaction: Interaction, response: Response | null): KeyMeaning<Response>;
   /** Which keys answer, for the line beside the button; null where Enter is all there is to know. */

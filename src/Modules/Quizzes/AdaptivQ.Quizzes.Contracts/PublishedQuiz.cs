@@ -48,7 +48,7 @@ public sealed record PublishedItem(
 /// <param name="B">Logits: one difficulty of a dichotomous item, the thresholds or steps between categories of others.</param>
 /// <param name="C">Guessing, a probability.</param>
 /// <param name="D">Upper asymptote, a probability.</param>
-/// <param name="Source">"prior" where nobody has answered yet, "calibrated" where responses decided.</param>
+/// <param name="Source">"prior" before any response, "calibrated" from responses.</param>
 public sealed record PublishedParameters(string Model, double A, IReadOnlyList<double> B, double C, double D, string Source);
 
 /// <summary>What a list of quizzes needs to know of the newest version, without a key in it.</summary>

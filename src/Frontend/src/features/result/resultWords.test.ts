@@ -19,7 +19,7 @@ describe('descriptionWords', () => {
     expect(all(1)).toEqual([all(5)[2]]);
   });
 
-  it('promises no level to somebody who answered nothing', () => {
+  it('promises no level to a learner who answered nothing', () => {
     expect(descriptionWords({ levelIndex: null, levelCount: 5 })).toMatch(/^No question was answered/);
   });
 });

@@ -112,6 +112,8 @@ describe('a numeric question', () => {
   it('catches what is no number before it is sent, and says so kindly', () => {
     expect(numeric.isComplete('two', { units: [] })).toBe(false);
     expect(numeric.reminder('two', { units: [] })).toMatch(/isn’t a number/);
+    expect(numeric.reminder('8.1 cm', { units: [] })).toBe('Type the number alone, without a unit.');
+    expect(numeric.reminder('8.1 cm', { units: ['m', 'km'] })).toMatch(/isn’t a number/);
     expect(numeric.reminder(null, { units: [] })).toBe('Type your answer first.');
   });
 });
@@ -156,7 +158,7 @@ describe('a numeric answer looked back at', () => {
     expect(markOf('Your answer')).toBe('own');
   });
 
-  it('shows what somebody typed as text, not as Markdown', () => {
+  it('shows what was typed as text, not as Markdown', () => {
     const { container } = review('*5* cm', { value: '-1.5', unit: 'cm', tolerance: null });
     expect(container.querySelector('em')).toBeNull();
     expect(rows()).toEqual(['*5* cmYour answer', '−1.5 cmThe right answer']);

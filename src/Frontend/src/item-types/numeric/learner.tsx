@@ -146,10 +146,12 @@ export default learnerPart<Interaction, Response, Solution>({
   Player,
   Review,
   isComplete: (response, { units }) => isNumber(response, units),
-  reminder: (response) =>
+  reminder: (response, { units }) =>
     response === null
       ? 'Type your answer first.'
-      : 'That isn’t a number we can read yet. Try it like one of the examples.',
+      : units.length === 0 && /^[\d.,/ +−-]+\p{L}/u.test(response)
+        ? 'Type the number alone, without a unit.'
+        : 'That isn’t a number we can read yet. Try it like one of the examples.',
   // What a number begins with goes into the field, wherever the reader's place is.
   keyMeaning: (key) => (/^[-+\d.,−]$/.test(key) ? { kind: 'focus' } : null),
   keyHint: () => null,

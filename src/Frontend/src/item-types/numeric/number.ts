@@ -5,20 +5,31 @@
 
 const decimal = String.raw`(?:\d+(?:[.,]\d*)?|[.,]\d+)`;
 const number = new RegExp(String.raw`^([+-]?)(${decimal})(?:\s*/\s*(${decimal}))?$`);
-const grouped = String.raw`[1-9]\d{0,2}([,. '])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d+)?`;
+/** One mark between thousands, another before decimals. */
+const grouped = [
+  [',', '\\.'],
+  ['\\.', ','],
+  [' ', '[.,]'],
+  ["'", '[.,]'],
+]
+  .map(([mark, point]) => String.raw`[1-9]\d{0,2}(?:${mark}\d{3})+(?:${point}\d+)?`)
+  .join('|');
 const power = String.raw`(?:\s*(?:[eE]|[x×*]\s*10\s*\^)\s*[+-]?\d{1,3})?`;
-/** What else the server reads: 1,234.5 and 1 1/2 and 2.5e3 and 45 %. */
-const rarer = new RegExp(String.raw`^[+-]?(?:\d+ \d+\s*/\s*\d+|(?:${grouped}|${decimal})${power}\s*%?)$`);
+const part = `(?:${grouped}|${decimal})`;
+/** What else the server reads: 1,234.5 and 1 1/2 and 1 500/3 and 2.5e3 and 45 %. */
+const rarer = new RegExp(String.raw`^[+-]?(?:(?:${part} )?${part}\s*/\s*${part}|${part}${power})\s*%?$`);
 const zero = /^[0.,]+$/;
 
 /** The number in the one form that is sent, "-0,5" for "−,5"; null where it is none. */
 export function tidyNumber(typed: string): string | null {
   const plain = typed
     .trim()
-    .replaceAll('−', '-')
+    .replace(/\s+/g, ' ')
+    .replace(/[−–]/g, '-')
+    .replaceAll('’', "'")
     .replace(/^([+-])\s+/, '$1');
   const match = number.exec(plain);
-  if (!match) return rarer.test(plain) && !/\/\s*0+$/.test(plain) ? plain : null;
+  if (!match) return rarer.test(plain) && !/\/\s*[0.,]+\s*%?$/.test(plain) ? plain : null;
   const [, sign = '', above = '', below] = match;
   if (below !== undefined && zero.test(below)) return null;
   return (

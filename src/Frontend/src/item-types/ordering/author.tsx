@@ -29,7 +29,7 @@ export default authorPart<Content>({
       <AuthoredFeedback text={feedback} />
       <p className={authored.rule}>
         {scoring === 'pairs'
-          ? 'A point for each entry that follows the right one.'
+          ? 'A point for every two neighbours in the right order, one directly after the other.'
           : 'One point, for the right order.'}
       </p>
     </>

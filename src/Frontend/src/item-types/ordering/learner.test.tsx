@@ -75,10 +75,12 @@ describe('ordering', () => {
     expect(onRespond).not.toHaveBeenCalled();
   });
 
-  it('lets the order that is shown be the answer, once somebody says so', () => {
+  it('takes the order shown as the answer once the learner keeps it', () => {
     const onRespond = play();
     fireEvent.click(button('Keep this order'));
     expect(onRespond).toHaveBeenCalledWith(['a', 'b', 'c', 'd']);
+    expect(button('Keep this order').getAttribute('aria-pressed')).toBe('true');
+    fireEvent.click(button('Move up: one third'));
     expect(screen.queryByRole('button', { name: 'Keep this order' })).toBeNull();
   });
 
@@ -91,7 +93,7 @@ describe('ordering', () => {
   it('shows both orders after scoring, and which entries follow the right one', () => {
     render(<ordering.Review interaction={interaction} response={response} solution={solution} />);
     expect(screen.getAllByRole('list')).toHaveLength(2);
-    const notes = screen.getAllByRole('listitem').map((row) => row.textContent?.includes('Follows'));
+    const notes = screen.getAllByRole('listitem').map((row) => row.textContent?.includes('Directly after'));
     expect(notes).toEqual([false, true, false, false, false, false, false, false]);
     screen.getByText('Your answer');
     screen.getByText('The right answer');

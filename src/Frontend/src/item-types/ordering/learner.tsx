@@ -3,13 +3,13 @@ import { MathText } from '../../shared/math-text/MathText';
 import { spokenText } from '../../shared/math-text/spoken';
 import { learnerPart, type PlayerProps, type ReviewProps } from '../itemType';
 import { useAnswerWords } from '../shared/ForTeacher';
-import { type Option, ScoredRows } from '../shared/OptionRows';
+import type { Option } from '../shared/OptionRows';
 import rows from '../shared/OptionRows.module.css';
 import styles from './Ordering.module.css';
 
 export interface Interaction {
   entries: Option[];
-  /** pairs: a point for each entry that follows the right one. all: one for the right order. */
+  /** pairs: a point for every two neighbours in the right order, one directly after the other. all: one for the right order. */
   scoring: 'pairs' | 'all';
 }
 
@@ -39,6 +39,7 @@ function Player({ item, labelledBy, response, locked, onRespond }: PlayerProps<I
   const list = useRef<HTMLOListElement>(null);
   const [last, setLast] = useState<{ id: string; by: -1 | 1 } | null>(null);
   const ids = response ?? idsOf(entries);
+  const untouched = last === null && ids.join() === idsOf(entries).join();
 
   const move = (id: string, by: -1 | 1) => {
     const next = moved(ids, id, by);
@@ -57,7 +58,8 @@ function Player({ item, labelledBy, response, locked, onRespond }: PlayerProps<I
     <fieldset className={styles.group} aria-labelledby={labelledBy} aria-describedby={rule}>
       <p id={rule} className={styles.rule}>
         Put the first at the top.
-        {scoring === 'pairs' && ' Each entry that follows the right one earns a point.'}
+        {scoring === 'pairs' &&
+          ' You get a point for every two neighbours in the right order, one directly after the other.'}
       </p>
       <ol className={rows.options} ref={list}>
         {ids.map((id, index) => {
@@ -95,8 +97,16 @@ function Player({ item, labelledBy, response, locked, onRespond }: PlayerProps<I
           );
         })}
       </ol>
-      {response === null && (
-        <button type="button" className={styles.keep} disabled={locked} onClick={() => onRespond(ids)}>
+      {untouched && (
+        <button
+          type="button"
+          className={styles.keep}
+          aria-pressed={response !== null}
+          aria-disabled={locked || undefined}
+          onClick={() => {
+            if (!locked) onRespond(ids);
+          }}
+        >
           Keep this order
         </button>
       )}
@@ -107,38 +117,57 @@ function Player({ item, labelledBy, response, locked, onRespond }: PlayerProps<I
   );
 }
 
+interface Place {
+  id: string;
+  mark: 'right' | 'missed' | null;
+  note: string | null;
+}
+
+/** Entries after scoring, each with its place. */
+function Places({ entries, places }: { entries: readonly Option[]; places: readonly Place[] }) {
+  return (
+    <ol className={rows.options}>
+      {places.map(({ id, mark, note }, index) => (
+        <li key={id} className={rows.option} data-scored="" data-mark={mark ?? undefined}>
+          <span className={rows.key} aria-hidden="true">
+            {index + 1}
+          </span>
+          <span className={rows.text}>
+            <MathText inline source={entries.find((entry) => entry.id === id)?.text ?? ''} />
+            {note && <span className={rows.note}>{note}</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 function Review({ interaction, response, solution }: ReviewProps<Interaction, Response, Solution>) {
   const words = useAnswerWords();
-  const textOf = (id: string) => interaction.entries.find((entry) => entry.id === id)?.text ?? '';
   const same = response?.join() === solution.order.join();
   return (
     <>
       {response && !same && (
         <div className={styles.own}>
           <p className={styles.rule}>{words.own}</p>
-          <ScoredRows
-            kind="checkbox"
-            rows={response.map((id, index) => {
+          <Places
+            entries={interaction.entries}
+            places={response.map((id, index) => {
               const before = solution.order[solution.order.indexOf(id) - 1];
               const follows = index > 0 && response[index - 1] === before;
               return {
                 id,
-                text: textOf(id),
-                mark: follows ? 'given' : null,
-                note: follows ? 'Follows the right one' : null,
+                mark: follows ? 'right' : null,
+                note: follows ? 'Directly after the one above, as it should be' : null,
               };
             })}
           />
         </div>
       )}
       <p className={styles.rule}>{same ? words.ownRight : words.right}</p>
-      <ScoredRows
-        rows={solution.order.map((id) => ({
-          id,
-          text: textOf(id),
-          mark: same ? 'right' : 'missed',
-          note: null,
-        }))}
+      <Places
+        entries={interaction.entries}
+        places={solution.order.map((id) => ({ id, mark: same ? 'right' : 'missed', note: null }))}
       />
     </>
   );
@@ -149,7 +178,7 @@ export default learnerPart<Interaction, Response, Solution>({
   Player,
   Review,
   isComplete: (response, { entries }) => response?.length === entries.length,
-  reminder: () => 'Move the entries first. If they already are in order, choose “Keep this order”.',
+  reminder: () => 'Move the entries first. If they are already in order, choose “Keep this order”.',
   keyMeaning: () => null,
   keyHint: () => null,
 });

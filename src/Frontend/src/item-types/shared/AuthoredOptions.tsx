@@ -31,7 +31,7 @@ export function AuthoredOptions({ options }: { options: readonly AuthoredOption[
   );
 }
 
-/** What somebody is told who answered this. */
+/** Shown to a learner who answered this. */
 export function AuthoredFeedback({ text }: { text: string | null }) {
   if (!text) return null;
   return (

@@ -7,9 +7,9 @@ export interface Parameters {
   a: number;
   /** Difficulties in logits: one of a dichotomous item, one for each step of a graded one. */
   b: number[];
-  /** Guessing: the chance of somebody who knows nothing. */
+  /** Guessing: the chance of a learner of very low ability. */
   c: number;
-  /** The chance of somebody who knows it all. */
+  /** The chance of a learner of very high ability. */
   d: number;
   /** Where on the scale the item lies as a whole, in logits. */
   location: number;

@@ -11,7 +11,12 @@ function spokenMath(formula: string): string {
     // KaTeX spells words inside \\text letter by letter; they are words.
     return renderA11yString(formula.replaceAll('\\square', '\\text{box}')).replace(
       /start text, (.*?), end text/g,
-      (_, letters: string) => letters.replaceAll(', ', ''),
+      (_, letters: string) =>
+        letters
+          .split(', ')
+          .map((letter) => (letter === 'space' ? ' ' : letter))
+          .join('')
+          .trim(),
     );
   } catch {
     // Matrices and other arrays have no words yet, and a formula that cannot be read is shown as its source too.

@@ -2,7 +2,7 @@ import { MathText } from '../math-text/MathText';
 import styles from './Explanation.module.css';
 import type { Scored } from './item';
 
-/** What there is to say of an answer: about what was answered first, then about the question. */
+/** The words on an answer: about the response first, then about the question. */
 export function Explanation({ messages, rationale }: Pick<Scored, 'messages' | 'rationale'>) {
   if (messages.length === 0 && !rationale) return null;
   return (

@@ -9,7 +9,7 @@ export interface Item<Interaction = Json> {
   stem: string;
   imageUrl: string | null;
   imageAlt: string | null;
-  /** What there is to answer with: options, units. Its shape is the type's own. */
+  /** What the learner answers with: options, units. Each type has its own shape. */
   interaction: Interaction;
 }
 

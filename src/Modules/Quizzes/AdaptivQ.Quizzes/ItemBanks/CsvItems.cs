@@ -25,11 +25,13 @@ public static class CsvItems
     private const int LongestCell = 8_000;
     private const string TypeColumn = "type";
     private static readonly string[] Required = ["id", "stem"];
+    private static readonly IReadOnlyList<string> TypeColumns =
+        [.. ItemTypeCatalogue.All.SelectMany(type => type.RequiredColumns.Concat(type.OptionalColumns)).Distinct()];
     private static readonly HashSet<string> Known =
-    [
-        .. Required, TypeColumn, "topic", "topicname", "skill", "level", "rationale", "reference", "image", "imagealt",
-        .. ItemTypeCatalogue.All.SelectMany(type => type.RequiredColumns.Concat(type.OptionalColumns)),
-    ];
+        [.. Required, TypeColumn, "topic", "topicname", "skill", "level", "rationale", "reference", "image", "imagealt", .. TypeColumns];
+
+    /// <summary>The columns that a file with a ninth answer and more would have.</summary>
+    private static readonly IReadOnlyList<string> TooMany = [.. Enumerable.Range('i', 4).Select(letter => $"{(char)letter}")];
 
     /// <returns>All rows, or all that is wrong with the file; never some of each.</returns>
     public static (IReadOnlyList<ItemRow> Rows, IReadOnlyList<RowError> Errors) Read(TextReader reader)
@@ -56,7 +58,8 @@ public static class CsvItems
             while (csv.Read())
             {
                 (line, lineAfter) = (lineAfter, lineAfter + LineBreaks(csv.Parser.RawRecord));
-                if (!string.IsNullOrWhiteSpace(csv.Parser.RawRecord)) return true;
+                // A spreadsheet writes cleared rows as separators alone.
+                if (!csv.Parser.RawRecord.All(letter => letter == ',' || char.IsWhiteSpace(letter))) return true;
             }
 
             return false;
@@ -67,6 +70,8 @@ public static class CsvItems
         var headerLine = line;
         var columns = headers.ToHashSet(StringComparer.OrdinalIgnoreCase);
         // Without a column for the type every row is of the usual one, whose columns are then as necessary as the others.
+        if (headers is [var only] && (only.Contains(';', StringComparison.Ordinal) || only.Contains('\t', StringComparison.Ordinal)))
+            return ([], [new RowError(line, "", "The columns are not separated by commas. In a spreadsheet, save the file as CSV with commas (comma delimited) and UTF-8.")]);
         string[] required = columns.Contains(TypeColumn) ? Required : [.. Required, .. UsualType.RequiredColumns];
         foreach (var column in required.Where(column => !columns.Contains(column)))
             errors.Add(new RowError(line, column, $"The column '{column}' is missing. Add it to the header line; required are {string.Join(", ", required)}."));
@@ -161,17 +166,28 @@ public static class CsvItems
             errors.Add(new RowError(headerLine, column, $"The column '{column}' is missing, and {type.Name} items need it. Add it to the header line."));
         if (missing.Count > 0) return null;
 
+        ReportUnused(cells, type, columns);
         var before = errors.Count;
         if (type.FromRow(cells) is not { } interaction) return null;
         // A cell that can't be read is reported once, by what reads it. Where an answer is missing, which column the others stand in can't be told.
         var reported = errors.Skip(before).Select(error => error.Column).ToHashSet(StringComparer.Ordinal);
         var answersReported = RowCells.AnswerColumns.Any(reported.Contains);
-        foreach (var problem in interaction.Problems().Where(problem => !answersReported || problem.Field is not ("option" or "feedback")))
+        foreach (var problem in interaction.Problems().Where(problem => !answersReported || problem.Field is not ("option" or "feedback" or "correct")))
         {
             if (RowCells.ColumnOf(problem.Field, problem.Index) is var column && !reported.Contains(column)) cells.Wrong(column, problem.Message);
         }
 
         return interaction;
+    }
+
+    /// <summary>What the row's type has no use for would be lost without a word. A file without types may use any other column as it likes.</summary>
+    private static void ReportUnused(RowCells cells, ItemType type, HashSet<string> columns)
+    {
+        foreach (var column in TooMany.Where(column => columns.Contains(column) && cells[column] is not null))
+            cells.Wrong(column, $"At most {RowCells.MostAnswers} answers fit, in the columns a to {RowCells.AnswerColumns[^1]}. Remove this one.");
+        if (!columns.Contains(TypeColumn)) return;
+        foreach (var column in TypeColumns.Except(type.RequiredColumns).Except(type.OptionalColumns).Where(column => columns.Contains(column) && cells[column] is not null))
+            cells.Wrong(column, $"{type.Name} items do not use the column '{column}'. Clear the cell, or change the type.");
     }
 
     /// <summary>A code and its long description read as the code and the description's first clause.</summary>

@@ -36,20 +36,28 @@ public sealed class RowCells(Func<string, string?> cell, Action<string, string> 
         return "";
     }
 
-    /// <summary>The answers that are filled in, in order. Too few, and a gap between two, are reported.</summary>
-    public IReadOnlyList<AnswerCells> Answers(int fewest = 2)
+    /// <summary>The answers that are filled in, in order. Too few, a gap between two, and feedback on an empty one are reported.</summary>
+    /// <param name="one">What an answer is called; <paramref name="many"/> several of them.</param>
+    public IReadOnlyList<AnswerCells> Answers(string one = "option", string many = "options", int fewest = 2)
     {
+        var name = $"{char.ToUpperInvariant(one[0])}{one[1..]}";
         var answers = new List<AnswerCells>();
+        var missing = 0;
         for (var i = 0; i < MostAnswers; i++)
         {
             var column = AnswerColumns[i];
             if (cell(column) is not { } text)
             {
-                if (i < fewest) wrong(column, $"Option {column} is empty; an item needs at least the options a and b.");
+                if (i < fewest)
+                {
+                    missing++;
+                    wrong(column, $"{name} {column} is empty; an item needs at least the {many} a and b.");
+                }
+                else if (cell(FeedbackColumn(column)) is not null) wrong(FeedbackColumn(column), $"{name} {column} is empty. Write it, or clear its feedback.");
                 continue;
             }
 
-            if (answers.Count < i && i >= fewest) wrong(column, $"Option {column} follows an empty option. Close the gap.");
+            if (answers.Count + missing < i && i >= fewest) wrong(column, $"{name} {column} follows an empty one. Close the gap.");
             answers.Add(new AnswerCells(text, cell(FeedbackColumn(column))));
         }
 

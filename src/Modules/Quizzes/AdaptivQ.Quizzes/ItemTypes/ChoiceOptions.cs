@@ -18,7 +18,7 @@ internal static class ChoiceOptions
 {
     public const int Fewest = 2;
 
-    /// <summary>As many as there are columns for; nobody reads more.</summary>
+    /// <summary>As many as there are columns for.</summary>
     public const int Most = RowCells.MostAnswers;
 
     public static readonly IReadOnlyList<string> RequiredColumns = ["a", "b", "correct"];

@@ -56,14 +56,14 @@ public readonly partial record struct ExactNumber
         Denominator.IsOne ? Numerator.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 
     /// <summary>
-    /// What a person may mean by a text: 12, -1.5, 1,5, 3/2, 1 1/2, 2.5e3, 45 %, 1 234 567, 1,234.5. A comma or a point followed by
-    /// three digits may part thousands or decimals: 1,500 is read both ways. Empty for what is not a number.
+    /// Every number that a text may mean: 12, -1.5, 1,5, 3/2, 1 1/2, 2.5e3, 45 %, 1 234 567, 1,234.5. A comma or a point followed by
+    /// three digits separates thousands or decimals: 1,500 is read both ways, decimals first. Empty for what is not a number.
     /// </summary>
     public static IReadOnlyList<ExactNumber> Readings(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > LongestText) return [];
-        var plain = text.Trim().Replace('\u2212', '-').Replace('\u00A0', ' ').Replace('\u202F', ' ').Replace('\u2009', ' ');
+        var plain = Spaces().Replace(text.Trim(), " ").Replace('\u2212', '-').Replace('\u2013', '-').Replace('\u2019', '\'');
         var percent = plain.EndsWith('%');
         if (percent) plain = plain[..^1].TrimEnd();
         var negative = plain.StartsWith('-');
@@ -72,21 +72,34 @@ public readonly partial record struct ExactNumber
         return [.. Unsigned(plain).Distinct().Select(number => number * factor)];
     }
 
-    /// <summary>An author's number, in which a comma or a point parts decimals; null for what is not one.</summary>
+    /// <summary>An author's number: the first of its readings; null for what is not a number.</summary>
     public static ExactNumber? Parse(string text) => Readings(text) is [var first, ..] ? first : null;
+
+    /// <summary>
+    /// Whether an author may mean two numbers by a text. A point separates decimals, as in 3.142; a comma before three digits, or a
+    /// space, leaves it open.
+    /// </summary>
+    public static bool IsAmbiguous(string text) =>
+        Readings(text).Count > 1 && text.Trim().TrimEnd('%').TrimEnd().Any(mark => mark is not '.' && (mark == ',' || char.IsWhiteSpace(mark)));
 
     private static IEnumerable<ExactNumber> Unsigned(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0) return Decimals(text);
-        var above = text[..slash].TrimEnd();
-        var whole = "";
-        if (above.LastIndexOf(' ') is var space and > 0) (whole, above) = (above[..space], above[(space + 1)..]);
-        if (Decimals(above).Take(1).ToList() is not [var top] || Decimals(text[(slash + 1)..].Trim()).Take(1).ToList() is not [var bottom]) return [];
-        if (bottom.Numerator.IsZero) return [];
-        var fraction = new ExactNumber(top.Numerator * bottom.Denominator, top.Denominator * bottom.Numerator);
-        return whole.Length == 0 ? [fraction] : Decimals(whole).Where(number => number.Denominator.IsOne).Take(1).Select(number => number + fraction);
+        var (above, below) = (text[..slash].TrimEnd(), text[(slash + 1)..].Trim());
+        var fractions = Quotients(above, below);
+        // A space stands before a fraction, or between thousands.
+        if (above.LastIndexOf(' ') is not (var space and > 0)) return fractions;
+        var mixed = Decimals(above[..space]).Where(whole => whole.Denominator.IsOne)
+            .SelectMany(whole => Quotients(above[(space + 1)..], below).Select(fraction => whole + fraction));
+        return mixed.Concat(fractions);
     }
+
+    private static IEnumerable<ExactNumber> Quotients(string above, string below) =>
+        from top in Decimals(above)
+        from bottom in Decimals(below)
+        where !bottom.Numerator.IsZero
+        select new ExactNumber(top.Numerator * bottom.Denominator, top.Denominator * bottom.Numerator);
 
     private static IEnumerable<ExactNumber> Decimals(string text)
     {
@@ -104,13 +117,16 @@ public readonly partial record struct ExactNumber
 
     private static BigInteger Whole(string digits) => digits.Length == 0 ? BigInteger.Zero : BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+
     [GeneratedRegex(@"^(?<mantissa>[0-9.,' ]+?)(?:\s*(?:[eE]|[x×*]\s*10\s*\^)\s*(?<exponent>[+-]?[0-9]{1,3}))?\z")]
     private static partial Regex WithExponent();
 
     [GeneratedRegex(@"^(?:(?<whole>[0-9]+)(?:[.,](?<decimals>[0-9]*))?|[.,](?<decimals>[0-9]+))\z")]
     private static partial Regex Fractional();
 
-    /// <summary>Thousands parted by one kind of mark all through, decimals by another.</summary>
+    /// <summary>One mark separates thousands throughout, another the decimals.</summary>
     [GeneratedRegex(@"^(?<whole>[1-9][0-9]{0,2}(?:(?<mark>[,.' ])[0-9]{3})(?:\k<mark>[0-9]{3})*)(?:(?!\k<mark>)[.,](?<decimals>[0-9]+))?\z")]
     private static partial Regex Grouped();
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
 
@@ -35,11 +36,16 @@ public sealed record MultipleResponse(IReadOnlyList<ChoiceOption> Options, strin
         ArgumentNullException.ThrowIfNull(cells);
         var answers = cells.Answers();
         var keys = new HashSet<int>();
-        foreach (var letter in cells.Needed("correct").Where(letter => letter is not (' ' or ',' or ';')))
+        var letters = cells.Needed("correct").EnumerateRunes().Where(letter => !" ,;|".Contains(letter.ToString(), StringComparison.Ordinal)).ToList();
+        int PlaceOf(Rune letter) => letter.IsBmp ? RowCells.IndexOf((char)letter.Value) : -1;
+        if (letters.Exists(letter => PlaceOf(letter) is var place && (place < 0 || place >= answers.Count)))
         {
-            var key = RowCells.IndexOf(letter);
-            if (key < 0 || key >= answers.Count) cells.Wrong("correct", $"'{letter}' is not the letter of one of the item's {answers.Count} options.");
-            else if (!keys.Add(key)) cells.Wrong("correct", $"'{letter}' appears twice. Name each right option once.");
+            var wrong = letters.First(letter => PlaceOf(letter) is var place && (place < 0 || place >= answers.Count));
+            cells.Wrong("correct", $"'{wrong}' is not the letter of one of the item's options. Write the letters of the right options, such as a c.");
+        }
+        else if (letters.Find(letter => !keys.Add(PlaceOf(letter))) is { Value: not 0 } again)
+        {
+            cells.Wrong("correct", $"'{again}' appears twice. Name each right option once.");
         }
 
         return new MultipleResponse(ChoiceOptions.Of(answers, keys), cells["scoring"]?.ToLowerInvariant() ?? Partial);

@@ -34,9 +34,13 @@ public sealed record Numeric(string Value, string? Tolerance, IReadOnlyList<Nume
         ["tolerance", "unit", .. RowCells.AnswerColumns, .. RowCells.AnswerColumns.Select(RowCells.FeedbackColumn)];
 
     /// <inheritdoc/>
-    protected override string ResponseShape => Units.Count == 0
-        ? "The response is a number as a JSON string, such as \"1.5\", \"1,5\" or \"3/2\"."
-        : $"The response is a number and a unit as a JSON string, such as \"1.5 {Units[0].Name}\". Units are {string.Join(", ", Units.Select(unit => unit.Name))}.";
+    protected override string ResponseShape => Units.Count switch
+    {
+        0 => "The response is a number as a JSON string, such as \"1.5\", \"1,5\" or \"3/2\".",
+        1 => $"The response is a number as a JSON string, such as \"1.5\" or \"1.5 {Units[0].Name}\".",
+        _ => $"The response is a number and a unit as a JSON string, such as \"1.5 {Units[0].Name}\". Units are "
+            + $"{string.Join(", ", Units.Select(unit => unit.Name))}.",
+    };
 
     /// <summary>
     /// The number stands in the column 'correct'; 'tolerance' and 'unit' ("cm" or "cm; m=100") may be filled; wrong numbers to expect
@@ -47,36 +51,67 @@ public sealed record Numeric(string Value, string? Tolerance, IReadOnlyList<Nume
         ArgumentNullException.ThrowIfNull(cells);
         var units = (cells["unit"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(unit => unit.Split('=', 2, StringSplitOptions.TrimEntries))
-            .Select(unit => new NumericUnit(unit[0], unit.Length > 1 ? unit[1] : "1"))
+            .Select((unit, index) => new NumericUnit(unit[0], unit.Length > 1 ? unit[1] : index == 0 ? "1" : ""))
             .ToList();
-        var mistakes = cells.Answers(fewest: 0).Select(answer => new NumericMistake(answer.Text, answer.Feedback ?? "")).ToList();
+        var mistakes = cells.Answers("wrong number", "wrong numbers", fewest: 0).Select(answer => new NumericMistake(answer.Text, answer.Feedback ?? "")).ToList();
         return new Numeric(cells.Needed("correct"), cells["tolerance"], units, mistakes);
     }
 
     /// <inheritdoc/>
     public override IEnumerable<ContentProblem> Problems()
     {
-        if (ExactNumber.Parse(Value) is null) yield return new ContentProblem("correct", null, $"'{Value}' is not a number. Write one such as 12, 1.5 or 3/2.");
-        if (Tolerance is not null && (ExactNumber.Parse(Tolerance) is not { } tolerance || tolerance.Numerator.Sign < 0))
+        if (NumberProblem(Value) is { } wrong) yield return new ContentProblem("correct", null, wrong);
+        if (Tolerance is not null && ExactNumber.Parse(Tolerance) is not { Numerator.Sign: >= 0 })
             yield return new ContentProblem("tolerance", null, $"'{Tolerance}' is not a tolerance. Write a number of at least 0 such as 0.05, or a percentage such as 1 %.");
-        foreach (var unit in Units)
-        {
-            if (unit.Name.Length is 0 or > LongestUnit || unit.Name.Any(char.IsAsciiDigit))
-                yield return new ContentProblem("unit", null, $"'{unit.Name}' is not a unit. Write 1 to {LongestUnit} characters without digits, such as cm.");
-            if (ExactNumber.Parse(unit.Factor) is not { Numerator.Sign: > 0 })
-                yield return new ContentProblem("unit", null, $"'{unit.Factor}' says not how many {Units[0].Name} one {unit.Name} is. Write a number above 0, such as m=100.");
-        }
-
-        if (Units.DistinctBy(unit => unit.Name).Count() < Units.Count) yield return new ContentProblem("unit", null, "A unit appears twice. Name each once.");
-        if (Units.Count > 0 && ExactNumber.Parse(Units[0].Factor) is { } first && first != new ExactNumber(1, 1))
-            yield return new ContentProblem("unit", null, "The first unit is the one that the right number is given in; its factor is 1.");
+        else if (Tolerance is not null && ToleranceProblem(Tolerance) is { } unusable) yield return new ContentProblem("tolerance", null, unusable);
+        foreach (var problem in UnitProblems()) yield return new ContentProblem("unit", null, problem);
         for (var i = 0; i < Mistakes.Count; i++)
         {
             var mistake = Mistakes[i];
-            if (ExactNumber.Parse(mistake.Value) is not { } value) yield return new ContentProblem("option", i, $"'{mistake.Value}' is not a number. Write one such as 12, 1.5 or 3/2.");
+            if (NumberProblem(mistake.Value) is { } problem) yield return new ContentProblem("option", i, problem);
+            else if (ExactNumber.Parse(mistake.Value) is not { } value) continue;
             else if (ExactNumber.Parse(Value) is not null && IsNear(value, Value)) yield return new ContentProblem("option", i, $"'{mistake.Value}' is right within the tolerance. Name a wrong number.");
             if (string.IsNullOrWhiteSpace(mistake.Feedback)) yield return new ContentProblem("feedback", i, $"A wrong number is named to say something about it. Write feedback for '{mistake.Value}'.");
         }
+    }
+
+    private static string Ambiguous(string text) =>
+        $"'{text}' can be read in two ways. Write decimals with a point and nothing between thousands, such as 1500 or 1.5.";
+
+    /// <summary>What is wrong with a number in the first unit; null for nothing.</summary>
+    private string? NumberProblem(string text) =>
+        ExactNumber.Parse(text) is null
+            ? $"'{text}' is not a number that can be read. Write one such as 12, 1.5 or 3/2, in at most {ExactNumber.LongestText} characters."
+        : ExactNumber.IsAmbiguous(text) ? Ambiguous(text)
+        : Units.Count > 0 && text.TrimEnd().EndsWith('%') ? $"'{text}' has a unit of its own. Write the number without %; its unit is {Units[0].Name}."
+        : null;
+
+    private string? ToleranceProblem(string tolerance) => (ExactNumber.Parse(tolerance), tolerance.TrimEnd().EndsWith('%')) switch
+    {
+        _ when ExactNumber.IsAmbiguous(tolerance) => Ambiguous(tolerance),
+        ({ Numerator.IsZero: true }, _) => $"'{tolerance}' allows nothing but the number itself. Leave the tolerance empty.",
+        ({ } share, true) when share >= new ExactNumber(1, 1) => $"'{tolerance}' reaches down to 0. Write a percentage below 100 %, or a number.",
+        (_, true) when ExactNumber.Parse(Value) is { Numerator.IsZero: true } => $"'{tolerance}' of 0 is 0. Write the tolerance as a number.",
+        _ => null,
+    };
+
+    private IEnumerable<string> UnitProblems()
+    {
+        foreach (var (index, (name, factor)) in Units.Index())
+        {
+            if (name.Length is 0 or > LongestUnit || name.Any(char.IsAsciiDigit))
+                yield return $"'{name}' is not a unit. Write 1 to {LongestUnit} characters without digits, such as cm.";
+            var number = ExactNumber.Parse(factor);
+            if (index == 0 && number != new ExactNumber(1, 1))
+                yield return $"The right number is in the first unit, {name}, whose factor is 1. Separate units with semicolons, such as cm; m=100.";
+            else if (index > 0 && factor.Length == 0)
+                yield return $"Write how many {Units[0].Name} one {name} is, such as {name}=100.";
+            else if (number is not { Numerator.Sign: > 0 })
+                yield return $"'{factor}' is not a number above 0. Write how many {Units[0].Name} one {name} is, such as {name}=100.";
+            else if (ExactNumber.IsAmbiguous(factor)) yield return Ambiguous(factor);
+        }
+
+        if (Units.DistinctBy(unit => unit.Name).Count() < Units.Count) yield return "A unit appears twice. Name each once.";
     }
 
     /// <inheritdoc/>

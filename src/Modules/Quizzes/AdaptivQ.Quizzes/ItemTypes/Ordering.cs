@@ -42,9 +42,8 @@ public sealed record Ordering(IReadOnlyList<OrderingEntry> Entries, string Scori
     public static Interaction? FromRow(RowCells cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
-        if (cells["correct"] is not null) cells.Wrong("correct", "The columns a, b, c … hold the entries in the right order. Leave 'correct' empty.");
         return new Ordering(
-            [.. cells.Answers(Fewest).Select(answer => new OrderingEntry("", answer.Text))], cells["scoring"]?.ToLowerInvariant() ?? Pairs, cells["feedback"]);
+            [.. cells.Answers("entry", "entries", Fewest).Select(answer => new OrderingEntry("", answer.Text))], cells["scoring"]?.ToLowerInvariant() ?? Pairs, cells["feedback"]);
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public sealed record SingleChoice(IReadOnlyList<ChoiceOption> Options) : Interac
         var correct = cells.Needed("correct");
         var key = correct.Length == 1 ? RowCells.IndexOf(correct[0]) : -1;
         if (correct.Length > 0 && (key < 0 || key >= answers.Count))
-            cells.Wrong("correct", $"'{correct}' is not the letter of one of the item's {answers.Count} options.");
+            cells.Wrong("correct", $"'{correct}' is not the letter of one of the item's options. Write one letter, such as a.");
         return new SingleChoice(ChoiceOptions.Of(answers, [key]));
     }
 
