@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Quizzes.ItemTypes;
 using Marten;
@@ -75,6 +76,7 @@ public sealed class EventSampleTests(BuiltHost host)
         if (type == typeof(double)) return 0.1;
         if (type == typeof(Response)) return Response.Of(JsonSerializer.SerializeToElement("text"));
         if (type == typeof(Interaction)) return Example(typeof(SingleChoice));
+        if (type.GetCustomAttributes<JsonDerivedTypeAttribute>().FirstOrDefault() is { } kind) return Example(kind.DerivedType);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
         {
             var dictionary = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(type.GetGenericArguments()))!;
