@@ -80,8 +80,8 @@ public sealed class TestSchool : IDisposable
         await using var session = school._store.LightweightSession(DemoSchool.Tenant);
         var demo = await session.Query<Quiz>().ToListAsync();
         school.DemoBankId = demo[0].BankId;
-        school.Assessment = await school.Compiled(demo.Single(quiz => quiz.Mode == "assess"));
-        school.Practice = await school.Compiled(demo.Single(quiz => quiz.Mode == "practise"));
+        school.Assessment = await school.Compiled(demo.Single(quiz => quiz.Policy.Mode == "assess"));
+        school.Practice = await school.Compiled(demo.Single(quiz => quiz.Policy.Mode == "practise"));
         var figures = await SeedFigures(session, await DrawPicture(browser));
         school.Figures = await school.Compiled(figures);
         using var author = await school.SignInAuthor();

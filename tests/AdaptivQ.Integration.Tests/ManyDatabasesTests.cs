@@ -74,7 +74,7 @@ public sealed class ManyDatabasesTests(HostFixture fixture)
         var (attempt, learner, now) = (Guid.NewGuid(), Guid.NewGuid(), DateTimeOffset.UtcNow);
         await using var session = store.LightweightSession(school);
         session.Store(new School(school, school));
-        session.Events.StartStream<Attempt>(attempt, new AttemptStarted(attempt, learner, Guid.NewGuid(), 1, 0, 1, 7, null, false, now));
+        session.Events.StartStream<Attempt>(attempt, new AttemptStarted(attempt, learner, Guid.NewGuid(), 1, 0, 1, 7, 0, 1, null, false, now));
         await session.SaveChangesAsync();
     }
 

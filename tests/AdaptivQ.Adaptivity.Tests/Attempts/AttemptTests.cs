@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaptivQ.Adaptivity.Attempts;
+using AdaptivQ.Adaptivity.Engine;
 using CsCheck;
 
 namespace AdaptivQ.Adaptivity.Tests.Attempts;

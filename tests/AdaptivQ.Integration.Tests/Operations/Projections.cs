@@ -134,14 +134,14 @@ internal static class Projections
             for (var i = 0; i < AtOnce; i++)
             {
                 var (attempt, learner, at) = (Guid.NewGuid(), Guid.NewGuid(), DateTimeOffset.UtcNow.AddHours(-1));
-                var facts = new List<object> { new AttemptStarted(attempt, learner, quiz, 1, 0, 1, i, null, true, at) };
+                var facts = new List<object> { new AttemptStarted(attempt, learner, quiz, 1, 0, 1, i, 0, 1, null, true, at) };
                 for (var position = 1; position <= 30; position++)
                 {
                     var item = Guid.NewGuid();
                     facts.Add(new ItemSelected(
                         attempt, learner, quiz, 1, true, position, item, 1, "Algebra", "MFI", 0.1 * position, 0.5, 0.3, 0.3, 60, 5,
                         [new RankedCandidate(item, 0.3, 0.3)], [], at.AddSeconds(position)));
-                    facts.Add(new AnswerScored(attempt, position, item, response, position % 2, 1, position % 2, 0.1 * position, 0.5, at.AddSeconds(position + 0.5)));
+                    facts.Add(new AnswerScored(attempt, position, item, response, position % 2, 1, position % 2, 0.1 * position, 0.5, null, at.AddSeconds(position + 0.5)));
                 }
 
                 session.Events.StartStream<Attempt>(attempt, facts);
