@@ -12,6 +12,7 @@ import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { publishNewQuiz } from './api/publishing';
+import { type Precision, precisions, type Success, successes } from './choices';
 import { AmountInput } from './components/AmountInput';
 import { LevelsEditor } from './components/LevelsEditor';
 import { TechnicalSettings } from './components/TechnicalSettings';
@@ -25,11 +26,7 @@ import {
   type Field,
   fieldOf,
   itemsFor,
-  type Precision,
-  precisions,
   type QuizForm,
-  type Success,
-  successes,
   suggestions,
   toNewQuiz,
 } from './quizForm';

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { criteria, estimators } from './choices';
 import {
   applies,
   checkForm,
-  criteria,
   emptyForm,
-  estimators,
   type Field,
   fieldOf,
   itemsFor,

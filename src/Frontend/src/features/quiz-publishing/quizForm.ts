@@ -2,6 +2,7 @@ import { count, shortFigure } from '../../shared/format/words';
 import type { ItemBank } from '../../shared/item-banks/itemBanks.queries';
 import { type Amount, above, amount, isWhole, within } from './amount';
 import type { Criterion, Estimator, NewAssessment, NewQuiz } from './api/publishing';
+import { type Precision, precisions, type Success } from './choices';
 import { type LevelRow, longestLevel, mostLevels, usualLevels } from './levels';
 
 export interface QuizForm {
@@ -35,115 +36,6 @@ export interface QuizForm {
 }
 
 export type Field = keyof QuizForm;
-export type Precision = 'all' | 'quick' | 'usual' | 'fine';
-export type Success = '6' | '7' | '8' | '9';
-
-/**
- * How sure a result must be before the quiz ends by itself: standard errors on the θ scale, where the prior's is 1; null where
- * no precision ends it.
- */
-export const precisions: Record<Precision, { standardError: number | null; label: string; text: string }> = {
-  quick: {
-    standardError: 0.6,
-    label: 'A first impression',
-    text: 'The fewest questions; neighbouring levels may be mixed up.',
-  },
-  usual: { standardError: 0.5, label: 'A reliable level', text: 'Right for most purposes.' },
-  fine: {
-    standardError: 0.4,
-    label: 'A close measurement',
-    text: 'Clearly more questions; for decisions that matter.',
-  },
-  all: {
-    standardError: null,
-    label: 'As sure as the questions make it',
-    text: 'Everybody answers all questions there are at most; the result says how sure it is.',
-  },
-};
-
-/** How many of ten answers practice wants right. */
-export const successes: Record<Success, { label: string; text: string }> = {
-  '6': { label: 'About 6 of 10', text: 'A stretch, for learners who like to puzzle.' },
-  '7': {
-    label: 'About 7 of 10',
-    text: 'Right for most: hard enough to learn from, easy enough to keep going.',
-  },
-  '8': { label: 'About 8 of 10', text: 'Steady practice, to make sure of what is nearly known.' },
-  '9': { label: 'About 9 of 10', text: 'Nearly all right, to warm up or to gain confidence.' },
-};
-
-export const estimators: Record<Estimator, { name: string; text: string }> = {
-  EAP: {
-    name: 'mean of the posterior',
-    text: 'Takes the mean of all abilities that prior and answers leave possible; the safest choice.',
-  },
-  MAP: {
-    name: 'mode of the posterior',
-    text: 'Takes the single likeliest ability, going by the prior and the answers.',
-  },
-  MLE: {
-    name: 'maximum likelihood',
-    text: 'Goes by the answers alone, without the prior; all right or all wrong ends at the edge of the grid.',
-  },
-  WLE: {
-    name: 'weighted likelihood',
-    text: 'Goes by the answers alone, like MLE, and corrects its outward bias (Warm 1989).',
-  },
-};
-
-export const criteria: Record<Criterion, { name: string; text: string }> = {
-  MFI: {
-    name: 'maximum information',
-    text: 'Asks what tells most at the ability estimated so far; the usual choice.',
-  },
-  bOpt: { name: 'nearest difficulty', text: 'Asks the question whose difficulty is nearest to the ability.' },
-  thOpt: {
-    name: 'nearest information peak',
-    text: 'Asks the question that measures best nearest to the ability.',
-  },
-  MEI: {
-    name: 'expected information',
-    text: 'Asks what is expected to tell most once it has been answered and the ability estimated again.',
-  },
-  MEPV: {
-    name: 'expected posterior variance',
-    text: 'Asks what is expected to leave the least doubt about the ability.',
-  },
-  GDI: {
-    name: 'global discrimination',
-    text: 'Asks what tells abilities apart best, over all that the answers leave possible.',
-  },
-  GDIP: {
-    name: 'global discrimination with the prior',
-    text: 'Asks what tells abilities apart best, over all that prior and answers leave possible.',
-  },
-  KL: {
-    name: 'Kullback–Leibler information',
-    text: 'Asks what tells the estimated ability best from all others that the answers leave possible.',
-  },
-  KLP: {
-    name: 'Kullback–Leibler with the prior',
-    text: 'Asks what tells the estimated ability best from all others that prior and answers leave possible.',
-  },
-  MLWI: {
-    name: 'likelihood-weighted information',
-    text: 'Asks what tells most on average over all abilities that the answers leave possible.',
-  },
-  MPWI: {
-    name: 'posterior-weighted information',
-    text: 'Asks what tells most on average over all abilities that prior and answers leave possible.',
-  },
-  Progressive: {
-    name: 'chance, then information',
-    text: 'Starts by chance and gives information more and more weight; spares the best questions.',
-  },
-  Proportional: {
-    name: 'drawn by information',
-    text: 'Draws by chance, with better odds for what tells more, more strongly towards the end.',
-  },
-  Random: { name: 'by chance', text: 'Draws any question; a plain test to compare an adaptive one with.' },
-};
-
 /** These draw by themselves, so that a draw among the best on top would undo what they do. */
 const drawing: readonly Criterion[] = ['Random', 'Progressive', 'Proportional'];
 const accelerated: readonly Criterion[] = ['Progressive', 'Proportional'];

@@ -1,7 +1,8 @@
 import { NativeSelect } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { Criterion, Estimator } from '../api/publishing';
-import { applies, criteria, estimators, type Field, type QuizForm } from '../quizForm';
+import { criteria, estimators } from '../choices';
+import { applies, type Field, type QuizForm } from '../quizForm';
 import { AmountInput } from './AmountInput';
 import styles from './TechnicalSettings.module.css';
 
