@@ -56,8 +56,8 @@ public readonly record struct StoppingState(
     double BestInformation = double.NaN)
 {
     /// <summary>
-    /// Whether the standard error can be trusted. One that a grid or a bound has made (see <see cref="EstimateCaveats"/>) ends
-    /// nothing by precision or by a confidence interval.
+    /// Whether the estimate and its standard error can be trusted. Those that a grid or a bound has made (see
+    /// <see cref="EstimateCaveats"/>) end nothing by precision, a confidence interval, a settled estimate or low information.
     /// </summary>
     public bool IsReliable { get; init; } = true;
 }
@@ -174,9 +174,9 @@ public sealed record StoppingRule
             ? StopReason.LikelihoodRatio
         : state.IsReliable && state.StandardError <= StandardError
             ? StopReason.Precision
-        : Math.Abs(state.Theta - state.PreviousTheta) <= ThetaChange
+        : state.IsReliable && Math.Abs(state.Theta - state.PreviousTheta) <= ThetaChange
             ? StopReason.Settled
-        : state.BestInformation < LeastInformation
+        : state.IsReliable && state.BestInformation < LeastInformation
             ? StopReason.LowInformation
             : StopReason.None;
 

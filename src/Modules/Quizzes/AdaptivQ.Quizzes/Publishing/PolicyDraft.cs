@@ -139,7 +139,7 @@ public static class PolicyDraft
             yield return new("randomesque", $"The criterion {criterion} draws by itself; drawing among the best on top would undo what it does. Leave it out, or write 1.");
         foreach (var problem in ClassificationProblems(draft)) yield return problem;
         var endsEarly = (draft.StandardError ?? draft.ThetaChange ?? draft.LeastInformation) is not null || draft.Classification is not null;
-        if (endsEarly && draft.MinItems == most && draft.MaxItems == most)
+        if (endsEarly && least == most)
             yield return new("minItems", $"Every attempt asks {most} questions, so no rule could end it sooner. Ask fewer at least, or state no precision, change, information or classification.");
     }
 
@@ -166,6 +166,7 @@ public static class PolicyDraft
     {
         string Only(string what) => $"{what} is for assessments: practice goes on until its last question or until the learner stops. Leave it out, or assess.";
 
+        if (draft.MinItems is not null) yield return new("minItems", Only("A least number of questions"));
         if (draft.StandardError is not null) yield return new("standardError", Only("A precision to stop at"));
         if (draft.ThetaChange is not null) yield return new("thetaChange", Only("A change of ability to stop at"));
         if (draft.LeastInformation is not null) yield return new("leastInformation", Only("A least information"));
