@@ -110,4 +110,24 @@ public sealed class ReplayTests
         IReadOnlyList<object> facts = [.. Sound.Take(index), touched, .. Sound.Skip(index + 1)];
         Replay.Differences(facts, Quiz).ShouldContain(difference => difference.StartsWith($"event {index + 1}:", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void What_no_quiz_could_have_weighed_is_a_difference_and_not_a_failure()
+    {
+        var quiz = new CompiledQuiz(MadeUp.Published(
+            MadeUp.Policy, [.. Enumerable.Range(0, 8).Select(i => i % 2 == 0 ? MadeUp.SeveralPoints(i, 1, i - 4) : MadeUp.Item(i, 1, i - 4, 0.2))]));
+        var sound = TakenAttempt.Along(quiz, "11111").Facts;
+        Replay.Differences(sound, quiz).ShouldBeEmpty();
+        foreach (var (index, fact) in sound.Index())
+        {
+            object[] tampered = fact switch
+            {
+                AnswerScored scored => [.. quiz.Quiz.Items.Select(item => scored with { ItemId = item.ItemId, Category = 3 }).Where(other => other != scored),
+                    scored with { Category = -1 }, scored with { Category = 4 }, scored with { ItemId = Guid.Empty }],
+                ItemSelected selected => [selected with { ItemId = Guid.Empty }],
+                _ => [],
+            };
+            foreach (var other in tampered) Replay.Differences([.. sound.Take(index), other, .. sound.Skip(index + 1)], quiz).ShouldNotBeEmpty();
+        }
+    }
 }

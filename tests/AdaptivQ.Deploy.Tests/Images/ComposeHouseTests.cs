@@ -114,7 +114,7 @@ public sealed class ComposeHouseTests(ComposeHouse house) : IClassFixture<Compos
     }
 
     private static async Task<JsonNode> Answer(HttpClient learner, string attempt, JsonNode now) => await ComposeHouse.Sent(
-        learner, $"/api/attempts/{attempt}/answers", new { itemId = (string)now["item"]!["id"]!, response = (string)now["item"]!["options"]![0]!["id"]!, version = (int)now["version"]! });
+        learner, $"/api/attempts/{attempt}/answers", new { itemId = (string)now["item"]!["id"]!, response = (string)now["item"]!["interaction"]!["options"]![0]!["id"]!, version = (int)now["version"]! });
 
     private async Task<JsonNode> Ask(string question)
     {

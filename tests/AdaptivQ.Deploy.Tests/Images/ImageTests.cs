@@ -173,7 +173,7 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
             var now = JsonNode.Parse(await Sent(client, "/api/attempts", new { quizId }))!;
             var (attempt, answers) = ((string)now["attemptId"]!, 0);
             for (; now["item"] is { } item; answers++)
-                now = JsonNode.Parse(await Sent(client, $"/api/attempts/{attempt}/answers", new { itemId = (string)item["id"]!, response = (string)item["options"]![0]!["id"]!, version = (int)now["version"]! }))!;
+                now = JsonNode.Parse(await Sent(client, $"/api/attempts/{attempt}/answers", new { itemId = (string)item["id"]!, response = (string)item["interaction"]!["options"]![0]!["id"]!, version = (int)now["version"]! }))!;
             answers.ShouldBe(5);
 
             (await client.GetAsync(new Uri("/learner", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -49,6 +49,10 @@ public sealed class CompiledQuiz
     /// <exception cref="KeyNotFoundException">The item is not of this version: a bug, since attempts pin their version.</exception>
     public int IndexOf(Guid itemId) => _indices[itemId];
 
+    /// <summary>Whether the item is of this version, and the category one that it can be scored in.</summary>
+    public bool Has(Guid itemId, int category = 0) =>
+        _indices.TryGetValue(itemId, out var index) && category >= 0 && category <= Quiz.Items[index].Interaction.MaxCategory;
+
     public PublishedItem Item(Guid itemId) => Quiz.Items[IndexOf(itemId)];
 }
 

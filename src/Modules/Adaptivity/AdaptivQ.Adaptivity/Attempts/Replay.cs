@@ -23,7 +23,13 @@ public static class Replay
             };
             if (again is not null) differences.Add(string.Create(CultureInfo.InvariantCulture, $"event {attempt.Version + 1}: {again}"));
             // From a state that no event leads on from, nothing can be derived.
-            var followed = fact is ItemSelected or AttemptFinished || (fact is AnswerScored && attempt.Open is not null);
+            var followed = fact switch
+            {
+                AttemptFinished => true,
+                ItemSelected selected => quiz.Has(selected.ItemId),
+                AnswerScored scored => attempt.Open is not null && quiz.Has(scored.ItemId, scored.Category),
+                _ => false,
+            };
             if (!followed) break;
             attempt = attempt.Apply(Guid.Empty, fact);
         }
