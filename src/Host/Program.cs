@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AdaptivQ.Adaptivity;
 using AdaptivQ.Host.Authentication;
 using AdaptivQ.Host.Commands;
@@ -42,6 +43,13 @@ public static class Program
         builder.Services.AddApiDescription();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.AddWolverineHttp();
+        builder.Services.ConfigureHttpJsonOptions(options =>
+        {
+            // Nothing that a client says is passed over in silence: no unknown member, no second value, no number as text.
+            options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            options.SerializerOptions.AllowDuplicateProperties = false;
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         builder.Services.TryAddSingleton(TimeProvider.System);
 
         var app = builder.Build();

@@ -65,7 +65,7 @@ public static partial class Refusals
         {
             400 when problem.Extensions.Remove("parameter", out var parameter) => (
                 "malformed-request", "The address cannot be read", $"The query parameter '{parameter}' has a value that it cannot have; see /openapi/v1.json."),
-            400 => ("malformed-request", "The request cannot be read", "Send a JSON object with the fields as the API describes them at /openapi/v1.json." + Where(problem)),
+            400 => ("malformed-request", "The request cannot be read", "Send a JSON object with the fields as the API describes them at /openapi/v1.json." + Where(problem, problem.Detail)),
             401 => ("not-signed-in", "Not signed in", "Sign in at /api/session, or send 'Authorization: Bearer …' with a token from /api/tokens that has not expired."),
             403 => ("not-allowed", "Not allowed", "Your role does not include this."),
             404 => ("not-found", "Not found", "There is nothing at this address for you."),
@@ -84,13 +84,21 @@ public static partial class Refusals
     /// <summary>The serializer's words for where it stopped ("… Path: $.quizId | …") name the field.</summary>
     private static string? FieldOf(ProblemDetails problem) =>
         problem.Extensions.TryGetValue("parameter", out var parameter) ? parameter as string
-        : problem.Detail is { } detail && JsonPath().Match(detail) is { Success: true } path ? path.Groups[1].Value : null;
+        : problem.Detail is not { } detail ? null
+        : JsonMember().Match(detail) is { Success: true } member ? member.Groups.Values.Last(group => group.Success).Value
+        : JsonPath().Match(detail) is { Success: true } path ? path.Groups[1].Value : null;
 
     [GeneratedRegex(@"Path: \$\.(\w+)")]
     private static partial Regex JsonPath();
 
-    private static string Where(ProblemDetails problem) =>
-        (problem.Extensions.TryGetValue("field", out var field) ? $" The field '{field}' is missing or of another type." : "")
+    /// <summary>The serializer's words for a member that the command does not have, or has already.</summary>
+    [GeneratedRegex(@"^(?:The JSON property '(?<unknown>[^']*)' could not be mapped|Duplicate property '(?<twice>[^']*)' encountered)")]
+    private static partial Regex JsonMember();
+
+    private static string Where(ProblemDetails problem, string? said) =>
+        (JsonMember().Match(said ?? "") is { Success: true } member
+            ? member.Groups["unknown"] is { Success: true } unknown ? $" There is no field '{unknown}'." : $" The field '{member.Groups["twice"]}' is sent twice."
+            : problem.Extensions.TryGetValue("field", out var field) ? $" The field '{field}' is missing or of another type." : "")
         + (problem.Extensions.TryGetValue("lineNumber", out var line) && problem.Extensions.TryGetValue("bytePositionInLine", out var position)
             ? $" The JSON is wrong at line {line}, position {position}."
             : "");
@@ -103,12 +111,12 @@ public static partial class Refusals
             {
                 _ when IsRaceLost(exception) => new Refusal(
                     StatusCodes.Status409Conflict, "changed-meanwhile", "Somebody else was faster", "What you changed has changed meanwhile. Load it again and repeat."),
+                BadHttpRequestException { InnerException: JsonException json } => Unreadable(json),
                 BadHttpRequestException bad => new Refusal(
                     bad.StatusCode, bad.StatusCode == 413 ? "too-large" : "malformed-request",
                     bad.StatusCode == 413 ? "The request is too large" : "The request cannot be read",
                     bad.StatusCode == 413 ? "Send less at once." : "Check method, headers and body against /openapi/v1.json."),
-                JsonException => new Refusal(
-                    StatusCodes.Status400BadRequest, "malformed-request", "The request cannot be read", "The body is not the JSON this address takes; see /openapi/v1.json."),
+                JsonException json => Unreadable(json),
                 _ when DatabaseAway.Is(exception) => new Refusal(
                     StatusCodes.Status503ServiceUnavailable, "unavailable", "Not available just now", "Nothing is lost. Try again in a moment, with the same Idempotency-Key."),
                 _ => null,
@@ -117,6 +125,14 @@ public static partial class Refusals
             context.Response.StatusCode = refusal.Status;
             if (refusal.Status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "2";
             return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = refusal.ToProblemDetails() });
+        }
+
+        /// <summary>The field and what is wrong with it, in our own words: the serializer's name our types.</summary>
+        private static Refusal Unreadable(JsonException json)
+        {
+            var problem = new ProblemDetails { Status = StatusCodes.Status400BadRequest, Detail = json.Message };
+            Complete(problem);
+            return new Refusal(StatusCodes.Status400BadRequest, "malformed-request", problem.Title!, problem.Detail!) { Field = problem.Extensions.TryGetValue("field", out var field) ? field as string : null };
         }
 
         /// <summary>Another version in the store, or somebody made the same stream or document at the same moment.</summary>

@@ -278,7 +278,7 @@ public sealed class TestSchool : IDisposable
 
         var quizId = Guid.CreateVersion7();
         var draft = new DraftQuiz(
-            FiguresTitle, "Questions about one chart, with an explanation after each answer.", bankId, "practise", "instant", 6, 1, null, null, null, 1);
+            FiguresTitle, "Questions about one chart, with an explanation after each answer.", bankId, "practise", "instant", 6, null, null, null, null, 1);
         var bank = await session.LoadAsync<ItemBank>(bankId);
         session.Events.StartStream<Quiz>(quizId, DraftQuizEndpoint.Decide(quizId, draft, bank, now).Events);
         await session.SaveChangesAsync();

@@ -221,5 +221,5 @@ public static class TypedItems
 
     private static DraftQuiz Quiz(Guid bankId, string title, string topic, int items) => new(
         title, "Questions of every kind, with an explanation after each answer.",
-        bankId, "practise", "instant", items, 1, null, null, [topic], null);
+        bankId, "practise", "instant", items, null, null, null, [topic], null);
 }

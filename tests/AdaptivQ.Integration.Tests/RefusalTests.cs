@@ -43,6 +43,13 @@ public sealed class RefusalTests(OwnHost own) : IClassFixture<OwnHost>, IAsyncLi
         ["a body without the quiz"] = new(404, "not-found", test => test.Raw("/api/attempts", "{}"), "quizId"),
         ["an id of another type"] = new(400, "malformed-request", test => test.Raw("/api/attempts", "{\"quizId\":5}"), "quizId"),
         ["an id that is none"] = new(400, "malformed-request", test => test.Raw("/api/attempts", "{\"quizId\":\"abc\"}"), "quizId"),
+        ["a field that there is not"] = new(400, "malformed-request", test => test.Draft(new { title = "a", mode = "assess", standard_error = 0.4 }), "standard_error"),
+        ["a field that there is not within another"] = new(
+            400, "malformed-request", test => test.Draft(new { title = "a", mode = "assess", prior = new { mean = 0, sd = 1 } }), "sd"),
+        ["a field that is sent twice"] = new(400, "malformed-request", test => test.Raw("/api/attempts", $"{{\"quizId\":\"{Unknown}\",\"quizId\":\"{Unknown}\"}}"), "quizId"),
+        ["a number as text"] = new(400, "malformed-request", test => test.Draft(new { title = "a", mode = "assess", maxItems = "10" }), "maxItems"),
+        ["a field of signing in that there is not"] = new(
+            400, "malformed-request", test => test.Host.Anonymous().Post("/api/tokens", new { email = "a@b.test", password = "x", remember = true }), "remember"),
         ["a version beyond all numbers"] = new(400, "malformed-request", test => test.Raw($"/api/attempts/{test._sitting.Id}/answers", $"{{\"itemId\":\"{Unknown}\",\"response\":\"a\",\"version\":99999999999}}"), "version"),
         ["a response that is a list"] = new(400, "invalid-response", test => test.Respond("[\"a\"]"), "response"),
         ["a response that is an object"] = new(400, "invalid-response", test => test.Respond("{\"key\":true}"), "response"),

@@ -15,7 +15,6 @@ internal static class PublishCommand
     {
         var bank = new Option<string>("--bank") { Description = "Title of the item bank.", Required = true };
         var title = new Option<string?>("--title") { Description = "Title of the quiz. Default: the bank's." };
-        var mode = new Option<string>("--mode") { Description = "assess or practise.", DefaultValueFactory = _ => PublishedQuiz.Assess };
         var description = new Option<string?>("--description") { Description = "A sentence for learners: what it is about and why." };
         var feedback = new Option<string?>("--feedback") { Description = "When learners see what was right: instant, at-end or never. Default: at-end to assess, instant to practise." };
         var minutes = new Option<int?>("--minutes") { Description = "Time limit in minutes. Default: none." };
@@ -24,8 +23,18 @@ internal static class PublishCommand
         var topics = new Option<string[]>("--topic") { Description = "Only items of this topic; may be repeated." };
         var classes = new Option<string[]>("--class") { Description = "Title of a class that may take it; may be repeated. Default: every class of the school." };
         var school = SchoolOption.Create();
-        var command = new Command("publish", "Publish a quiz over an item bank and assign it to classes.") { bank, title, description, mode, feedback, minutes, topics, levels, classes, school };
+        var command = new Command("publish", "Publish a quiz over an item bank and assign it to classes.") { bank, title, description, feedback, minutes, topics, levels, classes, school };
         foreach (var option in policy.All) command.Add(option);
+        string NameOf(string field) => field switch
+        {
+            "levels" => $"{levels.Name}, {policy.Cuts.Name}",
+            "title" => title.Name,
+            "description" => description.Name,
+            "feedback" => feedback.Name,
+            "topics" => topics.Name,
+            "bankId" => bank.Name,
+            _ => policy.NameOf(field) ?? field,
+        };
         command.SetAction(async (arguments, cancellation) =>
         {
             var tenant = arguments.GetRequiredValue(school);
@@ -42,14 +51,18 @@ internal static class PublishCommand
             if (wanted.Except(chosen.Select(candidate => candidate.Title)).FirstOrDefault() is { } unknown)
                 throw new CommandRefusedException($"There is no class '{unknown}'. The school has {string.Join(", ", all.Select(candidate => $"'{candidate.Title}'"))}.");
 
-            var draft = policy.Draft(
+            var named = arguments.GetValue(levels)?.Split(',', StringSplitOptions.TrimEntries);
+            if (named is null != arguments.GetValue(policy.Cuts) is null)
+                throw new CommandRefusedException("Levels and the cuts between them go together. Give both --levels and --cuts, or neither.");
+            if (arguments.GetValue(minutes) is < 1 or > 360) throw new CommandRefusedException("A time limit is 1 to 360 minutes; leave it out for none. (--minutes)");
+            var draft = policy.Change(
                 arguments,
                 new DraftQuiz(
-                    arguments.GetValue(title) ?? bankTitle, arguments.GetValue(description), found.Id, arguments.GetRequiredValue(mode), arguments.GetValue(feedback),
+                    arguments.GetValue(title) ?? bankTitle, arguments.GetValue(description), found.Id, PublishedQuiz.Assess, arguments.GetValue(feedback),
                     null, null, null, arguments.GetValue(minutes) * 60, arguments.GetValue(topics), null),
-                arguments.GetValue(levels)?.Split(',', StringSplitOptions.TrimEntries));
+                named);
             var (version, refused) = await PublishQuiz.SetUpAndRun(session, house.Services.GetRequiredService<IFeasibility>(), draft, now, cancellation);
-            if (refused is not null) throw new CommandRefusedException(refused.Field is null ? refused.Detail : $"{refused.Detail} ({refused.Field})");
+            if (refused is not null) throw new CommandRefusedException(refused.Field is null ? refused.Detail : $"{refused.Detail} ({NameOf(refused.Field)})");
             foreach (var @class in chosen) session.Events.Append(@class.Id, new QuizAssigned(@class.Id, version!.QuizId, now));
             await session.SaveChangesAsync(cancellation);
             await Console.Out.WriteLineAsync(

@@ -85,7 +85,7 @@ public static class DemoSchool
             bank.Id, "assess", null, 25, 8, 0.5, 40 * 60, null, null);
         var practise = new DraftQuiz(
             "Mathematics practice", "Questions that fit you, with an explanation after each answer. Stop whenever you like.",
-            bank.Id, "practise", null, 15, 1, null, null, null, null);
+            bank.Id, "practise", null, 15, null, null, null, null, null);
         var ids = new List<Guid>();
         foreach (var draft in new[] { assess, practise })
         {

@@ -111,8 +111,8 @@ public sealed class AttemptTests
         };
         return classified ? AttemptFinished.Classified
             : reliable && attempt.StandardError <= policy.StandardError ? AttemptFinished.Precision
-            : Math.Abs(attempt.Theta - before) <= policy.ThetaChange ? AttemptFinished.Settled
-            : left.Count > 0 && left.Max() < policy.LeastInformation ? AttemptFinished.LowInformation
+            : reliable && Math.Abs(attempt.Theta - before) <= policy.ThetaChange ? AttemptFinished.Settled
+            : reliable && left.Count > 0 && left.Max() < policy.LeastInformation ? AttemptFinished.LowInformation
             : null;
     }
 

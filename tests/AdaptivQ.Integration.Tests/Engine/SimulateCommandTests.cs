@@ -114,10 +114,22 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
     [Theory]
     [InlineData("Name either a file of items", "--simulees", "5")]
     [InlineData("--cuts alone ends nothing", "--bank", "BANK", "--cuts", "0")]
-    [InlineData("'zero' is no number above", "--bank", "BANK", "--classify", "sprt", "--cuts", "zero")]
-    [InlineData("cannot have at least 9 and at most 5", "--bank", "BANK", "--min-items", "9", "--max-items", "5")]
-    [InlineData("The standard error must be finite and above 0", "--bank", "BANK", "--se", "0")]
-    [InlineData("drawn from at least one item", "--bank", "BANK", "--randomesque", "0")]
+    [InlineData("'zero' is not a number", "--bank", "BANK", "--classify", "sprt", "--cuts", "zero")]
+    [InlineData("--classify needs cut scores", "--bank", "BANK", "--classify", "sprt")]
+    [InlineData("The cut 0 must be above the one before it, 1. (--cuts)", "--bank", "BANK", "--classify", "sprt", "--cuts", "1,0")]
+    [InlineData("z belongs to interval. Leave it out, or classify by interval. (--classify)", "--bank", "BANK", "--classify", "sprt", "--cuts", "0", "--z", "2")]
+    [InlineData("delta, alpha and beta belong to sprt", "--bank", "BANK", "--classify", "interval", "--cuts", "0", "--alpha", "0.1")]
+    [InlineData("--delta belongs to a classification", "--bank", "BANK", "--delta", "0.3")]
+    [InlineData("A success rate is for practice", "--bank", "BANK", "--target-success", "0.6")]
+    [InlineData("A precision to stop at is for assessments", "--bank", "BANK", "--mode", "practise", "--se", "0.5")]
+    [InlineData("There is no estimator 'foo'. There are EAP, MAP, MLE, WLE. (--estimator)", "--bank", "BANK", "--estimator", "foo")]
+    [InlineData("The criterion MFI has no acceleration", "--bank", "BANK", "--acceleration", "2")]
+    [InlineData("so no rule could end it sooner", "--bank", "BANK", "--min-items", "5", "--max-items", "5", "--se", "0.5")]
+    [InlineData("Cannot parse argument 'abc' for option '--se' as a number.", "--bank", "BANK", "--se", "abc")]
+    [InlineData("Cannot parse argument '1.5' for option '--max-items' as a whole number.", "--bank", "BANK", "--max-items", "1.5")]
+    [InlineData("The least number of questions is between 1 and 5. (--min-items)", "--bank", "BANK", "--min-items", "9", "--max-items", "5")]
+    [InlineData("a standard error of 0.2 to 1 logits. (--se)", "--bank", "BANK", "--se", "0")]
+    [InlineData("from the best 1 to 20. (--randomesque)", "--bank", "BANK", "--randomesque", "0")]
     [InlineData("The largest exposure must be above 0 and at most 1.", "--bank", "BANK", "--exposure-target", "2")]
     [InlineData("--pilot-at needs items to try out", "--bank", "PLAIN", "--pilot-at", "2")]
     [InlineData("A blueprint needs to know each item's topic", "--bank", "PLAIN", "--blueprint", "BLUEPRINT")]
@@ -148,6 +160,12 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
         ((double)json["overall"]!["reach"]!).ShouldBeGreaterThan(2.0 / 3);
         ((double)json["overall"]!["meanLength"]!).ShouldBeLessThan(25);
 
+        var practice = await AdaptivqProcess.Run(own.Host.ConnectionString, ["simulate", "--quiz", "Mathematics check", "--mode", "practise", "--simulees", "50", "--json"]);
+        practice.ExitCode.ShouldBe(0, practice.Error);
+        ((double)JsonNode.Parse(practice.Output)!["overall"]!["meanLength"]!).ShouldBe(25);
+        var refused = await AdaptivqProcess.Run(own.Host.ConnectionString, ["simulate", "--quiz", "Mathematics practice", "--se", "0.4"]);
+        (refused.ExitCode, refused.Error).ShouldBe((2, "A precision to stop at is for assessments: practice goes on until its last question or until the learner stops. Leave it out, or assess. (--se)\n"));
+
         var unknown = await AdaptivqProcess.Run(own.Host.ConnectionString, ["simulate", "--quiz", "Nothing"]);
         unknown.ExitCode.ShouldBe(2);
         unknown.Error.ShouldContain("There is no quiz 'Nothing' in this school.");
@@ -160,6 +178,8 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
         var ran = await AdaptivqProcess.Run(own.Host.ConnectionString, ["publish", "--bank", "School mathematics", "--title", "Too fine", "--max-items", "10", "--se", "0.3"]);
         ran.ExitCode.ShouldBe(2);
         ran.Error.ShouldContain("Only 0 per cent of learners would reach its goal, a standard error of 0.30, within 10 questions.");
+        var tooLong = await AdaptivqProcess.Run(own.Host.ConnectionString, ["publish", "--bank", "School mathematics", "--title", "Too long", "--minutes", "40000000"]);
+        (tooLong.ExitCode, tooLong.Error).ShouldBe((2, "A time limit is 1 to 360 minutes; leave it out for none. (--minutes)\n"));
         (await own.Host.CountEvents()).ShouldBe(events);
     }
 }

@@ -196,7 +196,7 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
     private static async Task Publish(IDocumentSession session, Guid quizId, Guid bankId, string title, string feedback)
     {
         var bank = await session.LoadAsync<ItemBank>(bankId);
-        var draft = new DraftQuiz(title, "", bankId, "practise", feedback, Answers, Answers, null, null, null, null);
+        var draft = new DraftQuiz(title, "", bankId, "practise", feedback, Answers, null, null, null, null, null);
         session.Events.StartStream<Quiz>(quizId, DraftQuizEndpoint.Decide(quizId, draft, bank, Monday).Events);
         await session.SaveChangesAsync();
         (await PublishQuiz.Run(session, new QuizFeasibility(), quizId, Monday, CancellationToken.None)).Refused.ShouldBeNull();

@@ -68,6 +68,39 @@ public sealed class DraftQuizTests
     }
 
     [Fact]
+    public void What_a_prior_or_a_grid_leaves_out_is_the_usual()
+    {
+        var ability = Drafted(Least with { Prior = new DraftPrior(1, null), Grid = new DraftGrid(null, 8, null) }).Policy.Ability;
+        ability.ShouldBe(AbilityEstimation.Usual with { PriorMean = 1, GridHigh = 8 });
+    }
+
+    [Fact]
+    public void A_policy_made_into_a_draft_is_drafted_the_same()
+    {
+        foreach (var draft in new[]
+        {
+            Least, Least with { Mode = "practise", TargetSuccess = 0.85, TimeLimitSeconds = 60 }, Least with { Criterion = "Progressive", Acceleration = 3 },
+            Least with
+            {
+                Estimator = "MLE", Prior = new DraftPrior(0.5, 1.2), Grid = new DraftGrid(-5, 5, 101), StandardError = 0.4, ThetaChange = 0.05,
+                LeastInformation = 0.1, Classification = new DraftClassification("interval", 1.5, null, null, null), Levels = new DraftLevels(["Not yet", "Ready"], [0.25]),
+            },
+            Least with { Classification = new DraftClassification("sprt", null, 0.3, 0.1, 0.2) },
+        })
+        {
+            var policy = Drafted(draft).Policy;
+            PolicyDraft.Read(PolicyDraft.Of(policy.ToContract()), 100).Policy.ShouldBe(policy);
+        }
+    }
+
+    [Fact]
+    public void A_name_that_nothing_bears_is_shown_short()
+    {
+        var problem = PolicyDraft.Read(Least with { Estimator = new string('E', 10_000) }, 100).Problem.ShouldNotBeNull();
+        problem.Detail.Length.ShouldBeLessThan(150);
+    }
+
+    [Fact]
     public void Every_criterion_an_author_may_name_is_drafted_as_the_engine_spells_it()
     {
         foreach (var criterion in PolicyDraft.Criteria)
@@ -97,7 +130,9 @@ public sealed class DraftQuizTests
     {
         var small = Bank with { ItemCount = 4, Topics = new Dictionary<string, int> { ["Algebra"] = 4 } };
         var stops = Drafted(Least, small).Policy.ShouldBeOfType<AssessPolicy>().Stops;
-        (stops.MinItems, stops.MaxItems).ShouldBe((4, 4));
+        (stops.MinItems, stops.MaxItems).ShouldBe((2, 4));
+        Drafted(Least with { MaxItems = 1 }).Policy.ShouldBeOfType<AssessPolicy>().Stops.MinItems.ShouldBe(1);
+        Drafted(Least with { MaxItems = 5, StandardError = 0.5 }).Policy.ShouldBeOfType<AssessPolicy>().Stops.MinItems.ShouldBe(3);
         Drafted(Least with { Topics = ["Geometry"] }).Policy.MostItems().ShouldBe(10);
     }
 
@@ -179,7 +214,18 @@ public sealed class DraftQuizTests
         { "levels", Least with { Levels = new DraftLevels(["one", "two"], [6]) } },
         { "levels", Least with { Levels = new DraftLevels(["one", "two"], [double.NaN]) } },
         { "levels", Least with { Levels = new DraftLevels(null, null) } },
+        { "levels", Least with { Levels = new DraftLevels(["\u200b\u200b", "two"], [0]) } },
+        { "levels", Least with { Levels = new DraftLevels(["one\ntwo", "three"], [0]) } },
+        { "levels", Least with { Levels = new DraftLevels(["one\u2028two", "three"], [0]) } },
+        { "levels", Least with { Levels = new DraftLevels([new string('n', 41), "two"], [0]) } },
+        { "prior", Least with { Prior = new DraftPrior(null, 0.05) } },
+        { "grid", Least with { Grid = new DraftGrid(null, null, 20) } },
         { "minItems", Least with { MinItems = 10, MaxItems = 10, StandardError = 0.5 } },
+        { "minItems", Least with { MinItems = 10, MaxItems = 10, ThetaChange = 0.1 } },
+        { "minItems", Least with { MinItems = 10, MaxItems = 10, LeastInformation = 0.1 } },
+        { "minItems", Least with { MinItems = 10, MaxItems = 10, Classification = new DraftClassification("sprt", null, null, null, null) } },
+        { "minItems", Least with { MaxItems = 1, StandardError = 0.5 } },
+        { "minItems", Least with { Mode = "practise", MinItems = 1 } },
         { "standardError", Least with { Mode = "practise", StandardError = 0.5 } },
         { "thetaChange", Least with { Mode = "practise", ThetaChange = 0.1 } },
         { "leastInformation", Least with { Mode = "practise", LeastInformation = 0.1 } },

@@ -24,10 +24,10 @@ internal static class SimulateCommand
         {
             var (bankFile, quizName) = (arguments.GetValue(options.Bank), arguments.GetValue(options.Quiz));
             if (bankFile is null == quizName is null) throw new CommandRefusedException("Name either a file of items with --bank, or a published quiz with --quiz.");
-            var (items, policy) = bankFile is not null
+            var (items, draft) = bankFile is not null
                 ? FromFile(bankFile)
                 : await FromQuiz(quizName!, arguments.GetRequiredValue(options.School), cancellation);
-            policy = options.Policy.Change(arguments, policy);
+            var policy = PolicyOf(options.Policy, arguments, draft, items.Bank.Count);
             var seed = arguments.GetRequiredValue(options.Seed);
             var population = options.Population(arguments);
             var threads = options.ThreadsOf(arguments);
@@ -68,16 +68,24 @@ internal static class SimulateCommand
         return command;
     }
 
-    /// <summary>A file says nothing of how its items are asked: the best one, up to 25.</summary>
-    private static (SimulatedItems Items, QuizPolicy Policy) FromFile(FileInfo file)
+    /// <summary>A file says nothing of how its items are asked: the best one, up to 25, and a rule may end a test from the first.</summary>
+    private static (SimulatedItems Items, DraftQuiz Draft) FromFile(FileInfo file) =>
+        (SimulatedItems.Read(file), new DraftQuiz(null, null, Guid.Empty, PublishedQuiz.Assess, null, null, MinItems: 1, null, null, null, Randomesque: 1));
+
+    /// <summary>Nothing is simulated that could not be published.</summary>
+    private static QuizPolicy PolicyOf(PolicyOptions options, ParseResult arguments, DraftQuiz draft, int available)
     {
-        var items = SimulatedItems.Read(file);
-        return (items, new QuizPolicy(
-            "EAP", 0, 1, -4, 4, 61, "MFI", null, null, Randomesque: 1, MinItems: 0, MaxItems: Math.Min(25, items.Bank.Count),
-            null, null, null, null, null, QuizPolicy.FeedbackNever, [], ["all"]));
+        var (classifies, cuts) = (arguments.GetValue(options.Classify) is not null, arguments.GetValue(options.Cuts));
+        if (cuts is null && classifies && draft.Levels is null)
+            throw new CommandRefusedException("--classify needs cut scores. Name them with --cuts, such as --cuts -0.5,0.5.");
+        if (cuts is not null && !classifies && draft.Classification is null)
+            throw new CommandRefusedException("--cuts alone ends nothing. Say how the level is decided with --classify.");
+        var (policy, problem) = PolicyDraft.Read(
+            options.Change(arguments, draft, cuts is null ? null : [.. Enumerable.Range(1, cuts.Count(c => c == ',') + 2).Select(level => $"level {level}")]), available);
+        return problem is null ? policy!.ToContract() : throw new CommandRefusedException($"{problem.Detail} ({options.NameOf(problem.Field) ?? problem.Field})");
     }
 
-    private static async Task<(SimulatedItems Items, QuizPolicy Policy)> FromQuiz(string name, string tenant, CancellationToken cancellation)
+    private static async Task<(SimulatedItems Items, DraftQuiz Draft)> FromQuiz(string name, string tenant, CancellationToken cancellation)
     {
         await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
         await house.RequireSchool(tenant, cancellation);
@@ -97,7 +105,7 @@ internal static class SimulateCommand
         var compiled = (await house.Services.GetRequiredService<CompiledQuizzes>().Find(tenant, published[0].Id, published[0].PublishedVersion, cancellation))!;
         var items = new SimulatedItems(
             compiled.Bank, [.. compiled.Quiz.Items.Select(item => item.ExternalId)], [.. compiled.Quiz.Items.Select(item => item.Topic)], null, null);
-        return (items, compiled.Quiz.Policy);
+        return (items, PolicyDraft.Of(compiled.Quiz.Policy));
     }
 
     /// <summary>The test that the policy makes of the items.</summary>

@@ -59,11 +59,11 @@ public sealed record DraftQuiz(
     public DraftLevels? Levels { get; init; }
 }
 
-/// <summary>Mean and standard deviation of a normal prior, logits.</summary>
-public sealed record DraftPrior(double Mean, double StandardDeviation);
+/// <summary>Mean and standard deviation of a normal prior, logits; left out, 0 and 1.</summary>
+public sealed record DraftPrior(double? Mean, double? StandardDeviation);
 
-/// <summary>Lowest and highest ability, logits, and how many points EAP sums over.</summary>
-public sealed record DraftGrid(double Low, double High, int Points);
+/// <summary>Lowest and highest ability, logits, and how many points EAP sums over; left out, -6, 6 and 81.</summary>
+public sealed record DraftGrid(double? Low, double? High, int? Points);
 
 /// <param name="Method">interval or sprt.</param>
 /// <param name="Z">For interval, half its width in standard errors; left out, 1.96.</param>

@@ -1,4 +1,6 @@
+using System.Text;
 using AdaptivQ.Quizzes.Contracts;
+using static System.Globalization.UnicodeCategory;
 
 namespace AdaptivQ.Quizzes.Publishing;
 
@@ -29,6 +31,30 @@ public static class PolicyDraft
     /// <summary>Whether a criterion is one of those whose acceleration may be chosen.</summary>
     public static bool HasAcceleration(string criterion) => WithAcceleration.Contains(criterion);
 
+    /// <summary>The draft that a policy would be made of, without quiz and bank.</summary>
+    public static DraftQuiz Of(QuizPolicy policy)
+    {
+        var practises = policy.Criterion == PractisePolicy.Criterion;
+        return new DraftQuiz(
+            null, null, Guid.Empty, practises ? PublishedQuiz.Practise : PublishedQuiz.Assess, policy.Feedback,
+            policy.MaxItems, practises ? null : policy.MinItems, policy.StandardError, policy.TimeLimitSeconds, null, policy.Randomesque)
+        {
+            Estimator = policy.Estimator,
+            Prior = new DraftPrior(policy.PriorMean, policy.PriorStandardDeviation),
+            Grid = new DraftGrid(policy.GridLow, policy.GridHigh, policy.GridPoints),
+            Criterion = practises ? null : policy.Criterion,
+            Acceleration = policy.Acceleration,
+            TargetSuccess = policy.TargetSuccess,
+            ThetaChange = policy.ThetaChange,
+            LeastInformation = policy.LeastInformation,
+            Classification = policy.Classification is { } rule ? new DraftClassification(rule.Method, rule.Z, rule.Delta, rule.Alpha, rule.Beta) : null,
+            Levels = new DraftLevels(policy.Levels, policy.Cuts),
+        };
+    }
+
+    /// <summary>Whether a criterion draws by itself, so that a draw among the best is not for it.</summary>
+    public static bool DrawsByItself(string criterion) => RandomCriteria.Contains(criterion);
+
     /// <param name="available">How many items there are to ask.</param>
     /// <returns>The policy, or the first problem.</returns>
     public static (Policy? Policy, PolicyProblem? Problem) Read(DraftQuiz draft, int available)
@@ -41,8 +67,7 @@ public static class PolicyDraft
     {
         var ability = new AbilityEstimation(
             Named(Estimators, draft.Estimator) ?? AbilityEstimation.Usual.Estimator,
-            draft.Prior?.Mean ?? AbilityEstimation.Usual.PriorMean, draft.Prior?.StandardDeviation ?? AbilityEstimation.Usual.PriorStandardDeviation,
-            draft.Grid?.Low ?? AbilityEstimation.Usual.GridLow, draft.Grid?.High ?? AbilityEstimation.Usual.GridHigh, draft.Grid?.Points ?? AbilityEstimation.Usual.GridPoints);
+            PriorOf(draft).Mean, PriorOf(draft).Deviation, GridOf(draft).Low, GridOf(draft).High, GridOf(draft).Points);
         var levels = draft.Levels is { } given ? new LevelScale([.. given.Names!.Select(name => name.Trim())], given.Cuts!) : LevelScale.Usual;
         var feedback = FeedbackOf(draft);
         if (draft.Mode == PublishedQuiz.Practise)
@@ -54,7 +79,7 @@ public static class PolicyDraft
         var criterion = CriterionOf(draft)!;
         return new AssessPolicy(
             ability,
-            new ItemChoice(criterion, WithAcceleration.Contains(criterion) ? draft.Acceleration ?? 1 : null, RandomesqueOf(draft, criterion)),
+            new ItemChoice(criterion, HasAcceleration(criterion) ? draft.Acceleration ?? 1 : null, RandomesqueOf(draft, criterion)),
             new StopRules(
                 MinItemsOf(draft, available), MaxItemsOf(draft, available), draft.StandardError, draft.ThetaChange, draft.LeastInformation,
                 DecisionOf(draft.Classification), draft.TimeLimitSeconds),
@@ -82,31 +107,33 @@ public static class PolicyDraft
     private static IEnumerable<PolicyProblem> AbilityProblems(DraftQuiz draft)
     {
         if (draft.Estimator is { } estimator && Named(Estimators, estimator) is null)
-            yield return new("estimator", $"There is no estimator '{estimator}'. There are {string.Join(", ", Estimators)}.");
-        if (draft.Prior is { } prior && !(Math.Abs(prior.Mean) <= 5 && prior.StandardDeviation is >= 0.1 and <= 5))
+            yield return new("estimator", $"There is no estimator '{Shown(estimator)}'. There are {string.Join(", ", Estimators)}.");
+        var (mean, deviation) = PriorOf(draft);
+        if (!(Math.Abs(mean) <= 5 && deviation is >= 0.1 and <= 5))
             yield return new("prior", "The prior's mean is between -5 and 5 logits, its standard deviation between 0.1 and 5.");
-        var grid = draft.Grid ?? new DraftGrid(AbilityEstimation.Usual.GridLow, AbilityEstimation.Usual.GridHigh, AbilityEstimation.Usual.GridPoints);
-        if (!(grid.Low >= -20 && grid.High <= 20 && grid.Low < grid.High)) yield return new("grid", "The grid rises from at least -20 to at most 20 logits.");
-        else if (grid.Points is < 21 or > 501) yield return new("grid", "The grid has 21 to 501 points.");
-        else
+        var (low, high, points) = GridOf(draft);
+        if (!(low >= -20 && high <= 20 && low < high)) yield return new("grid", "The grid rises from at least -20 to at most 20 logits.");
+        else if (points is < 21 or > 501) yield return new("grid", "The grid has 21 to 501 points.");
+        else if (!(low <= mean - 3 * deviation && high >= mean + 3 * deviation))
         {
-            var (mean, deviation) = (draft.Prior?.Mean ?? AbilityEstimation.Usual.PriorMean, draft.Prior?.StandardDeviation ?? AbilityEstimation.Usual.PriorStandardDeviation);
-            if (!(grid.Low <= mean - 3 * deviation && grid.High >= mean + 3 * deviation))
-                yield return new("grid", FormattableString.Invariant($"The grid from {grid.Low} to {grid.High} cuts the prior off: let it reach three standard deviations to both sides of {mean}."));
+            yield return new("grid", FormattableString.Invariant(
+                $"The grid from {low} to {high} cuts the prior off: let it reach three standard deviations to both sides of {mean}."));
         }
     }
 
     private static IEnumerable<PolicyProblem> LevelProblems(DraftQuiz draft)
     {
         if (draft.Levels is not { } levels) yield break;
-        if (levels.Names is not { Count: >= 1 and <= MostLevels } names || names.Any(name => name is null || name.Trim().Length is 0 or > LongestLevel || name.Contains('\0', StringComparison.Ordinal)))
-            yield return new("levels", $"Name 1 to {MostLevels} levels, lowest first, each in 1 to {LongestLevel} characters.");
+        if (levels.Names is not { Count: >= 1 and <= MostLevels } names || names.Any(name => !IsLevelName(name)))
+        {
+            yield return new("levels", $"Name 1 to {MostLevels} levels, lowest first, each in 1 to {LongestLevel} visible characters on one line.");
+        }
         else if (names.Select(name => name.Trim()).Distinct(StringComparer.Ordinal).Count() < names.Count) yield return new("levels", "Two levels have the same name. Change one of them.");
         else if (levels.Cuts is not { } cuts || cuts.Count != names.Count - 1)
             yield return new("levels", $"{names.Count} levels need {names.Count - 1} cuts between them. There are {levels.Cuts?.Count ?? 0}.");
         else
         {
-            var (low, high) = (draft.Grid?.Low ?? AbilityEstimation.Usual.GridLow, draft.Grid?.High ?? AbilityEstimation.Usual.GridHigh);
+            var (low, high, _) = GridOf(draft);
             for (var i = 0; i < cuts.Count; i++)
             {
                 if (!(cuts[i] > low && cuts[i] < high)) yield return new("levels", FormattableString.Invariant($"The cut {cuts[i]} is outside the abilities reckoned with, {low} to {high} logits."));
@@ -123,19 +150,19 @@ public static class PolicyDraft
         if (draft.LeastInformation is { } information && !(information is > 0 and <= 10)) yield return new("leastInformation", "The least information to go on for is above 0 and at most 10.");
         if (CriterionOf(draft) is not { } criterion)
         {
-            yield return new("criterion", $"There is no criterion '{draft.Criterion}'. There are {string.Join(", ", Criteria)}.");
+            yield return new("criterion", $"There is no criterion '{Shown(draft.Criterion)}'. There are {string.Join(", ", Criteria)}.");
             yield break;
         }
 
         if (draft.Acceleration is { } acceleration)
         {
-            if (!WithAcceleration.Contains(criterion)) yield return new("acceleration", $"The criterion {criterion} has no acceleration. Leave it out, or choose by {string.Join(" or ", WithAcceleration)}.");
+            if (!HasAcceleration(criterion)) yield return new("acceleration", $"The criterion {criterion} has no acceleration. Leave it out, or choose by {string.Join(" or ", WithAcceleration)}.");
             else if (!(acceleration is >= 0 and <= 10)) yield return new("acceleration", "The acceleration is between 0 and 10.");
         }
 
         var randomesque = RandomesqueOf(draft, criterion);
         if (randomesque is < 1 or > MostRandomesque) yield return new("randomesque", $"Draw the next question from the best 1 to {MostRandomesque}.");
-        else if (randomesque > 1 && RandomCriteria.Contains(criterion))
+        else if (randomesque > 1 && DrawsByItself(criterion))
             yield return new("randomesque", $"The criterion {criterion} draws by itself; drawing among the best on top would undo what it does. Leave it out, or write 1.");
         foreach (var problem in ClassificationProblems(draft)) yield return problem;
         var endsEarly = (draft.StandardError ?? draft.ThetaChange ?? draft.LeastInformation) is not null || draft.Classification is not null;
@@ -148,7 +175,7 @@ public static class PolicyDraft
         if (draft.Classification is not { } rule) yield break;
         if (rule.Method is not (IntervalDecision.Method or RatioDecision.Method))
         {
-            yield return new("classification", $"There is no classification '{rule.Method}'. There are {IntervalDecision.Method} and {RatioDecision.Method}.");
+            yield return new("classification", $"There is no classification '{Shown(rule.Method)}'. There are {IntervalDecision.Method} and {RatioDecision.Method}.");
             yield break;
         }
 
@@ -183,11 +210,28 @@ public static class PolicyDraft
     private static int MaxItemsOf(DraftQuiz draft, int available) => draft.MaxItems ?? Math.Min(available, draft.Mode == PublishedQuiz.Practise ? 15 : 25);
 
     private static int MinItemsOf(DraftQuiz draft, int available) =>
-        draft.MinItems ?? Math.Min(MaxItemsOf(draft, available), draft.Mode == PublishedQuiz.Practise ? 1 : 8);
+        draft.MinItems ?? (draft.Mode == PublishedQuiz.Practise ? 1 : Math.Min(8, (MaxItemsOf(draft, available) + 1) / 2));
+
+    private static (double Mean, double Deviation) PriorOf(DraftQuiz draft) =>
+        (draft.Prior?.Mean ?? AbilityEstimation.Usual.PriorMean, draft.Prior?.StandardDeviation ?? AbilityEstimation.Usual.PriorStandardDeviation);
+
+    private static (double Low, double High, int Points) GridOf(DraftQuiz draft) => (
+        draft.Grid?.Low ?? AbilityEstimation.Usual.GridLow,
+        draft.Grid?.High ?? AbilityEstimation.Usual.GridHigh,
+        draft.Grid?.Points ?? AbilityEstimation.Usual.GridPoints);
+
+    /// <summary>Something to read: no control character, no line break, and not of spaces and invisible characters alone.</summary>
+    private static bool IsLevelName(string? name) =>
+        name?.Trim() is { Length: >= 1 and <= LongestLevel } text
+        && !text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is Control or Surrogate or LineSeparator or ParagraphSeparator)
+        && text.EnumerateRunes().Any(rune => Rune.IsLetterOrDigit(rune) || Rune.IsSymbol(rune) || Rune.IsPunctuation(rune));
+
+    /// <summary>A name as it was given, short enough to print.</summary>
+    private static string Shown(string? name) => name is { Length: > 40 } ? $"{name[..40]}..." : name ?? "";
 
     private static string? CriterionOf(DraftQuiz draft) => draft.Criterion is { } given ? Named(Criteria, given) : UsualCriterion;
 
-    private static int RandomesqueOf(DraftQuiz draft, string criterion) => draft.Randomesque ?? (RandomCriteria.Contains(criterion) ? 1 : UsualRandomesque);
+    private static int RandomesqueOf(DraftQuiz draft, string criterion) => draft.Randomesque ?? (DrawsByItself(criterion) ? 1 : UsualRandomesque);
 
     private static LevelDecision? DecisionOf(DraftClassification? rule) => rule?.Method switch
     {
