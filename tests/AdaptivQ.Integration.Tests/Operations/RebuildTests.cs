@@ -250,6 +250,8 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
     public async Task A_subscription_is_not_rebuilt_because_it_would_repeat_its_messages()
     {
         using var @operator = await Host.SignedIn("operator");
+        // It has been there for some seconds only; this test may be the first of all.
+        await @operator.Settled("AttemptMessages");
 
         var refused = await @operator.Rebuild("AttemptMessages");
 
