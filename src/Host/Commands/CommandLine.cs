@@ -23,6 +23,7 @@ public static partial class CommandLine
             HealthCommand.Create(),
             CodeCommand.Create(),
             ImportCommand.Create(),
+            ParameterCommands.Create(),
             PublishCommand.Create(),
             QuizCommands.Create(),
             PeopleCommands.Create(),

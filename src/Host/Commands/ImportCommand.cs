@@ -56,6 +56,7 @@ internal static class ImportCommand
             {source.Name} -> bank '{title}': {report.Rows} rows
               {report.Added,6} added
               {report.Revised,6} revised
+              {report.ParametersSet,6} with other parameters
               {report.Unchanged,6} unchanged
             {report.Topics} topics, {report.WithImage} items with a picture.
             """);
@@ -84,7 +85,8 @@ internal static class ImportCommand
         return images;
     }
 
-    private static async Task<int> Complain(FileInfo source, Refusal refusal)
+    /// <summary>Prints all that is wrong with a file.</summary>
+    internal static async Task<int> Complain(FileInfo source, Refusal refusal)
     {
         await Console.Error.WriteLineAsync($"{source.Name} was not imported; nothing was written.");
         if (refusal.More.TryGetValue("errors", out var list) && list is IReadOnlyList<RowError> errors)

@@ -25,6 +25,12 @@ internal sealed class AttemptNode(AttemptSummary attempt, Reader reader)
     [Description("The version of the quiz that it was given and keeps.")]
     public int QuizVersion => attempt.QuizVersion;
 
+    [Description("The version of the quiz's policy that it is decided by.")]
+    public int PolicyVersion => attempt.PolicyVersion;
+
+    [Description("The bank's calibration version that it is weighed by; 0 for priors alone.")]
+    public int CalibrationVersion => attempt.CalibrationVersion;
+
     public AttemptStatus Status => attempt.FinishedAt is null ? AttemptStatus.InProgress : AttemptStatus.Finished;
 
     public DateTimeOffset StartedAt => attempt.StartedAt;

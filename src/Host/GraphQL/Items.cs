@@ -16,6 +16,9 @@ internal sealed class ItemBankNode(ItemBank bank)
 
     public int ItemCount => bank.ItemCount;
 
+    [Description("How many times parameters of its items have been set; 0 while all have their priors.")]
+    public int CalibrationVersion => bank.CalibrationVersion;
+
     public IReadOnlyList<TopicNode> Topics => [.. bank.Topics.Select(topic => new TopicNode(topic.Key, topic.Value))];
 }
 
@@ -75,11 +78,36 @@ internal sealed class ItemNode(Item item)
     [Description("Difficulty as one number, logits.")]
     public double Location => item.Parameters.B.Average();
 
-    [Description("prior: set by level before anybody answered. calibrated: estimated from responses.")]
-    public string ParameterSource => item.Parameters.Source;
+    [Description("Of the parameters; of a prior, how far it may be off.")]
+    public ParameterErrorsNode StandardErrors => new(item.Parameters.Errors);
+
+    [Description("prior: set by level before anybody answered. imported: taken over from elsewhere. calibrated: estimated from responses.")]
+    public string ParameterSource => item.Parameters.Source.Kind;
+
+    [Description("Whose the parameters are, in words; null for priors.")]
+    public string? ParametersFrom => item.Parameters.Source.Whose();
+
+    [Description("How many learners' responses they were estimated from; null where that is not known.")]
+    public int? ParameterLearners => item.Parameters.Source.LearnerCount();
+
+    [Description("The bank's calibration version when they were set; 0 for priors.")]
+    public int CalibrationVersion => item.CalibrationVersion;
 
     [Description("The author's level, 1 (easiest) to 10.")]
-    public int? Level => item.Parameters.Level;
+    public int? Level => item.Content.Level;
+}
+
+[GraphQLMetadata("ParameterErrors"), Description("Standard errors in the parameters' own units; null where none is known, or the parameter is fixed.")]
+internal sealed class ParameterErrorsNode(ParameterErrors errors)
+{
+    public double? A => errors.A;
+
+    [Description("One for each difficulty, threshold or step.")]
+    public IReadOnlyList<double?> B => errors.B;
+
+    public double? C => errors.C;
+
+    public double? D => errors.D;
 }
 
 internal sealed record ItemFilter(Guid BankId, string? Topic, string? Search);

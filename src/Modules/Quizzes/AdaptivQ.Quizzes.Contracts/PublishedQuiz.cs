@@ -5,7 +5,7 @@ namespace AdaptivQ.Quizzes.Contracts;
 /// Immutable: another version is another value. It holds keys, so it never leaves the server as it is.
 /// </summary>
 /// <param name="Mode">assess or practise.</param>
-/// <param name="CalibrationVersion">Which set of item parameters: 0 for priors alone.</param>
+/// <param name="CalibrationVersion">The bank's: how many times parameters had been set; 0 for priors alone.</param>
 /// <param name="PolicyVersion">1 for the first policy the quiz was published with; one more each time it was published with another.</param>
 public sealed record PublishedQuiz(
     Guid QuizId,
@@ -48,8 +48,29 @@ public sealed record PublishedItem(
 /// <param name="B">Logits: one difficulty of a dichotomous item, the thresholds or steps between categories of others.</param>
 /// <param name="C">Guessing, a probability.</param>
 /// <param name="D">Upper asymptote, a probability.</param>
-/// <param name="Source">"prior" before any response, "calibrated" from responses.</param>
-public sealed record PublishedParameters(string Model, double A, IReadOnlyList<double> B, double C, double D, string Source);
+/// <param name="Source">prior (before any response), imported or calibrated.</param>
+public sealed record PublishedParameters(string Model, double A, IReadOnlyList<double> B, double C, double D, string Source)
+{
+    public const string Prior = "prior";
+    public const string Imported = "imported";
+    public const string Calibrated = "calibrated";
+
+    /// <summary>Standard errors; of a prior, how far it may be off.</summary>
+    public PublishedErrors Errors { get; init; } = new(null, [], null, null);
+
+    /// <summary>Whose they are, in words; null for priors.</summary>
+    public string? From { get; init; }
+
+    /// <summary>How many learners' responses they were estimated from; null where that is not known.</summary>
+    public int? Learners { get; init; }
+
+    /// <summary>The bank's calibration version when they were set; 0 for priors.</summary>
+    public int CalibrationVersion { get; init; }
+}
+
+/// <summary>Standard errors of parameters, in their own units; null where none is known, or the parameter is fixed.</summary>
+/// <param name="B">One for each difficulty, threshold or step; empty where none is known.</param>
+public sealed record PublishedErrors(double? A, IReadOnlyList<double?> B, double? C, double? D);
 
 /// <summary>What a list of quizzes needs to know of the newest version, without a key in it.</summary>
 public sealed record PublishedQuizSummary(

@@ -52,7 +52,7 @@ public sealed record AttemptTimeline(
             started.Simulated, started.At, attempt.Finished?.At,
             started.Seed.ToString(CultureInfo.InvariantCulture),
             new TimelinePolicy(started.PolicyVersion, quiz.Policy with { TimeLimitSeconds = started.TimeLimitSeconds }),
-            new TimelineCalibration(started.CalibrationVersion, started.CalibrationVersion == 0 ? "prior" : "calibrated"),
+            TimelineCalibration.Of(started.CalibrationVersion, attempt, compiled),
             new TimelinePrior(started.Theta, started.StandardError),
             attempt.Finished is { } finished ? ResultView.Of(finished, quiz) : null,
             [.. facts.OfType<ItemSelected>().Select(selected => TimelineStep.Of(selected, answers.GetValueOrDefault(selected.Position), compiled, started.Seed))]);
@@ -68,7 +68,21 @@ public sealed record TimelineQuiz(Guid Id, string Title, int Version, string Mod
 /// <param name="Rules">With the attempt's own time limit.</param>
 public sealed record TimelinePolicy(int Version, QuizPolicy Rules);
 
-public sealed record TimelineCalibration(int Version, string Source);
+/// <summary>Where the parameters come from that the answers were weighed by. What rests on priors is provisional, its standard errors too.</summary>
+/// <param name="Version">The bank's calibration version that the quiz was published with; 0 for priors alone.</param>
+/// <param name="Prior">How many of the answered items had the prior of their level; Imported and Calibrated likewise.</param>
+public sealed record TimelineCalibration(int Version, int Prior, int Imported, int Calibrated)
+{
+    internal static TimelineCalibration Of(int version, Attempt attempt, CompiledQuiz quiz)
+    {
+        var sources = attempt.Answers.CountBy(answer => quiz.Item(answer.ItemId).Parameters.Source).ToDictionary();
+        return new TimelineCalibration(
+            version,
+            sources.GetValueOrDefault(PublishedParameters.Prior),
+            sources.GetValueOrDefault(PublishedParameters.Imported),
+            sources.GetValueOrDefault(PublishedParameters.Calibrated));
+    }
+}
 
 /// <summary>What was held about the learner before the first answer, in logits.</summary>
 public sealed record TimelinePrior(double Theta, double StandardError);
@@ -94,7 +108,9 @@ public sealed record TimelineStep(
             selected.At, answer?.At, answer?.SecondsTaken,
             answer?.Response.Json, answer is null ? null : interaction.InWords(answer.Response.Json),
             answer?.Correct, answer?.Points, answer?.MaxPoints, answer is null ? [] : interaction.Messages(answer.Response.Json),
-            new TimelineParameters(parameters.Model, parameters.A, parameters.B, parameters.C, parameters.D, location, parameters.Source),
+            new TimelineParameters(
+                parameters.Model, parameters.A, parameters.B, parameters.C, parameters.D, location, parameters.Errors,
+                parameters.Source, parameters.From, parameters.Learners, parameters.CalibrationVersion),
             selected.Theta, selected.StandardError, answer?.Theta, answer?.StandardError, answer?.Caveat,
             TimelineWhy.Of(selected, quiz));
     }
@@ -115,7 +131,14 @@ public sealed record TimelineStep(
 /// <param name="B">Logits: one difficulty, or the thresholds or steps between categories.</param>
 /// <param name="C">Guessing, a probability; D the upper asymptote.</param>
 /// <param name="Location">Difficulty as one number, logits.</param>
-public sealed record TimelineParameters(string Model, double A, IReadOnlyList<double> B, double C, double D, double Location, string Source);
+/// <param name="Errors">Standard errors; of a prior, how far it may be off.</param>
+/// <param name="Source">prior, imported or calibrated.</param>
+/// <param name="From">Whose they are, in words; null for priors.</param>
+/// <param name="Learners">How many learners' responses they were estimated from; null where that is not known.</param>
+/// <param name="CalibrationVersion">The bank's when they were set; 0 for priors.</param>
+public sealed record TimelineParameters(
+    string Model, double A, IReadOnlyList<double> B, double C, double D, double Location, PublishedErrors Errors,
+    string Source, string? From, int? Learners, int CalibrationVersion);
 
 /// <param name="Criterion">MFI or TargetSuccess; Value is what it gave for this item.</param>
 /// <param name="Eligible">How many questions could have been asked; RandomesqueOf how many of the best it was drawn from.</param>

@@ -10,14 +10,14 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <param name="Interaction">Without ids yet; without any problem.</param>
 public sealed record ItemRow(
     int Row, string ExternalId, string Topic, string? Skill, int? Level, string Stem, Interaction Interaction,
-    string? Rationale, string? ImageName, string? ImageAlt);
+    string? Rationale, string? ImageName, string? ImageAlt, ItemParameters? Parameters = null);
 
 /// <summary>What is wrong with one cell, and what to write there instead.</summary>
 public sealed record RowError(int Row, string Column, string Message);
 
 /// <summary>
 /// Reads items from CSV (RFC 4180, UTF-8, header line). Columns: id, stem, and those of the item types; and where given type
-/// (single-choice by default), topic, topicName, skill, level, rationale, reference, image, imageAlt. Other columns are ignored.
+/// (single-choice by default), topic, topicName, skill, level, rationale, reference, image, imageAlt, and parameters (<see cref="ParameterCells"/>). Other columns are ignored.
 /// </summary>
 public static class CsvItems
 {
@@ -28,7 +28,7 @@ public static class CsvItems
     private static readonly IReadOnlyList<string> TypeColumns =
         [.. ItemTypeCatalogue.All.SelectMany(type => type.RequiredColumns.Concat(type.OptionalColumns)).Distinct()];
     private static readonly HashSet<string> Known =
-        [.. Required, TypeColumn, "topic", "topicname", "skill", "level", "rationale", "reference", "image", "imagealt", .. TypeColumns];
+        [.. Required, TypeColumn, "topic", "topicname", "skill", "level", "rationale", "reference", "image", "imagealt", .. ParameterCells.Columns, .. TypeColumns];
 
     /// <summary>The columns that a file with a ninth answer and more would have.</summary>
     private static readonly IReadOnlyList<string> TooMany = [.. Enumerable.Range('i', 4).Select(letter => $"{(char)letter}")];
@@ -144,11 +144,12 @@ public static class CsvItems
             else Wrong("level", $"'{levelText}' is not a level: write a whole number from 1 (easiest) to 10, or leave the cell empty.");
         }
 
+        var parameters = interaction is null ? null : ParameterCells.Read(cells, interaction.MaxCategory);
         var rationale = Cell("rationale") ?? (Cell("reference")?.Trim('[', ']') is { Length: > 0 } reference ? $"Reference: {reference}" : null);
         var topic = TopicOf(Cell("topic"), Cell("topicname"));
         return errors.Count > before || interaction is null
             ? null
-            : new ItemRow(line, id, topic, Cell("skill"), level, stem, interaction, rationale, Cell("image"), Cell("imagealt"));
+            : new ItemRow(line, id, topic, Cell("skill"), level, stem, interaction, rationale, Cell("image"), Cell("imagealt"), parameters);
     }
 
     /// <summary>What the row's type makes of its cells; null, and reported, where that is nothing that can be asked.</summary>

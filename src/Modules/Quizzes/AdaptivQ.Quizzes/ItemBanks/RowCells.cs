@@ -26,13 +26,20 @@ public sealed class RowCells(Func<string, string?> cell, Action<string, string> 
     public static int IndexOf(char letter) => Letters.IndexOf(char.ToLowerInvariant(letter), StringComparison.Ordinal);
 
     /// <summary>Reports what is wrong with a cell.</summary>
-    public void Wrong(string column, string message) => wrong(column, message);
+    public void Wrong(string column, string message)
+    {
+        Reported++;
+        wrong(column, message);
+    }
+
+    /// <summary>How many problems have been reported.</summary>
+    public int Reported { get; private set; }
 
     /// <summary>The cell's text; an empty one is reported, and read as no text.</summary>
     public string Needed(string column)
     {
         if (cell(column) is { } text) return text;
-        wrong(column, $"The cell is empty; every item needs '{column}'.");
+        Wrong(column, $"The cell is empty; every item needs '{column}'.");
         return "";
     }
 
@@ -51,13 +58,13 @@ public sealed class RowCells(Func<string, string?> cell, Action<string, string> 
                 if (i < fewest)
                 {
                     missing++;
-                    wrong(column, $"{name} {column} is empty; an item needs at least the {many} a and b.");
+                    Wrong(column, $"{name} {column} is empty; an item needs at least the {many} a and b.");
                 }
-                else if (cell(FeedbackColumn(column)) is not null) wrong(FeedbackColumn(column), $"{name} {column} is empty. Write it, or clear its feedback.");
+                else if (cell(FeedbackColumn(column)) is not null) Wrong(FeedbackColumn(column), $"{name} {column} is empty. Write it, or clear its feedback.");
                 continue;
             }
 
-            if (answers.Count + missing < i && i >= fewest) wrong(column, $"{name} {column} follows an empty one. Close the gap.");
+            if (answers.Count + missing < i && i >= fewest) Wrong(column, $"{name} {column} follows an empty one. Close the gap.");
             answers.Add(new AnswerCells(text, cell(FeedbackColumn(column))));
         }
 

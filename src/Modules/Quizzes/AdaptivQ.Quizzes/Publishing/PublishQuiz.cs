@@ -58,7 +58,8 @@ public static class PublishQuiz
         IDocumentSession session, IFeasibility feasibility, Quiz quiz, DateTimeOffset now, CancellationToken cancellation)
     {
         var items = await session.Query<Item>().Where(item => item.BankId == quiz.BankId).ToListAsync(cancellation);
-        var decision = Decide(quiz, items, now);
+        var bank = (await session.LoadAsync<ItemBank>(quiz.BankId, cancellation))!;
+        var decision = Decide(quiz, bank.CalibrationVersion, items, now);
         if (decision.Refused is { } refusal) return (null, null, refusal);
         var published = (QuizPublished)decision.Events[0];
         var document = PublishedQuizDocument.From(quiz, published, items.ToDictionary(item => item.Id));
@@ -67,16 +68,17 @@ public static class PublishQuiz
     }
 
     /// <summary>Which items at which revision; in the order of their own ids, so that a version's order never depends on the store.</summary>
-    public static Decision Decide(Quiz quiz, IReadOnlyList<Item> bank, DateTimeOffset now)
+    /// <param name="calibration">The bank's calibration version.</param>
+    public static Decision Decide(Quiz quiz, int calibration, IReadOnlyList<Item> bank, DateTimeOffset now)
     {
         var items = bank
             .Where(item => quiz.OnlyTopics is null || quiz.OnlyTopics.Contains(item.Content.Topic))
             .OrderBy(item => item.ExternalId, StringComparer.Ordinal)
-            .Select(item => new PublishedRevision(item.Id, item.Revision))
+            .Select(item => new PublishedRevision(item.Id, item.Revision, item.CalibrationVersion))
             .ToList();
         return items.Count < quiz.Policy.MostItems()
             ? Decision.No(NotPublishable($"It asks up to {quiz.Policy.MostItems()} questions and its topics hold {items.Count} items. Add items, or ask fewer questions."))
-            : Decision.Of(new QuizPublished(quiz.Id, quiz.PublishedVersion + 1, CalibrationVersion: 0, quiz.NextPolicyVersion(), quiz.Policy, items, now));
+            : Decision.Of(new QuizPublished(quiz.Id, quiz.PublishedVersion + 1, calibration, quiz.NextPolicyVersion(), quiz.Policy, items, now));
     }
 
     /// <summary>Why the quiz cannot do what it is for, and what to change; null where it can.</summary>

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace AdaptivQ.Quizzes.Publishing;
 
 /// <summary>An item at the revision that was published.</summary>
-public sealed record PublishedItemRevision(Guid ItemId, int Revision, string ExternalId, ItemContent Content, ItemParameters Parameters);
+/// <param name="CalibrationVersion">The bank's when the parameters were set; 0 for priors.</param>
+public sealed record PublishedItemRevision(
+    Guid ItemId, int Revision, string ExternalId, ItemContent Content, ItemParameters Parameters, int CalibrationVersion);
 
 /// <summary>
 /// A published version, stored whole and never changed, beside the event that names the same revisions. It holds keys, so it
@@ -29,7 +31,7 @@ public sealed record PublishedQuizDocument(
             published.CalibrationVersion, published.PolicyVersion, published.Policy,
             [
                 .. published.Items.Select(revision => items[revision.ItemId])
-                    .Select(item => new PublishedItemRevision(item.Id, item.Revision, item.ExternalId, item.Content, item.Parameters)),
+                    .Select(item => new PublishedItemRevision(item.Id, item.Revision, item.ExternalId, item.Content, item.Parameters, item.CalibrationVersion)),
             ]);
     }
 
@@ -41,9 +43,15 @@ public sealed record PublishedQuizDocument(
     {
         var (content, parameters) = (item.Content, item.Parameters);
         return new PublishedItem(
-            item.ItemId, item.Revision, item.ExternalId, content.Topic, content.Skill, parameters.Level, content.Stem, content.ImageId, content.ImageAlt,
+            item.ItemId, item.Revision, item.ExternalId, content.Topic, content.Skill, content.Level, content.Stem, content.ImageId, content.ImageAlt,
             content.Interaction, content.Rationale,
-            new PublishedParameters(parameters.Model, parameters.A, parameters.B, parameters.C, parameters.D, parameters.Source));
+            new PublishedParameters(parameters.Model, parameters.A, parameters.B, parameters.C, parameters.D, parameters.Source.Kind)
+            {
+                Errors = new PublishedErrors(parameters.Errors.A, parameters.Errors.B, parameters.Errors.C, parameters.Errors.D),
+                From = parameters.Source.Whose(),
+                Learners = parameters.Source.LearnerCount(),
+                CalibrationVersion = item.CalibrationVersion,
+            });
     }
 }
 
