@@ -21,7 +21,7 @@ import styles from './AttemptTimelinePage.module.css';
 import { getTimeline, type Timeline, type TimelineStep } from './api/timeline';
 import { StepCard } from './components/StepCard';
 import { policyFacts } from './policyFacts';
-import { bandPoints, certaintyWords } from './stepWords';
+import { bandPoints, certaintyWords, provisionalWords } from './stepWords';
 
 const AbilityBand = lazy(() => import('./components/AbilityBand'));
 
@@ -139,6 +139,7 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
   const { quiz, startedAt, simulated, result, steps } = timeline.data;
   const learner = { id: timeline.data.learner.id, name: timeline.data.learner.name ?? 'Learner' };
   const answered = steps.filter((step) => step.answeredAt !== null);
+  const provisional = provisionalWords(timeline.data.calibration);
 
   return (
     <Page
@@ -179,6 +180,7 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
               {reasonLabel(result.reason)?.toLowerCase()}.
             </p>
             <LevelScale result={result} reachedNote="reached" />
+            {provisional !== null && <p className={styles.provisional}>{provisional}</p>}
           </>
         ) : (
           <p className={styles.verdict}>Still in progress. The level is decided when the attempt ends.</p>

@@ -62,7 +62,7 @@ describe('policyFacts', () => {
     new Map(
       policyFacts({
         policy: { version: 3, rules: { ...assess, ...rules } },
-        calibration: { version: 0, source: 'prior' },
+        calibration: { version: 2, prior: 3, imported: 0, calibrated: 9 },
         quiz: { id: 'q', title: 'Waves', version: 4, mode: 'assess' },
         seed: '7',
         prior: { theta: 0.5, standardError: 1.2 },
@@ -72,6 +72,8 @@ describe('policyFacts', () => {
 
   it('tells the policy’s version apart from the quiz’s, and the prior that the attempt began with', () => {
     expect(facts({}).get('Policy version')).toBe('3');
+    expect(facts({}).get('Calibration version')).toBe('2');
+    expect(facts({}).get('Parameters')).toBe('of the answered questions: 3 prior, 9 calibrated');
     expect(facts({}).get('Quiz version')).toBe('4');
     expect(facts({}).get('Prior')).toBe('normal, mean 0.50, SD 1.20 logits');
     expect(facts({}).get('Feedback')).toBe('at the end');

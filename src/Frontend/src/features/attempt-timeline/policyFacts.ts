@@ -88,6 +88,16 @@ export function levelWords({ levels, cuts }: Pick<Rules, 'levels' | 'cuts'>): st
     .join(', ');
 }
 
+/** "3 prior, 9 calibrated": the sources of the answered items' parameters. */
+function parameterSources({ prior, imported, calibrated }: Timeline['calibration']): string | null {
+  const parts = [
+    ...(prior > 0 ? [`${prior} prior`] : []),
+    ...(imported > 0 ? [`${imported} imported`] : []),
+    ...(calibrated > 0 ? [`${calibrated} calibrated`] : []),
+  ];
+  return parts.length === 0 ? null : `of the answered questions: ${parts.join(', ')}`;
+}
+
 /** Everything that the attempt was decided by, in the words of the field; what the policy does not use is left out. */
 export function policyFacts({
   policy: { version, rules },
@@ -100,7 +110,8 @@ export function policyFacts({
   const facts: [string, string | null][] = [
     ['Quiz version', String(quiz.version)],
     ['Policy version', String(version)],
-    ['Parameters', `${calibration.source}, version ${calibration.version}`],
+    ['Calibration version', String(calibration.version)],
+    ['Parameters', parameterSources(calibration)],
     ['Estimator', estimators[rules.estimator] ?? rules.estimator],
     ['Prior', `normal, mean ${figure(prior.theta)}, SD ${figure(prior.standardError)} logits`],
     [

@@ -5,6 +5,7 @@ import {
   certaintyWords,
   criterionWords,
   movementWords,
+  provisionalWords,
   relaxedWords,
 } from './stepWords';
 
@@ -133,5 +134,18 @@ describe('relaxedWords', () => {
 
   it('names a code that this page does not know', () => {
     expect(relaxedWords('exposure', { eligible: 3 }, { randomesque: 5 })).toContain('“exposure”');
+  });
+});
+
+describe('provisionalWords', () => {
+  it('warns while questions are weighed by what their author judged, and is silent where none is', () => {
+    expect(provisionalWords({ version: 0, prior: 12, imported: 0, calibrated: 0 })).toContain(
+      'The answered questions have',
+    );
+    expect(provisionalWords({ version: 2, prior: 3, imported: 4, calibrated: 5 })).toContain(
+      '3 of the 12 answered questions',
+    );
+    expect(provisionalWords({ version: 2, prior: 0, imported: 0, calibrated: 0 })).toBeNull();
+    expect(provisionalWords({ version: 2, prior: 0, imported: 4, calibrated: 5 })).toBeNull();
   });
 });

@@ -9,6 +9,16 @@ export function certaintyWords(standardError: number): string {
   return 'sure';
 }
 
+/** What to know of the range where answers were weighed by an author's level instead of by other learners' answers; null for nothing. */
+export function provisionalWords({ prior, imported, calibrated }: Timeline['calibration']): string | null {
+  if (prior === 0) return null;
+  const which =
+    imported + calibrated > 0
+      ? `${prior} of the ${prior + imported + calibrated} answered questions`
+      : 'The answered questions';
+  return `${which} have a difficulty that their author judged and answers have not checked yet. Level and range are provisional.`;
+}
+
 /** What one answer did to the estimate, in words. */
 export function movementWords(
   step: Pick<TimelineStep, 'thetaBefore' | 'thetaAfter' | 'seBefore' | 'seAfter'>,

@@ -9,6 +9,7 @@ query LevelsOfFinishedAttempts {
     nodes {
       finishedAt
       quiz { title version }
+      calibrationVersion
       learner { pseudonym }
       level
       range { low estimate high }
@@ -45,6 +46,7 @@ query QuizzesAndPolicies {
     mode
     itemCount
     policyVersion
+    calibrationVersion
     policy {
       estimator
       criterion

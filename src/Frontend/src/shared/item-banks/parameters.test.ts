@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Parameters, parameterFigures } from './parameters';
+import { errorFigures, type Parameters, parameterFigures, sourceWords } from './parameters';
 
 const item: Parameters = { model: 'dichotomous', a: 1.1, b: [-0.25], c: 0.2, d: 1, location: -0.25 };
 
@@ -13,5 +13,24 @@ describe('parameterFigures', () => {
     expect(parameterFigures({ ...item, model: 'gpcm', b: [-0.5, 0.75], location: 0.125 })).toBe(
       'a 1.10, b −0.50, 0.75 (generalized partial credit model), location 0.13',
     );
+  });
+});
+
+describe('sourceWords', () => {
+  it('says whose the parameters are and on how many learners they rest, as far as that is known', () => {
+    expect(sourceWords({ kind: 'prior', from: null, learners: null })).toBe('prior');
+    expect(sourceWords({ kind: 'imported', from: 'TIMSS 2019', learners: null })).toBe(
+      'imported (TIMSS 2019)',
+    );
+    expect(sourceWords({ kind: 'calibrated', from: 'spring trial', learners: 1 })).toBe(
+      'calibrated on 1 learner (spring trial)',
+    );
+  });
+});
+
+describe('errorFigures', () => {
+  it('leaves out what is not known, and says nothing where nothing is', () => {
+    expect(errorFigures({ a: 0.12, b: [0.2, null], c: null, d: null })).toBe('SE of a 0.12; b 0.20, –');
+    expect(errorFigures({ a: null, b: [], c: null, d: null })).toBe('');
   });
 });

@@ -1,4 +1,4 @@
-import { figure } from '../format/words';
+import { count, figure } from '../format/words';
 
 /** What the model holds of an item. */
 export interface Parameters {
@@ -13,6 +13,40 @@ export interface Parameters {
   d: number;
   /** Where on the scale the item lies as a whole, in logits. */
   location: number;
+}
+
+/** Where an item's parameters come from. */
+export interface ParameterSource {
+  kind: 'prior' | 'imported' | 'calibrated';
+  /** Whose they are; null for priors. */
+  from: string | null;
+  /** How many learners' responses they rest on; null where that is not known. */
+  learners: number | null;
+}
+
+/** "calibrated on 812 learners (spring trial)", "imported (TIMSS 2019)" or "prior". */
+export function sourceWords({ kind, from, learners }: ParameterSource): string {
+  const on = learners === null ? '' : ` on ${count(learners, 'learner')}`;
+  return `${kind}${on}${from === null ? '' : ` (${from})`}`;
+}
+
+/** Standard errors in the parameters' own units; null where none is known. */
+export interface ParameterErrors {
+  a: number | null;
+  /** One for each difficulty or step; empty where none is known. */
+  b: (number | null)[];
+  c: number | null;
+  d: number | null;
+}
+
+/** "SE of a 0.12, b 0.20"; empty where no standard error is known. */
+export function errorFigures({ a, b, c, d }: ParameterErrors): string {
+  const known = (name: string, errors: (number | null)[]) =>
+    errors.some((error) => error !== null)
+      ? [`${name} ${errors.map((error) => (error === null ? '–' : figure(error))).join(', ')}`]
+      : [];
+  const parts = [...known('a', [a]), ...known('b', b), ...known('c', [c]), ...known('d', [d])];
+  return parts.length === 0 ? '' : `SE of ${parts.join('; ')}`;
 }
 
 /** The difficulties, apart: "−0.50" or "−0.50, 0.75". */

@@ -1,6 +1,6 @@
 import type { Result } from '../../../shared/attempts/result';
 import { http } from '../../../shared/http/client';
-import type { Parameters } from '../../../shared/item-banks/parameters';
+import type { ParameterErrors, ParameterSource, Parameters } from '../../../shared/item-banks/parameters';
 import type { Item, Json } from '../../../shared/question/item';
 
 export interface TimelineStep {
@@ -26,7 +26,14 @@ export interface TimelineStep {
   /** Markdown about what was answered. */
   messages: string[];
   rationale: string | null;
-  parameters: Parameters & { source: string };
+  parameters: Parameters & {
+    errors: ParameterErrors;
+    source: ParameterSource['kind'];
+    from: string | null;
+    learners: number | null;
+    /** Of the bank, when these parameters were set; 0 for priors. */
+    calibrationVersion: number;
+  };
   thetaBefore: number;
   seBefore: number;
   thetaAfter: number | null;
@@ -87,7 +94,8 @@ export interface Timeline {
   seed: string;
   simulated: boolean;
   policy: { version: number; rules: Rules };
-  calibration: { version: number | string; source: 'prior' | 'calibrated' };
+  /** Of the bank when the quiz was published, and how many of the answered items have parameters of each source. */
+  calibration: { version: number; prior: number; imported: number; calibrated: number };
   prior: { theta: number; standardError: number };
   result: Result | null;
   steps: TimelineStep[];

@@ -1,6 +1,6 @@
 import { ForTeacher, isKnown, learnerPartOf } from '../../../item-types';
 import { figure, formatClock, shortDuration } from '../../../shared/format/words';
-import { parameterFigures } from '../../../shared/item-banks/parameters';
+import { errorFigures, parameterFigures, sourceWords } from '../../../shared/item-banks/parameters';
 import { MathText } from '../../../shared/math-text/MathText';
 import { Explanation } from '../../../shared/question/Explanation';
 import { Stem } from '../../../shared/question/Stem';
@@ -64,8 +64,14 @@ export function StepCard({ step, rules, technical }: StepCardProps) {
         <p className={styles.figures}>
           θ {figure(step.thetaBefore)} → {step.thetaAfter === null ? '–' : figure(step.thetaAfter)}, SE{' '}
           {figure(step.seBefore)} → {step.seAfter === null ? '–' : figure(step.seAfter)}; item{' '}
-          {parameterFigures(step.parameters)}; revision {step.itemRevision}; parameters{' '}
-          {step.parameters.source}
+          {parameterFigures(step.parameters)}; revision {step.itemRevision};{' '}
+          {[
+            `parameters ${sourceWords({ ...step.parameters, kind: step.parameters.source })}`,
+            ...(errorFigures(step.parameters.errors) === '' ? [] : [errorFigures(step.parameters.errors)]),
+            ...(step.parameters.calibrationVersion === 0
+              ? []
+              : [`calibration version ${step.parameters.calibrationVersion}`]),
+          ].join('; ')}
         </p>
       )}
       <details className={styles.why}>

@@ -5,8 +5,10 @@ export interface ImportReport {
   rows: number;
   added: number;
   revised: number;
+  /** Items that read as before and got other parameters. */
+  parametersSet: number;
   unchanged: number;
-  /** Rows that gave no level; their difficulty starts in the middle of the scale. */
+  /** Rows that gave neither level nor parameters; their difficulty starts in the middle of the scale. */
   withoutLevel?: number;
 }
 

@@ -1,5 +1,5 @@
 import { type Connection, query, runQuery } from '../../../shared/http/graphql';
-import type { Parameters } from '../../../shared/item-banks/parameters';
+import type { ParameterErrors, ParameterSource, Parameters } from '../../../shared/item-banks/parameters';
 import type { Json } from '../../../shared/question/item';
 
 export interface LibraryItem extends Parameters {
@@ -16,7 +16,12 @@ export interface LibraryItem extends Parameters {
   rationale: string | null;
   imageUrl: string | null;
   imageAlt: string | null;
-  parameterSource: string;
+  standardErrors: ParameterErrors;
+  parameterSource: ParameterSource['kind'];
+  parametersFrom: string | null;
+  parameterLearners: number | null;
+  /** Of the bank, when the parameters were set; 0 for priors. */
+  calibrationVersion: number;
   /** The author's, 1 (easiest) to 10. */
   level: number | null;
 }
@@ -50,7 +55,11 @@ export const itemsQuery = query<{ items: Connection<LibraryItem> }, ItemsVariabl
         c
         d
         location
+        standardErrors { a b c d }
         parameterSource
+        parametersFrom
+        parameterLearners
+        calibrationVersion
         level
       }
       pageInfo { hasNextPage endCursor }

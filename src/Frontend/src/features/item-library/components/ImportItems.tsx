@@ -48,7 +48,9 @@ export function ImportItems({ bankId }: { bankId: string }) {
         {upload.isSuccess && (
           <p>
             {fileName}: {count(upload.data.rows, 'row')} read. {upload.data.added} added,{' '}
-            {upload.data.revised} revised, {upload.data.unchanged} unchanged.
+            {upload.data.revised} revised,
+            {upload.data.parametersSet > 0 && ` ${upload.data.parametersSet} with other parameters,`}{' '}
+            {upload.data.unchanged} unchanged.
             {(upload.data.withoutLevel ?? 0) > 0 &&
               ` ${count(upload.data.withoutLevel ?? 0, 'row')} gave no level, so their difficulty starts in the middle.`}
           </p>

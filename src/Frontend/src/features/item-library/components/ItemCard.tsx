@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { authorCardOf, learnerPartOf } from '../../../item-types';
-import { parameterFigures } from '../../../shared/item-banks/parameters';
+import { errorFigures, parameterFigures, sourceWords } from '../../../shared/item-banks/parameters';
 import { MathText } from '../../../shared/math-text/MathText';
 import { Stem } from '../../../shared/question/Stem';
 import { Loading } from '../../../shared/ui/Loading';
@@ -12,7 +12,9 @@ const names = { a: 'Discrimination a', b: 'difficulty b', c: 'guessing c' };
 
 /** One item as its author wrote it: stem, content with its key and what mistakes teach, rationale, difficulty. */
 export function ItemCard({ item }: { item: LibraryItem }) {
-  const calibrated = item.parameterSource.toLowerCase() === 'calibrated';
+  const source = { kind: item.parameterSource, from: item.parametersFrom, learners: item.parameterLearners };
+  const prior = source.kind === 'prior';
+  const errors = errorFigures(item.standardErrors);
   const Card = authorCardOf(item.type);
   return (
     <li className={styles.item}>
@@ -25,7 +27,7 @@ export function ItemCard({ item }: { item: LibraryItem }) {
           {item.level === null
             ? 'Difficulty: middle, as no level was given'
             : `Difficulty: level ${item.level} of 10`}{' '}
-          <Tag tone={calibrated ? 'right' : 'plain'}>{calibrated ? 'calibrated' : 'prior'}</Tag>
+          <Tag tone={prior ? 'plain' : 'right'}>{source.kind}</Tag>
         </span>
       </div>
       <Stem item={item} size="dense" />
@@ -41,9 +43,10 @@ export function ItemCard({ item }: { item: LibraryItem }) {
         <summary>Technical figures</summary>
         <p>
           {parameterFigures(item, names)}.{' '}
-          {calibrated
-            ? 'Estimated from answers.'
-            : 'A prior: set by the author or by rule, not yet estimated from answers.'}
+          {prior
+            ? 'A prior: set by the author’s level, not yet estimated from answers.'
+            : `Parameters ${sourceWords(source)}, calibration version ${item.calibrationVersion}.`}{' '}
+          {errors !== '' && `${errors}.`}
         </p>
       </details>
     </li>
