@@ -124,6 +124,7 @@ public sealed record PriorSource : ParameterSource
     public const string Name = PublishedParameters.Prior;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => Name;
 }
 
@@ -134,6 +135,7 @@ public sealed record ImportedSource(string From) : ParameterSource
     public const string Name = PublishedParameters.Imported;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => Name;
 }
 
@@ -145,5 +147,6 @@ public sealed record CalibratedSource(string From, int Learners) : ParameterSour
     public const string Name = PublishedParameters.Calibrated;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => Name;
 }
