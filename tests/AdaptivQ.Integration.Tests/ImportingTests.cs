@@ -30,13 +30,17 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         return await session.Query<Item>().Where(item => item.BankId == bank).OrderBy(item => item.ExternalId).ToListAsync();
     }
 
+    private static ItemParameters Prior(double b, double c, double error) =>
+        new(ItemParameters.Dichotomous, 1, [b], c, 1, new ParameterErrors(0.4, [error], 0.1, null), new PriorSource());
+
     private static IReadOnlyList<ChoiceOption> Options(Item item) => item.Content.Interaction.ShouldBeOfType<SingleChoice>().Options;
 
-    private static void ShouldReport(Reply reply, int rows, int added, int revised, int unchanged)
+    private static void ShouldReport(Reply reply, int rows, int added, int revised, int unchanged, int parametersSet = 0)
     {
         var report = reply.Ok();
-        report.Members().ShouldBe(["added", "bankId", "revised", "rows", "topics", "unchanged", "withImage", "withoutLevel"]);
-        new[] { (int)report["rows"]!, (int)report["added"]!, (int)report["revised"]!, (int)report["unchanged"]! }.ShouldBe([rows, added, revised, unchanged]);
+        report.Members().ShouldBe(["added", "bankId", "parametersSet", "revised", "rows", "topics", "unchanged", "withImage", "withoutLevel"]);
+        new[] { (int)report["rows"]!, (int)report["added"]!, (int)report["revised"]!, (int)report["parametersSet"]!, (int)report["unchanged"]! }
+            .ShouldBe([rows, added, revised, parametersSet, unchanged]);
     }
 
     [Fact]
@@ -50,8 +54,9 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         items.Select(item => (item.ExternalId, item.Revision, item.Content.Topic, item.Content.Stem)).ShouldBe([("q1", 1, "Sums", "1 + 1?"), ("q2", 1, "Sums", "2 + 2, then?")]);
         Options(items[0]).Select(option => (option.Text, option.Key, option.Feedback)).ShouldBe([("2", true, null), ("3", false, "One too many."), ("11", false, null)]);
         items[0].Content.Rationale.ShouldBe("It is 2.");
-        items[0].Parameters.ShouldBe(new ItemParameters(ItemParameters.Dichotomous, 1, [-1.25], 0.267, 1, ItemParameters.Prior, 3));
-        items[1].Parameters.ShouldBe(new ItemParameters(ItemParameters.Dichotomous, 1, [0], 0.4, 1, ItemParameters.Prior, null));
+        items.Select(item => (item.Content.Level, item.CalibrationVersion)).ShouldBe([(3, 0), (null, 0)]);
+        items[0].Parameters.ShouldBe(Prior(-1.25, 0.267, 0.8));
+        items[1].Parameters.ShouldBe(Prior(0, 0.4, 1.2));
     }
 
     [Fact]

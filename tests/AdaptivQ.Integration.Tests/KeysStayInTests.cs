@@ -10,7 +10,7 @@ namespace AdaptivQ.Integration.Tests;
 
 /// <summary>
 /// A bank full of marks that occur nowhere else, in everything a learner may not know before an answer is scored: rationale,
-/// feedback, the author's own ids and skills, the item's parameters. Every byte that reaches the learner is searched for them.
+/// feedback, the author's own ids and skills, the item's parameters and whose they are. Every byte that reaches the learner is searched for them.
 /// </summary>
 public sealed class KeysStayInTests(HostFixture fixture)
 {
@@ -19,7 +19,8 @@ public sealed class KeysStayInTests(HostFixture fixture)
     [
         "isKey", "key", "keys", "keepLast", "correctResponse", "solution", "points", "maxPoints", "category", "rationale", "message", "messages",
         "parameters", "model", "location", "a", "b", "c", "d", "theta", "se", "standardError", "information",
-        "difficulty", "skill", "externalId", "seed", "why", "revision", "itemRevision", "calibration",
+        "difficulty", "skill", "externalId", "seed", "why", "revision", "itemRevision", "calibration", "calibrationVersion",
+        "errors", "source", "from", "learners",
     ];
 
     private TestHost Host => fixture.Host;
@@ -28,14 +29,16 @@ public sealed class KeysStayInTests(HostFixture fixture)
 
     private static string Feedback(int item, char option) => $"zqfeedback{item}{option}x";
 
+    private static string Source(int item) => $"zqsource{item}x";
+
     private static string[] AllOf(int item) =>
-        [Rationale(item), .. "abcd".Select(option => Feedback(item, option)), $"zqskill{item}x", $"zqexternal{item}x", .. Parameters(item)];
+        [Rationale(item), .. "abcd".Select(option => Feedback(item, option)), $"zqskill{item}x", $"zqexternal{item}x", Source(item), .. Parameters(item)];
 
     /// <summary>
-    /// Digits of discrimination, difficulty and both asymptotes that nothing else has: as many as a number keeps, since a few of them
+    /// Digits of discrimination, difficulty, both asymptotes and a standard error that nothing else has: as many as a number keeps, since a few of them
     /// stand by chance in a time or among the hundreds of sums that /metrics writes out.
     /// </summary>
-    private static string[] Parameters(int item) => [$"7391046285{item}62", $"5283917406{item}49", $"6174508293{item}38", $"4829065713{item}27"];
+    private static string[] Parameters(int item) => [$"7391046285{item}62", $"5283917406{item}49", $"6174508293{item}38", $"4829065713{item}27", $"9305718264{item}51"];
 
     private static double Value(string before, string digits) => double.Parse(before + digits, CultureInfo.InvariantCulture);
 
@@ -57,16 +60,16 @@ public sealed class KeysStayInTests(HostFixture fixture)
         var bankId = await author.Client.NewBank(Bank());
         await using (var session = Host.Store.LightweightSession(TestSchool.School))
         {
-            // As a calibration will leave them.
+            // As a calibration leaves them.
             foreach (var item in await session.Query<Item>().Where(item => item.BankId == bankId).ToListAsync())
             {
                 var digits = Parameters(Number(item.ExternalId));
-                session.Events.Append(item.Id, new ItemRevised(
-                    item.Id, 2, item.Content,
+                session.Events.Append(item.Id, new ItemParametersSet(
+                    item.Id,
                     new ItemParameters(
                         ItemParameters.Dichotomous, Value("1.1", digits[0]), [Value("0.1", digits[1])], Value("0.1", digits[2]), Value("0.9", digits[3]),
-                        ItemParameters.Calibrated, null),
-                    DateTimeOffset.UtcNow));
+                        new ParameterErrors(Value("0.1", digits[4]), [0.2], null, null), new CalibratedSource(Source(Number(item.ExternalId)), 812)),
+                    1, DateTimeOffset.UtcNow));
             }
 
             await session.SaveChangesAsync();
@@ -93,7 +96,7 @@ public sealed class KeysStayInTests(HostFixture fixture)
         var query = $$"""
             {
               quizzes { title } itemBanks { title }
-              items(bankId: "{{bankId}}") { nodes { externalId stem rationale interaction a b c d location } }
+              items(bankId: "{{bankId}}") { nodes { externalId stem rationale interaction a b c d location standardErrors { a b } parametersFrom } }
               attempts { nodes { id theta answers { nodes { correct points category thetaAfter information } } } }
               attempt(id: "{{id}}") { theta correct answers { nodes { correct response points category thetaAfter } } }
               answers(attemptId: "{{id}}", correct: true) { totalCount nodes { itemId itemType stem responseText correct points maxPoints category thetaBefore thetaAfter } }
@@ -111,6 +114,7 @@ public sealed class KeysStayInTests(HostFixture fixture)
             await client.Get($"/api/quizzes/{quizId}"),
             await client.Post($"/api/quizzes/{quizId}/publish"),
             await client.Post($"/api/item-banks/{bankId}/items", Api.Csv(Bank())),
+            await client.Post($"/api/item-banks/{bankId}/parameters?source=me", Api.Csv("item,par,est\nzqexternal0x,b,0\n")),
             await client.Answer(id, item, "nothing like it", version, "no such option"),
             await client.Answer(id, item, response, version - 1, "stale"),
             await client.Answer(id, Guid.NewGuid().ToString(), response, version, "not open"),

@@ -52,7 +52,7 @@ public sealed class TimelineTests(HostFixture fixture)
             "maxItems", "minItems", "priorMean", "priorStandardDeviation", "randomesque", "standardError", "targetSuccess", "thetaChange", "timeLimitSeconds",
         ]);
         ((string)rules["criterion"]!, (string)rules["estimator"]!).ShouldBe((criterion, "EAP"));
-        ((string)timeline["calibration"]!["source"]!).ShouldBe("prior");
+        timeline["calibration"].SameAs(new JsonObject { ["version"] = 0, ["prior"] = shown.Count, ["imported"] = 0, ["calibrated"] = 0 }).ShouldBeTrue();
         timeline["result"].SameAs(sitting.Now["result"]).ShouldBeTrue();
         ((bool)timeline["simulated"]!).ShouldBeFalse();
 
@@ -77,12 +77,15 @@ public sealed class TimelineTests(HostFixture fixture)
             ((string?)step["rationale"]).ShouldBe(item.Rationale);
             ((string)step["topic"]!).ShouldBe(item.Topic);
             var parameters = step["parameters"]!;
-            parameters.Members().ShouldBe(["a", "b", "c", "d", "location", "model", "source"]);
+            parameters.Members().ShouldBe(["a", "b", "c", "calibrationVersion", "d", "errors", "from", "learners", "location", "model", "source"]);
             ((string)parameters["model"]!).ShouldBe(item.Parameters.Model);
             parameters["b"]!.AsArray().Select(b => (double)b!).ShouldBe(item.Parameters.B);
             ((double)parameters["a"]!, (double)parameters["c"]!, (double)parameters["d"]!).ShouldBe((item.Parameters.A, item.Parameters.C, item.Parameters.D));
             ((double)parameters["location"]!).ShouldBe(item.Parameters.B.Average(), 1e-12);
-            ((string)parameters["source"]!).ShouldBe("prior");
+            ((string)parameters["source"]!, (string?)parameters["from"], (int?)parameters["learners"], (int)parameters["calibrationVersion"]!).ShouldBe(("prior", null, null, 0));
+            parameters["errors"].Members().ShouldBe(["a", "b", "c", "d"]);
+            ((double)parameters["errors"]!["a"]!).ShouldBe(0.4);
+            parameters["errors"]!["b"]!.AsArray().Count.ShouldBe(item.Parameters.B.Count);
             ((string)step["difficultyLabel"]!).ShouldBeOneOf("very easy", "easy", "medium", "hard", "very hard");
             ((double)step["secondsTaken"]!).ShouldBeGreaterThanOrEqualTo(0);
             ((double)step["thetaBefore"]!).ShouldBe(theta);

@@ -66,12 +66,45 @@ public sealed class AttemptTimelineTests
         var timeline = Of(TakenAttempt.Along(quiz, "10"));
         timeline.Quiz.ShouldBe(new TimelineQuiz(MadeUp.QuizId, "Mathematics check", 3, "assess"));
         timeline.Policy.ShouldBe(new TimelinePolicy(1, quiz.Quiz.Policy with { TimeLimitSeconds = 600 }));
-        timeline.Calibration.ShouldBe(new TimelineCalibration(0, "prior"));
+        timeline.Calibration.ShouldBe(new TimelineCalibration(0, 2, 0, 0));
         timeline.Prior.ShouldBe(new TimelinePrior(0, 1));
 
-        var calibrated = new CompiledQuiz(quiz.Quiz with { CalibrationVersion = 4 });
-        Of(TakenAttempt.Along(calibrated, "10")).Calibration.ShouldBe(new TimelineCalibration(4, "calibrated"));
     }
+
+    [Fact]
+    public void Where_parameters_come_from_is_counted_over_the_answered_questions_and_told_at_each()
+    {
+        var plain = MadeUp.TenItems.Quiz;
+        var quiz = new CompiledQuiz(plain with
+        {
+            CalibrationVersion = 4,
+            Items = [.. plain.Items.Select((item, number) => item with { Parameters = SourcesInTurn(item.Parameters, number) })],
+        });
+        var timeline = Of(TakenAttempt.Along(quiz, "1011"));
+        timeline.Steps.Count.ShouldBe(5);
+        foreach (var step in timeline.Steps)
+        {
+            var parameters = quiz.Item(step.ItemId).Parameters;
+            (step.Parameters.Source, step.Parameters.From, step.Parameters.Learners, step.Parameters.CalibrationVersion, step.Parameters.Errors)
+                .ShouldBe((parameters.Source, parameters.From, parameters.Learners, parameters.CalibrationVersion, parameters.Errors));
+        }
+
+        // The open question has not been answered, so nothing rests on it yet.
+        int Answered(string source) => timeline.Steps.Count(step => step.AnsweredAt is not null && step.Parameters.Source == source);
+        timeline.Calibration.ShouldBe(new TimelineCalibration(4, Answered("prior"), Answered("imported"), Answered("calibrated")));
+        (timeline.Calibration.Prior + timeline.Calibration.Imported + timeline.Calibration.Calibrated).ShouldBe(4);
+        timeline.Steps.Select(step => step.Parameters.Source).Distinct().Count().ShouldBeGreaterThan(1);
+    }
+
+    private static PublishedParameters SourcesInTurn(PublishedParameters parameters, int number) => (number % 3) switch
+    {
+        0 => parameters with { Errors = new PublishedErrors(0.4, [0.8], 0.1, null) },
+        1 => parameters with { Source = "imported", From = "the author", CalibrationVersion = 2, Errors = new PublishedErrors(null, [null], null, null) },
+        _ => parameters with
+        {
+            Source = "calibrated", From = "Spring trial", Learners = 812, CalibrationVersion = 4, Errors = new PublishedErrors(0.1, [0.2], null, null),
+        },
+    };
 
     [Fact]
     public void An_open_attempt_ends_with_a_question_that_has_no_answer_yet()

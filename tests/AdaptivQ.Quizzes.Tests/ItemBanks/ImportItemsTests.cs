@@ -29,7 +29,8 @@ public sealed class ImportItemsTests
             new ChoiceOption("new2", "16", false, "That is double.", false),
             new ChoiceOption("new3", "All of these", false, null, true),
         ]);
-        added.Parameters.ShouldBe(Dichotomous(1, -0.75, 0.267, ItemParameters.Prior, 4));
+        added.Content.Level.ShouldBe(4);
+        (added.Parameters, added.CalibrationVersion).ShouldBe((Prior(-0.75, 0.267, 0.8), 0));
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class ImportItemsTests
         var first = Decide(Row, null).ShouldBeOfType<ItemAdded>().ItemId;
         Decide(Row with { Stem = "Another stem", Level = 9 }, null).ShouldBeOfType<ItemAdded>().ItemId.ShouldBe(first);
         Decide(Row with { ExternalId = "Q-2" }, null).ShouldBeOfType<ItemAdded>().ItemId.ShouldNotBe(first);
-        ImportItems.Decide(Guid.Empty, Row, null, NoImages, Ids(), Now).ShouldBeOfType<ItemAdded>().ItemId.ShouldNotBe(first);
+        ImportItems.Decide(Guid.Empty, Row, null, NoImages, 1, Ids(), Now).ShouldBeOfType<ItemAdded>().ItemId.ShouldNotBe(first);
     }
 
     [Fact]
@@ -68,10 +69,10 @@ public sealed class ImportItemsTests
             _ => throw new ArgumentOutOfRangeException(nameof(change)),
         };
         var known = Known() with { Revision = 3 };
-        var revised = ImportItems.Decide(Bank, changed, known, new Dictionary<string, string> { ["p.png"] = "hash" }, Ids(), Now).ShouldBeOfType<ItemRevised>();
+        var revised = ImportItems.Decide(Bank, changed, known, new Dictionary<string, string> { ["p.png"] = "hash" }, 1, Ids(), Now).ShouldBeOfType<ItemRevised>();
         (revised.ItemId, revised.Revision, revised.At).ShouldBe((known.Id, 4, Now));
         // Applied and imported once more, it is known.
-        ImportItems.Decide(Bank, changed, known.Apply(revised), new Dictionary<string, string> { ["p.png"] = "hash" }, Ids(), Now).ShouldBeNull();
+        ImportItems.Decide(Bank, changed, known.Apply(revised), new Dictionary<string, string> { ["p.png"] = "hash" }, 1, Ids(), Now).ShouldBeNull();
     }
 
     [Fact]
@@ -90,18 +91,21 @@ public sealed class ImportItemsTests
     [Fact]
     public void Parameters_that_came_from_responses_outlive_a_new_text_and_another_level()
     {
-        var calibrated = Dichotomous(1.7, 0.4, 0.12, ItemParameters.Calibrated, 4);
-        var known = Known() with { Parameters = calibrated };
-        Decide(Row, known).ShouldBeNull();
-        Decide(Row with { Level = 9 }, known).ShouldBeNull();
-        Decide(Row with { Stem = "Half of 8?", Level = 9 }, known).ShouldBeOfType<ItemRevised>().Parameters.ShouldBe(calibrated);
+        var calibrated = Dichotomous(1.7, 0.4, 0.12, new CalibratedSource("Spring trial", 812));
+        var known = Known() with { Parameters = calibrated, CalibrationVersion = 3 };
+        Decide(Row, known, 4).ShouldBeNull();
+        foreach (var row in new[] { Row with { Level = 9 }, Row with { Stem = "Half of 8?", Level = 9 } })
+        {
+            var revised = Decide(row, known, 4).ShouldBeOfType<ItemRevised>();
+            (revised.Content.Level, revised.Parameters, revised.CalibrationVersion).ShouldBe((9, calibrated, 3));
+        }
     }
 
     [Fact]
     public void A_prior_follows_the_row()
     {
-        Decide(Row with { Level = 9 }, Known()).ShouldBeOfType<ItemRevised>().Parameters.ShouldBe(Dichotomous(1, 1.75, 0.267, ItemParameters.Prior, 9));
-        Decide(Row with { Level = null }, Known()).ShouldBeOfType<ItemRevised>().Parameters.ShouldBe(Dichotomous(1, 0, 0.267, ItemParameters.Prior, null));
+        Decide(Row with { Level = 9 }, Known()).ShouldBeOfType<ItemRevised>().Parameters.ShouldBe(Prior(1.75, 0.267, 0.8));
+        Decide(Row with { Level = null }, Known()).ShouldBeOfType<ItemRevised>().Parameters.ShouldBe(Prior(0, 0.267, 1.2));
     }
 
     [Theory]
@@ -124,15 +128,15 @@ public sealed class ImportItemsTests
     {
         var images = new Dictionary<string, string> { ["half.png"] = "abc123" };
         var row = Row with { ImageName = "half.png", ImageAlt = "Half a circle" };
-        var content = ImportItems.Decide(Bank, row, null, images, Ids(), Now).ShouldBeOfType<ItemAdded>().Content;
+        var content = ImportItems.Decide(Bank, row, null, images, 1, Ids(), Now).ShouldBeOfType<ItemAdded>().Content;
         (content.ImageId, content.ImageAlt).ShouldBe(("abc123", "Half a circle"));
 
-        content = ImportItems.Decide(Bank, row with { ImageAlt = null }, null, images, Ids(), Now).ShouldBeOfType<ItemAdded>().Content;
+        content = ImportItems.Decide(Bank, row with { ImageAlt = null }, null, images, 1, Ids(), Now).ShouldBeOfType<ItemAdded>().Content;
         content.ImageAlt.ShouldNotBeNullOrWhiteSpace();
 
         // Another file under the same name is another picture.
-        ImportItems.Decide(Bank, row, Item.Create(ImportItems.Decide(Bank, row, null, images, Ids(), Now).ShouldBeOfType<ItemAdded>()),
-            new Dictionary<string, string> { ["half.png"] = "def456" }, Ids(), Now).ShouldBeOfType<ItemRevised>().Content.ImageId.ShouldBe("def456");
+        ImportItems.Decide(Bank, row, Item.Create(ImportItems.Decide(Bank, row, null, images, 1, Ids(), Now).ShouldBeOfType<ItemAdded>()),
+            new Dictionary<string, string> { ["half.png"] = "def456" }, 1, Ids(), Now).ShouldBeOfType<ItemRevised>().Content.ImageId.ShouldBe("def456");
     }
 
     [Fact]
@@ -147,23 +151,28 @@ public sealed class ImportItemsTests
     [InlineData(null, 3, 0, 0.267)]
     [InlineData(null, 8, 0, 0.1)]
     public void Before_anybody_has_answered_level_and_number_of_options_say_how_hard_it_is(int? level, int options, double difficulty, double guessing) =>
-        ItemParameters.PriorFor(level, 1.0 / options).ShouldBe(Dichotomous(1, difficulty, guessing, ItemParameters.Prior, level));
+        ItemParameters.PriorFor(level, 1.0 / options).ShouldBe(Prior(difficulty, guessing, level is null ? 1.2 : 0.8));
 
     [Theory]
     [InlineData(10, 2, 0.707, new[] { 2, 2.5 })]
     [InlineData(null, 3, 0.577, new[] { -0.5, 0, 0.5 })]
     public void An_item_of_several_points_starts_with_steps_about_its_level(int? level, int points, double discrimination, double[] steps) =>
-        ItemParameters.PriorFor(level, points).ShouldBe(new ItemParameters("gpcm", discrimination, steps, 0, 1, ItemParameters.Prior, level));
+        ItemParameters.PriorFor(level, points).ShouldBe(new ItemParameters(
+            "gpcm", discrimination, steps, 0, 1, new ParameterErrors(0.4, [.. steps.Select(_ => (double?)(level is null ? 1.2 : 0.8))], null, null), new PriorSource()));
 
     private static SingleChoice Choice(int key, params (string Text, string? Feedback)[] options) =>
         new([.. options.Select((option, index) => new ChoiceOption("", option.Text, index == key, option.Feedback, option.Text == "All of these"))]);
 
     private static IReadOnlyList<ChoiceOption> OptionsOf(ItemContent content) => content.Interaction.ShouldBeOfType<SingleChoice>().Options;
 
-    private static ItemParameters Dichotomous(double a, double b, double c, string source, int? level) => new(ItemParameters.Dichotomous, a, [b], c, 1, source, level);
+    private static ItemParameters Dichotomous(double a, double b, double c, ParameterSource source) =>
+        new(ItemParameters.Dichotomous, a, [b], c, 1, new ParameterErrors(0.1, [0.2], 0.03, null), source);
 
-    private static object? Decide(ItemRow row, Item? known) =>
-        ImportItems.Decide(Bank, row, known, NoImages, Ids(known is null ? "new" : "again"), Now);
+    private static ItemParameters Prior(double b, double c, double error) =>
+        new(ItemParameters.Dichotomous, 1, [b], c, 1, new ParameterErrors(0.4, [error], 0.1, null), new PriorSource());
+
+    private static object? Decide(ItemRow row, Item? known, int calibration = 1) =>
+        ImportItems.Decide(Bank, row, known, NoImages, calibration, Ids(known is null ? "new" : "again"), Now);
 
     private static Item Known() => Item.Create(Decide(Row, null).ShouldBeOfType<ItemAdded>());
 

@@ -12,7 +12,7 @@ public sealed class ItemBankTests
     public void A_bank_begins_empty()
     {
         var bank = ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now));
-        (bank.Id, bank.Title, bank.ItemCount).ShouldBe((Bank, "School mathematics", 0));
+        (bank.Id, bank.Title, bank.ItemCount, bank.CalibrationVersion).ShouldBe((Bank, "School mathematics", 0, 0));
         bank.Topics.ShouldBeEmpty();
     }
 
@@ -20,9 +20,9 @@ public sealed class ItemBankTests
     public void Imports_add_up_by_topic()
     {
         var bank = ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now))
-            .Apply(new ItemsImported(Bank, 3, 0, 0, new Dictionary<string, int> { ["Number"] = 2, ["Algebra"] = 1 }, Now))
-            .Apply(new ItemsImported(Bank, 2, 1, 2, new Dictionary<string, int> { ["Number"] = 1, ["Geometry"] = 1 }, Now.AddDays(1)))
-            .Apply(new ItemsImported(Bank, 0, 0, 6, new Dictionary<string, int>(), Now.AddDays(2)));
+            .Apply(new ItemsImported(Bank, 3, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2, ["Algebra"] = 1 }, 0, Now))
+            .Apply(new ItemsImported(Bank, 2, 1, 0, 2, new Dictionary<string, int> { ["Number"] = 1, ["Geometry"] = 1 }, 0, Now.AddDays(1)))
+            .Apply(new ItemsImported(Bank, 0, 0, 0, 6, new Dictionary<string, int>(), 0, Now.AddDays(2)));
         bank.ItemCount.ShouldBe(5);
         bank.Topics.ShouldBe(new Dictionary<string, int> { ["Algebra"] = 1, ["Geometry"] = 1, ["Number"] = 3 }, ignoreOrder: true);
     }
@@ -32,7 +32,7 @@ public sealed class ItemBankTests
     {
         ItemBank With(params string[] topics) => topics.Aggregate(
             ItemBank.Create(new ItemBankCreated(Bank, "Bank", Now)),
-            (bank, topic) => bank.Apply(new ItemsImported(Bank, 1, 0, 0, new Dictionary<string, int> { [topic] = 1 }, Now)));
+            (bank, topic) => bank.Apply(new ItemsImported(Bank, 1, 0, 0, 0, new Dictionary<string, int> { [topic] = 1 }, 0, Now)));
 
         With("b", "C", "a").Topics.Keys.ShouldBe(["C", "a", "b"]);
         With("a", "b", "C").Topics.Keys.ShouldBe(["C", "a", "b"]);
@@ -42,8 +42,8 @@ public sealed class ItemBankTests
     public void Applying_changes_no_bank_that_somebody_holds()
     {
         var before = ItemBank.Create(new ItemBankCreated(Bank, "Bank", Now));
-        before.Apply(new ItemsImported(Bank, 1, 0, 0, new Dictionary<string, int> { ["Number"] = 1 }, Now));
-        before.ItemCount.ShouldBe(0);
+        before.Apply(new ItemsImported(Bank, 1, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 1 }, 1, Now));
+        (before.ItemCount, before.CalibrationVersion).ShouldBe((0, 0));
         before.Topics.ShouldBeEmpty();
     }
 
@@ -72,24 +72,25 @@ public sealed class ItemBankTests
     [Fact]
     public void An_item_keeps_its_identity_over_revisions()
     {
-        var content = new ItemContent("Number", null, "1 + 1?", null, null, new SingleChoice([new("x", "2", true, null, false), new("y", "3", false, null, false)]), null);
+        var content = new ItemContent("Number", null, 1, "1 + 1?", null, null, new SingleChoice([new("x", "2", true, null, false), new("y", "3", false, null, false)]), null);
         var parameters = ItemParameters.PriorFor(1, 0.5);
-        var item = Item.Create(new ItemAdded(Guid.Empty, Bank, "Q-1", content, parameters, Now));
-        item.ShouldBe(new Item(Guid.Empty, Bank, "Q-1", 1, content, parameters));
+        var item = Item.Create(new ItemAdded(Guid.Empty, Bank, "Q-1", content, parameters, 0, Now));
+        item.ShouldBe(new Item(Guid.Empty, Bank, "Q-1", 1, content, parameters, 0));
 
-        var revised = item.Apply(new ItemRevised(Guid.Empty, 2, content with { Stem = "2 - 0?" }, parameters with { B = [0.3] }, Now.AddDays(1)));
-        revised.ShouldBe(new Item(Guid.Empty, Bank, "Q-1", 2, content with { Stem = "2 - 0?" }, parameters with { B = [0.3] }));
+        var revised = item.Apply(new ItemRevised(Guid.Empty, 2, content with { Stem = "2 - 0?" }, parameters with { B = [0.3] }, 2, Now.AddDays(1)));
+        revised.ShouldBe(new Item(Guid.Empty, Bank, "Q-1", 2, content with { Stem = "2 - 0?" }, parameters with { B = [0.3] }, 2));
         item.Revision.ShouldBe(1);
     }
 
     [Fact]
     public void Contents_are_the_same_when_all_that_can_be_read_is()
     {
-        ItemContent Content(string text = "2") => new("Number", "adding", "1 + 1?", "image", "alt", new SingleChoice([new("x", text, true, null, false), new("y", "3", false, null, false)]), "Because");
+        ItemContent Content(string text = "2") => new("Number", "adding", 1, "1 + 1?", "image", "alt", new SingleChoice([new("x", text, true, null, false), new("y", "3", false, null, false)]), "Because");
         Content().SameAs(Content()).ShouldBeTrue();
         Content().SameAs(Content("two")).ShouldBeFalse();
         Content().SameAs(Content() with { Topic = "" }).ShouldBeFalse();
         Content().SameAs(Content() with { Skill = null }).ShouldBeFalse();
+        Content().SameAs(Content() with { Level = null }).ShouldBeFalse();
         Content().SameAs(Content() with { Stem = "" }).ShouldBeFalse();
         Content().SameAs(Content() with { ImageId = null }).ShouldBeFalse();
         Content().SameAs(Content() with { ImageAlt = null }).ShouldBeFalse();

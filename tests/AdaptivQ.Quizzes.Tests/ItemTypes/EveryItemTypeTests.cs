@@ -149,8 +149,9 @@ public sealed class EveryItemTypeTests
             prior.B.Count.ShouldBe(item.MaxCategory);
             prior.B.Average().ShouldBe(level is { } given ? (given - 5.5) / 2 : 0, 1e-12);
             prior.Model.ShouldBe(item.MaxCategory == 1 ? ItemParameters.Dichotomous : ItemParameters.PartialCredit);
-            (prior.A > 0 && prior is { C: >= 0 and < 1, D: 1, Source: ItemParameters.Prior }).ShouldBeTrue();
-            prior.Level.ShouldBe(level);
+            (prior.A > 0 && prior is { C: >= 0 and < 1, D: 1, Source: PriorSource }).ShouldBeTrue();
+            prior.Errors.B.Count.ShouldBe(item.MaxCategory);
+            prior.Problems(item.MaxCategory).ShouldBeEmpty();
         }
     }
 

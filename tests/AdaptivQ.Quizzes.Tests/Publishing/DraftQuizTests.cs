@@ -10,7 +10,7 @@ public sealed class DraftQuizTests
     private static readonly Guid Id = new("a0000000-0000-4000-8000-000000000001");
     private static readonly Guid BankId = new("b0000000-0000-4000-8000-000000000001");
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
-    private static readonly ItemBank Bank = new(BankId, "School mathematics", 100, new Dictionary<string, int> { ["Algebra"] = 60, ["Number"] = 30, ["Geometry"] = 10 });
+    private static readonly ItemBank Bank = new(BankId, "School mathematics", 100, new Dictionary<string, int> { ["Algebra"] = 60, ["Number"] = 30, ["Geometry"] = 10 }, 0);
     private static readonly DraftQuiz Least = new("Check", null, BankId, "assess", null, null, null, null, null, null, null);
 
     [Fact]
@@ -289,7 +289,7 @@ public sealed class DraftQuizTests
     {
         var drafted = Drafted(Least);
         var quiz = Quiz.Create(drafted);
-        quiz.ShouldBe(new Quiz(Id, "Check", "", BankId, drafted.Policy, null, 0, 0, 0, null, 0, null));
+        quiz.ShouldBe(new Quiz(Id, "Check", "", BankId, drafted.Policy, null, 0, 0, 0, 0, null, 0, null));
     }
 
     private static QuizDrafted Drafted(DraftQuiz command, ItemBank? bank = null)

@@ -27,7 +27,7 @@ public sealed class PublishQuizTests
         (published.QuizId, published.Version, published.CalibrationVersion, published.PolicyVersion, published.At).ShouldBe((Id, 1, 0, 1, Now));
         published.Items.ShouldBe(
         [
-            new PublishedRevision(IdOf("Q-1"), 1), new PublishedRevision(IdOf("Q-10"), 4), new PublishedRevision(IdOf("Q-2"), 1), new PublishedRevision(IdOf("q-1"), 2),
+            new PublishedRevision(IdOf("Q-1"), 1, 0), new PublishedRevision(IdOf("Q-10"), 4, 0), new PublishedRevision(IdOf("Q-2"), 1, 0), new PublishedRevision(IdOf("q-1"), 2, 0),
         ]);
     }
 
@@ -72,12 +72,12 @@ public sealed class PublishQuizTests
     [Fact]
     public void A_quiz_with_fewer_items_than_it_asks_is_not_published()
     {
-        PublishQuiz.Decide(Draft, [.. Items.Take(3)], Now).Refused.ShouldBeNull();
+        PublishQuiz.Decide(Draft, 0, [.. Items.Take(3)], Now).Refused.ShouldBeNull();
         foreach (var decision in new[]
         {
-            PublishQuiz.Decide(Draft, [.. Items.Take(2)], Now),
-            PublishQuiz.Decide(Draft, [], Now),
-            PublishQuiz.Decide(Draft with { OnlyTopics = ["Algebra"] }, Items, Now),
+            PublishQuiz.Decide(Draft, 0, [.. Items.Take(2)], Now),
+            PublishQuiz.Decide(Draft, 0, [], Now),
+            PublishQuiz.Decide(Draft with { OnlyTopics = ["Algebra"] }, 0, Items, Now),
         })
         {
             decision.Events.ShouldBeEmpty();
@@ -150,9 +150,9 @@ public sealed class PublishQuizTests
         many.ShouldNotBeNull().Detail.ShouldEndWith("So have 14 more: 'Q-2', 'Q-3', 'Q-4', 'Q-5', 'Q-6', 'Q-7', 'Q-8', 'Q-9', 'Q-10', 'Q-11', ….");
     }
 
-    private static QuizPublished Published(Quiz quiz, IReadOnlyList<Item> items)
+    private static QuizPublished Published(Quiz quiz, IReadOnlyList<Item> items, int calibration = 0)
     {
-        var decision = PublishQuiz.Decide(quiz, items, Now);
+        var decision = PublishQuiz.Decide(quiz, calibration, items, Now);
         decision.Refused.ShouldBeNull();
         return decision.Events.ShouldHaveSingleItem().ShouldBeOfType<QuizPublished>();
     }
@@ -161,7 +161,7 @@ public sealed class PublishQuizTests
 
     private static Item An(string externalId, string topic, int revision) => new(
         IdOf(externalId), BankId, externalId, revision,
-        new ItemContent(topic, "counting", $"Stem of {externalId}", "hash", "A picture",
+        new ItemContent(topic, "counting", 6, $"Stem of {externalId}", "hash", "A picture",
             new SingleChoice([new("x", "2", true, "Yes.", false), new("y", "None of these", false, null, true)]), "Because."),
-        ItemParameters.PriorFor(6, 0.5));
+        ItemParameters.PriorFor(6, 0.5), 0);
 }
