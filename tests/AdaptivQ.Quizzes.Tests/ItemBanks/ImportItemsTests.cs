@@ -108,6 +108,71 @@ public sealed class ImportItemsTests
         Decide(Row with { Level = null }, Known()).ShouldBeOfType<ItemRevised>().Parameters.ShouldBe(Prior(0, 0.267, 1.2));
     }
 
+    private static readonly ItemParameters Own = Dichotomous(1.3, -0.2, 0.15, new ImportedSource("the author"));
+
+    [Fact]
+    public void A_row_with_parameters_of_its_own_adds_an_item_with_them_and_the_calibration_version()
+    {
+        var added = Decide(Row with { Parameters = Own }, null, 5).ShouldBeOfType<ItemAdded>();
+        (added.Parameters, added.CalibrationVersion).ShouldBe((Own, 5));
+    }
+
+    [Fact]
+    public void Parameters_of_a_row_that_reads_as_before_are_set_without_another_revision()
+    {
+        var known = Known();
+        Decide(Row with { Parameters = Own }, known, 5).ShouldBe(new ItemParametersSet(known.Id, Own, 5, Now));
+        // Set, and imported once more, they are known.
+        Decide(Row with { Parameters = Own with { B = [-0.2] } }, known.Apply(new ItemParametersSet(known.Id, Own, 5, Now)), 6).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Parameters_of_a_row_that_reads_differently_come_with_its_revision()
+    {
+        var revised = Decide(Row with { Stem = "Half of 8?", Parameters = Own }, Known(), 5).ShouldBeOfType<ItemRevised>();
+        (revised.Revision, revised.Parameters, revised.CalibrationVersion).ShouldBe((2, Own, 5));
+        // Where they are the ones the item has, it keeps the version they were set with.
+        var known = Known() with { Parameters = Own, CalibrationVersion = 2 };
+        Decide(Row with { Stem = "Half of 8?", Parameters = Own }, known, 5).ShouldBeOfType<ItemRevised>().CalibrationVersion.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Parameters_of_a_row_replace_those_of_a_calibration()
+    {
+        var known = Known() with { Parameters = Dichotomous(1.7, 0.4, 0.12, new CalibratedSource("Spring trial", 812)), CalibrationVersion = 3 };
+        Decide(Row with { Parameters = Own }, known, 4).ShouldBe(new ItemParametersSet(known.Id, Own, 4, Now));
+    }
+
+    [Fact]
+    public void A_row_without_parameters_keeps_imported_ones_and_their_calibration_version()
+    {
+        var known = Known() with { Parameters = Own, CalibrationVersion = 2 };
+        Decide(Row, known, 5).ShouldBeNull();
+        var revised = Decide(Row with { Stem = "Half of 8?" }, known, 5).ShouldBeOfType<ItemRevised>();
+        (revised.Parameters, revised.CalibrationVersion).ShouldBe((Own, 2));
+    }
+
+    [Fact]
+    public void Where_the_item_is_scored_in_other_points_it_has_a_prior_again()
+    {
+        var several = Row with
+        {
+            Interaction = new MultipleResponse([new("", "4", true, null, false), new("", "4.0", true, null, false), new("", "16", false, null, false)], MultipleResponse.Partial),
+        };
+        var revised = Decide(several, Known() with { Parameters = Own, CalibrationVersion = 2 }, 5).ShouldBeOfType<ItemRevised>();
+        (revised.Parameters, revised.CalibrationVersion).ShouldBe((ItemParameters.PriorFor(4, 2), 0));
+        // In as many points as before, however they are given, parameters fit.
+        var other = Decide(Row with { Interaction = new TrueFalse(true, null, null) }, Known() with { Parameters = Own, CalibrationVersion = 2 }, 5);
+        (other.ShouldBeOfType<ItemRevised>().Parameters, ((ItemRevised)other).CalibrationVersion).ShouldBe((Own, 2));
+    }
+
+    [Fact]
+    public void Another_level_is_another_revision_with_another_prior()
+    {
+        var revised = Decide(Row with { Level = 9 }, Known(), 5).ShouldBeOfType<ItemRevised>();
+        (revised.Content.Level, revised.Parameters.Source, revised.CalibrationVersion).ShouldBe((9, new PriorSource(), 0));
+    }
+
     [Theory]
     [InlineData("All of these", true)]
     [InlineData("all of the above", true)]

@@ -83,6 +83,46 @@ public sealed class ItemBankTests
     }
 
     [Fact]
+    public void Setting_parameters_leaves_an_item_s_revision_and_content()
+    {
+        var content = new ItemContent("Number", null, 1, "1 + 1?", null, null, new TrueFalse(true, null, null), null);
+        var item = Item.Create(new ItemAdded(Guid.Empty, Bank, "Q-1", content, ItemParameters.PriorFor(1, 0.5), 0, Now))
+            .Apply(new ItemRevised(Guid.Empty, 2, content, ItemParameters.PriorFor(1, 0.5), 0, Now));
+        var parameters = ItemParameters.PriorFor(1, 0.5) with { B = [0.3], Source = new CalibratedSource("Spring trial", 812) };
+        item.Apply(new ItemParametersSet(Guid.Empty, parameters, 3, Now.AddDays(1))).ShouldBe(item with { Parameters = parameters, CalibrationVersion = 3 });
+        (item.Revision, item.CalibrationVersion).ShouldBe((2, 0));
+    }
+
+    [Fact]
+    public void A_bank_s_calibration_version_is_that_of_the_last_import()
+    {
+        var bank = ItemBank.Create(new ItemBankCreated(Bank, "Bank", Now))
+            .Apply(new ItemsImported(Bank, 2, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2 }, 1, Now));
+        bank.CalibrationVersion.ShouldBe(1);
+        var calibrated = bank.Apply(new ItemParametersImported(Bank, 2, 2, new CalibratedSource("Spring trial", 812), Now));
+        calibrated.ShouldBe(bank with { CalibrationVersion = 2 });
+        calibrated.Apply(new ItemsImported(Bank, 0, 1, 0, 1, new Dictionary<string, int>(), 2, Now)).CalibrationVersion.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Parameters_are_the_same_when_all_their_numbers_and_their_source_are()
+    {
+        ItemParameters Parameters() => new("gpcm", 1, [-1, 1], 0, 1, new ParameterErrors(0.1, [0.2, null], null, null), new CalibratedSource("Spring trial", 812));
+        Parameters().ShouldBe(Parameters());
+        Parameters().GetHashCode().ShouldBe(Parameters().GetHashCode());
+        foreach (var other in new[]
+        {
+            Parameters() with { Model = "grm" }, Parameters() with { A = 2 }, Parameters() with { B = [-1, 2] }, Parameters() with { B = [-1] }, Parameters() with { C = 0.1 },
+            Parameters() with { D = 0.9 }, Parameters() with { Errors = new ParameterErrors(0.1, [0.2, 0.3], null, null) },
+            Parameters() with { Errors = new ParameterErrors(0.1, [0.2, null], 0, null) }, Parameters() with { Source = new CalibratedSource("Spring trial", 813) },
+            Parameters() with { Source = new ImportedSource("Spring trial") }, Parameters() with { Source = new PriorSource() },
+        })
+        {
+            other.ShouldNotBe(Parameters());
+        }
+    }
+
+    [Fact]
     public void Contents_are_the_same_when_all_that_can_be_read_is()
     {
         ItemContent Content(string text = "2") => new("Number", "adding", 1, "1 + 1?", "image", "alt", new SingleChoice([new("x", text, true, null, false), new("y", "3", false, null, false)]), "Because");

@@ -70,6 +70,19 @@ public sealed class PublishQuizTests
     }
 
     [Fact]
+    public void A_version_pins_the_bank_s_calibration_version_and_that_of_each_item()
+    {
+        var published = Published(Draft, [.. Items.Select((item, index) => item with { CalibrationVersion = index })], 7);
+        published.CalibrationVersion.ShouldBe(7);
+        published.Items.Select(item => (item.ItemId, item.CalibrationVersion)).ShouldBe([(IdOf("Q-1"), 3), (IdOf("Q-10"), 1), (IdOf("Q-2"), 0), (IdOf("q-1"), 2)]);
+
+        var quiz = Draft.Apply(published);
+        quiz.CalibrationVersion.ShouldBe(7);
+        // Parameters that are set afterwards are not the quiz's until it is published again.
+        quiz.Apply(Published(quiz, Items, 8)).CalibrationVersion.ShouldBe(8);
+    }
+
+    [Fact]
     public void A_quiz_with_fewer_items_than_it_asks_is_not_published()
     {
         PublishQuiz.Decide(Draft, 0, [.. Items.Take(3)], Now).Refused.ShouldBeNull();
@@ -106,6 +119,28 @@ public sealed class PublishQuizTests
         (frozen.Parameters.Model, frozen.Parameters.A, frozen.Parameters.C, frozen.Parameters.D, frozen.Parameters.Source).ShouldBe(("dichotomous", 1.0, 0.4, 1.0, "prior"));
         frozen.Parameters.B.ShouldBe([0.25]);
         frozen.Interaction.ShouldBeSameAs(source.Content.Interaction);
+    }
+
+    [Fact]
+    public void The_published_document_tells_where_each_item_s_parameters_come_from()
+    {
+        var parameters = ItemParameters.PriorFor(6, 0.5);
+        Item[] items =
+        [
+            Items[0] with { Parameters = parameters with { Source = new CalibratedSource("Spring trial", 812) }, CalibrationVersion = 3 },
+            Items[1] with { Parameters = parameters with { Source = new ImportedSource("the author"), Errors = new ParameterErrors(null, [0.2], null, null) }, CalibrationVersion = 1 },
+            .. Items.Skip(2),
+        ];
+        var quiz = PublishedQuizDocument.From(Draft, Published(Draft, items, 3), items.ToDictionary(item => item.Id)).ToContract();
+        quiz.CalibrationVersion.ShouldBe(3);
+        quiz.Items.ToDictionary(item => item.ExternalId, item => (item.Parameters.Source, item.Parameters.From, item.Parameters.Learners, item.Parameters.CalibrationVersion)).ShouldBe(
+            new Dictionary<string, (string, string?, int?, int)>
+            {
+                ["Q-2"] = ("calibrated", "Spring trial", 812, 3), ["Q-10"] = ("imported", "the author", null, 1), ["Q-1"] = ("prior", null, null, 0), ["q-1"] = ("prior", null, null, 0),
+            }, ignoreOrder: true);
+        var errors = quiz.Items.Single(item => item.ExternalId == "Q-10").Parameters.Errors;
+        (errors.A, errors.C, errors.D).ShouldBe((null, null, null));
+        errors.B.ShouldBe([0.2]);
     }
 
     [Fact]

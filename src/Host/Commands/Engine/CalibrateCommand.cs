@@ -114,7 +114,8 @@ internal static class CalibrateCommand
         writer.WriteLine("item,par,est,se");
         for (var item = 0; item < names.Count; item++)
         {
-            var name = names[item].AsSpan().IndexOfAny(",\"\n") < 0 ? names[item] : $"\"{names[item].Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+            // A line that begins with # is read as a comment.
+            var name = names[item].AsSpan().IndexOfAny(",\"\n#") < 0 ? names[item] : $"\"{names[item].Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
             foreach (var (par, estimate, standardError) in result.Items[item].Irt)
                 writer.WriteLine($"{name},{par},{EngineOutput.Text(estimate)},{EngineOutput.Text(standardError)}");
         }

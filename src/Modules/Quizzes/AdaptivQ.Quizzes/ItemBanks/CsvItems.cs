@@ -22,7 +22,7 @@ public sealed record RowError(int Row, string Column, string Message);
 public static class CsvItems
 {
     public const int MostRows = 20_000;
-    private const int LongestCell = 8_000;
+    internal const int LongestCell = 8_000;
     private const string TypeColumn = "type";
     private static readonly string[] Required = ["id", "stem"];
     private static readonly IReadOnlyList<string> TypeColumns =
@@ -107,7 +107,7 @@ public static class CsvItems
         return errors.Count > 0 ? ([], errors) : (rows, []);
     }
 
-    private static int LineBreaks(string text)
+    internal static int LineBreaks(string text)
     {
         var breaks = 0;
         for (var i = 0; i < text.Length; i++)
@@ -124,18 +124,26 @@ public static class CsvItems
     {
         var before = errors.Count;
         void Wrong(string column, string message) => errors.Add(new RowError(line, column, message));
+        // A cell may be read more than once; what is wrong with it is said once.
+        var read = new HashSet<string>(StringComparer.Ordinal);
         string? Cell(string column)
         {
             var text = csv.TryGetField<string>(column, out var found) ? found?.Trim() : null;
-            if (text?.Length > LongestCell) Wrong(column, $"The cell has {text.Length} characters; at most {LongestCell} fit.");
-            if (text?.Contains('\0', StringComparison.Ordinal) == true) Wrong(column, "The cell holds a NUL character. Remove it.");
+            if (read.Add(column))
+            {
+                if (text?.Length > LongestCell) Wrong(column, $"The cell has {text.Length} characters; at most {LongestCell} fit.");
+                if (text?.Contains('\0', StringComparison.Ordinal) == true) Wrong(column, "The cell holds a NUL character. Remove it.");
+            }
+
             return string.IsNullOrEmpty(text) ? null : text;
         }
 
         var cells = new RowCells(Cell, Wrong);
         var id = cells.Needed("id");
         var stem = cells.Needed("stem");
+        var wellBefore = errors.Count;
         var interaction = ReadInteraction(cells, headerLine, columns, errors);
+        var categories = errors.Count == wellBefore ? interaction?.MaxCategory : null;
 
         int? level = null;
         if (Cell("level") is { } levelText)
@@ -144,7 +152,7 @@ public static class CsvItems
             else Wrong("level", $"'{levelText}' is not a level: write a whole number from 1 (easiest) to 10, or leave the cell empty.");
         }
 
-        var parameters = interaction is null ? null : ParameterCells.Read(cells, interaction.MaxCategory);
+        var parameters = ParameterCells.Read(cells, categories);
         var rationale = Cell("rationale") ?? (Cell("reference")?.Trim('[', ']') is { Length: > 0 } reference ? $"Reference: {reference}" : null);
         var topic = TopicOf(Cell("topic"), Cell("topicname"));
         return errors.Count > before || interaction is null

@@ -5,7 +5,7 @@ using CsvHelper.Configuration;
 namespace AdaptivQ.Quizzes.ItemBanks;
 
 /// <summary>An item's parameters as a calibration has written them.</summary>
-/// <param name="Row">The first row of the file that names the item; the header is row 1.</param>
+/// <param name="Row">The first line of the file that names the item; the header is line 1.</param>
 /// <param name="ExternalId">The author's id of the item.</param>
 /// <param name="Model">dichotomous, gpcm or grm.</param>
 public sealed record ParameterRow(
@@ -14,12 +14,13 @@ public sealed record ParameterRow(
 /// <summary>
 /// Reads what <c>engine calibrate</c> writes: a row for each parameter, with the columns item, par, est and, where known, se and model.
 /// Parameters of a dichotomous item: a, b, g (guessing), u (upper asymptote); of one with several points: a, b1, b2 and so on.
+/// With one threshold alone, b1, the models of several points are the two-parameter one: the item is read as dichotomous.
 /// </summary>
 public static class CsvParameters
 {
     private const int MostRows = 500_000;
-    private const int LongestName = 200;
     private static readonly string[] Required = ["item", "par", "est"];
+    private static readonly string[] Known = [.. Required, "se", "model"];
     private static readonly Dictionary<string, string> ModelNames = new(StringComparer.OrdinalIgnoreCase)
     {
         ["rasch"] = ItemParameters.Dichotomous,
@@ -54,35 +55,49 @@ public static class CsvParameters
         });
         if (!csv.Read() || !csv.ReadHeader() || csv.HeaderRecord is not { } header)
             return ([], [new RowError(1, "", $"The file is empty. Its first line must name the columns {string.Join(", ", Required)} and, where known, se.")]);
-        var columns = header.Select(name => name.Trim().TrimStart('\uFEFF')).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var column in Required.Where(column => !columns.Contains(column)))
-            errors.Add(new RowError(1, column, $"The column '{column}' is missing. The file needs {string.Join(", ", Required)}, as 'engine calibrate' writes them."));
+        var headerLine = LineOf(csv);
+        var columns = header.Select(name => name.Trim().TrimStart('\uFEFF')).CountBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
+        foreach (var column in Required.Where(column => !columns.ContainsKey(column)))
+            errors.Add(new RowError(headerLine, column, $"The column '{column}' is missing. The file needs {string.Join(", ", Required)}, as 'engine calibrate' writes them."));
+        foreach (var column in Known.Where(column => columns.GetValueOrDefault(column) > 1))
+            errors.Add(new RowError(headerLine, column, $"The column '{column}' appears twice. Keep one of them."));
         if (errors.Count > 0) return ([], errors);
 
-        for (var row = 2; csv.Read(); row++)
+        for (var count = 0; csv.Read();)
         {
-            if (row > MostRows) return ([], [new RowError(row, "", $"The file has more than {MostRows} rows. Import it in parts.")]);
-            ReadRow(new ParameterCellsOf(csv, row, errors), items);
+            // A spreadsheet writes cleared rows as separators alone.
+            if (csv.Parser.RawRecord.All(letter => letter == ',' || char.IsWhiteSpace(letter))) continue;
+            var line = LineOf(csv);
+            if (++count > MostRows) return ([], [new RowError(line, "", $"The file has more than {MostRows} rows. Import it in parts.")]);
+            if (csv.Parser.Count == header.Length) ReadRow(new ParameterCellsOf(csv, line, errors), items);
+            else errors.Add(new RowError(line, "",
+                $"The row has {csv.Parser.Count} cells, the header has {header.Length}. Put quotation marks around a name that holds a comma, and write numbers with a point."));
         }
 
-        if (items.Count == 0 && errors.Count == 0) errors.Add(new RowError(2, "", "The file has a header and no parameters."));
+        if (items.Count == 0 && errors.Count == 0) errors.Add(new RowError(headerLine + 1, "", "The file has a header and no parameters."));
         var rows = items.Values.Select(item => item.ToRow(model, errors)).OfType<ParameterRow>().ToList();
         return errors.Count > 0 ? ([], [.. errors.OrderBy(error => error.Row)]) : (rows, []);
     }
+
+    /// <summary>The line of the file that the record begins on; comments and empty lines count.</summary>
+    private static int LineOf(CsvReader csv) => csv.Parser.RawRow - CsvItems.LineBreaks(csv.Parser.RawRecord.TrimEnd());
 
     private static void ReadRow(ParameterCellsOf cells, Dictionary<string, ItemRows> items)
     {
         var (id, parameter) = (cells.Needed("item"), cells.Needed("par"));
         var estimate = cells.Number("est", missing: false);
         var error = cells.Number("se", missing: true);
-        if (cells.Failed) return;
-        if (id.Length > LongestName) cells.Wrong("item", $"The name has {id.Length} characters; an item's id has at most {LongestName}.");
-        else
+        if (id.Length > CsvItems.LongestCell) cells.Wrong("item", $"The name has {id.Length} characters; an item's id has at most {CsvItems.LongestCell}.");
+        if (id.Length is 0 or > CsvItems.LongestCell) return;
+        if (!items.TryGetValue(id, out var item)) items[id] = item = new ItemRows(id, cells.Row);
+        if (!cells.Failed)
         {
-            if (!items.TryGetValue(id, out var item)) items[id] = item = new ItemRows(id, cells.Row);
             if (!item.TryAdd(parameter, cells.Row, estimate!.Value, error)) cells.Wrong("par", $"The parameter '{parameter}' of item '{id}' is there already, in row {item.RowOf(parameter)}. Keep one.");
             item.Name(cells.Text("model"), cells);
         }
+
+        item.Failed |= cells.Failed;
     }
 
     /// <summary>The cells of one row.</summary>
@@ -128,6 +143,9 @@ public static class CsvParameters
         private readonly Dictionary<string, (int Row, double Estimate, double? Error)> _parameters = new(StringComparer.Ordinal);
         private string? _kind;
 
+        /// <summary>A row of it has been reported; what it seems to lack may stand there.</summary>
+        public bool Failed { get; set; }
+
         public bool TryAdd(string parameter, int at, double estimate, double? error) => _parameters.TryAdd(parameter, (at, estimate, error));
 
         public int RowOf(string parameter) => _parameters[parameter].Row;
@@ -142,8 +160,11 @@ public static class CsvParameters
 
         public ParameterRow? ToRow(string? usualModel, List<RowError> errors)
         {
-            var several = _parameters.ContainsKey("b1");
-            var kind = _kind ?? (!several ? ItemParameters.Dichotomous : usualModel is null ? null : ModelNames[usualModel]);
+            if (Failed) return null;
+            // In a mixture the named model is that of the items with several points.
+            var kind = _parameters.ContainsKey("b") ? ItemParameters.Dichotomous
+                : _kind ?? (!_parameters.ContainsKey("b1") ? ItemParameters.Dichotomous : usualModel is null ? null : ModelNames[usualModel]);
+            if (kind is null && !_parameters.ContainsKey("b2")) kind = ItemParameters.PartialCredit;
             if (kind is null)
                 return Wrong(errors, "par", $"Item '{id}' has thresholds, which may be those of two models. Say which: grm or gpcm, in a column 'model' or with --model.");
             var used = new HashSet<string>(StringComparer.Ordinal);
@@ -174,7 +195,7 @@ public static class CsvParameters
             }
 
             return new ParameterRow(
-                row, id, kind, a?.Estimate ?? 1, [.. b.Select(threshold => threshold.Estimate)], c?.Estimate ?? 0, d?.Estimate ?? 1,
+                row, id, b.Count == 1 ? ItemParameters.Dichotomous : kind, a?.Estimate ?? 1, [.. b.Select(threshold => threshold.Estimate)], c?.Estimate ?? 0, d?.Estimate ?? 1,
                 new ParameterErrors(a?.Error, [.. b.Select(threshold => threshold.Error)], c?.Error, d?.Error));
         }
 

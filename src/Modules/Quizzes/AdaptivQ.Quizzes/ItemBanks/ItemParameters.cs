@@ -62,8 +62,8 @@ public sealed record ItemParameters(
         if (B.Any(b => !double.IsFinite(b))) yield return new("b", "Difficulties and thresholds must be finite numbers of logits.");
         if (Model == Graded && B.Zip(B.Skip(1)).Any(pair => !(pair.First < pair.Second))) yield return new("b", "The thresholds of a graded model must rise.");
         if (!(C is >= 0 and < 1)) yield return new("c", "The guessing parameter must be at least 0 and below 1.");
-        if (!(D > C && D <= 1)) yield return new("d", "The upper asymptote must be above the guessing parameter and at most 1.");
-        if (Model != Dichotomous && (C != 0 || D != 1)) yield return new(C != 0 ? "c" : "d", $"A {Model} item has neither guessing nor an upper asymptote. Leave them out.");
+        else if (!(D > C && D <= 1)) yield return new("d", "The upper asymptote must be above the guessing parameter and at most 1.");
+        else if (Model is PartialCredit or Graded && maxCategory > 1 && (C != 0 || D != 1)) yield return new(C != 0 ? "c" : "d", $"A {Model} item has neither guessing nor an upper asymptote. Leave them out.");
         foreach (var (name, error) in new[] { ("a", Errors.A), ("c", Errors.C), ("d", Errors.D) }.Concat(Errors.B.Select(error => ("b", error))))
         {
             if (error is { } number && !(double.IsFinite(number) && number >= 0)) yield return new($"se {name}", "A standard error must be a number of at least 0.");

@@ -20,19 +20,21 @@ public static class ParameterCells
         ["irt_model", "irt_a", "irt_b", "irt_c", "irt_d", "irt_a_se", "irt_b_se", "irt_c_se", "irt_d_se", Source, Learners];
 
     /// <summary>The parameters; null where the row gives none, or, reported, none that can be used.</summary>
-    /// <param name="maxCategory">The item's highest response category.</param>
-    public static ItemParameters? Read(RowCells cells, int maxCategory)
+    /// <param name="maxCategory">The item's highest response category; null where it cannot be told, and only the cells are looked at.</param>
+    public static ItemParameters? Read(RowCells cells, int? maxCategory)
     {
         ArgumentNullException.ThrowIfNull(cells);
         if (Columns.All(column => cells[column] is null)) return null;
         var before = cells.Reported;
         if (cells["irt_b"] is null) cells.Wrong("irt_b", "The cell is empty. Write the difficulty, or one threshold for each point; or clear the row's other irt_ cells.");
         var b = Numbers(cells, "irt_b");
-        var errors = new ParameterErrors(Number(cells, "irt_a_se"), ErrorsOf(cells, b.Count), Number(cells, "irt_c_se"), Number(cells, "irt_d_se"));
+        var bIsRead = cells.Reported == before;
+        var errors = new ParameterErrors(Number(cells, "irt_a_se"), ErrorsOf(cells, bIsRead ? b.Count : null), Number(cells, "irt_c_se"), Number(cells, "irt_d_se"));
         var model = cells["irt_model"]?.ToLowerInvariant() ?? (maxCategory == 1 ? ItemParameters.Dichotomous : ItemParameters.PartialCredit);
         var parameters = new ItemParameters(model, Number(cells, "irt_a") ?? 1, b, Number(cells, "irt_c") ?? 0, Number(cells, "irt_d") ?? 1, errors, SourceOf(cells));
         if (cells.Reported > before) return null;
-        foreach (var problem in parameters.Problems(maxCategory)) cells.Wrong(ColumnOf(problem.Parameter), problem.Message);
+        if (maxCategory is not { } highest) return null;
+        foreach (var problem in parameters.Problems(highest)) cells.Wrong(ColumnOf(problem.Parameter), problem.Message);
         return cells.Reported > before ? null : parameters;
     }
 
@@ -59,11 +61,13 @@ public static class ParameterCells
         return SourceOf(from, learners);
     }
 
-    private static IReadOnlyList<double?> ErrorsOf(RowCells cells, int thresholds)
+    /// <param name="thresholds">How many there must be; null where that could not be read.</param>
+    private static IReadOnlyList<double?> ErrorsOf(RowCells cells, int? thresholds)
     {
-        if (cells["irt_b_se"] is null) return [.. Enumerable.Repeat<double?>(null, thresholds)];
+        if (cells["irt_b_se"] is null) return [.. Enumerable.Repeat<double?>(null, thresholds ?? 0)];
+        var before = cells.Reported;
         var errors = Numbers(cells, "irt_b_se");
-        if (errors.Count != thresholds) cells.Wrong("irt_b_se", $"There {(errors.Count == 1 ? "is 1 standard error" : $"are {errors.Count} standard errors")} for {thresholds} in irt_b. Write one for each, or none.");
+        if (cells.Reported == before && thresholds is not null && errors.Count != thresholds) cells.Wrong("irt_b_se", $"There {(errors.Count == 1 ? "is 1 standard error" : $"are {errors.Count} standard errors")} for {thresholds} in irt_b. Write one for each, or none.");
         return [.. errors.Select(error => (double?)error)];
     }
 
