@@ -57,7 +57,7 @@ internal static partial class EventCatalogue
             var comment = Comment.Of(part, sources);
             var itemType = ItemTypeCatalogue.All.FirstOrDefault(candidate => candidate.Interaction == part);
             page.AppendLine().AppendLine($"`{part.Name}`{(itemType is null ? "" : $", type `{itemType.Name}`")}:{(comment.Summary.Length > 0 ? $" {comment.Summary}" : "")}");
-            if (Constructor(part) is null) continue;
+            if (Constructor(part) is not { } constructor || constructor.GetParameters().Length == 0) continue;
             page.AppendLine();
             Fields(page, part, comment);
         }
