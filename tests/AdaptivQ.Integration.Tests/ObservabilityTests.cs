@@ -89,7 +89,8 @@ public sealed partial class ObservabilityTests(HostFixture fixture)
         {
             ("/api/tokens", "post"), ("/api/session", "post"), ("/api/session", "get"), ("/api/session", "delete"), ("/api/quizzes", "get"), ("/api/attempts", "post"), ("/api/attempts", "get"),
             ("/api/attempts/{attemptId}", "get"), ("/api/attempts/{attemptId}/answers", "post"), ("/api/attempts/{attemptId}/finish", "post"), ("/api/attempts/{attemptId}/review", "get"),
-            ("/api/attempts/{attemptId}/timeline", "get"), ("/api/media/{id}", "get"), ("/api/item-banks", "post"), ("/api/item-banks/{bankId}/items", "post"), ("/api/quizzes", "post"),
+            ("/api/attempts/{attemptId}/timeline", "get"), ("/api/media/{id}", "get"), ("/api/item-banks", "post"), ("/api/item-banks/{bankId}/items", "post"),
+            ("/api/item-banks/{bankId}/parameters", "post"), ("/api/quizzes", "post"),
             ("/api/quizzes/{quizId}/publish", "post"), ("/api/assignments", "post"),
         })
         {

@@ -98,6 +98,9 @@ public sealed class RefusalTests(OwnHost own) : IClassFixture<OwnHost>, IAsyncLi
         ["a teacher reading a learner's attempt as a learner"] = new(403, "not-allowed", async test => await (await test.As(Roles.Teacher)).Get($"/api/attempts/{test._sitting.Id}")),
         ["a learner opening a bank"] = new(403, "not-allowed", test => test._learner.Client.Post("/api/item-banks", new { title = "Mine" })),
         ["a learner importing items"] = new(403, "not-allowed", test => test._learner.Client.Post($"/api/item-banks/{Unknown}/items", Api.Csv("id"))),
+        ["a learner setting parameters"] = new(403, "not-allowed", test => test._learner.Client.Post($"/api/item-banks/{Unknown}/parameters?source=me", Api.Csv("item"))),
+        ["a teacher setting parameters"] = new(
+            403, "not-allowed", async test => await (await test.As(Roles.Teacher)).Post($"/api/item-banks/{Unknown}/parameters?source=me", Api.Csv("item"))),
         ["a learner drafting a quiz"] = new(403, "not-allowed", test => test._learner.Client.Post("/api/quizzes", new { title = "Mine" })),
         ["a teacher publishing a quiz"] = new(403, "not-allowed", async test => await (await test.As(Roles.Teacher)).Post($"/api/quizzes/{await test.Quiz()}/publish")),
         ["a learner assigning a quiz"] = new(403, "not-allowed", test => test._learner.Client.Post("/api/assignments", new { quizId = Unknown, classId = Unknown })),

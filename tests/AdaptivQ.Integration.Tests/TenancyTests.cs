@@ -51,6 +51,7 @@ public sealed class TenancyTests(HostFixture fixture)
             await teacher.Post("/api/assignments", new { quizId = theirQuiz, classId = ours.Id }),
             await theirAuthor.Post($"/api/quizzes/{quiz}/publish"),
             await theirAuthor.Post($"/api/item-banks/{bank}/items", Api.Csv(TestSchool.Items())),
+            await theirAuthor.Post($"/api/item-banks/{bank}/parameters?source=them", Api.Csv("item,par,est\nitem-0,b,0\n")),
             await theirAuthor.Send(HttpMethod.Put, $"/api/item-banks/{bank}/images/p.png", new ByteArrayContent(picture)),
             await theirAuthor.Post("/api/quizzes", new { title = "Theirs", bankId = bank, mode = "assess" }),
         })
