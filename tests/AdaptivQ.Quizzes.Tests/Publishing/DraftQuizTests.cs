@@ -55,8 +55,14 @@ public sealed class DraftQuizTests
 
         policy = Drafted(Least with
         {
-            Estimator = "wle", Prior = new DraftPrior(0.5, 1.2), Grid = new DraftGrid(-5, 5, 101), Criterion = "progressive", Acceleration = 2,
-            ThetaChange = 0.05, LeastInformation = 0.1, Classification = new DraftClassification("sprt", null, 0.3, 0.1, null),
+            Estimator = "wle",
+            Prior = new DraftPrior(0.5, 1.2),
+            Grid = new DraftGrid(-5, 5, 101),
+            Criterion = "progressive",
+            Acceleration = 2,
+            ThetaChange = 0.05,
+            LeastInformation = 0.1,
+            Classification = new DraftClassification("sprt", null, 0.3, 0.1, null),
             Levels = new DraftLevels([" Not yet ", "Ready"], [0.25]),
         }).Policy.ShouldBeOfType<AssessPolicy>();
         policy.ShouldBe(new AssessPolicy(

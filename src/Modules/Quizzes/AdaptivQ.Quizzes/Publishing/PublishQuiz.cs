@@ -95,7 +95,8 @@ public static class PublishQuiz
         {
             return NotPublishable(string.Create(
                 CultureInfo.InvariantCulture,
-                $"No item gives the least information {(policy as AssessPolicy)?.Stops.LeastInformation:0.###} at any ability; the most is {most:0.###}, so every attempt would end at once. Ask for less.")) with { Field = "leastInformation" };
+                $"No item gives the least information {(policy as AssessPolicy)?.Stops.LeastInformation:0.###} at any ability; the most is {most:0.###}, so every attempt would end at once. Ask for less.")) with
+            { Field = "leastInformation" };
         }
 
         if (report.Reach is not { } reach || reach >= report.LargePart) return null;
