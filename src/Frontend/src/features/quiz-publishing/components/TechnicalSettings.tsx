@@ -51,8 +51,8 @@ export function TechnicalSettings({ form }: { form: UseFormReturnType<QuizForm> 
             {...form.getInputProps('priorMean')}
           />
           <AmountInput
-            label="Prior standard deviation"
-            description="How widely learners are expected to differ."
+            label="Prior spread (SD)"
+            description="How widely learners are expected to differ, as a standard deviation."
             step={0.1}
             {...below}
             {...form.getInputProps('priorDeviation')}
