@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -94,6 +95,29 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         (await Import(author, bank, Good)).Ok();
         ShouldReport(await Import(author, bank, Header + "q3,Products,,3 x 3?,9,6,,a,,,,\n"), 1, 1, 0, 0);
         (await Items(bank)).Select(item => item.ExternalId).ShouldBe(["q1", "q2", "q3"]);
+    }
+
+    [Fact]
+    public async Task A_row_in_another_topic_moves_the_bank_s_counts()
+    {
+        var (author, bank) = await NewBank();
+        (await Import(author, bank, Good)).Ok();
+
+        ShouldReport(await Import(author, bank, Good.Replace("q1,Sums", "q1,Products", StringComparison.Ordinal)), 2, 0, 1, 1);
+        (await Counts(bank)).ShouldBe("2: Products 1, Sums 1");
+
+        // A topic without items is none.
+        (await Import(author, bank, Good.Replace("Sums", "Products", StringComparison.Ordinal))).Ok();
+        (await Counts(bank)).ShouldBe("2: Products 2");
+        var ofNone = new JsonObject { ["title"] = "Sums", ["bankId"] = bank, ["mode"] = "assess", ["topics"] = new JsonArray("Sums") };
+        ((string)(await author.Post("/api/quizzes", ofNone))["field"]!).ShouldBe("topics");
+    }
+
+    private async Task<string> Counts(Guid bankId)
+    {
+        await using var session = Host.Store.QuerySession(TestSchool.School);
+        var bank = (await session.LoadAsync<ItemBank>(bankId))!;
+        return string.Create(CultureInfo.InvariantCulture, $"{bank.ItemCount}: {string.Join(", ", bank.Topics.Select(topic => $"{topic.Key} {topic.Value}"))}");
     }
 
     [Fact]

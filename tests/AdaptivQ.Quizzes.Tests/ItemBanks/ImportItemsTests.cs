@@ -39,7 +39,7 @@ public sealed class ImportItemsTests
         var first = Decide(Row, null).ShouldBeOfType<ItemAdded>().ItemId;
         Decide(Row with { Stem = "Another stem", Level = 9 }, null).ShouldBeOfType<ItemAdded>().ItemId.ShouldBe(first);
         Decide(Row with { ExternalId = "Q-2" }, null).ShouldBeOfType<ItemAdded>().ItemId.ShouldNotBe(first);
-        ImportItems.Decide(Guid.Empty, Row, null, NoImages, 1, Ids(), Now).ShouldBeOfType<ItemAdded>().ItemId.ShouldNotBe(first);
+        Single(ImportItems.Decide(Guid.Empty, Row, null, NoImages, 1, Ids(), Now)).ShouldBeOfType<ItemAdded>().ItemId.ShouldNotBe(first);
     }
 
     [Fact]
@@ -69,10 +69,10 @@ public sealed class ImportItemsTests
             _ => throw new ArgumentOutOfRangeException(nameof(change)),
         };
         var known = Known() with { Revision = 3 };
-        var revised = ImportItems.Decide(Bank, changed, known, new Dictionary<string, string> { ["p.png"] = "hash" }, 1, Ids(), Now).ShouldBeOfType<ItemRevised>();
+        var revised = Single(ImportItems.Decide(Bank, changed, known, new Dictionary<string, string> { ["p.png"] = "hash" }, 1, Ids(), Now)).ShouldBeOfType<ItemRevised>();
         (revised.ItemId, revised.Revision, revised.At).ShouldBe((known.Id, 4, Now));
         // Applied and imported once more, it is known.
-        ImportItems.Decide(Bank, changed, known.Apply(revised), new Dictionary<string, string> { ["p.png"] = "hash" }, 1, Ids(), Now).ShouldBeNull();
+        Single(ImportItems.Decide(Bank, changed, known.Apply(revised), new Dictionary<string, string> { ["p.png"] = "hash" }, 1, Ids(), Now)).ShouldBeNull();
     }
 
     [Fact]
@@ -173,6 +173,43 @@ public sealed class ImportItemsTests
         (revised.Content.Level, revised.Parameters.Source, revised.CalibrationVersion).ShouldBe((9, new PriorSource(), 0));
     }
 
+    [Fact]
+    public void A_row_of_a_retired_item_brings_it_back_and_then_changes_it()
+    {
+        var retired = Known() with { RetiredAt = Now.AddDays(-1), Revision = 3 };
+        DecideAll(Row, retired).ShouldBe([new ItemRestored(retired.Id, Now)]);
+        DecideAll(Row with { Parameters = Own }, retired, 5).ShouldBe([new ItemRestored(retired.Id, Now), new ItemParametersSet(retired.Id, Own, 5, Now)]);
+        var events = DecideAll(Row with { Stem = "Half of 8?" }, retired);
+        events.Count.ShouldBe(2);
+        (events[0], events[1].ShouldBeOfType<ItemRevised>().Revision).ShouldBe((new ItemRestored(retired.Id, Now), 4));
+        ItemChange.After(retired, events)!.RetiredAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Every_row_is_in_one_count_and_topics_gain_and_lose_what_moves()
+    {
+        var known = new Dictionary<string, Item>
+        {
+            ["same"] = Known("same"), ["moved"] = Known("moved"), ["set"] = Known("set"), ["back"] = Known("back") with { RetiredAt = Now },
+            ["back elsewhere"] = Known("back elsewhere") with { RetiredAt = Now }, ["left out"] = Known("left out"),
+        };
+        ItemRow[] rows =
+        [
+            Row with { ExternalId = "same" }, Row with { ExternalId = "moved", Topic = "Halves" }, Row with { ExternalId = "set", Parameters = Own },
+            Row with { ExternalId = "back" }, Row with { ExternalId = "back elsewhere", Topic = "Halves" }, Row with { ExternalId = "new", Topic = "Thirds" },
+        ];
+        var facts = rows.Select(row => ImportItems.Decide(Bank, row, known.GetValueOrDefault(row.ExternalId), NoImages, 7, Ids(), Now)).ToList();
+
+        var imported = ImportItems.Summarize(Bank, rows, known, facts, 6, Now);
+
+        (imported.Added, imported.Revised, imported.ParametersSet, imported.Restored, imported.Unchanged).ShouldBe((1, 1, 1, 2, 1));
+        // One leaves for Halves, one comes back.
+        imported.TopicChanges.ShouldBe(new Dictionary<string, int> { ["Halves"] = 2, ["Thirds"] = 1 }, ignoreOrder: true);
+        imported.CalibrationVersion.ShouldBe(7);
+        ImportItems.Summarize(Bank, rows[..2], known, facts[..2], 6, Now).TopicChanges.ShouldBe(new Dictionary<string, int> { ["Fractions"] = -1, ["Halves"] = 1 }, ignoreOrder: true);
+        ImportItems.Summarize(Bank, rows[..2], known, facts[..2], 6, Now).CalibrationVersion.ShouldBe(6);
+    }
+
     [Theory]
     [InlineData("All of these", true)]
     [InlineData("all of the above", true)]
@@ -193,15 +230,16 @@ public sealed class ImportItemsTests
     {
         var images = new Dictionary<string, string> { ["half.png"] = "abc123" };
         var row = Row with { ImageName = "half.png", ImageAlt = "Half a circle" };
-        var content = ImportItems.Decide(Bank, row, null, images, 1, Ids(), Now).ShouldBeOfType<ItemAdded>().Content;
+        var content = Single(ImportItems.Decide(Bank, row, null, images, 1, Ids(), Now)).ShouldBeOfType<ItemAdded>().Content;
         (content.ImageId, content.ImageAlt).ShouldBe(("abc123", "Half a circle"));
 
-        content = ImportItems.Decide(Bank, row with { ImageAlt = null }, null, images, 1, Ids(), Now).ShouldBeOfType<ItemAdded>().Content;
+        content = Single(ImportItems.Decide(Bank, row with { ImageAlt = null }, null, images, 1, Ids(), Now)).ShouldBeOfType<ItemAdded>().Content;
         content.ImageAlt.ShouldNotBeNullOrWhiteSpace();
 
         // Another file under the same name is another picture.
-        ImportItems.Decide(Bank, row, Item.Create(ImportItems.Decide(Bank, row, null, images, 1, Ids(), Now).ShouldBeOfType<ItemAdded>()),
-            new Dictionary<string, string> { ["half.png"] = "def456" }, 1, Ids(), Now).ShouldBeOfType<ItemRevised>().Content.ImageId.ShouldBe("def456");
+        var known = Item.Create(Single(ImportItems.Decide(Bank, row, null, images, 1, Ids(), Now)).ShouldBeOfType<ItemAdded>());
+        var other = new Dictionary<string, string> { ["half.png"] = "def456" };
+        Single(ImportItems.Decide(Bank, row, known, other, 1, Ids(), Now)).ShouldBeOfType<ItemRevised>().Content.ImageId.ShouldBe("def456");
     }
 
     [Fact]
@@ -237,9 +275,14 @@ public sealed class ImportItemsTests
         new(ItemParameters.Dichotomous, 1, [b], c, 1, new ParameterErrors(0.4, [error], 0.1, null), new PriorSource());
 
     private static object? Decide(ItemRow row, Item? known, int calibration = 1) =>
+        Single(DecideAll(row, known, calibration));
+
+    private static IReadOnlyList<object> DecideAll(ItemRow row, Item? known, int calibration = 1) =>
         ImportItems.Decide(Bank, row, known, NoImages, calibration, Ids(known is null ? "new" : "again"), Now);
 
-    private static Item Known() => Item.Create(Decide(Row, null).ShouldBeOfType<ItemAdded>());
+    private static object? Single(IReadOnlyList<object> events) => events.Count == 0 ? null : events.ShouldHaveSingleItem();
+
+    private static Item Known(string externalId = "Q-1") => Item.Create(Decide(Row with { ExternalId = externalId }, null).ShouldBeOfType<ItemAdded>());
 
     private static Func<string> Ids(string prefix = "id")
     {

@@ -20,11 +20,49 @@ public sealed class ItemBankTests
     public void Imports_add_up_by_topic()
     {
         var bank = ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now))
-            .Apply(new ItemsImported(Bank, 3, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2, ["Algebra"] = 1 }, 0, Now))
-            .Apply(new ItemsImported(Bank, 2, 1, 0, 2, new Dictionary<string, int> { ["Number"] = 1, ["Geometry"] = 1 }, 0, Now.AddDays(1)))
-            .Apply(new ItemsImported(Bank, 0, 0, 0, 6, new Dictionary<string, int>(), 0, Now.AddDays(2)));
+            .Apply(new ItemsImported(Bank, 3, 0, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2, ["Algebra"] = 1 }, 0, Now))
+            .Apply(new ItemsImported(Bank, 2, 1, 0, 0, 2, new Dictionary<string, int> { ["Number"] = 1, ["Geometry"] = 1 }, 0, Now.AddDays(1)))
+            .Apply(new ItemsImported(Bank, 0, 0, 0, 0, 6, new Dictionary<string, int>(), 0, Now.AddDays(2)));
         bank.ItemCount.ShouldBe(5);
         bank.Topics.ShouldBe(new Dictionary<string, int> { ["Algebra"] = 1, ["Geometry"] = 1, ["Number"] = 3 }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void An_import_that_moves_items_takes_them_from_their_topic_and_a_topic_without_items_goes()
+    {
+        var bank = ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now))
+            .Apply(new ItemsImported(Bank, 3, 0, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2, ["Algebra"] = 1 }, 0, Now))
+            .Apply(new ItemsImported(Bank, 0, 2, 0, 0, 1, new Dictionary<string, int> { ["Number"] = -2, ["Geometry"] = 2 }, 0, Now));
+        bank.ItemCount.ShouldBe(3);
+        bank.Topics.ShouldBe(new Dictionary<string, int> { ["Algebra"] = 1, ["Geometry"] = 2 }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Items_that_an_import_restores_count_again() =>
+        ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now))
+            .Apply(new ItemsImported(Bank, 1, 0, 0, 2, 0, new Dictionary<string, int> { ["Number"] = 3 }, 0, Now)).ItemCount.ShouldBe(3);
+
+    [Fact]
+    public void A_change_of_one_item_changes_the_counts_and_nothing_else()
+    {
+        var bank = ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now))
+            .Apply(new ItemsImported(Bank, 3, 0, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2, ["Algebra"] = 1 }, 4, Now));
+        var retired = bank.Apply(new BankItemsChanged(Bank, -1, new Dictionary<string, int> { ["Algebra"] = -1 }, Now));
+        (retired.ItemCount, retired.CalibrationVersion, retired.Title).ShouldBe((2, 4, "School mathematics"));
+        retired.Topics.ShouldBe(new Dictionary<string, int> { ["Number"] = 2 });
+        var moved = bank.Apply(new BankItemsChanged(Bank, 0, new Dictionary<string, int> { ["Algebra"] = 1, ["Number"] = -1 }, Now));
+        moved.ItemCount.ShouldBe(3);
+        moved.Topics.ShouldBe(new Dictionary<string, int> { ["Algebra"] = 2, ["Number"] = 1 }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void An_item_is_retired_and_restored_and_reads_as_before()
+    {
+        var content = new ItemContent("Number", null, 1, "1 + 1?", null, null, new TrueFalse(true, null, null), null);
+        var item = Item.Create(new ItemAdded(Guid.Empty, Bank, "Q-1", content, ItemParameters.PriorFor(1, 0.5), 0, Now));
+        var retired = item.Apply(new ItemRetired(Guid.Empty, Now.AddDays(1)));
+        retired.ShouldBe(item with { RetiredAt = Now.AddDays(1) });
+        retired.Apply(new ItemRestored(Guid.Empty, Now.AddDays(2))).ShouldBe(item);
     }
 
     [Fact]
@@ -32,7 +70,7 @@ public sealed class ItemBankTests
     {
         ItemBank With(params string[] topics) => topics.Aggregate(
             ItemBank.Create(new ItemBankCreated(Bank, "Bank", Now)),
-            (bank, topic) => bank.Apply(new ItemsImported(Bank, 1, 0, 0, 0, new Dictionary<string, int> { [topic] = 1 }, 0, Now)));
+            (bank, topic) => bank.Apply(new ItemsImported(Bank, 1, 0, 0, 0, 0, new Dictionary<string, int> { [topic] = 1 }, 0, Now)));
 
         With("b", "C", "a").Topics.Keys.ShouldBe(["C", "a", "b"]);
         With("a", "b", "C").Topics.Keys.ShouldBe(["C", "a", "b"]);
@@ -42,7 +80,7 @@ public sealed class ItemBankTests
     public void Applying_changes_no_bank_that_somebody_holds()
     {
         var before = ItemBank.Create(new ItemBankCreated(Bank, "Bank", Now));
-        before.Apply(new ItemsImported(Bank, 1, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 1 }, 1, Now));
+        before.Apply(new ItemsImported(Bank, 1, 0, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 1 }, 1, Now));
         (before.ItemCount, before.CalibrationVersion).ShouldBe((0, 0));
         before.Topics.ShouldBeEmpty();
     }
@@ -97,11 +135,11 @@ public sealed class ItemBankTests
     public void A_bank_s_calibration_version_is_that_of_the_last_import()
     {
         var bank = ItemBank.Create(new ItemBankCreated(Bank, "Bank", Now))
-            .Apply(new ItemsImported(Bank, 2, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2 }, 1, Now));
+            .Apply(new ItemsImported(Bank, 2, 0, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2 }, 1, Now));
         bank.CalibrationVersion.ShouldBe(1);
         var calibrated = bank.Apply(new ItemParametersImported(Bank, 2, 2, new CalibratedSource("Spring trial", 812), Now));
         calibrated.ShouldBe(bank with { CalibrationVersion = 2 });
-        calibrated.Apply(new ItemsImported(Bank, 0, 1, 0, 1, new Dictionary<string, int>(), 2, Now)).CalibrationVersion.ShouldBe(2);
+        calibrated.Apply(new ItemsImported(Bank, 0, 1, 0, 0, 1, new Dictionary<string, int>(), 2, Now)).CalibrationVersion.ShouldBe(2);
     }
 
     [Fact]

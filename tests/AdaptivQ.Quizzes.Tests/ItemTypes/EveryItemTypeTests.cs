@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AdaptivQ.Quizzes.ItemBanks;
 using AdaptivQ.Quizzes.ItemTypes;
 
@@ -168,6 +169,75 @@ public sealed class EveryItemTypeTests
         var (given, again) = (number, bare.Identified(once, () => throw new InvalidOperationException("Nothing changed, so nothing needs a new id.")));
         again.SameAs(once).ShouldBeTrue();
         given.ShouldBe(item.Choices);
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void A_form_s_JSON_reads_as_the_content_with_or_without_ids(int sample)
+    {
+        var item = All[sample];
+        var json = JsonSerializer.SerializeToElement(item, JsonSerializerOptions.Web);
+        var (read, problems) = AuthoredInteraction.Read(json);
+        problems.ShouldBeEmpty();
+        read!.Identified(item, () => "new").SameAs(item).ShouldBeTrue();
+
+        var bare = JsonNode.Parse(json.GetRawText())!.AsObject();
+        foreach (var list in bare.Select(member => member.Value).OfType<JsonArray>())
+        {
+            foreach (var entry in list.OfType<JsonObject>()) entry.Remove("id");
+        }
+
+        AuthoredInteraction.Read(Json.Of(bare.ToJsonString())).Interaction!.Identified(item, () => "new").SameAs(item).ShouldBeTrue();
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void A_form_s_JSON_that_no_content_comes_of_is_refused_at_its_place(int sample)
+    {
+        var json = JsonSerializer.SerializeToNode(All[sample], JsonSerializerOptions.Web)!.AsObject();
+        foreach (var (member, value) in json.ToList())
+        {
+            foreach (var other in new[] { "{}", "7", "[null]", "[[]]", "[{\"no\":1}]", "\"a\\u0000b\"", "\"\\ud800\"" })
+            {
+                var changed = json.DeepClone().AsObject();
+                changed[member] = "other";
+                var (interaction, problems) = AuthoredInteraction.Read(Json.Of(changed.ToJsonString().Replace("\"other\"", other, StringComparison.Ordinal)));
+                interaction.ShouldBeNull($"{member}: {other}");
+                problems.ShouldAllBe(problem => problem.Field.StartsWith("interaction", StringComparison.Ordinal) && problem.Message.Length > 0);
+            }
+
+            var without = json.DeepClone().AsObject();
+            without.Remove(member);
+            // What may be null may be left out.
+            if (value is not null && All[sample].GetType().GetProperties().All(property => !IsNullable(property, member)))
+                AuthoredInteraction.Read(Json.Of(without.ToJsonString())).Problems.ShouldHaveSingleItem().Field.ShouldStartWith("interaction");
+        }
+
+        json["surprise"] = 1;
+        var (_, unknown) = AuthoredInteraction.Read(Json.Of(json.ToJsonString()));
+        unknown.ShouldHaveSingleItem().Field.ShouldStartWith("interaction");
+        unknown[0].Message.ShouldContain(All[sample].Type);
+
+        static bool IsNullable(PropertyInfo property, string member) =>
+            property.Name.Equals(member, StringComparison.OrdinalIgnoreCase) && new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("7")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"type":7}""")]
+    [InlineData("""{"Type":"true-false","answer":true}""")]
+    public void A_form_s_JSON_without_a_type_is_refused(string json) => AuthoredInteraction.Read(Json.Of(json)).Problems.ShouldHaveSingleItem().Field.ShouldBe("interaction");
+
+    [Fact]
+    public void A_member_that_is_sent_twice_or_is_no_text_is_refused()
+    {
+        using var twice = JsonDocument.Parse("""{"type":"true-false","answer":true,"answer":false}""");
+        AuthoredInteraction.Read(twice.RootElement).Problems.ShouldHaveSingleItem().Field.ShouldBe("interaction.answer");
+        using var half = JsonDocument.Parse("""{"type":"true-false","answer":true,"\ud800":1}""");
+        AuthoredInteraction.Read(half.RootElement).Problems.ShouldHaveSingleItem().Field.ShouldStartWith("interaction");
     }
 
     private static int[] Order(int count) => [.. Enumerable.Range(0, count)];

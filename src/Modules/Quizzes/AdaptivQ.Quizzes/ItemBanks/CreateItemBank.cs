@@ -20,19 +20,22 @@ public static class CreateItemBankEndpoint
     public static async Task<IResult> Post(CreateItemBank? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
-        var decision = Decide(Guid.CreateVersion7(), command, clock.GetUtcNow());
-        if (decision.Refused is { } refusal) return refusal.ToResult();
-        var created = (ItemBankCreated)decision.Events[0];
-        session.Events.StartStream<ItemBank>(created.BankId, decision.Events);
-        await session.SaveChangesAsync(cancellation);
-        return TypedResults.Created($"/api/item-banks/{created.BankId}", new CreatedItemBank(created.BankId));
+        var bankId = Guid.CreateVersion7();
+        return await Run(session, bankId, command, clock.GetUtcNow(), cancellation) is { } refusal
+            ? refusal.ToResult()
+            : TypedResults.Created($"/api/item-banks/{bankId}", new CreatedItemBank(bankId));
     }
 
-    public static Decision Decide(Guid bankId, CreateItemBank command, DateTimeOffset now)
-    {
-        var title = command.Title?.Trim() ?? "";
-        return title.Length is 0 or > LongestTitle || title.Contains('\0', StringComparison.Ordinal)
-            ? Decision.No(Refusal.BadField("title", $"Give the bank a title of 1 to {LongestTitle} characters, without NUL."))
+    /// <param name="bankId">Of the new bank.</param>
+    /// <returns>Why there is no bank; null where there is.</returns>
+    public static Task<Refusal?> Run(IDocumentSession session, Guid bankId, CreateItemBank command, DateTimeOffset now, CancellationToken cancellation) =>
+        session.Change<ItemBank>(bankId, bank => bank is null ? Decide(bankId, command, now) : Decision.No(Exists), cancellation);
+
+    public static Decision Decide(Guid bankId, CreateItemBank command, DateTimeOffset now) =>
+        PlainText.Line(command.Title, LongestTitle, out var title) is { } problem
+            ? Decision.No(Refusal.BadField("title", $"The title {problem}."))
             : Decision.Of(new ItemBankCreated(bankId, title, now));
-    }
+
+    internal static Refusal Exists { get; } = new(
+        StatusCodes.Status409Conflict, "item-bank-exists", "The item bank is there already", "There is a bank with this id. Add items to it, or open another bank.");
 }

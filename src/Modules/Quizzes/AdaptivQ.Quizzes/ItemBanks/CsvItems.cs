@@ -22,7 +22,6 @@ public sealed record RowError(int Row, string Column, string Message);
 public static class CsvItems
 {
     public const int MostRows = 20_000;
-    internal const int LongestCell = 8_000;
     private const string TypeColumn = "type";
     private static readonly string[] Required = ["id", "stem"];
     private static readonly IReadOnlyList<string> TypeColumns =
@@ -131,8 +130,7 @@ public static class CsvItems
             var text = csv.TryGetField<string>(column, out var found) ? found?.Trim() : null;
             if (read.Add(column))
             {
-                if (text?.Length > LongestCell) Wrong(column, $"The cell has {text.Length} characters; at most {LongestCell} fit.");
-                if (text?.Contains('\0', StringComparison.Ordinal) == true) Wrong(column, "The cell holds a NUL character. Remove it.");
+                if (text is not null && ContentRules.ProblemOf(text) is { } problem) Wrong(column, problem);
             }
 
             return string.IsNullOrEmpty(text) ? null : text;
@@ -148,8 +146,8 @@ public static class CsvItems
         int? level = null;
         if (Cell("level") is { } levelText)
         {
-            if (int.TryParse(levelText, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed is >= 1 and <= 10) level = parsed;
-            else Wrong("level", $"'{levelText}' is not a level: write a whole number from 1 (easiest) to 10, or leave the cell empty.");
+            if (int.TryParse(levelText, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && ContentRules.IsLevel(parsed)) level = parsed;
+            else Wrong("level", ContentRules.NoLevel(levelText));
         }
 
         var parameters = ParameterCells.Read(cells, categories);
@@ -205,7 +203,7 @@ public static class CsvItems
         var clause = name?.Split(';', 2)[0].Trim() is { Length: > 0 } text ? text : null;
         return (topic, clause) switch
         {
-            (null, null) => "General",
+            (null, null) => ContentRules.UsualTopic,
             (null, _) => clause,
             (_, null) => topic,
             _ => $"{topic} {clause}",

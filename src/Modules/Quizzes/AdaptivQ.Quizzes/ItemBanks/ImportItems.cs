@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
@@ -10,9 +9,10 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 
 /// <summary>Every row of the file is in exactly one of the counts.</summary>
 /// <param name="ParametersSet">Items that read as before and got other parameters.</param>
+/// <param name="Restored">Items that had been retired, whether or not they read as before.</param>
 /// <param name="WithoutLevel">Rows that gave neither level nor parameters, whose prior difficulty is the middle of the scale.</param>
 public sealed record ImportReport(
-    Guid BankId, int Rows, int Added, int Revised, int ParametersSet, int Unchanged, int Topics, int WithImage, int WithoutLevel);
+    Guid BankId, int Rows, int Added, int Revised, int ParametersSet, int Restored, int Unchanged, int Topics, int WithImage, int WithoutLevel);
 
 /// <summary>Reads a file of items into a bank: all of it, or nothing and a list of what to mend.</summary>
 public static class ImportItems
@@ -41,82 +41,112 @@ public static class ImportItems
         return errors.Count > 0 ? ([], CsvBody.Refused(errors)) : (rows, null);
     }
 
-    /// <summary>Rows that have been read, written in one commit.</summary>
+    /// <summary>Writes rows that have been read into a bank, in one commit.</summary>
     /// <param name="newImages">Pictures stored in this session, by file name, besides those the bank has already.</param>
-    public static async Task<(ImportReport? Report, Refusal? Refused)> Write(
-        IDocumentSession session, Guid bankId, IReadOnlyList<ItemRow> rows, IReadOnlyDictionary<string, string> newImages, DateTimeOffset now, CancellationToken cancellation)
+    public static Task<(ImportReport? Report, Refusal? Refused)> Write(
+        IDocumentSession session, Guid bankId, IReadOnlyList<ItemRow> rows, IReadOnlyDictionary<string, string> newImages, DateTimeOffset now,
+        CancellationToken cancellation) => Write(session, bankId, null, rows, newImages, now, cancellation);
+
+    /// <summary>Opens a bank and writes rows that have been read into it, in one commit: where either is refused, there is no bank.</summary>
+    /// <param name="newImages">Pictures stored in this session, by file name.</param>
+    public static async Task<(ImportReport? Report, Refusal? Refused)> WriteToNew(
+        IDocumentSession session, Guid bankId, CreateItemBank bank, IReadOnlyList<ItemRow> rows, IReadOnlyDictionary<string, string> newImages,
+        DateTimeOffset now, CancellationToken cancellation)
     {
-        var images = (await session.Query<BankImageName>().Where(name => name.BankId == bankId).ToListAsync(cancellation))
-            .ToDictionary(name => name.Name, name => name.ImageId, StringComparer.Ordinal);
+        var created = CreateItemBankEndpoint.Decide(bankId, bank, now);
+        return created.Refused is { } refusal
+            ? (null, refusal)
+            : await Write(session, bankId, (ItemBankCreated)created.Events[0], rows, newImages, now, cancellation);
+    }
+
+    private static async Task<(ImportReport? Report, Refusal? Refused)> Write(
+        IDocumentSession session, Guid bankId, ItemBankCreated? created, IReadOnlyList<ItemRow> rows, IReadOnlyDictionary<string, string> newImages,
+        DateTimeOffset now, CancellationToken cancellation)
+    {
+        var images = await ItemChange.Images(session, bankId, cancellation);
         foreach (var (name, image) in newImages) images[name] = image;
         var missing = rows.Where(row => row.ImageName is { } name && !images.ContainsKey(name))
-            .Select(row => new RowError(row.Row, "image", $"The picture '{row.ImageName}' is not there. Put it beside the file (command line) or upload it to the bank first."))
+            .Select(row => new RowError(row.Row, "image", ContentRules.NoPicture(row.ImageName!)))
             .ToList();
         if (missing.Count > 0) return (null, CsvBody.Refused(missing));
 
         var known = (await session.Query<Item>().Where(item => item.BankId == bankId).ToListAsync(cancellation))
             .ToDictionary(item => item.ExternalId, StringComparer.Ordinal);
-        // The bank may be made in this very session; then nobody else can have changed it.
-        var stream = await session.Events.FetchForWriting<ItemBank>(bankId, cancellation);
-        var calibration = stream.Aggregate?.CalibrationVersion ?? 0;
-        var facts = rows.Select(row => Decide(bankId, row, known.GetValueOrDefault(row.ExternalId), images, calibration + 1, NewId, now)).ToList();
-        foreach (var (row, fact) in rows.Zip(facts))
+        IReadOnlyList<IReadOnlyList<object>> facts = [];
+        ItemsImported? imported = null;
+        var openedHere = false;
+        var refusal = await session.Decide<ItemBank>(
+            bankId,
+            bank =>
+            {
+                if (bank is not null && created is not null) return Decision.No(CreateItemBankEndpoint.Exists);
+                var calibration = bank?.CalibrationVersion ?? 0;
+                facts = [.. rows.Select(row => Decide(bankId, row, known.GetValueOrDefault(row.ExternalId), images, calibration + 1, ItemChange.NewId, now))];
+                imported = Summarize(bankId, rows, known, facts, calibration, now);
+                openedHere = bank is null && created is null;
+                return openedHere ? Decision.Of() : created is null ? Decision.Of(imported) : Decision.Of(created, imported);
+            },
+            cancellation);
+        if (refusal is not null) return (null, refusal);
+        // The bank was opened in this very session and is not stored yet: its stream is there only to be added to.
+        if (openedHere) session.Events.Append(bankId, imported!);
+        // Twenty thousand streams are not fetched one by one. Each append is checked against the version that the query above read.
+        foreach (var (row, events) in rows.Zip(facts))
         {
-            if (fact is ItemAdded added) session.Events.StartStream<Item>(added.ItemId, added);
-            else if (fact is not null) session.Events.Append(known[row.ExternalId].Id, known[row.ExternalId].Version + 1L, fact);
+            if (events is [ItemAdded added]) session.Events.StartStream<Item>(added.ItemId, added);
+            else if (events.Count > 0) session.Events.Append(known[row.ExternalId].Id, known[row.ExternalId].Version + events.Count, events);
         }
 
-        var imported = new ItemsImported(
-            bankId,
-            facts.Count(fact => fact is ItemAdded),
-            facts.Count(fact => fact is ItemRevised),
-            facts.Count(fact => fact is ItemParametersSet),
-            facts.Count(fact => fact is null),
-            facts.OfType<ItemAdded>().CountBy(added => added.Content.Topic).ToDictionary(),
-            facts.Select(CalibrationOf).Append(calibration).Max(),
-            now);
-        if (stream.Aggregate is null) session.Events.Append(bankId, imported);
-        else stream.AppendOne(imported);
         await session.SaveChangesAsync(cancellation);
         return (new ImportReport(
-            bankId, rows.Count, imported.Added, imported.Revised, imported.ParametersSet, imported.Unchanged,
+            bankId, rows.Count, imported!.Added, imported.Revised, imported.ParametersSet, imported.Restored, imported.Unchanged,
             rows.Select(row => row.Topic).Distinct(StringComparer.Ordinal).Count(),
             rows.Count(row => row.ImageName is not null),
             rows.Count(row => row.Level is null && row.Parameters is null)), null);
     }
 
-    /// <summary>What one row means for the bank: a new item, a new revision of one it has, other parameters for it, or nothing new.</summary>
+    /// <summary>Decides what one row means for the bank: see <see cref="ItemChange.Decide"/>.</summary>
     /// <param name="known">The item of the same external id, or null.</param>
+    /// <param name="images">Content hashes of pictures by their file names.</param>
     /// <param name="calibration">The bank's calibration version if the row brings parameters of its own.</param>
     /// <param name="newId">Gives random ids to what a response names; what stays the same keeps its id.</param>
-    public static object? Decide(
+    /// <returns>The item's events; none for a row that is nothing new.</returns>
+    public static IReadOnlyList<object> Decide(
         Guid bankId, ItemRow row, Item? known, IReadOnlyDictionary<string, string> images, int calibration, Func<string> newId, DateTimeOffset now)
     {
         var image = row.ImageName is { } name ? images[name] : null;
-        var interaction = row.Interaction.Identified(known?.Content.Interaction, newId);
         var content = new ItemContent(
-            row.Topic, row.Skill, row.Level, row.Stem, image,
-            image is null ? null : row.ImageAlt ?? "Figure that belongs to the question",
-            interaction, row.Rationale);
-        var own = row.Parameters is null ? 0 : calibration;
-        var parameters = row.Parameters ?? interaction.Prior(row.Level);
-        if (known is null)
-            return new ItemAdded(NamedId.Create(bankId, row.ExternalId), bankId, row.ExternalId, content, parameters, own, now);
-
-        // A file without parameters takes none back that are known better, unless they no longer fit how the item is scored.
-        var keeps = row.Parameters is null && known.Parameters.Source is not PriorSource && !known.Parameters.Problems(interaction.MaxCategory).Any();
-        if (keeps || parameters == known.Parameters) (parameters, own) = (known.Parameters, known.CalibrationVersion);
-        if (!content.SameAs(known.Content)) return new ItemRevised(known.Id, known.Revision + 1, content, parameters, own, now);
-        return parameters == known.Parameters ? null : new ItemParametersSet(known.Id, parameters, own, now);
+            row.Topic, row.Skill, row.Level, row.Stem, image, image is null ? null : row.ImageAlt ?? ContentRules.UsualImageAlt,
+            row.Interaction.Identified(known?.Content.Interaction, newId), row.Rationale);
+        return ItemChange.Decide(bankId, row.ExternalId, known, content, row.Parameters, calibration, now);
     }
 
-    private static int CalibrationOf(object? fact) => fact switch
+    /// <summary>The bank's own event of an import: every row in one count, and what becomes of its topics.</summary>
+    /// <param name="known">The bank's items before, by external id.</param>
+    /// <param name="facts">The events of each row's item.</param>
+    /// <param name="calibration">The bank's calibration version before.</param>
+    public static ItemsImported Summarize(
+        Guid bankId, IReadOnlyList<ItemRow> rows, IReadOnlyDictionary<string, Item> known, IReadOnlyList<IReadOnlyList<object>> facts,
+        int calibration, DateTimeOffset now) => new(
+            bankId,
+            facts.Count(events => events is [ItemAdded]),
+            facts.Count(events => events is [ItemRevised]),
+            facts.Count(events => events is [ItemParametersSet]),
+            facts.Count(events => events is [ItemRestored, ..]),
+            facts.Count(events => events.Count == 0),
+            ItemChange.TopicChanges(rows.Zip(facts, (row, events) =>
+            {
+                var before = known.GetValueOrDefault(row.ExternalId);
+                return (before, ItemChange.After(before, events));
+            })),
+            facts.SelectMany(events => events).Select(CalibrationOf).Append(calibration).Max(),
+            now);
+
+    private static int CalibrationOf(object fact) => fact switch
     {
         ItemAdded added => added.CalibrationVersion,
         ItemRevised revised => revised.CalibrationVersion,
         ItemParametersSet set => set.CalibrationVersion,
         _ => 0,
     };
-
-    private static string NewId() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 8);
 }

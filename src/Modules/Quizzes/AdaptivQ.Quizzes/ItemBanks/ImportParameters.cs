@@ -46,19 +46,27 @@ public static class ImportParameters
     {
         if (ParameterCells.ProblemOf(source.Trim()) is { } unnamed) return (null, Refusal.BadField("source", unnamed));
         if (learners < 1) return (null, Refusal.BadField("learners", "Parameters are estimated from at least 1 learner. Leave it out where the number is not known."));
-        var stream = await session.Events.FetchForWriting<ItemBank>(bankId, cancellation);
-        if (stream.Aggregate is not { } bank) return (null, Refusal.NotFound("item bank"));
         var known = (await session.Query<Item>().Where(item => item.BankId == bankId).ToListAsync(cancellation)).ToDictionary(item => item.ExternalId, StringComparer.Ordinal);
         var from = ParameterCells.SourceOf(source.Trim(), learners);
-        var (facts, errors) = Decide(rows, known, bank.CalibrationVersion + 1, from, now);
-        if (errors.Count > 0) return (null, CsvBody.Refused(errors));
-
-        if (facts.Count == 0) return (new ParametersReport(bankId, bank.CalibrationVersion, rows.Count, 0, rows.Count), null);
+        IReadOnlyList<ItemParametersSet> facts = [];
+        var calibration = 0;
+        var refusal = await session.Decide<ItemBank>(
+            bankId,
+            bank =>
+            {
+                if (bank is null) return Decision.No(Refusal.NotFound("item bank"));
+                (facts, var errors) = Decide(rows, known, bank.CalibrationVersion + 1, from, now);
+                if (errors.Count > 0) return Decision.No(CsvBody.Refused(errors));
+                calibration = bank.CalibrationVersion + (facts.Count > 0 ? 1 : 0);
+                return facts.Count > 0 ? Decision.Of(new ItemParametersImported(bankId, calibration, facts.Count, from, now)) : Decision.Of();
+            },
+            cancellation);
+        if (refusal is not null) return (null, refusal);
         var versions = known.Values.ToDictionary(item => item.Id, item => item.Version);
+        // Twenty thousand streams are not fetched one by one. Each append is checked against the version that the query above read.
         foreach (var fact in facts) session.Events.Append(fact.ItemId, versions[fact.ItemId] + 1L, fact);
-        stream.AppendOne(new ItemParametersImported(bankId, bank.CalibrationVersion + 1, facts.Count, from, now));
         await session.SaveChangesAsync(cancellation);
-        return (new ParametersReport(bankId, bank.CalibrationVersion + 1, rows.Count, facts.Count, rows.Count - facts.Count), null);
+        return (new ParametersReport(bankId, calibration, rows.Count, facts.Count, rows.Count - facts.Count), null);
     }
 
     /// <summary>What the rows mean for the bank's items: other parameters, or, for those that have them already, nothing new.</summary>

@@ -1,29 +1,4 @@
-using AdaptivQ.Quizzes.ItemTypes;
-
 namespace AdaptivQ.Quizzes.ItemBanks;
-
-/// <summary>Everything a person reads of an item. Markdown with KaTeX between dollar signs.</summary>
-/// <param name="Level">How hard its author takes it to be, 1 (easiest) to 10; null where nothing was said.</param>
-/// <param name="ImageId">Content hash of the picture.</param>
-/// <param name="Interaction">How it is answered and scored.</param>
-public sealed record ItemContent(
-    string Topic,
-    string? Skill,
-    int? Level,
-    string Stem,
-    string? ImageId,
-    string? ImageAlt,
-    Interaction Interaction,
-    string? Rationale)
-{
-    /// <summary>By value, the interaction included: a re-import of the same row is no revision.</summary>
-    public bool SameAs(ItemContent other)
-    {
-        return (Topic, Skill, Level, Stem, ImageId, ImageAlt, Rationale)
-            == (other.Topic, other.Skill, other.Level, other.Stem, other.ImageId, other.ImageAlt, other.Rationale)
-            && Interaction.SameAs(other.Interaction);
-    }
-}
 
 /// <param name="CalibrationVersion">The bank's when the parameters were set; 0 for priors.</param>
 public sealed record ItemAdded(
@@ -38,6 +13,12 @@ public sealed record ItemRevised(
 /// <param name="CalibrationVersion">The bank's from here on.</param>
 public sealed record ItemParametersSet(Guid ItemId, ItemParameters Parameters, int CalibrationVersion, DateTimeOffset At);
 
+/// <summary>No version published from here on asks the item. Versions that have it keep it.</summary>
+public sealed record ItemRetired(Guid ItemId, DateTimeOffset At);
+
+/// <summary>A retired item belongs to its bank again.</summary>
+public sealed record ItemRestored(Guid ItemId, DateTimeOffset At);
+
 /// <summary>An item at its newest revision.</summary>
 /// <param name="ExternalId">The author's own id, unique in the bank.</param>
 /// <param name="CalibrationVersion">The bank's when the parameters were set; 0 for priors.</param>
@@ -46,6 +27,9 @@ public sealed partial record Item(
 {
     /// <summary>How many events the item's stream has: what an append is checked against. Set by Marten.</summary>
     public int Version { get; set; }
+
+    /// <summary>Since when the item has been retired; null for one that quizzes may ask.</summary>
+    public DateTimeOffset? RetiredAt { get; init; }
 
     public static Item Create(ItemAdded added) =>
         new(added.ItemId, added.BankId, added.ExternalId, 1, added.Content, added.Parameters, added.CalibrationVersion);
@@ -59,4 +43,8 @@ public sealed partial record Item(
     };
 
     public Item Apply(ItemParametersSet set) => this with { Parameters = set.Parameters, CalibrationVersion = set.CalibrationVersion };
+
+    public Item Apply(ItemRetired retired) => this with { RetiredAt = retired.At };
+
+    public Item Apply(ItemRestored restored) => this with { RetiredAt = null };
 }

@@ -3,11 +3,20 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <summary>A bank was opened to hold items.</summary>
 public sealed record ItemBankCreated(Guid BankId, string Title, DateTimeOffset At);
 
-/// <summary>A file was read into the bank; every row of it is in one of the four counts.</summary>
-/// <param name="AddedByTopic">How many items each topic gained.</param>
+/// <summary>A file was read into the bank; every row of it is in one of the five counts.</summary>
+/// <param name="Revised">Items that read differently; they may also have moved to another topic.</param>
+/// <param name="ParametersSet">Items that read as before and got other parameters.</param>
+/// <param name="Restored">Items that had been retired, whether or not they read as before.</param>
+/// <param name="TopicChanges">How many items more each topic has, or, below 0, fewer.</param>
 /// <param name="CalibrationVersion">The bank's from here on: one more than before where the file brought parameters of its own.</param>
 public sealed record ItemsImported(
-    Guid BankId, int Added, int Revised, int ParametersSet, int Unchanged, IReadOnlyDictionary<string, int> AddedByTopic, int CalibrationVersion, DateTimeOffset At);
+    Guid BankId, int Added, int Revised, int ParametersSet, int Restored, int Unchanged,
+    IReadOnlyDictionary<string, int> TopicChanges, int CalibrationVersion, DateTimeOffset At);
+
+/// <summary>One item was added, retired or restored, or moved to another topic.</summary>
+/// <param name="Items">How many items more the bank has, or, below 0, fewer.</param>
+/// <param name="TopicChanges">How many items more each topic has, or, below 0, fewer.</param>
+public sealed record BankItemsChanged(Guid BankId, int Items, IReadOnlyDictionary<string, int> TopicChanges, DateTimeOffset At);
 
 /// <summary>Parameters of items of the bank were taken over from a calibration.</summary>
 /// <param name="CalibrationVersion">The bank's from here on: one more than before.</param>
@@ -15,18 +24,31 @@ public sealed record ItemsImported(
 public sealed record ItemParametersImported(Guid BankId, int CalibrationVersion, int Items, ParameterSource Source, DateTimeOffset At);
 
 /// <summary>An item bank as its stream tells it: what authors see in their list, and what an import is decided on.</summary>
+/// <param name="ItemCount">Without retired items.</param>
+/// <param name="Topics">How many items each topic has, at least 1, without retired ones; by name.</param>
 /// <param name="CalibrationVersion">0 while all items have their priors; one more each time parameters are set.</param>
 public sealed partial record ItemBank(Guid Id, string Title, int ItemCount, IReadOnlyDictionary<string, int> Topics, int CalibrationVersion)
 {
     public static ItemBank Create(ItemBankCreated created) =>
         new(created.BankId, created.Title, 0, new Dictionary<string, int>(), 0);
 
-    public ItemBank Apply(ItemsImported imported)
-    {
-        var topics = new SortedDictionary<string, int>(Topics.ToDictionary(), StringComparer.Ordinal);
-        foreach (var (topic, added) in imported.AddedByTopic) topics[topic] = topics.GetValueOrDefault(topic) + added;
-        return this with { ItemCount = ItemCount + imported.Added, Topics = topics, CalibrationVersion = imported.CalibrationVersion };
-    }
+    public ItemBank Apply(ItemsImported imported) =>
+        Changed(imported.Added + imported.Restored, imported.TopicChanges) with { CalibrationVersion = imported.CalibrationVersion };
+
+    public ItemBank Apply(BankItemsChanged changed) => Changed(changed.Items, changed.TopicChanges);
 
     public ItemBank Apply(ItemParametersImported imported) => this with { CalibrationVersion = imported.CalibrationVersion };
+
+    private ItemBank Changed(int items, IReadOnlyDictionary<string, int> changes)
+    {
+        var topics = new SortedDictionary<string, int>(Topics.ToDictionary(), StringComparer.Ordinal);
+        foreach (var (topic, change) in changes)
+        {
+            var count = topics.GetValueOrDefault(topic) + change;
+            if (count > 0) topics[topic] = count;
+            else topics.Remove(topic);
+        }
+
+        return this with { ItemCount = ItemCount + items, Topics = topics };
+    }
 }

@@ -39,7 +39,7 @@ public sealed class RowCells(Func<string, string?> cell, Action<string, string> 
     public string Needed(string column)
     {
         if (cell(column) is { } text) return text;
-        Wrong(column, $"The cell is empty; every item needs '{column}'.");
+        Wrong(column, ContentRules.Missing(column));
         return "";
     }
 

@@ -8,7 +8,7 @@ namespace AdaptivQ.Quizzes.ItemTypes;
 /// <param name="Key">Whether it is to be chosen.</param>
 /// <param name="Feedback">What to tell someone who chose it, in Markdown.</param>
 /// <param name="KeepLast">"All of these" and the like stay at the end when options are shuffled.</param>
-public sealed record ChoiceOption(string Id, string Text, bool Key, string? Feedback, bool KeepLast);
+public sealed record ChoiceOption(string Id, string Text, bool Key, string? Feedback, bool KeepLast = false);
 
 /// <summary>An option as a learner sees it before scoring.</summary>
 public sealed record ShownOption(string Id, string Text);

@@ -1,0 +1,38 @@
+using AdaptivQ.Kernel;
+using Marten;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace AdaptivQ.Quizzes.ItemBanks;
+
+public sealed record RetiredItem(Guid Id, DateTimeOffset RetiredAt);
+
+/// <summary>
+/// An author takes an item out of its bank: no version that is published afterwards asks it. Versions that have it keep it, and so
+/// do attempts. Revising the item, or importing its row again, brings it back.
+/// </summary>
+public static class RetireItemEndpoint
+{
+    [WolverinePost("/api/items/{itemId}/retire"), Authorize(Roles = Roles.Author)]
+    [EndpointSummary("Retire an item; again changes nothing")]
+    [ProducesResponseType<RetiredItem>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
+    public static async Task<IResult> Post(Guid itemId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
+        var now = clock.GetUtcNow();
+        var (item, refusal) = await ItemChange.Write(session, itemId, known => Decide(known, now), now, cancellation);
+        return refusal is null ? TypedResults.Ok(new RetiredItem(item!.Id, item.RetiredAt!.Value)) : refusal.ToResult();
+    }
+
+    public static Decision Decide(Item? item, DateTimeOffset now) => item switch
+    {
+        null => Decision.No(Refusal.NotFound("item")),
+        { RetiredAt: not null } => Decision.Of(),
+        _ => Decision.Of(new ItemRetired(item.Id, now)),
+    };
+}
