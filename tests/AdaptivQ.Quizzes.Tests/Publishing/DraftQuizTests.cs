@@ -160,6 +160,8 @@ public sealed class DraftQuizTests
         { "title", Least with { Title = "  " } },
         { "title", Least with { Title = new string('t', 121) } },
         { "title", Least with { Title = "a\0b" } },
+        { "title", Least with { Title = "two\nlines" } },
+        { "title", Least with { Title = "\u200b" } },
         { "description", Least with { Description = new string('d', 501) } },
         { "description", Least with { Description = "a\0b" } },
         { "mode", Least with { Mode = null } },
@@ -307,7 +309,9 @@ public sealed class DraftQuizTests
     {
         var drafted = Drafted(Least);
         var quiz = Quiz.Create(drafted);
-        quiz.ShouldBe(new Quiz(Id, "Check", "", BankId, drafted.Policy, null, 0, 0, 0, 0, null, 0, null));
+        quiz.ShouldBe(new Quiz(Id, BankId, "Check", "", drafted.Policy, null, new QuizDraft("Check", "", drafted.Policy, null), 0, 0, 0, 0, quiz.Topics, 0, null, null));
+        quiz.Topics.ShouldBeEmpty();
+        (quiz.State(), quiz.IsEdited()).ShouldBe(("draft", false));
     }
 
     private static QuizDrafted Drafted(DraftQuiz command, ItemBank? bank = null)

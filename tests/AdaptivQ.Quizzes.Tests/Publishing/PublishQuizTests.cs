@@ -38,15 +38,30 @@ public sealed class PublishQuizTests
     [Fact]
     public void Only_the_quiz_s_topics_are_in_it()
     {
-        var published = Published(Draft with { OnlyTopics = ["Algebra", "Number"] }, Items);
+        var published = Published(Edited(Draft, draft => draft with { OnlyTopics = ["Algebra", "Number"] }), Items);
         published.Items.Select(item => item.ItemId).ShouldBe([IdOf("Q-10"), IdOf("Q-2"), IdOf("q-1")]);
+    }
+
+    [Fact]
+    public void A_retired_item_is_in_no_new_version() =>
+        Published(Draft, [.. Items.Select(item => item.ExternalId == "Q-10" ? item with { RetiredAt = Now } : item)])
+            .Items.Select(item => item.ItemId).ShouldBe([IdOf("Q-1"), IdOf("Q-2"), IdOf("q-1")]);
+
+    [Fact]
+    public void A_version_says_what_it_is_called_and_what_it_is_about()
+    {
+        var published = Published(Edited(Draft, draft => draft with { Title = "Another", OnlyTopics = ["Number", "Algebra"] }), Items);
+        (published.Title, published.Description).ShouldBe(("Another", "What you know."));
+        published.OnlyTopics.ShouldBe(["Number", "Algebra"]);
+        published.Topics.ShouldBe(["Algebra", "Number"]);
+        Published(Draft, Items).Topics.ShouldBe(["Algebra", "Geometry", "Number"]);
     }
 
     [Fact]
     public void Every_publishing_is_the_next_version()
     {
         var quiz = Draft.Apply(Published(Draft, Items));
-        (quiz.PublishedVersion, quiz.ItemCount, quiz.PublishedAt).ShouldBe((1, 4, Now));
+        (quiz.PublishedVersion, quiz.ItemCount, quiz.PublishedAt, quiz.State()).ShouldBe((1, 4, Now, "published"));
         quiz = quiz.Apply(Published(quiz, Items));
         quiz.PublishedVersion.ShouldBe(2);
         Published(quiz with { PublishedVersion = 41 }, Items).Version.ShouldBe(42);
@@ -54,19 +69,64 @@ public sealed class PublishQuizTests
     }
 
     [Fact]
+    public void Where_nothing_has_changed_there_is_nothing_to_publish()
+    {
+        var first = Published(Draft, Items, 3);
+        var quiz = Draft.Apply(first);
+        var refusal = PublishQuiz.Decide(quiz, first.Items, 4, Items, Now).Refused.ShouldNotBeNull();
+        (refusal.Status, refusal.Type, refusal.More["current"]).ShouldBe((409, "urn:adaptivq:nothing-to-publish", 1));
+        // Edited and edited back is not edited.
+        PublishQuiz.Decide(Edited(Edited(quiz, draft => draft with { Title = "Another" }), _ => Draft.Draft), first.Items, 3, Items, Now).Refused.ShouldNotBeNull();
+
+        foreach (var (other, items) in new (Quiz, IReadOnlyList<Item>)[]
+        {
+            (Edited(quiz, draft => draft with { Title = "Another" }), Items),
+            (Edited(quiz, draft => draft with { Description = "" }), Items),
+            (Edited(quiz, draft => draft with { Policy = Policy with { Feedback = "never" } }), Items),
+            (Edited(quiz, draft => draft with { OnlyTopics = ["Algebra", "Geometry", "Number"] }), Items),
+            (quiz, [.. Items.Skip(1)]),
+            (quiz, [.. Items, An("Q-3", "Algebra", 1)]),
+            (quiz, [.. Items.Select(item => item with { Revision = item.Revision + 1 })]),
+            (quiz, [.. Items.Select(item => item with { CalibrationVersion = 4 })]),
+            (quiz, [.. Items.Skip(1), Items[0] with { RetiredAt = Now }]),
+        })
+        {
+            PublishQuiz.Decide(other, first.Items, 4, items, Now).Events.ShouldHaveSingleItem().ShouldBeOfType<QuizPublished>().Version.ShouldBe(2);
+        }
+    }
+
+    [Fact]
+    public void A_retired_quiz_is_not_published()
+    {
+        var refusal = PublishQuiz.Decide(Draft with { RetiredAt = Now }, [], 0, Items, Now).Refused.ShouldNotBeNull();
+        (refusal.Status, refusal.Type).ShouldBe((409, "urn:adaptivq:quiz-retired"));
+    }
+
+    [Fact]
+    public void An_edited_quiz_shows_what_is_published_until_it_is_published_again()
+    {
+        var quiz = Edited(Draft.Apply(Published(Draft, Items)), draft => draft with { Title = "Another", OnlyTopics = ["Algebra", "Number"] });
+        (quiz.Title, quiz.OnlyTopics, quiz.IsEdited()).ShouldBe(("Check", null, true));
+        quiz = quiz.Apply(Published(quiz, Items));
+        (quiz.Title, quiz.IsEdited()).ShouldBe(("Another", false));
+        quiz.Topics.ShouldBe(["Algebra", "Number"]);
+    }
+
+    [Fact]
     public void The_policy_s_version_counts_the_policies_that_were_published_and_a_rollback_brings_its_own_back()
     {
+        static Quiz With(Quiz quiz, Policy policy) => Edited(quiz, draft => draft with { Policy = policy });
         var first = Published(Draft, Items);
         var quiz = Draft.Apply(first);
         Published(quiz, Items).PolicyVersion.ShouldBe(1);
-        var other = quiz with { Policy = Policy with { Levels = new LevelScale(["one", "two", "three", "four"], [-1, 0, 1.5]) } };
+        var other = With(quiz, Policy with { Levels = new LevelScale(["one", "two", "three", "four"], [-1, 0, 1.5]) });
         Published(other, Items).PolicyVersion.ShouldBe(2);
         // The same policy made again is the same policy.
-        Published(quiz with { Policy = Policy with { Levels = new LevelScale(["one", "two", "three", "four"], [-1, 0, 1]) } }, Items).PolicyVersion.ShouldBe(1);
+        Published(With(quiz, Policy with { Levels = new LevelScale(["one", "two", "three", "four"], [-1, 0, 1]) }), Items).PolicyVersion.ShouldBe(1);
 
         quiz = other.Apply(Published(other, Items)).Apply(first with { Version = 3 });
-        (quiz.PolicyVersion, quiz.LastPolicyVersion, quiz.PublishedPolicy).ShouldBe((1, 2, Policy));
-        Published(quiz with { Policy = Policy with { Feedback = "never" } }, Items).PolicyVersion.ShouldBe(3);
+        (quiz.PolicyVersion, quiz.LastPolicyVersion, quiz.Policy).ShouldBe((1, 2, Policy));
+        Published(With(quiz, Policy with { Feedback = "never" }), Items).PolicyVersion.ShouldBe(3);
     }
 
     [Fact]
@@ -85,12 +145,12 @@ public sealed class PublishQuizTests
     [Fact]
     public void A_quiz_with_fewer_items_than_it_asks_is_not_published()
     {
-        PublishQuiz.Decide(Draft, 0, [.. Items.Take(3)], Now).Refused.ShouldBeNull();
+        PublishQuiz.Decide(Draft, [], 0, [.. Items.Take(3)], Now).Refused.ShouldBeNull();
         foreach (var decision in new[]
         {
-            PublishQuiz.Decide(Draft, 0, [.. Items.Take(2)], Now),
-            PublishQuiz.Decide(Draft, 0, [], Now),
-            PublishQuiz.Decide(Draft with { OnlyTopics = ["Algebra"] }, 0, Items, Now),
+            PublishQuiz.Decide(Draft, [], 0, [.. Items.Take(2)], Now),
+            PublishQuiz.Decide(Draft, [], 0, [], Now),
+            PublishQuiz.Decide(Edited(Draft, draft => draft with { OnlyTopics = ["Algebra"] }), [], 0, Items, Now),
         })
         {
             decision.Events.ShouldBeEmpty();
@@ -104,7 +164,7 @@ public sealed class PublishQuizTests
     public void The_published_document_holds_all_that_an_attempt_needs()
     {
         var published = Published(Draft, Items);
-        var document = PublishedQuizDocument.From(Draft, published, Items.ToDictionary(item => item.Id));
+        var document = PublishedQuizDocument.From(published, Items.ToDictionary(item => item.Id));
         (document.Id, document.QuizId, document.Version).ShouldBe((PublishedQuizDocument.IdOf(Id, 1), Id, 1));
         var quiz = document.ToContract();
         (quiz.QuizId, quiz.Version, quiz.Title, quiz.Description, quiz.Mode).ShouldBe((Id, 1, "Check", "What you know.", "assess"));
@@ -131,7 +191,7 @@ public sealed class PublishQuizTests
             Items[1] with { Parameters = parameters with { Source = new ImportedSource("the author"), Errors = new ParameterErrors(null, [0.2], null, null) }, CalibrationVersion = 1 },
             .. Items.Skip(2),
         ];
-        var quiz = PublishedQuizDocument.From(Draft, Published(Draft, items, 3), items.ToDictionary(item => item.Id)).ToContract();
+        var quiz = PublishedQuizDocument.From(Published(Draft, items, 3), items.ToDictionary(item => item.Id)).ToContract();
         quiz.CalibrationVersion.ShouldBe(3);
         quiz.Items.ToDictionary(item => item.ExternalId, item => (item.Parameters.Source, item.Parameters.From, item.Parameters.Learners, item.Parameters.CalibrationVersion)).ShouldBe(
             new Dictionary<string, (string, string?, int?, int)>
@@ -196,9 +256,15 @@ public sealed class PublishQuizTests
 
     private static QuizPublished Published(Quiz quiz, IReadOnlyList<Item> items, int calibration = 0)
     {
-        var decision = PublishQuiz.Decide(quiz, calibration, items, Now);
+        var decision = PublishQuiz.Decide(quiz, [], calibration, items, Now);
         decision.Refused.ShouldBeNull();
         return decision.Events.ShouldHaveSingleItem().ShouldBeOfType<QuizPublished>();
+    }
+
+    private static Quiz Edited(Quiz quiz, Func<QuizDraft, QuizDraft> edit)
+    {
+        var draft = edit(quiz.Draft);
+        return quiz.Apply(new QuizEdited(quiz.Id, draft.Title, draft.Description, draft.Policy, draft.OnlyTopics, Now));
     }
 
     private static Guid IdOf(string externalId) => Kernel.NamedId.Create(BankId, externalId);

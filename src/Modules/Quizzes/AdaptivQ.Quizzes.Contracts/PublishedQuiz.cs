@@ -89,6 +89,6 @@ public interface IPublishedQuizzes
     /// <summary>One version, or null where the school has none such.</summary>
     Task<PublishedQuiz?> Find(string tenant, Guid quizId, int version, CancellationToken cancellation);
 
-    /// <summary>The newest versions of the named quizzes, in the order of their titles; unknown ids are left out.</summary>
+    /// <summary>The newest versions of the named quizzes, in the order of their titles; unknown and retired ones are left out.</summary>
     Task<IReadOnlyList<PublishedQuizSummary>> Newest(string tenant, IReadOnlyCollection<Guid> quizIds, CancellationToken cancellation);
 }

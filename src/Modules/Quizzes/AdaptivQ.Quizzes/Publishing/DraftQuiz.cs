@@ -57,6 +57,29 @@ public sealed record DraftQuiz(
 
     /// <summary>The levels a result is told in, lowest first, with the cuts between them. Left out, five usual ones.</summary>
     public DraftLevels? Levels { get; init; }
+
+    private const int LongestTitle = 120;
+    private const int LongestDescription = 500;
+
+    /// <summary>Makes a draft of what the author says, or names the field that can't be kept.</summary>
+    /// <param name="bank">The quiz's bank; null where it is not there.</param>
+    public (QuizDraft? Draft, Refusal? Refused) Read(ItemBank? bank)
+    {
+        static (QuizDraft?, Refusal?) Bad(string field, string detail) => (null, Refusal.BadField(field, detail));
+
+        if (bank is null) return (null, Refusal.NotFound("item bank") with { Field = "bankId" });
+        if (PlainText.Line(Title, LongestTitle, out var title) is { } untitled) return Bad("title", $"The title {untitled}.");
+        if (PlainText.Lines(Description, LongestDescription, out var description) is { } unclear) return Bad("description", $"The description {unclear}.");
+
+        var topics = Topics is { Count: > 0 } some ? some.Distinct(StringComparer.Ordinal).ToList() : null;
+        if (topics?.Contains(null!) == true) return Bad("topics", "A topic is null. Name each by its text.");
+        if (topics?.Find(topic => !bank.Topics.ContainsKey(topic)) is { } unknown) return Bad("topics", $"The bank has no topic '{unknown}'.");
+        var available = topics?.Sum(topic => bank.Topics[topic]) ?? bank.ItemCount;
+        if (available == 0) return Bad("bankId", "The bank has no items yet. Import some first.");
+
+        var (policy, problem) = PolicyDraft.Read(this, available);
+        return problem is { } wrong ? Bad(wrong.Field, wrong.Detail) : (new QuizDraft(title, description, policy!, topics), null);
+    }
 }
 
 /// <summary>Mean and standard deviation of a normal prior, logits; left out, 0 and 1.</summary>
@@ -78,51 +101,30 @@ public sealed record DraftedQuiz(Guid Id);
 /// <summary>An author sets up a quiz over a bank.</summary>
 public static class DraftQuizEndpoint
 {
-    private const int LongestTitle = 120;
-    private const int LongestDescription = 500;
-
     [WolverinePost("/api/quizzes"), Authorize(Roles = Roles.Author)]
     [EndpointSummary("Set up a quiz over a bank; with publish=true publish it as well, or do neither")]
     public static async Task<IResult> Post(
         DraftQuiz? command, [FromQuery] bool? publish, IDocumentSession session, IFeasibility feasibility, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
+        var (quizId, now) = (Guid.CreateVersion7(), clock.GetUtcNow());
         if (publish == true)
         {
-            var (version, refused) = await PublishQuiz.SetUpAndRun(session, feasibility, command, clock.GetUtcNow(), cancellation);
-            return refused?.ToResult() ?? TypedResults.Created($"/api/quizzes/{version!.QuizId}", version);
+            var (version, refused) = await PublishNewQuiz.Run(session, feasibility, quizId, command, now, cancellation);
+            return refused?.ToResult() ?? TypedResults.Created($"/api/quizzes/{quizId}", version);
         }
 
         var bank = await session.LoadAsync<ItemBank>(command.BankId, cancellation);
-        var decision = Decide(Guid.CreateVersion7(), command, bank, clock.GetUtcNow());
-        if (decision.Refused is { } refusal) return refusal.ToResult();
-        var drafted = (QuizDrafted)decision.Events[0];
-        session.Events.StartStream<Quiz>(drafted.QuizId, decision.Events);
-        await session.SaveChangesAsync(cancellation);
-        return TypedResults.Created($"/api/quizzes/{drafted.QuizId}", new DraftedQuiz(drafted.QuizId));
+        return await session.Change<Quiz>(quizId, _ => Decide(quizId, command, bank, now), cancellation) is { } refusal
+            ? refusal.ToResult()
+            : TypedResults.Created($"/api/quizzes/{quizId}", new DraftedQuiz(quizId));
     }
 
     public static Decision Decide(Guid quizId, DraftQuiz command, ItemBank? bank, DateTimeOffset now)
     {
-        Decision Bad(string field, string detail) => Decision.No(Refusal.BadField(field, detail));
-
-        if (bank is null) return Decision.No(Refusal.NotFound("item bank") with { Field = "bankId" });
-        var title = command.Title?.Trim() ?? "";
-        if (title.Length is 0 or > LongestTitle || title.Contains('\0', StringComparison.Ordinal))
-            return Bad("title", $"Give the quiz a title of 1 to {LongestTitle} characters, without NUL.");
-        var description = command.Description?.Trim() ?? "";
-        if (description.Length > LongestDescription || description.Contains('\0', StringComparison.Ordinal))
-            return Bad("description", $"Describe the quiz in at most {LongestDescription} characters, without NUL.");
-
-        var topics = command.Topics is { Count: > 0 } some ? some.Distinct(StringComparer.Ordinal).ToList() : null;
-        if (topics?.Find(topic => topic is null || !bank.Topics.ContainsKey(topic)) is { } unknown) return Bad("topics", $"The bank has no topic '{unknown}'.");
-        if (topics?.Contains(null!) == true) return Bad("topics", "A topic is null. Name each by its text.");
-        var available = topics?.Sum(topic => bank.Topics[topic]) ?? bank.ItemCount;
-        if (available == 0) return Bad("bankId", "The bank has no items yet. Import some first.");
-
-        var (policy, problem) = PolicyDraft.Read(command, available);
-        return problem is { } wrong
-            ? Bad(wrong.Field, wrong.Detail)
-            : Decision.Of(new QuizDrafted(quizId, title, description, bank.Id, policy!, topics, now));
+        var (draft, refusal) = command.Read(bank);
+        return draft is null
+            ? Decision.No(refusal!)
+            : Decision.Of(new QuizDrafted(quizId, draft.Title, draft.Description, bank!.Id, draft.Policy, draft.OnlyTopics, now));
     }
 }

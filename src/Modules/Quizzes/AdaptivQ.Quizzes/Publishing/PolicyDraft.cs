@@ -1,6 +1,5 @@
-using System.Text;
+using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
-using static System.Globalization.UnicodeCategory;
 
 namespace AdaptivQ.Quizzes.Publishing;
 
@@ -22,9 +21,6 @@ public static class PolicyDraft
     /// <summary>Logits between two cuts: a narrower level is reached by chance alone.</summary>
     private const double NarrowestLevel = 0.1;
     private const int MostLevels = 10;
-
-    private const int ZeroWidthNonJoiner = 0x200C;
-    private const int ZeroWidthJoiner = 0x200D;
 
     private static readonly string[] Estimators = ["EAP", "MAP", "MLE", "WLE"];
 
@@ -81,7 +77,7 @@ public static class PolicyDraft
         var ability = new AbilityEstimation(
             Named(Estimators, draft.Estimator) ?? AbilityEstimation.Usual.Estimator,
             PriorOf(draft).Mean, PriorOf(draft).Deviation, GridOf(draft).Low, GridOf(draft).High, GridOf(draft).Points);
-        var levels = draft.Levels is { } given ? new LevelScale([.. given.Names!.Select(name => name.Trim())], given.Cuts!) : LevelScale.Usual;
+        var levels = draft.Levels is { } given ? new LevelScale([.. given.Names!.Select(LevelName)], given.Cuts!) : LevelScale.Usual;
         var feedback = FeedbackOf(draft);
         if (draft.Mode == PublishedQuiz.Practise)
         {
@@ -142,11 +138,11 @@ public static class PolicyDraft
     private static IEnumerable<PolicyProblem> LevelProblems(DraftQuiz draft)
     {
         if (draft.Levels is not { } levels) yield break;
-        if (levels.Names is not { Count: >= 1 and <= MostLevels } names || names.Any(name => !IsLevelName(name)))
+        if (levels.Names is not { Count: >= 1 and <= MostLevels } names || names.Any(name => PlainText.Line(name, LongestLevel, out _) is not null))
         {
             yield return new("levels", $"Name 1 to {MostLevels} levels, lowest first, each in 1 to {LongestLevel} visible characters on one line.");
         }
-        else if (names.Select(name => name.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count) yield return new("levels", "Two levels have the same name. Change one of them.");
+        else if (names.Select(LevelName).Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count) yield return new("levels", "Two levels have the same name. Change one of them.");
         else if (levels.Cuts is not { } cuts || cuts.Count != names.Count - 1)
             yield return new("levels", $"{Counted(names.Count, "level")} {(names.Count == 1 ? "needs" : "need")} {Counted(names.Count - 1, "cut")} between them, not {levels.Cuts?.Count ?? 0}.");
         else
@@ -250,12 +246,11 @@ public static class PolicyDraft
 
     private static string Counted(int number, string one) => number == 1 ? $"1 {one}" : $"{number} {one}s";
 
-    /// <summary>Something to read: no control character, no line break, nothing that turns the direction of writing, and not spaces alone.</summary>
-    private static bool IsLevelName(string? name) =>
-        name?.Trim() is { Length: >= 1 and <= LongestLevel } text
-        && !text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is Control or Surrogate or LineSeparator or ParagraphSeparator
-            || (Rune.GetUnicodeCategory(rune) is Format && rune.Value is not (ZeroWidthNonJoiner or ZeroWidthJoiner)))
-        && text.EnumerateRunes().Any(rune => Rune.IsLetterOrDigit(rune) || Rune.IsSymbol(rune) || Rune.IsPunctuation(rune));
+    private static string LevelName(string name)
+    {
+        PlainText.Line(name, LongestLevel, out var text);
+        return text;
+    }
 
     /// <summary>A name as it was given, short enough to print.</summary>
     private static string Shown(string? name) => name is { Length: > 40 } ? $"{name[..40]}..." : name ?? "";

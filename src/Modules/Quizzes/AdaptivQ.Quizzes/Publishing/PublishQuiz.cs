@@ -5,6 +5,7 @@ using AdaptivQ.Quizzes.ItemBanks;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.Publishing;
@@ -17,68 +18,93 @@ public sealed record PublishedVersion(Guid QuizId, int Version, int Items);
 /// </summary>
 public static class PublishQuiz
 {
+    /// <summary>The kind of refusal of a quiz that is as its newest version.</summary>
+    public const string NothingToPublish = "nothing-to-publish";
+
     [WolverinePost("/api/quizzes/{quizId}/publish"), Authorize(Roles = Roles.Author)]
     [EndpointSummary("Publish a quiz as its next version")]
-    public static async Task<IResult> Post(Guid quizId, IDocumentSession session, IFeasibility feasibility, TimeProvider clock, CancellationToken cancellation)
+    [ProducesResponseType<PublishedVersion>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
+    public static async Task<IResult> Post(
+        Guid quizId, HttpRequest request, IDocumentSession session, IFeasibility feasibility, TimeProvider clock, CancellationToken cancellation)
     {
+        if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
         var (version, refusal) = await Run(session, feasibility, quizId, clock.GetUtcNow(), cancellation);
         return refusal is null ? TypedResults.Ok(version) : refusal.ToResult();
     }
 
-    public static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
-        IDocumentSession session, IFeasibility feasibility, Guid quizId, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Publishes the draft as the next version.</summary>
+    public static Task<(PublishedVersion? Version, Refusal? Refused)> Run(
+        IDocumentSession session, IFeasibility feasibility, Guid quizId, DateTimeOffset now, CancellationToken cancellation) =>
+        Run(session, feasibility, quizId, null, now, cancellation);
+
+    /// <summary>Edits the draft and publishes it, in one commit: where either is refused, nothing is written.</summary>
+    public static Task<(PublishedVersion? Version, Refusal? Refused)> EditAndRun(
+        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz edit, DateTimeOffset now, CancellationToken cancellation) =>
+        Run(session, feasibility, quizId, edit, now, cancellation);
+
+    private static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
+        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz? edit, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (await session.LoadAsync<Quiz>(quizId, cancellation) is not { } quiz) return (null, Refusal.NotFound("quiz"));
-        var (published, document, refusal) = await Prepare(session, feasibility, quiz, now, cancellation);
+        if (await session.LoadAsync<Quiz>(quizId, cancellation) is not { } seen) return (null, Refusal.NotFound("quiz"));
+        var items = await session.Query<Item>().Where(item => item.BankId == seen.BankId).ToListAsync(cancellation);
+        var bank = (await session.LoadAsync<ItemBank>(seen.BankId, cancellation))!;
+        var last = await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(quizId, seen.PublishedVersion), cancellation);
+        PublishedQuizDocument? document = null;
+        var refusal = await session.Decide<Quiz>(
+            quizId,
+            quiz =>
+            {
+                if (quiz!.PublishedVersion != seen.PublishedVersion) return Decision.No(PublishedMeanwhile);
+                var edited = edit is null ? Decision.Of() : EditQuizEndpoint.Decide(quiz, edit, bank, now);
+                if (edited.Refused is not null) return edited;
+                var draft = edited.Events.OfType<QuizEdited>().Aggregate(quiz, (state, fact) => state.Apply(fact));
+                (var published, document, var refused) = Freeze(feasibility, draft, last?.Revisions() ?? [], bank.CalibrationVersion, items, now);
+                return refused is null ? Decision.Of([.. edited.Events, published!]) : Decision.No(refused);
+            },
+            cancellation);
         if (refusal is not null) return (null, refusal);
-        session.Events.Append(quizId, (long)published!.Version + 1, published);
         session.Store(document!);
         await session.SaveChangesAsync(cancellation);
-        return (new PublishedVersion(quizId, published.Version, published.Items.Count), null);
+        return (new PublishedVersion(quizId, document!.Version, document.Items.Count), null);
     }
 
-    /// <summary>Sets a quiz up and publishes it in one commit: where either is refused, nothing is left behind.</summary>
-    public static async Task<(PublishedVersion? Version, Refusal? Refused)> SetUpAndRun(
-        IDocumentSession session, IFeasibility feasibility, DraftQuiz command, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>What publishing would write, or why it is refused: that the quiz can't be published, or can't do what it is for.</summary>
+    /// <param name="last">What the newest version pins; nothing where there is none.</param>
+    /// <param name="calibration">The bank's calibration version.</param>
+    internal static (QuizPublished? Event, PublishedQuizDocument? Document, Refusal? Refused) Freeze(
+        IFeasibility feasibility, Quiz quiz, IReadOnlyList<PublishedRevision> last, int calibration, IReadOnlyList<Item> bank, DateTimeOffset now)
     {
-        var bank = await session.LoadAsync<ItemBank>(command.BankId, cancellation);
-        var drafted = DraftQuizEndpoint.Decide(Guid.CreateVersion7(), command, bank, now);
-        if (drafted.Refused is { } unclear) return (null, unclear);
-        var quiz = Quiz.Create((QuizDrafted)drafted.Events[0]);
-        var (published, document, refusal) = await Prepare(session, feasibility, quiz, now, cancellation);
-        if (refusal is not null) return (null, refusal);
-        session.Events.StartStream<Quiz>(quiz.Id, [.. drafted.Events, published!]);
-        session.Store(document!);
-        await session.SaveChangesAsync(cancellation);
-        return (new PublishedVersion(quiz.Id, published!.Version, published.Items.Count), null);
-    }
-
-    /// <summary>What publishing a quiz would write, or why it is refused; writes nothing, and the quiz need not be stored yet.</summary>
-    private static async Task<(QuizPublished? Event, PublishedQuizDocument? Document, Refusal? Refused)> Prepare(
-        IDocumentSession session, IFeasibility feasibility, Quiz quiz, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var items = await session.Query<Item>().Where(item => item.BankId == quiz.BankId).ToListAsync(cancellation);
-        var bank = (await session.LoadAsync<ItemBank>(quiz.BankId, cancellation))!;
-        var decision = Decide(quiz, bank.CalibrationVersion, items, now);
+        var decision = Decide(quiz, last, calibration, bank, now);
         if (decision.Refused is { } refusal) return (null, null, refusal);
         var published = (QuizPublished)decision.Events[0];
-        var document = PublishedQuizDocument.From(quiz, published, items.ToDictionary(item => item.Id));
+        var document = PublishedQuizDocument.From(published, bank.ToDictionary(item => item.Id));
         var infeasible = Judge(document.Policy, feasibility.Check(document.ToContract()));
         return infeasible is null ? (published, document, null) : (null, null, infeasible);
     }
 
     /// <summary>Which items at which revision; in the order of their own ids, so that a version's order never depends on the store.</summary>
+    /// <param name="last">What the newest version pins; nothing where there is none.</param>
     /// <param name="calibration">The bank's calibration version.</param>
-    public static Decision Decide(Quiz quiz, int calibration, IReadOnlyList<Item> bank, DateTimeOffset now)
+    /// <param name="bank">All items of the bank, retired ones too.</param>
+    public static Decision Decide(Quiz quiz, IReadOnlyList<PublishedRevision> last, int calibration, IReadOnlyList<Item> bank, DateTimeOffset now)
     {
+        if (quiz.RetiredAt is not null) return Decision.No(RetireQuizEndpoint.NotWhileRetired);
+        var draft = quiz.Draft;
         var items = bank
-            .Where(item => quiz.OnlyTopics is null || quiz.OnlyTopics.Contains(item.Content.Topic))
+            .Where(item => item.RetiredAt is null && (draft.OnlyTopics is null || draft.OnlyTopics.Contains(item.Content.Topic)))
             .OrderBy(item => item.ExternalId, StringComparer.Ordinal)
-            .Select(item => new PublishedRevision(item.Id, item.Revision, item.CalibrationVersion))
             .ToList();
-        return items.Count < quiz.Policy.MostItems()
-            ? Decision.No(NotPublishable($"It asks up to {quiz.Policy.MostItems()} questions and its topics hold {items.Count} items. Add items, or ask fewer questions."))
-            : Decision.Of(new QuizPublished(quiz.Id, quiz.PublishedVersion + 1, calibration, quiz.NextPolicyVersion(), quiz.Policy, items, now));
+        if (items.Count < draft.Policy.MostItems())
+            return Decision.No(NotPublishable($"It asks up to {draft.Policy.MostItems()} questions and its topics hold {items.Count} items. Add items, or ask fewer questions."));
+        List<PublishedRevision> revisions = [.. items.Select(item => new PublishedRevision(item.Id, item.Revision, item.CalibrationVersion))];
+        if (quiz.PublishedVersion > 0 && !quiz.IsEdited() && revisions.SequenceEqual(last)) return Decision.No(NothingNew(quiz));
+        var topics = items.Select(item => item.Content.Topic).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return Decision.Of(new QuizPublished(
+            quiz.Id, quiz.PublishedVersion + 1, draft.Title, draft.Description, calibration, quiz.NextPolicyVersion(), draft.Policy,
+            draft.OnlyTopics, [.. topics], revisions, now));
     }
 
     /// <summary>Why the quiz cannot do what it is for, and what to change; null where it can.</summary>
@@ -120,6 +146,17 @@ public static class PublishQuiz
             },
         };
     }
+
+    /// <summary>Another publishing came between reading and deciding.</summary>
+    private static Refusal PublishedMeanwhile { get; } = new(
+        StatusCodes.Status409Conflict, "changed-meanwhile", "The quiz has changed meanwhile", "The quiz was published at the same moment. Look at its newest version, and repeat if you still want to.");
+
+    private static Refusal NothingNew(Quiz quiz) => new(
+        StatusCodes.Status409Conflict, NothingToPublish, "There is nothing to publish",
+        $"Version {quiz.PublishedVersion} has the same title, description, settings, topics and items as the quiz has now. Edit the quiz or its items first.")
+    {
+        More = new Dictionary<string, object?> { ["current"] = quiz.PublishedVersion },
+    };
 
     private static Refusal NotPublishable(string detail) =>
         new(StatusCodes.Status409Conflict, "quiz-not-publishable", "The quiz cannot be published", detail);

@@ -24,16 +24,20 @@ public sealed record PublishedQuizDocument(
 {
     public static string IdOf(Guid quizId, int version) => $"{quizId:N}:{version}";
 
-    public static PublishedQuizDocument From(Quiz quiz, QuizPublished published, IReadOnlyDictionary<Guid, Item> items)
+    /// <param name="items">At least those that the version pins, as they are now.</param>
+    public static PublishedQuizDocument From(QuizPublished published, IReadOnlyDictionary<Guid, Item> items)
     {
         return new(
-            IdOf(quiz.Id, published.Version), quiz.Id, published.Version, quiz.Title, quiz.Description,
+            IdOf(published.QuizId, published.Version), published.QuizId, published.Version, published.Title, published.Description,
             published.CalibrationVersion, published.PolicyVersion, published.Policy,
             [
                 .. published.Items.Select(revision => items[revision.ItemId])
                     .Select(item => new PublishedItemRevision(item.Id, item.Revision, item.ExternalId, item.Content, item.Parameters, item.CalibrationVersion)),
             ]);
     }
+
+    /// <summary>What the version pins, without the items' content.</summary>
+    public IReadOnlyList<PublishedRevision> Revisions() => [.. Items.Select(item => new PublishedRevision(item.ItemId, item.Revision, item.CalibrationVersion))];
 
     /// <summary>As other modules know it.</summary>
     public PublishedQuiz ToContract() => new(
@@ -90,16 +94,13 @@ internal sealed class PublishedQuizzes(IDocumentStore store, HybridCache cache, 
         if (quizIds.Count == 0) return [];
         await using var session = store.QuerySession(tenant);
         var quizzes = await session.LoadManyAsync<Quiz>(cancellation, quizIds);
-        var banks = (await session.LoadManyAsync<ItemBank>(cancellation, quizzes.Select(quiz => quiz.BankId).Distinct()))
-            .ToDictionary(bank => bank.Id);
         return
         [
-            .. quizzes.Where(quiz => quiz.PublishedVersion > 0)
+            .. quizzes.Where(quiz => quiz.State() == Quiz.Published)
                 .OrderBy(quiz => quiz.Title, StringComparer.Ordinal)
                 .Select(quiz => new PublishedQuizSummary(
-                    quiz.Id, quiz.PublishedVersion, quiz.Title, quiz.Description, quiz.PublishedPolicy!.Mode,
-                    quiz.OnlyTopics ?? [.. banks[quiz.BankId].Topics.Keys],
-                    quiz.PublishedPolicy!.MostItems(), quiz.PublishedPolicy!.TimeLimit())),
+                    quiz.Id, quiz.PublishedVersion, quiz.Title, quiz.Description, quiz.Policy.Mode, quiz.Topics,
+                    quiz.Policy.MostItems(), quiz.Policy.TimeLimit())),
         ];
     }
 }

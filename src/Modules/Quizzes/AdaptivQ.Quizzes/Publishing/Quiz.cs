@@ -4,41 +4,102 @@ namespace AdaptivQ.Quizzes.Publishing;
 public sealed record QuizDrafted(
     Guid QuizId, string Title, string Description, Guid BankId, Policy Policy, IReadOnlyList<string>? Topics, DateTimeOffset At);
 
+/// <summary>The draft was changed. What is published stays as it is until the next publishing.</summary>
+/// <param name="Topics">Only items of these topics; null for all of the bank.</param>
+public sealed record QuizEdited(
+    Guid QuizId, string Title, string Description, Policy Policy, IReadOnlyList<string>? Topics, DateTimeOffset At);
+
 /// <summary>From here on this version is what new attempts get; running attempts keep theirs.</summary>
 /// <param name="CalibrationVersion">The bank's: how many times parameters had been set; 0 for priors alone.</param>
 /// <param name="PolicyVersion">1 for the first policy it was published with; one more each time it was published with another.</param>
 /// <param name="Policy">How this version asks and when it stops.</param>
+/// <param name="OnlyTopics">Only items of these topics were taken; null for all of the bank.</param>
+/// <param name="Topics">The topics of its items, by name.</param>
 public sealed record QuizPublished(
-    Guid QuizId, int Version, int CalibrationVersion, int PolicyVersion, Policy Policy, IReadOnlyList<PublishedRevision> Items, DateTimeOffset At);
+    Guid QuizId, int Version, string Title, string Description, int CalibrationVersion, int PolicyVersion, Policy Policy,
+    IReadOnlyList<string>? OnlyTopics, IReadOnlyList<string> Topics, IReadOnlyList<PublishedRevision> Items, DateTimeOffset At);
 
 /// <summary>What a version pins of an item: how it reads, and its parameters.</summary>
 /// <param name="CalibrationVersion">The bank's when the item's parameters were set; 0 for priors.</param>
 public sealed record PublishedRevision(Guid ItemId, int Revision, int CalibrationVersion);
 
-/// <summary>A quiz as its stream tells it, as authors and teachers see it in their list.</summary>
-/// <param name="Policy">As it was last drafted.</param>
-/// <param name="PublishedVersion">The newest published version; 0 while it is a draft. (Marten keeps a member called Version for itself.)</param>
-/// <param name="CalibrationVersion">Of the newest published version.</param>
-/// <param name="PolicyVersion">Of the newest published version; 0 while it is a draft. PublishedPolicy is that policy.</param>
-/// <param name="LastPolicyVersion">The highest there was: rolling back publishes an earlier policy again under its own number.</param>
-public sealed partial record Quiz(
-    Guid Id, string Title, string Description, Guid BankId, Policy Policy, IReadOnlyList<string>? OnlyTopics,
-    int PublishedVersion, int CalibrationVersion, int PolicyVersion, int LastPolicyVersion, Policy? PublishedPolicy, int ItemCount, DateTimeOffset? PublishedAt)
+/// <summary>No attempt can be started from here on; running attempts go on.</summary>
+public sealed record QuizRetired(Guid QuizId, DateTimeOffset At);
+
+/// <summary>A retired quiz can be taken again, in the version that was published last.</summary>
+public sealed record QuizRestored(Guid QuizId, DateTimeOffset At);
+
+/// <summary>What an author can edit of a quiz.</summary>
+/// <param name="OnlyTopics">Only items of these topics; null for all of the bank.</param>
+public sealed record QuizDraft(string Title, string Description, Policy Policy, IReadOnlyList<string>? OnlyTopics)
 {
+    /// <summary>By value, topics in any order.</summary>
+    public bool Equals(QuizDraft? other) =>
+        other is not null && (Title, Description, Policy) == (other.Title, other.Description, other.Policy) && SameTopics(OnlyTopics, other.OnlyTopics);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Title, Description, Policy);
+
+    /// <summary>Whether both allow the same topics.</summary>
+    public static bool SameTopics(IReadOnlyList<string>? left, IReadOnlyList<string>? right) =>
+        left is null || right is null ? left == right : left.ToHashSet(StringComparer.Ordinal).SetEquals(right);
+}
+
+/// <summary>A quiz as its stream tells it, as authors and teachers see it in their list.</summary>
+/// <param name="Title">As it was published; while it never was, as it was drafted. Description, Policy and OnlyTopics likewise.</param>
+/// <param name="OnlyTopics">Only items of these topics; null for all of the bank.</param>
+/// <param name="Draft">As it was last edited: what the next publishing publishes.</param>
+/// <param name="PublishedVersion">The newest published version; 0 while it never was. (Marten keeps a member called Version for itself.)</param>
+/// <param name="CalibrationVersion">Of the newest published version.</param>
+/// <param name="PolicyVersion">Of the newest published version; 0 while it never was.</param>
+/// <param name="LastPolicyVersion">The highest there was: rolling back publishes an earlier policy again under its own number.</param>
+/// <param name="Topics">The topics of the published items, by name; empty while it never was published.</param>
+public sealed partial record Quiz(
+    Guid Id, Guid BankId, string Title, string Description, Policy Policy, IReadOnlyList<string>? OnlyTopics, QuizDraft Draft,
+    int PublishedVersion, int CalibrationVersion, int PolicyVersion, int LastPolicyVersion, IReadOnlyList<string> Topics, int ItemCount,
+    DateTimeOffset? PublishedAt, DateTimeOffset? RetiredAt)
+{
+    public const string Drafted = "draft";
+    public const string Published = "published";
+    public const string Retired = "retired";
+
     public static Quiz Create(QuizDrafted drafted) => new(
-        drafted.QuizId, drafted.Title, drafted.Description, drafted.BankId, drafted.Policy, drafted.Topics, 0, 0, 0, 0, null, 0, null);
+        drafted.QuizId, drafted.BankId, drafted.Title, drafted.Description, drafted.Policy, drafted.Topics,
+        new QuizDraft(drafted.Title, drafted.Description, drafted.Policy, drafted.Topics), 0, 0, 0, 0, [], 0, null, null);
+
+    public Quiz Apply(QuizEdited edited)
+    {
+        var after = this with { Draft = new QuizDraft(edited.Title, edited.Description, edited.Policy, edited.Topics) };
+        return PublishedVersion > 0
+            ? after
+            : after with { Title = edited.Title, Description = edited.Description, Policy = edited.Policy, OnlyTopics = edited.Topics };
+    }
 
     public Quiz Apply(QuizPublished published) => this with
     {
+        Title = published.Title,
+        Description = published.Description,
+        Policy = published.Policy,
+        OnlyTopics = published.OnlyTopics,
         PublishedVersion = published.Version,
         CalibrationVersion = published.CalibrationVersion,
         PolicyVersion = published.PolicyVersion,
         LastPolicyVersion = Math.Max(LastPolicyVersion, published.PolicyVersion),
-        PublishedPolicy = published.Policy,
+        Topics = published.Topics,
         ItemCount = published.Items.Count,
         PublishedAt = published.At,
     };
 
-    /// <summary>The version of the policy as it stands: that of the published one where it is the same, else the next.</summary>
-    public int NextPolicyVersion() => PublishedPolicy is { } published && published == Policy ? PolicyVersion : LastPolicyVersion + 1;
+    public Quiz Apply(QuizRetired retired) => this with { RetiredAt = retired.At };
+
+    public Quiz Apply(QuizRestored restored) => this with { RetiredAt = null };
+
+    /// <summary>draft, published or retired.</summary>
+    public string State() => RetiredAt is not null ? Retired : PublishedVersion > 0 ? Published : Drafted;
+
+    /// <summary>Whether the draft says something else than what is published.</summary>
+    public bool IsEdited() => Draft != new QuizDraft(Title, Description, Policy, OnlyTopics);
+
+    /// <summary>The version of the draft's policy: that of the published one where it is the same, else the next.</summary>
+    public int NextPolicyVersion() => PublishedVersion > 0 && Policy == Draft.Policy ? PolicyVersion : LastPolicyVersion + 1;
 }

@@ -2,6 +2,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.Publishing;
@@ -11,12 +12,17 @@ public sealed record RollBackQuiz(int? Version);
 
 /// <summary>
 /// A published version turned out wrong, its items or their parameters: an earlier one is published again, as the next
-/// version. Nothing is taken back; attempts under way keep the version they began with, and every result says which it was.
+/// version. Nothing is taken back; attempts under way keep the version they began with, and every result says which it was. The
+/// draft stays as it was edited last.
 /// </summary>
 public static class RollBackQuizEndpoint
 {
     [WolverinePost("/api/quizzes/{quizId}/rollback"), Authorize(Roles = Roles.Author)]
     [EndpointSummary("Publish an earlier version of a quiz again, as its next version")]
+    [ProducesResponseType<PublishedVersion>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
     public static async Task<IResult> Post(Guid quizId, RollBackQuiz? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
@@ -27,22 +33,31 @@ public static class RollBackQuizEndpoint
     public static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
         IDocumentSession session, Guid quizId, RollBackQuiz command, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (await session.LoadAsync<Quiz>(quizId, cancellation) is not { } quiz) return (null, Refusal.NotFound("quiz"));
-        var stream = await session.Events.FetchStreamAsync(quizId, token: cancellation);
-        var decision = Decide(quiz, [.. stream.Select(fact => fact.Data).OfType<QuizPublished>()], command, now);
-        if (decision.Refused is { } refusal) return (null, refusal);
-        var published = (QuizPublished)decision.Events[0];
+        var facts = await session.Events.FetchStreamAsync(quizId, token: cancellation);
+        IReadOnlyList<QuizPublished> versions = [.. facts.Select(fact => fact.Data).OfType<QuizPublished>()];
+        QuizPublished? published = null;
+        var refusal = await session.Decide<Quiz>(
+            quizId,
+            quiz =>
+            {
+                var decision = Decide(quiz, versions, command, now);
+                published = decision.Events.OfType<QuizPublished>().SingleOrDefault();
+                return decision;
+            },
+            cancellation);
+        if (refusal is not null) return (null, refusal);
         var earlier = await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(quizId, command.Version!.Value), cancellation)
             ?? throw new InvalidOperationException($"Version {command.Version} of quiz {quizId} was published and is not stored.");
-        session.Events.Append(quizId, (long)published.Version + 1, published);
-        session.Store(earlier with { Id = PublishedQuizDocument.IdOf(quizId, published.Version), Version = published.Version });
+        session.Store(earlier with { Id = PublishedQuizDocument.IdOf(quizId, published!.Version), Version = published.Version });
         await session.SaveChangesAsync(cancellation);
         return (new PublishedVersion(quizId, published.Version, published.Items.Count), null);
     }
 
     /// <param name="published">Every version of the quiz.</param>
-    public static Decision Decide(Quiz quiz, IReadOnlyList<QuizPublished> published, RollBackQuiz command, DateTimeOffset now)
+    public static Decision Decide(Quiz? quiz, IReadOnlyList<QuizPublished> published, RollBackQuiz command, DateTimeOffset now)
     {
+        if (quiz is null) return Decision.No(Refusal.NotFound("quiz"));
+        if (quiz.RetiredAt is not null) return Decision.No(RetireQuizEndpoint.NotWhileRetired);
         if (quiz.PublishedVersion < 2) return Decision.No(new Refusal(
             StatusCodes.Status409Conflict, "nothing-to-roll-back-to", "There is no earlier version", "The quiz has no version before the one that is published. Change its items and publish it again."));
         return published.FirstOrDefault(version => version.Version == command.Version) is { } earlier && earlier.Version < quiz.PublishedVersion

@@ -1,0 +1,39 @@
+using AdaptivQ.Kernel;
+using AdaptivQ.Quizzes.Contracts;
+using AdaptivQ.Quizzes.ItemBanks;
+using Marten;
+using Microsoft.AspNetCore.Http;
+
+namespace AdaptivQ.Quizzes.Publishing;
+
+/// <summary>Sets a quiz up and publishes it in one commit: where either is refused, nothing is left behind.</summary>
+public static class PublishNewQuiz
+{
+    /// <param name="quizId">Of the new quiz.</param>
+    public static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
+        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz command, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var bank = await session.LoadAsync<ItemBank>(command.BankId, cancellation);
+        var items = await session.Query<Item>().Where(item => item.BankId == command.BankId).ToListAsync(cancellation);
+        PublishedQuizDocument? document = null;
+        var refusal = await session.Decide<Quiz>(
+            quizId,
+            known =>
+            {
+                if (known is not null) return Decision.No(Exists);
+                var (draft, refused) = command.Read(bank);
+                if (draft is null) return Decision.No(refused!);
+                var drafted = new QuizDrafted(quizId, draft.Title, draft.Description, bank!.Id, draft.Policy, draft.OnlyTopics, now);
+                (var published, document, refused) = PublishQuiz.Freeze(feasibility, Quiz.Create(drafted), [], bank.CalibrationVersion, items, now);
+                return refused is null ? Decision.Of(drafted, published!) : Decision.No(refused);
+            },
+            cancellation);
+        if (refusal is not null) return (null, refusal);
+        session.Store(document!);
+        await session.SaveChangesAsync(cancellation);
+        return (new PublishedVersion(quizId, document!.Version, document.Items.Count), null);
+    }
+
+    private static Refusal Exists { get; } = new(
+        StatusCodes.Status409Conflict, "quiz-exists", "The quiz is there already", "There is a quiz with this id. Edit it, or set up another.");
+}

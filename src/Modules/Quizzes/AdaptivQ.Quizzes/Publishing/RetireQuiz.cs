@@ -1,0 +1,44 @@
+using AdaptivQ.Kernel;
+using Marten;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace AdaptivQ.Quizzes.Publishing;
+
+/// <param name="State">draft, published or retired.</param>
+public sealed record QuizState(Guid Id, string State);
+
+/// <summary>An author takes a quiz out of use: it can't be started, published or edited until it is restored. Running attempts go on.</summary>
+public static class RetireQuizEndpoint
+{
+    /// <summary>Why a retired quiz can't be changed.</summary>
+    public static Refusal NotWhileRetired { get; } = new(
+        StatusCodes.Status409Conflict, "quiz-retired", "The quiz is retired", "The quiz is retired. Restore it first.");
+
+    [WolverinePost("/api/quizzes/{quizId}/retire"), Authorize(Roles = Roles.Author)]
+    [EndpointSummary("Retire a quiz; again changes nothing")]
+    [ProducesResponseType<QuizState>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
+    public static async Task<IResult> Post(Guid quizId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
+        return await Run(session, quizId, clock.GetUtcNow(), cancellation) is { } refusal
+            ? refusal.ToResult()
+            : TypedResults.Ok(new QuizState(quizId, Quiz.Retired));
+    }
+
+    /// <returns>Why the quiz is not retired; null where it is.</returns>
+    public static Task<Refusal?> Run(IDocumentSession session, Guid quizId, DateTimeOffset now, CancellationToken cancellation) =>
+        session.Change<Quiz>(quizId, quiz => Decide(quiz, now), cancellation);
+
+    public static Decision Decide(Quiz? quiz, DateTimeOffset now) => quiz switch
+    {
+        null => Decision.No(Refusal.NotFound("quiz")),
+        { RetiredAt: not null } => Decision.Of(),
+        _ => Decision.Of(new QuizRetired(quiz.Id, now)),
+    };
+}

@@ -1,0 +1,88 @@
+using AdaptivQ.Quizzes.ItemBanks;
+using AdaptivQ.Quizzes.Publishing;
+
+namespace AdaptivQ.Quizzes.Tests.Publishing;
+
+/// <summary>A quiz's draft, and a quiz out of use.</summary>
+public sealed class EditQuizTests
+{
+    private static readonly Guid Id = new("a0000000-0000-4000-8000-000000000001");
+    private static readonly Guid BankId = new("b0000000-0000-4000-8000-000000000001");
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+    private static readonly ItemBank Bank = new(BankId, "School mathematics", 90, new Dictionary<string, int> { ["Algebra"] = 60, ["Number"] = 30 }, 0);
+    private static readonly DraftQuiz Said = new("Check", "What you know.", BankId, "assess", Topics: ["Algebra", "Number"]);
+    private static readonly Quiz Draft = Quiz.Create((QuizDrafted)DraftQuizEndpoint.Decide(Id, Said, Bank, Now).Events[0]);
+
+    [Fact]
+    public void An_edit_is_the_whole_draft()
+    {
+        var edited = Edited(Draft, new DraftQuiz(" Practice ", null, BankId, "practise"));
+        (edited.QuizId, edited.Title, edited.Description, edited.Topics, edited.At).ShouldBe((Id, "Practice", "", null, Now));
+        edited.Policy.ShouldBeOfType<PractisePolicy>().MaxItems.ShouldBe(15);
+    }
+
+    [Fact]
+    public void A_draft_that_was_never_published_shows_as_it_was_edited_last()
+    {
+        var quiz = Draft.Apply(Edited(Draft, Said with { Title = "Another", Topics = ["Number"] }));
+        (quiz.Title, quiz.State(), quiz.IsEdited(), quiz.PublishedVersion).ShouldBe(("Another", "draft", false, 0));
+        quiz.OnlyTopics.ShouldBe(["Number"]);
+    }
+
+    [Fact]
+    public void What_says_the_same_is_no_edit()
+    {
+        foreach (var same in new[] { Said, Said with { Title = " Check " }, Said with { Topics = ["Number", "Algebra"] }, Said with { BankId = Guid.Empty } })
+        {
+            var decision = EditQuizEndpoint.Decide(Draft, same, Bank, Now);
+            (decision.Events.Count, decision.Refused).ShouldBe((0, null));
+        }
+
+        EditQuizEndpoint.Decide(Draft, Said with { Topics = null }, Bank, Now).Events.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void An_edit_that_cannot_be_kept_is_refused_at_its_field()
+    {
+        Refused(Draft, Said with { Title = "" }).ShouldBe((400, "invalid-field", "title"));
+        Refused(Draft, Said with { MaxItems = 91 }).ShouldBe((400, "invalid-field", "maxItems"));
+        Refused(Draft, Said with { Topics = ["Poetry"] }).ShouldBe((400, "invalid-field", "topics"));
+        Refused(Draft, Said with { BankId = Id }).ShouldBe((400, "invalid-field", "bankId"));
+        Refused(null, Said).ShouldBe((404, "not-found", null));
+        Refused(Draft with { RetiredAt = Now }, Said).ShouldBe((409, "quiz-retired", null));
+    }
+
+    [Fact]
+    public void A_quiz_is_retired_and_restored_once_each()
+    {
+        RetireQuizEndpoint.Decide(Draft, Now).Events.ShouldBe([new QuizRetired(Id, Now)]);
+        var retired = Draft.Apply(new QuizRetired(Id, Now));
+        (retired.State(), retired.RetiredAt).ShouldBe(("retired", Now));
+        RetireQuizEndpoint.Decide(retired, Now.AddDays(1)).Events.ShouldBeEmpty();
+        RetireQuizEndpoint.Decide(retired, Now.AddDays(1)).Refused.ShouldBeNull();
+
+        RestoreQuizEndpoint.Decide(retired, Now).Events.ShouldBe([new QuizRestored(Id, Now)]);
+        var restored = retired.Apply(new QuizRestored(Id, Now));
+        (restored.State(), restored.RetiredAt).ShouldBe(("draft", null));
+        RestoreQuizEndpoint.Decide(restored, Now).Events.ShouldBeEmpty();
+        RestoreQuizEndpoint.Decide(restored, Now).Refused.ShouldBeNull();
+
+        RetireQuizEndpoint.Decide(null, Now).Refused.ShouldNotBeNull().Status.ShouldBe(404);
+        RestoreQuizEndpoint.Decide(null, Now).Refused.ShouldNotBeNull().Status.ShouldBe(404);
+    }
+
+    private static QuizEdited Edited(Quiz quiz, DraftQuiz command)
+    {
+        var decision = EditQuizEndpoint.Decide(quiz, command, Bank, Now);
+        decision.Refused.ShouldBeNull();
+        return decision.Events.ShouldHaveSingleItem().ShouldBeOfType<QuizEdited>();
+    }
+
+    private static (int Status, string Kind, string? Field) Refused(Quiz? quiz, DraftQuiz command)
+    {
+        var decision = EditQuizEndpoint.Decide(quiz, command, Bank, Now);
+        decision.Events.ShouldBeEmpty();
+        var refusal = decision.Refused.ShouldNotBeNull();
+        return (refusal.Status, refusal.Kind, refusal.Field);
+    }
+}
