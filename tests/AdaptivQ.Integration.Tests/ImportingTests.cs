@@ -36,12 +36,12 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
 
     private static IReadOnlyList<ChoiceOption> Options(Item item) => item.Content.Interaction.ShouldBeOfType<SingleChoice>().Options;
 
-    private static void ShouldReport(Reply reply, int rows, int added, int revised, int unchanged, int parametersSet = 0)
+    private static void ShouldReport(Reply reply, int rows, int added, int revised, int unchanged, int parametersSet = 0, int restored = 0)
     {
         var report = reply.Ok();
-        report.Members().ShouldBe(["added", "bankId", "parametersSet", "revised", "rows", "topics", "unchanged", "withImage", "withoutLevel"]);
-        new[] { (int)report["rows"]!, (int)report["added"]!, (int)report["revised"]!, (int)report["parametersSet"]!, (int)report["unchanged"]! }
-            .ShouldBe([rows, added, revised, parametersSet, unchanged]);
+        report.Members().ShouldBe(["added", "bankId", "parametersSet", "restored", "revised", "rows", "topics", "unchanged", "withImage", "withoutLevel"]);
+        new[] { (int)report["rows"]!, (int)report["added"]!, (int)report["revised"]!, (int)report["parametersSet"]!, (int)report["restored"]!, (int)report["unchanged"]! }
+            .ShouldBe([rows, added, revised, parametersSet, restored, unchanged]);
     }
 
     [Fact]
@@ -113,11 +113,25 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         ((string)(await author.Post("/api/quizzes", ofNone))["field"]!).ShouldBe("topics");
     }
 
+    [Fact]
+    public async Task A_row_of_a_retired_item_brings_it_back()
+    {
+        var (author, bank) = await NewBank();
+        (await Import(author, bank, Good)).Ok();
+        foreach (var item in await Items(bank)) (await author.Post($"/api/items/{item.Id}/retire")).Ok();
+        (await Counts(bank)).ShouldBe("0: ");
+
+        ShouldReport(await Import(author, bank, Good.Replace("q2,Sums", "q2,Products", StringComparison.Ordinal)), 2, 0, 0, 0, restored: 2);
+
+        (await Counts(bank)).ShouldBe("2: Products 1, Sums 1");
+        (await Items(bank)).Select(item => (item.Revision, item.RetiredAt)).ShouldBe([(1, null), (2, null)]);
+    }
+
     private async Task<string> Counts(Guid bankId)
     {
         await using var session = Host.Store.QuerySession(TestSchool.School);
         var bank = (await session.LoadAsync<ItemBank>(bankId))!;
-        return string.Create(CultureInfo.InvariantCulture, $"{bank.ItemCount}: {string.Join(", ", bank.Topics.Select(topic => $"{topic.Key} {topic.Value}"))}");
+        return string.Create(CultureInfo.InvariantCulture, $"{bank.ItemCount}: {string.Join(", ", bank.Topics.OrderBy(topic => topic.Key, StringComparer.Ordinal).Select(topic => $"{topic.Key} {topic.Value}"))}");
     }
 
     [Fact]

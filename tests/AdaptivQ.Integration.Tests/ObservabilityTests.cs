@@ -91,7 +91,9 @@ public sealed partial class ObservabilityTests(HostFixture fixture)
             ("/api/attempts/{attemptId}", "get"), ("/api/attempts/{attemptId}/answers", "post"), ("/api/attempts/{attemptId}/finish", "post"), ("/api/attempts/{attemptId}/review", "get"),
             ("/api/attempts/{attemptId}/timeline", "get"), ("/api/media/{id}", "get"), ("/api/item-banks", "post"), ("/api/item-banks/{bankId}/items", "post"),
             ("/api/item-banks/{bankId}/parameters", "post"), ("/api/quizzes", "post"),
-            ("/api/quizzes/{quizId}/publish", "post"), ("/api/assignments", "post"),
+            ("/api/quizzes/{quizId}/publish", "post"), ("/api/assignments", "post"), ("/api/items", "post"), ("/api/items/{itemId}", "put"),
+            ("/api/items/{itemId}/retire", "post"), ("/api/quizzes/{quizId}", "put"), ("/api/quizzes/{quizId}/retire", "post"),
+            ("/api/quizzes/{quizId}/restore", "post"), ("/api/quizzes/{quizId}/rollback", "post"),
         })
         {
             document["paths"]![path]?[method].ShouldNotBeNull($"{method} {path}");

@@ -37,6 +37,7 @@ public sealed class TenancyTests(HostFixture fixture)
         var theirAuthor = (await Host.NewPerson(Roles.Author, _north)).Client;
         var (learner, teacher) = (theirs.Learner.Client, theirs.Teacher.Client);
         var before = (await Host.Stream(open.Id)).Count;
+        var item = NamedId.Create(bank, "item-0");
 
         foreach (var reply in new[]
         {
@@ -50,6 +51,13 @@ public sealed class TenancyTests(HostFixture fixture)
             await teacher.Post("/api/assignments", new { quizId = quiz, classId = theirs.Id }),
             await teacher.Post("/api/assignments", new { quizId = theirQuiz, classId = ours.Id }),
             await theirAuthor.Post($"/api/quizzes/{quiz}/publish"),
+            await theirAuthor.Send(HttpMethod.Put, $"/api/quizzes/{quiz}", new { title = "Theirs", mode = "assess" }),
+            await theirAuthor.Post($"/api/quizzes/{quiz}/retire"),
+            await theirAuthor.Post($"/api/quizzes/{quiz}/restore"),
+            await theirAuthor.Post($"/api/quizzes/{quiz}/rollback", new { version = 1 }),
+            await theirAuthor.Post("/api/items", new { bankId = bank, externalId = "theirs", stem = "1 = 1?", interaction = new { type = "true-false", answer = true } }),
+            await theirAuthor.Send(HttpMethod.Put, $"/api/items/{item}", new { revision = 1, stem = "1 = 1?", interaction = new { type = "true-false", answer = true } }),
+            await theirAuthor.Post($"/api/items/{item}/retire"),
             await theirAuthor.Post($"/api/item-banks/{bank}/items", Api.Csv(TestSchool.Items())),
             await theirAuthor.Post($"/api/item-banks/{bank}/parameters?source=them", Api.Csv("item,par,est\nitem-0,b,0\n")),
             await theirAuthor.Send(HttpMethod.Put, $"/api/item-banks/{bank}/images/p.png", new ByteArrayContent(picture)),

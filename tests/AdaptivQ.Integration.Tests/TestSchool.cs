@@ -119,6 +119,17 @@ public static class TestSchool
         return quizId;
     }
 
+    /// <summary>Edits a quiz's draft, so that there is something to publish.</summary>
+    /// <param name="draft">Members of the draft; title, mode and lengths have defaults.</param>
+    public static async Task Edit(this HttpClient author, Guid quizId, JsonObject? draft = null)
+    {
+        draft ??= [];
+        draft["title"] ??= $"Quiz {Guid.NewGuid()}";
+        draft["mode"] ??= "assess";
+        draft["maxItems"] ??= 4;
+        (await author.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", draft)).Ok();
+    }
+
     /// <summary>The published quiz with its keys, as no learner may see it.</summary>
     public static async Task<PublishedQuiz> Published(this TestHost host, Guid quizId, int version = 1, string school = School) =>
         (await host.Services.GetRequiredService<IPublishedQuizzes>().Find(school, quizId, version, CancellationToken.None))!;

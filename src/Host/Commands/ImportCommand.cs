@@ -23,7 +23,8 @@ internal static class ImportCommand
             if (!source.Exists) throw new CommandRefusedException($"There is no file '{source.FullName}'.");
             if (source.Length > ImportItems.LargestFile) throw new CommandRefusedException($"The file has {source.Length / 1024} KiB; at most {ImportItems.LargestFile / 1024} KiB fit. Import it in parts.");
             var tenant = arguments.GetRequiredValue(school);
-            var title = arguments.GetValue(bank) ?? Path.GetFileNameWithoutExtension(source.Name);
+            if (PlainText.Line(arguments.GetValue(bank) ?? Path.GetFileNameWithoutExtension(source.Name), CreateItemBankEndpoint.LongestTitle, out var title) is { } problem)
+                throw new CommandRefusedException($"The bank's title {problem}. (--bank)");
 
             await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
             await house.RequireSchool(tenant, cancellation);
@@ -40,15 +41,10 @@ internal static class ImportCommand
         await using var session = store.LightweightSession(tenant);
         var bank = await session.Query<ItemBank>().FirstOrDefaultAsync(candidate => candidate.Title == title, cancellation);
         var bankId = bank?.Id ?? NamedId.Create(Guid.Empty, $"{tenant}/{title}");
-        if (bank is null)
-        {
-            var decision = CreateItemBankEndpoint.Decide(bankId, new CreateItemBank(title), now);
-            if (decision.Refused is { } untitled) throw new CommandRefusedException(untitled.Detail);
-            session.Events.StartStream<ItemBank>(bankId, decision.Events);
-        }
-
         var images = await StoreImages(session, bankId, rows, source.DirectoryName!, cancellation);
-        var (report, refusal) = await ImportItems.Write(session, bankId, rows, images, now, cancellation);
+        var (report, refusal) = bank is null
+            ? await ImportItems.WriteToNew(session, bankId, new CreateItemBank(title), rows, images, now, cancellation)
+            : await ImportItems.Write(session, bankId, rows, images, now, cancellation);
         if (report is null) return await Complain(source, refusal!);
 
         await Console.Out.WriteLineAsync(
@@ -57,6 +53,7 @@ internal static class ImportCommand
               {report.Added,6} added
               {report.Revised,6} revised
               {report.ParametersSet,6} with other parameters
+              {report.Restored,6} brought back
               {report.Unchanged,6} unchanged
             {report.Topics} topics, {report.WithImage} items with a picture.
             """);

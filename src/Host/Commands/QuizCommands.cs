@@ -6,23 +6,30 @@ using Marten;
 
 namespace AdaptivQ.Host.Commands;
 
-/// <summary>Versions of published quizzes.</summary>
+/// <summary>Versions of published quizzes, and quizzes out of use.</summary>
 internal static class QuizCommands
 {
-    public static Command Create() => new("quizzes", "Versions of published quizzes.") { CreateVersions(), CreateRollBack() };
+    public static Command Create() => new("quizzes", "Versions of published quizzes; take a quiz out of use and bring it back.") { CreateVersions(), CreateRollBack(), CreateRetire(), CreateRestore() };
 
     private static Command CreateVersions()
     {
         var quiz = QuizArgument();
         var school = SchoolOption.Create();
-        var command = new Command("versions", "Every published version of a quiz: when, how many items, which set of item parameters.") { quiz, school };
+        var command = new Command("versions", "Every published version of a quiz: when, how many items, which set of item parameters, what it changed.") { quiz, school };
         command.SetAction(async (arguments, cancellation) =>
         {
             await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
             await using var session = await Open(house, arguments.GetRequiredValue(school), cancellation);
             var found = await Find(session, arguments.GetRequiredValue(quiz), cancellation);
-            foreach (var version in (await session.Events.FetchStreamAsync(found.Id, token: cancellation)).Select(fact => fact.Data).OfType<QuizPublished>())
-                await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{version.Version}\t{version.At:u}\t{version.Items.Count} items\tcalibration {version.CalibrationVersion}"));
+            var facts = await session.Events.FetchStreamAsync(found.Id, token: cancellation);
+            foreach (var version in QuizVersions.Of([.. facts.Select(fact => fact.Data).OfType<QuizPublished>()]))
+            {
+                var line = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{version.Version}\t{version.PublishedAt:u}\t{version.ItemCount} items\tcalibration {version.CalibrationVersion}\t{string.Join(' ', version.Changes)}");
+                await Console.Out.WriteLineAsync(line.TrimEnd());
+            }
+
             return 0;
         });
         return command;
@@ -43,6 +50,40 @@ internal static class QuizCommands
                 session, found.Id, new RollBackQuiz(arguments.GetRequiredValue(version)), house.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
             if (refused is not null) throw new CommandRefusedException(refused.Detail);
             await Console.Out.WriteLineAsync($"'{found.Title}' is as it was in version {arguments.GetRequiredValue(version)}, published as version {published!.Version} with {published.Items} items.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command CreateRetire()
+    {
+        var (quiz, school) = (QuizArgument(), SchoolOption.Create());
+        var command = new Command("retire", "Take a quiz out of use: it can't be started, edited or published. Attempts under way go on.") { quiz, school };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
+            await using var session = await Open(house, arguments.GetRequiredValue(school), cancellation);
+            var found = await Find(session, arguments.GetRequiredValue(quiz), cancellation);
+            var now = house.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+            if (await RetireQuizEndpoint.Run(session, found.Id, now, cancellation) is { } refused) throw new CommandRefusedException(refused.Detail);
+            await Console.Out.WriteLineAsync($"'{found.Title}' is retired. 'quizzes restore' brings it back.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command CreateRestore()
+    {
+        var (quiz, school) = (QuizArgument(), SchoolOption.Create());
+        var command = new Command("restore", "Bring a retired quiz back as it was.") { quiz, school };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
+            await using var session = await Open(house, arguments.GetRequiredValue(school), cancellation);
+            var found = await Find(session, arguments.GetRequiredValue(quiz), cancellation);
+            var (state, refused) = await RestoreQuizEndpoint.Run(session, found.Id, house.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
+            if (refused is not null) throw new CommandRefusedException(refused.Detail);
+            await Console.Out.WriteLineAsync($"'{found.Title}' is in use: {(state == Quiz.Drafted ? "a draft, not published yet" : $"published, version {found.PublishedVersion}")}.");
             return 0;
         });
         return command;

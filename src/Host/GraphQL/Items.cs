@@ -3,6 +3,8 @@ using System.Linq.Expressions;
 using System.Text.Json;
 using AdaptivQ.Quizzes.ItemBanks;
 using GraphQL;
+using GraphQL.DataLoader;
+using Marten;
 using Marten.Services.BatchQuerying;
 
 namespace AdaptivQ.Host.GraphQL;
@@ -14,12 +16,14 @@ internal sealed class ItemBankNode(ItemBank bank)
 
     public string Title => bank.Title;
 
+    [Description("Without retired items.")]
     public int ItemCount => bank.ItemCount;
 
     [Description("How many times parameters of its items have been set; 0 while all have their priors.")]
     public int CalibrationVersion => bank.CalibrationVersion;
 
-    public IReadOnlyList<TopicNode> Topics => [.. bank.Topics.Select(topic => new TopicNode(topic.Key, topic.Value))];
+    [Description("By name, without retired items.")]
+    public IReadOnlyList<TopicNode> Topics => [.. bank.Topics.OrderBy(topic => topic.Key, StringComparer.Ordinal).Select(topic => new TopicNode(topic.Key, topic.Value))];
 }
 
 [GraphQLMetadata("Topic")]
@@ -32,7 +36,7 @@ internal sealed class TopicNode(string name, int itemCount)
 
 /// <summary>An item with its key and parameters. Only the field 'items', which is the authors', may ever lead here.</summary>
 [GraphQLMetadata("Item"), Description("An item at its newest revision, with key and parameters.")]
-internal sealed class ItemNode(Item item)
+internal sealed class ItemNode(Item item, Reader reader)
 {
     public Guid Id => item.Id;
 
@@ -44,6 +48,9 @@ internal sealed class ItemNode(Item item)
     public string? Skill => item.Content.Skill;
 
     public int Revision => item.Revision;
+
+    [Description("Since when no new version asks it; null for an item in use.")]
+    public DateTimeOffset? RetiredAt => item.RetiredAt;
 
     [Description("Markdown with KaTeX between dollar signs.")]
     public string Stem => item.Content.Stem;
@@ -57,6 +64,12 @@ internal sealed class ItemNode(Item item)
     public string? Rationale => item.Content.Rationale;
 
     public string? ImageUrl => item.Content.ImageId is { } image ? $"/api/media/{image}" : null;
+
+    [Description("What a revision sends as imageName to keep the picture: its file name in the bank, or its id where that name has another picture now.")]
+    public IDataLoaderResult<string?> ImageName() => item.Content.ImageId is { } image
+        ? reader.Batch<(Guid BankId, string ImageId), string>("image names", (pictures, cancellation) => ReadNames(reader, pictures, cancellation))
+            .Load((item.BankId, image)).Then<string?, string?>(name => name ?? image)
+        : Pending.Of<string?>(null);
 
     public string? ImageAlt => item.Content.ImageAlt;
 
@@ -95,6 +108,14 @@ internal sealed class ItemNode(Item item)
 
     [Description("The author's level, 1 (easiest) to 10.")]
     public int? Level => item.Content.Level;
+
+    private static async Task<IReadOnlyDictionary<(Guid BankId, string ImageId), string>> ReadNames(
+        Reader reader, IReadOnlyList<(Guid BankId, string ImageId)> pictures, CancellationToken cancellation)
+    {
+        var (banks, images) = (pictures.Select(picture => picture.BankId).Distinct().ToArray(), pictures.Select(picture => picture.ImageId).Distinct().ToArray());
+        var names = await reader.Session.Query<BankImageName>().Where(name => name.BankId.IsOneOf(banks) && name.ImageId.IsOneOf(images)).ToListAsync(cancellation);
+        return names.GroupBy(name => (name.BankId, name.ImageId)).ToDictionary(picture => picture.Key, picture => picture.Select(name => name.Name).Order(StringComparer.Ordinal).First());
+    }
 }
 
 [GraphQLMetadata("ParameterErrors"), Description("Standard errors in the parameters' own units; null where none is known, or the parameter is fixed.")]
@@ -110,7 +131,8 @@ internal sealed class ParameterErrorsNode(ParameterErrors errors)
     public double? D => errors.D;
 }
 
-internal sealed record ItemFilter(Guid BankId, string? Topic, string? Search);
+/// <param name="Retired">Retired items too.</param>
+internal sealed record ItemFilter(Guid BankId, string? Topic, string? Search, bool Retired);
 
 /// <summary>Items by their external id.</summary>
 internal static class ItemList
@@ -119,12 +141,13 @@ internal static class ItemList
         ? new(
             () => reader.Batch<ItemFilter, int>("item counts", (filters, cancellation) => Pages.Count<ItemFilter, Item>(reader, filters, Conditions, cancellation)).Load(filter),
             () => reader.Batch<PageOf<ItemFilter>, Rows<Item>>("items", (pages, cancellation) => Pages.Read<ItemFilter, Item>(reader, pages, Conditions, InOrder, cancellation))
-                .Load(new(filter, first, after)).Then(rows => rows!.As(item => new Edge<ItemNode>(new Cursor(Cursor.OfItems, DateTimeOffset.MinValue, item.ExternalId).Encode(), new ItemNode(item)))))
+                .Load(new(filter, first, after)).Then(rows => rows!.As(item => new Edge<ItemNode>(new Cursor(Cursor.OfItems, DateTimeOffset.MinValue, item.ExternalId).Encode(), new ItemNode(item, reader)))))
         : Connection<ItemNode>.Nothing();
 
     private static Task<IReadOnlyList<Expression<Func<Item, bool>>>> Conditions(ItemFilter filter)
     {
         var conditions = new List<Expression<Func<Item, bool>>> { item => item.BankId == filter.BankId };
+        if (!filter.Retired) conditions.Add(item => item.RetiredAt == null);
         if (filter.Topic is { } topic) conditions.Add(item => item.Content.Topic == topic);
         if (filter.Search is { } search)
         {

@@ -32,8 +32,9 @@ internal sealed class Query
         Guid bankId,
         [Description("Only this topic, spelt exactly.")] string? topic,
         [Description("Only items whose stem or external id contains this, in either case.")] string? search,
-        int? first, [After(Cursor.OfItems)] Cursor? after, [FromServices] Reader reader) =>
-        ItemList.Of(reader, new ItemFilter(bankId, topic, search), first, after);
+        int? first, [After(Cursor.OfItems)] Cursor? after, [FromServices] Reader reader,
+        [Description("Retired items too.")] bool retired = false) =>
+        ItemList.Of(reader, new ItemFilter(bankId, topic, search, retired), first, after);
 
     [Description("Classes by title: a teacher's own, or all for an analyst.")]
     public static async Task<IReadOnlyList<ClassNode>> Classes([FromServices] Reader reader) =>

@@ -13,16 +13,19 @@ namespace AdaptivQ.Host.GraphQL;
 [GraphQLMetadata("Quiz"), Description("A quiz as it is now; what an attempt was given is told by its quizVersion.")]
 internal sealed class QuizNode(Quiz quiz, Reader reader)
 {
-    private readonly Policy _policy = quiz.PublishedPolicy ?? quiz.Policy;
-
     public Guid Id => quiz.Id;
 
+    [Description("draft: never published. published. retired: no attempt can be started.")]
+    public string State => quiz.State();
+
+    [Description("As it was published; of a draft, as it was last edited.")]
     public string Title => quiz.Title;
 
+    [Description("As it was published; of a draft, as it was last edited.")]
     public string Description => quiz.Description;
 
     [Description("assess or practise.")]
-    public string Mode => _policy.Mode;
+    public string Mode => quiz.Policy.Mode;
 
     [Description("The newest published version; 0 for a draft.")]
     public int Version => quiz.PublishedVersion;
@@ -43,18 +46,86 @@ internal sealed class QuizNode(Quiz quiz, Reader reader)
     public int CalibrationVersion => quiz.CalibrationVersion;
 
     [Description("Of the newest published version; of the draft where there is none.")]
-    public QuizPolicyNode Policy => new(_policy.ToContract());
+    public QuizPolicyNode Policy => new(quiz.Policy.ToContract());
 
     [Description("The topics it asks about.")]
-    public IDataLoaderResult<IReadOnlyList<string>> Topics() => quiz.OnlyTopics is { } only
+    public IDataLoaderResult<IReadOnlyList<string>> Topics() => quiz.PublishedVersion > 0 ? Pending.Of(quiz.Topics) : TopicsOf(quiz.BankId, quiz.OnlyTopics, reader);
+
+    [Description("Only items of these topics are asked; null for all of the bank, and for learners.")]
+    public IReadOnlyList<string>? OnlyTopics => reader.SeesQuizzes ? quiz.OnlyTopics : null;
+
+    [Description("What the next publishing publishes; null where that is what is published, and for learners.")]
+    public QuizDraftNode? Draft => reader.SeesQuizzes && quiz.IsEdited() ? new QuizDraftNode(quiz, reader) : null;
+
+    [Description("Every published version, oldest first; none for learners.")]
+    public IDataLoaderResult<IReadOnlyList<QuizVersionNode>> Versions() => reader.SeesQuizzes && quiz.PublishedVersion > 0
+        ? reader.Batch<Guid, IReadOnlyList<QuizVersion>>("quiz versions", (ids, cancellation) => ReadVersions(reader, ids, cancellation))
+            .Load(quiz.Id).Then<IReadOnlyList<QuizVersion>?, IReadOnlyList<QuizVersionNode>>(versions => [.. (versions ?? []).Select(version => new QuizVersionNode(version))])
+        : Pending.Of<IReadOnlyList<QuizVersionNode>>([]);
+
+    /// <summary>The named topics, or all that the bank has now.</summary>
+    internal static IDataLoaderResult<IReadOnlyList<string>> TopicsOf(Guid bankId, IReadOnlyList<string>? only, Reader reader) => only is not null
         ? Pending.Of(only)
         : reader.Batch<Guid, ItemBank>("banks", async (ids, cancellation) => (await reader.Session.LoadManyAsync<ItemBank>(cancellation, ids)).ToDictionary(bank => bank.Id))
-            .Load(quiz.BankId).Then<ItemBank?, IReadOnlyList<string>>(bank => [.. bank?.Topics.Keys ?? []]);
+            .Load(bankId).Then<ItemBank?, IReadOnlyList<string>>(bank => [.. (bank?.Topics.Keys ?? []).Order(StringComparer.Ordinal)]);
 
     /// <summary>Many quizzes by their ids, for fields that name one each.</summary>
     internal static IDataLoaderResult<QuizNode> Load(Guid id, Reader reader) => reader
         .Batch<Guid, Quiz>("quizzes", async (ids, cancellation) => (await reader.Session.LoadManyAsync<Quiz>(cancellation, ids)).ToDictionary(quiz => quiz.Id))
         .Load(id).Then(quiz => new QuizNode(quiz ?? throw new InvalidOperationException($"Quiz {id} is named and not stored."), reader));
+
+    private static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<QuizVersion>>> ReadVersions(
+        Reader reader, IReadOnlyList<Guid> ids, CancellationToken cancellation)
+    {
+        var versions = new Dictionary<Guid, IReadOnlyList<QuizVersion>>();
+        foreach (var id in ids)
+        {
+            reader.Spend(1, 0);
+            var facts = await reader.Session.Events.FetchStreamAsync(id, token: cancellation);
+            versions[id] = QuizVersions.Of([.. facts.Select(fact => fact.Data).OfType<QuizPublished>()]);
+            reader.Spend(0, versions[id].Count);
+        }
+
+        return versions;
+    }
+}
+
+[GraphQLMetadata("QuizDraft"), Description("A quiz as it was last edited.")]
+internal sealed class QuizDraftNode(Quiz quiz, Reader reader)
+{
+    public string Title => quiz.Draft.Title;
+
+    public string Description => quiz.Draft.Description;
+
+    [Description("assess or practise.")]
+    public string Mode => quiz.Draft.Policy.Mode;
+
+    public QuizPolicyNode Policy => new(quiz.Draft.Policy.ToContract());
+
+    [Description("The topics it would ask about.")]
+    public IDataLoaderResult<IReadOnlyList<string>> Topics() => QuizNode.TopicsOf(quiz.BankId, quiz.Draft.OnlyTopics, reader);
+
+    [Description("Only items of these topics; null for all of the bank.")]
+    public IReadOnlyList<string>? OnlyTopics => quiz.Draft.OnlyTopics;
+}
+
+[GraphQLMetadata("QuizVersion"), Description("A published version of a quiz. It never changes.")]
+internal sealed class QuizVersionNode(QuizVersion version)
+{
+    public int Version => version.Version;
+
+    public DateTimeOffset PublishedAt => version.PublishedAt;
+
+    public int ItemCount => version.ItemCount;
+
+    [Description("1 for the first policy the quiz was published with; one more each time it was published with another.")]
+    public int PolicyVersion => version.PolicyVersion;
+
+    [Description("The bank's calibration version that it was published with; 0 for priors alone.")]
+    public int CalibrationVersion => version.CalibrationVersion;
+
+    [Description("Short sentences on what differs from the version before, such as '3 items revised.'; none for the first.")]
+    public IReadOnlyList<string> Changes => version.Changes;
 }
 
 /// <summary>How a quiz asks and when it stops.</summary>

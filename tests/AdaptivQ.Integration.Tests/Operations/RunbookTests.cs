@@ -98,6 +98,7 @@ public sealed class RunbookTests(OwnHost own) : IClassFixture<OwnHost>
         (only.Status, only.Problem).ShouldBe((409, "nothing-to-roll-back-to"));
         var learner = await Host.NewLearner(quiz);
         var first = await Sitting.Start(learner.Client, quiz);
+        await author.Client.Edit(quiz);
         ((int)(await author.Client.Post($"/api/quizzes/{quiz}/publish")).Ok()["version"]!).ShouldBe(2);
 
         foreach (var version in new int?[] { 0, 2, 3, null })
@@ -111,6 +112,7 @@ public sealed class RunbookTests(OwnHost own) : IClassFixture<OwnHost>
         ran.Output.ShouldContain("published as version 3");
         var versions = await AdaptivqProcess.Run(Database, ["quizzes", "versions", quiz.ToString()]);
         versions.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3);
+        versions.Output.ShouldContain("As in version 1.");
 
         await first.Answer();
         var second = await Sitting.Start((await Host.NewLearner(quiz)).Client, quiz);

@@ -129,6 +129,7 @@ public sealed class SharedCacheTests(HostFixture fixture, RedisServer redis) : I
         (await Find(host, quizId, version: 2)).ShouldBeNull();
 
         var author = await host.NewPerson(Roles.Author);
+        await author.Client.Edit(quizId);
         (await author.Client.Post($"/api/quizzes/{quizId}/publish")).Ok();
         (await Find(host, quizId, version: 2)).ShouldNotBeNull().Version.ShouldBe(2);
     }
