@@ -16,7 +16,7 @@ public sealed class WritingItemsTests
     private static readonly JsonElement Choice = Json(
         """{"options":[{"text":" 4 ","key":true},{"id":"mine","text":"16","key":false,"feedback":" That is double. "}],"type":"single-choice"}""");
 
-    private static readonly AddItem Add = new(BankId, " Q-1 ", " Fractions ", "adding", 4, " What is a half of 8? ", null, null, Choice, "8 / 2 = 4.");
+    private static readonly AddItem Add = new(BankId, " Q-1 ", " What is a half of 8? ", Choice, " Fractions ", "adding", 4, Rationale: "8 / 2 = 4.");
 
     [Fact]
     public void An_item_is_added_as_its_row_would_be_imported()
@@ -179,7 +179,7 @@ public sealed class WritingItemsTests
 
     private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
 
-    private static ReviseItem Said(int revision) => new(revision, Add.Topic, Add.Skill, Add.Level, Add.Stem, null, null, Add.Interaction, Add.Rationale);
+    private static ReviseItem Said(int revision) => new(revision, Add.Stem, Add.Interaction, Add.Topic, Add.Skill, Add.Level, Rationale: Add.Rationale);
 
     private static Item Known() => Item.Create(Added(Add));
 

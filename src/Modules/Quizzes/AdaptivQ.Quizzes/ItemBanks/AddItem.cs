@@ -10,14 +10,14 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 
 /// <summary>What an author says of a new item.</summary>
 /// <param name="ExternalId">The author's own id, unique in the bank and there for good.</param>
+/// <param name="Stem">Markdown with KaTeX between dollar signs.</param>
+/// <param name="Interaction">How it is answered and scored: a JSON object with its "type" and that type's members; ids may be left out.</param>
 /// <param name="Topic">Left out, "General".</param>
 /// <param name="Level">1 (easiest) to 10; left out, the prior difficulty is the middle of the scale.</param>
-/// <param name="Stem">Markdown with KaTeX between dollar signs.</param>
 /// <param name="ImageName">File name of a picture that was uploaded to the bank.</param>
-/// <param name="Interaction">How it is answered and scored: a JSON object with its "type" and that type's members; ids may be left out.</param>
 public sealed record AddItem(
-    Guid BankId, string? ExternalId, string? Topic, string? Skill, int? Level, string? Stem, string? ImageName, string? ImageAlt,
-    JsonElement? Interaction, string? Rationale);
+    Guid BankId, string? ExternalId, string? Stem, JsonElement? Interaction, string? Topic = null, string? Skill = null, int? Level = null,
+    string? ImageName = null, string? ImageAlt = null, string? Rationale = null);
 
 /// <param name="Revision">1 for a new item.</param>
 public sealed record WrittenItem(Guid Id, int Revision);

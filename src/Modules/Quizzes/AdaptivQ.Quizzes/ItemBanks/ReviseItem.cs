@@ -10,11 +10,11 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 
 /// <summary>An item's whole content as its author wants it; what is left out is taken away.</summary>
 /// <param name="Revision">The revision that the author saw.</param>
-/// <param name="ImageName">File name of a picture that was uploaded to the bank, or the id of the picture that the item shows.</param>
 /// <param name="Interaction">See <see cref="AddItem"/>. An option whose text stays keeps its id.</param>
+/// <param name="ImageName">File name of a picture that was uploaded to the bank, or the id of the picture that the item shows.</param>
 public sealed record ReviseItem(
-    int? Revision, string? Topic, string? Skill, int? Level, string? Stem, string? ImageName, string? ImageAlt, JsonElement? Interaction,
-    string? Rationale);
+    int? Revision, string? Stem, JsonElement? Interaction, string? Topic = null, string? Skill = null, int? Level = null,
+    string? ImageName = null, string? ImageAlt = null, string? Rationale = null);
 
 /// <summary>An author changes an item. Attempts and published versions keep the revision they have; a retired item is restored.</summary>
 public static class ReviseItemEndpoint
