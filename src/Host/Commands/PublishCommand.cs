@@ -45,7 +45,7 @@ internal static class PublishCommand
             var found = await session.Query<ItemBank>().FirstOrDefaultAsync(candidate => candidate.Title == bankTitle, cancellation)
                 ?? throw new CommandRefusedException($"There is no item bank '{bankTitle}'. 'import' makes one.");
             var wanted = arguments.GetValue(classes) ?? [];
-            var all = await session.Query<SchoolClass>().ToListAsync(cancellation);
+            var all = await session.Query<SchoolClass>().Where(@class => @class.ArchivedAt == null).ToListAsync(cancellation);
             var chosen = wanted.Length == 0 ? all : [.. all.Where(candidate => wanted.Contains(candidate.Title))];
             if (wanted.Except(chosen.Select(candidate => candidate.Title)).FirstOrDefault() is { } unknown)
                 throw new CommandRefusedException($"There is no class '{unknown}'. The school has {string.Join(", ", all.Select(candidate => $"'{candidate.Title}'"))}.");
@@ -57,7 +57,13 @@ internal static class PublishCommand
                     null, null, null, SecondsOf(arguments.GetValue(minutes)), arguments.GetValue(topics), null));
             var (version, refused) = await PublishQuiz.SetUpAndRun(session, house.Services.GetRequiredService<IFeasibility>(), draft, now, cancellation);
             if (refused is not null) throw new CommandRefusedException(refused.Field is null ? refused.Detail : $"{refused.Detail} ({NameOf(refused.Field)})");
-            foreach (var @class in chosen) session.Events.Append(@class.Id, new QuizAssigned(@class.Id, version!.QuizId, now));
+            foreach (var @class in chosen)
+            {
+                var assign = new AssignQuiz(version!.QuizId, @class.Id);
+                if (await AssignQuizEndpoint.Run(session, assign, SchoolOption.OperatorOf(tenant), published: true, now, cancellation) is { } not)
+                    throw new CommandRefusedException($"The quiz is published and not assigned to '{@class.Title}': {not.Detail}");
+            }
+
             await session.SaveChangesAsync(cancellation);
             await Console.Out.WriteLineAsync(
                 $"'{draft.Title}' is published as version {version!.Version} with {version.Items} items ({version.QuizId}); it may be taken by {string.Join(", ", chosen.Select(@class => @class.Title))}.");
