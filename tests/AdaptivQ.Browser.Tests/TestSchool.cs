@@ -123,7 +123,8 @@ public sealed class TestSchool : IDisposable
         try
         {
             await using var session = _store.LightweightSession(DemoSchool.Tenant);
-            _services.GetRequiredService<Registration>().Register(session, person, TestPerson.Password);
+            session.Store(person);
+            session.Store(_services.GetRequiredService<Passwords>().AccountOf(person, session.TenantId, TestPerson.Password));
             session.Events.Append(enrolledIn, new LearnerEnrolled(enrolledIn, person.Id, DateTimeOffset.UtcNow));
             await session.SaveChangesAsync();
         }

@@ -100,7 +100,8 @@ public sealed class ErasedPeopleTests(HostFixture fixture)
     {
         var person = new Person(Guid.NewGuid(), "Somebody", $"{Guid.NewGuid():n}@school.test", [Roles.Teacher], Demo: false);
         await using var session = host.Store.LightweightSession(TestSchool.School);
-        host.Services.GetRequiredService<Registration>().Register(session, person, Password);
+        session.Store(person);
+        session.Store(host.Services.GetRequiredService<Passwords>().AccountOf(person, session.TenantId, Password));
         await session.SaveChangesAsync();
         return person.Email;
     }

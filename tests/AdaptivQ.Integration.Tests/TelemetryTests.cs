@@ -85,7 +85,9 @@ public sealed class TelemetryTests(HostFixture fixture)
         var email = $"canary-{Guid.NewGuid():n}@school.test";
         await using (var session = aside.Store.LightweightSession(TestSchool.School))
         {
-            aside.Services.GetRequiredService<Registration>().Register(session, new Person(learner.Id, "Canary Surname", email, [Roles.Learner], Demo: false), Password);
+            var person = new Person(learner.Id, "Canary Surname", email, [Roles.Learner], Demo: false);
+            session.Store(person);
+            session.Store(aside.Services.GetRequiredService<Passwords>().AccountOf(person, session.TenantId, Password));
             await session.SaveChangesAsync();
         }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text.Json;
 using AdaptivQ.Host.Local;
 using AdaptivQ.Kernel;
@@ -12,7 +11,10 @@ namespace AdaptivQ.Host.Commands;
 /// <summary>Schools and people, for the first steps on a new installation.</summary>
 internal static class PeopleCommands
 {
-    public static Command Create() => new("people", "Schools, people and classes.") { CreateSchool(), CreateAdd(), CreateErase() };
+    public static Command Create() => new("people", "Schools, people and classes.")
+    {
+        CreateSchool(), CreateAdd(), CreateSetRoles(), CreateSetPassword(), CreateErase(),
+    };
 
     private static Command CreateSchool()
     {
@@ -22,12 +24,10 @@ internal static class PeopleCommands
         command.SetAction(async (arguments, cancellation) =>
         {
             var school = arguments.GetRequiredValue(id);
-            if (school.Length is 0 or > 40 || school.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter != '-'))
-                throw new CommandRefusedException($"'{school}' cannot be a school's id: use 1 to 40 lower-case letters, digits and hyphens.");
+            Allow(CreateSchoolSlice.CheckId(school));
             await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
             await using var session = house.Store.LightweightSession(school);
-            if (await session.LoadAsync<School>(school, cancellation) is not null) throw new CommandRefusedException($"There is a school '{school}' already.");
-            session.Store(new School(school, arguments.GetRequiredValue(name)));
+            Allow(await CreateSchoolSlice.Run(session, new CreateSchool(school, arguments.GetRequiredValue(name)), cancellation));
             await session.SaveChangesAsync(cancellation);
             await Console.Out.WriteLineAsync($"School '{school}' is there.");
             return 0;
@@ -39,42 +39,94 @@ internal static class PeopleCommands
     {
         var email = new Argument<string>("email") { Description = "The address to sign in with." };
         var name = new Option<string>("--name") { Description = "The person's name.", Required = true };
-        var roles = new Option<string[]>("--role") { Description = $"One of {string.Join(", ", Roles.All)}; may be repeated.", Required = true };
+        var roles = RolesOption();
         var classes = new Option<string[]>("--class") { Description = "Title of a class to teach or learn in, made if it is not there; may be repeated." };
         var school = SchoolOption.Create();
         var command = new Command("add", "Add a person with a local account; prints the password once.") { email, name, roles, classes, school };
         command.SetAction(async (arguments, cancellation) =>
         {
-            var tenant = arguments.GetRequiredValue(school);
-            var wanted = arguments.GetRequiredValue(roles);
-            if (wanted.Except(Roles.All).FirstOrDefault() is { } unknown) throw new CommandRefusedException($"There is no role '{unknown}'. The roles are {string.Join(", ", Roles.All)}.");
-            var address = arguments.GetRequiredValue(email).Trim();
-            if (address.Length > 254 || address.IndexOf('@', StringComparison.Ordinal) is var at && (at < 1 || at == address.Length - 1))
-                throw new CommandRefusedException($"'{address}' is no e-mail address.");
+            var (tenant, wanted) = (arguments.GetRequiredValue(school), arguments.GetRequiredValue(roles));
+            var person = new AddPerson(arguments.GetRequiredValue(name), arguments.GetRequiredValue(email), wanted);
+            var titles = (arguments.GetValue(classes) ?? []).Distinct(StringComparer.Ordinal).ToList();
+            if (titles.Count > 0 && !wanted.Any(role => role is Roles.Teacher or Roles.Learner))
+                throw new CommandRefusedException("Only teachers and learners are in classes. Give one of these roles, or leave --class out.");
+            Allow(AddPersonEndpoint.Decide(Guid.Empty, person).Refused);
 
             await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
             await house.RequireSchool(tenant, cancellation);
             await using var session = house.Store.LightweightSession(tenant);
-            if (await session.LoadAsync<Account>(Account.IdOf(address), cancellation) is not null) throw new CommandRefusedException($"{address} has an account already.");
-            var person = new Person(Guid.NewGuid(), arguments.GetRequiredValue(name), address, wanted, Demo: false);
-            var password = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 16);
-            house.Services.GetRequiredService<Registration>().Register(session, person, password);
-
-            var now = house.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-            var known = await session.Query<SchoolClass>().ToListAsync(cancellation);
-            foreach (var title in arguments.GetValue(classes) ?? [])
+            var (caller, now) = (SchoolOption.OperatorOf(tenant), house.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+            var (added, refusal) = await AddPersonEndpoint.Run(session, house.Services.GetRequiredService<Passwords>(), Guid.NewGuid(), person, cancellation);
+            Allow(refusal);
+            var known = await session.Query<SchoolClass>().Where(@class => @class.ArchivedAt == null).ToListAsync(cancellation);
+            var classIds = titles.ToDictionary(title => title, title => known.FirstOrDefault(candidate => candidate.Title == title)?.Id ?? Guid.CreateVersion7());
+            foreach (var (title, id) in classIds.Where(@class => !known.Any(candidate => candidate.Id == @class.Value)))
+                Allow(await OpenClassEndpoint.Run(session, id, new OpenClass(title), caller, now, cancellation));
+            await session.SaveChangesAsync(cancellation);
+            foreach (var id in classIds.Values)
             {
-                var classId = known.FirstOrDefault(candidate => candidate.Title == title)?.Id;
-                if (classId is null) session.Events.StartStream<SchoolClass>((classId = Guid.CreateVersion7()).Value, new ClassOpened(classId.Value, title, now));
-                if (wanted.Contains(Roles.Teacher)) session.Events.Append(classId.Value, new TeacherAppointed(classId.Value, person.Id, now));
-                if (wanted.Contains(Roles.Learner)) session.Events.Append(classId.Value, new LearnerEnrolled(classId.Value, person.Id, now));
+                if (wanted.Contains(Roles.Teacher)) Allow(await AppointTeacherEndpoint.Run(session, id, new AppointTeacher(added!.Id), caller, now, cancellation));
+                await session.SaveChangesAsync(cancellation);
+                if (wanted.Contains(Roles.Learner)) Allow(await EnrolLearnerEndpoint.Run(session, id, new EnrolLearner(added!.Id), caller, now, cancellation));
+                await session.SaveChangesAsync(cancellation);
             }
 
-            await session.SaveChangesAsync(cancellation);
-            await Console.Out.WriteLineAsync($"{address} may sign in with the password {password}");
+            await Console.Out.WriteLineAsync($"{person.Email!.Trim()} may sign in with the password {added!.Password}");
             return 0;
         });
         return command;
+    }
+
+    private static Command CreateSetRoles()
+    {
+        var email = new Argument<string>("email") { Description = "The address the person signs in with." };
+        var roles = RolesOption();
+        var command = new Command("roles", "Set what a person may do in their school.") { email, roles };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
+            var account = await Find(house, arguments.GetRequiredValue(email), cancellation);
+            await using var session = house.Store.LightweightSession(account.Tenant);
+            var wanted = new SetRoles(arguments.GetRequiredValue(roles));
+            Allow(await SetRolesEndpoint.Run(session, account.PersonId, wanted, SchoolOption.OperatorOf(account.Tenant), cancellation));
+            await session.SaveChangesAsync(cancellation);
+            await Console.Out.WriteLineAsync($"{arguments.GetRequiredValue(email)} is {string.Join(" and ", wanted.Roles!)} from the next sign-in.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command CreateSetPassword()
+    {
+        var email = new Argument<string>("email") { Description = "The address the person signs in with." };
+        var command = new Command("password", "Give a person another password, and lift a lock after failed sign-ins; prints the password once.") { email };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
+            var account = await Find(house, arguments.GetRequiredValue(email), cancellation);
+            await using var session = house.Store.LightweightSession(account.Tenant);
+            var (set, refusal) = await SetPasswordEndpoint.Run(
+                session, house.Services.GetRequiredService<Passwords>(), account.PersonId, new SetPassword(null), SchoolOption.OperatorOf(account.Tenant), cancellation);
+            Allow(refusal);
+            await session.SaveChangesAsync(cancellation);
+            await Console.Out.WriteLineAsync($"{arguments.GetRequiredValue(email)} may sign in with the password {set!.Password}");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Option<string[]> RolesOption() =>
+        new("--role") { Description = $"One of {string.Join(", ", Roles.All)}; may be repeated.", Required = true };
+
+    private static async Task<Account> Find(House house, string email, CancellationToken cancellation)
+    {
+        await using var session = house.Store.QuerySession();
+        return await session.LoadAsync<Account>(Account.IdOf(email), cancellation) ?? throw new CommandRefusedException($"There is no account with the address {email}.");
+    }
+
+    private static void Allow(Refusal? refusal)
+    {
+        if (refusal is not null) throw new CommandRefusedException(refusal.Detail);
     }
 
     private static Command CreateErase()
@@ -93,7 +145,7 @@ internal static class PeopleCommands
             if (address is not null)
             {
                 ledger = [await ErasePerson.ByEmail(session, address, house.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation)
-                    ?? throw new CommandRefusedException($"Nobody signs in with {address}.")];
+                    ?? throw new CommandRefusedException($"There is no account with the address {address}.")];
             }
 
             await session.SaveChangesAsync(cancellation);

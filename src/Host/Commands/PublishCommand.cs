@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdaptivQ.Host.Local;
+using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
@@ -8,21 +9,35 @@ using Marten;
 
 namespace AdaptivQ.Host.Commands;
 
-/// <summary>Publishes a quiz over a bank, a new one or the next version of one, and lets classes take it: what the pages do, in one line.</summary>
+/// <summary>Publishes a quiz over a bank, new or the next version of one, and lets classes take it, in one line.</summary>
 internal static class PublishCommand
 {
     public static Command Create()
     {
         var bank = new Option<string>("--bank") { Description = "Title of the item bank.", Required = true };
-        var title = new Option<string?>("--title") { Description = "Title of the quiz. Default: the bank's. Where the bank has a quiz of that title, its next version is published, with what the other options change." };
+        var title = new Option<string?>("--title")
+        {
+            Description = "Title of the quiz. Default: the bank's. Where the bank has a quiz of that title, its next version is published, "
+                + "with what the other options change.",
+        };
         var description = new Option<string?>("--description") { Description = "A sentence for learners: what it is about and why." };
-        var feedback = new Option<string?>("--feedback") { Description = "When learners see what was right: instant, at-end or never. Default: at-end to assess, instant to practise." };
+        var feedback = new Option<string?>("--feedback")
+        {
+            Description = "When learners see what was right: instant, at-end or never. Default: at-end to assess, instant to practise.",
+        };
         var minutes = new Option<double?>("--minutes") { Description = "Time limit in minutes. Default: none." };
         var policy = new PolicyOptions();
         var topics = new Option<string[]>("--topic") { Description = "Only items of this topic; may be repeated." };
-        var classes = new Option<string[]>("--class") { Description = "Title of a class that may take it; may be repeated. Default: every class of the school; for a next version, the classes that have the quiz." };
+        var classes = new Option<string[]>("--class")
+        {
+            Description = "Title of a class that may take it; may be repeated. Default: every class of the school; "
+                + "for a next version, the classes that have the quiz.",
+        };
         var school = SchoolOption.Create();
-        var command = new Command("publish", "Publish a quiz over an item bank, or the next version of one, and assign it to classes.") { bank, title, description, feedback, minutes, topics, classes, school };
+        var command = new Command("publish", "Publish a quiz over an item bank, or the next version of one, and assign it to classes.")
+        {
+            bank, title, description, feedback, minutes, topics, classes, school,
+        };
         foreach (var option in policy.All) command.Add(option);
         string NameOf(string field) => field switch
         {
@@ -46,18 +61,12 @@ internal static class PublishCommand
                 ?? throw new CommandRefusedException($"There is no item bank '{bankTitle}'. 'import' makes one.");
             var quizTitle = arguments.GetValue(title) ?? bankTitle;
             var before = await Find(session, found.Id, quizTitle, cancellation);
-            var wanted = arguments.GetValue(classes) ?? [];
-            var all = await session.Query<SchoolClass>().ToListAsync(cancellation);
-            if (wanted.Except(all.Select(candidate => candidate.Title)).FirstOrDefault() is { } unknown)
-                throw new CommandRefusedException($"There is no class '{unknown}'. The school has {string.Join(", ", all.Select(candidate => $"'{candidate.Title}'"))}.");
-            IReadOnlyList<SchoolClass> chosen =
-            [
-                .. all.Where(candidate => wanted.Length > 0 ? wanted.Contains(candidate.Title) : before is null || candidate.Assignments.Any(one => one.QuizId == before.Id)),
-            ];
+            var chosen = await ClassesOf(session, arguments.GetValue(classes) ?? [], before, cancellation);
 
-            var draft = policy.Change(arguments, DraftOf(before?.Draft, found.Id)) with { Title = quizTitle };
+            var draft = policy.Change(arguments, DraftOf(before?.Draft, found.Id));
             draft = draft with
             {
+                Title = quizTitle,
                 Description = arguments.GetValue(description) ?? draft.Description,
                 Feedback = arguments.GetValue(feedback) ?? draft.Feedback,
                 TimeLimitSeconds = SecondsOf(arguments.GetValue(minutes)) ?? draft.TimeLimitSeconds,
@@ -70,15 +79,23 @@ internal static class PublishCommand
                 : await PublishQuiz.EditAndRun(session, feasibility, quizId, draft, now, cancellation);
             // Run again with the same options, the command has done its work already, but perhaps for the classes.
             var unchanged = refused is { Kind: PublishQuiz.NothingToPublish };
-            if (refused is not null && !unchanged) throw new CommandRefusedException(refused.Field is null ? refused.Detail : $"{refused.Detail} ({NameOf(refused.Field)})");
-            foreach (var @class in chosen.Where(@class => @class.Assignments.All(one => one.QuizId != quizId)))
-                session.Events.Append(@class.Id, new QuizAssigned(@class.Id, quizId, now));
+            if (refused is not null && !unchanged)
+                throw new CommandRefusedException(refused.Field is null ? refused.Detail : $"{refused.Detail} ({NameOf(refused.Field)})");
+
+            foreach (var @class in chosen)
+            {
+                var assign = new AssignQuiz(quizId, @class.Id);
+                var caller = SchoolOption.OperatorOf(tenant);
+                if (await AssignQuizEndpoint.Run(session, assign, caller, published: true, now, cancellation) is { } not)
+                    throw new CommandRefusedException($"The quiz is published and not assigned to '{@class.Title}': {not.Detail}");
+            }
+
             await session.SaveChangesAsync(cancellation);
             var done = unchanged ? $"is unchanged since version {before!.PublishedVersion}, which stays"
                 : before is null ? $"is published as version {version!.Version} with {version.Items} items"
                 : $"was there already: published as its version {version!.Version} with {version.Items} items";
-            await Console.Out.WriteLineAsync(
-                $"'{quizTitle}' {done} ({quizId}); it may be taken by {(chosen.Count == 0 ? "no class yet" : string.Join(", ", chosen.Select(@class => @class.Title)))}.");
+            var takers = chosen.Count == 0 ? "no class yet" : string.Join(", ", chosen.Select(@class => @class.Title));
+            await Console.Out.WriteLineAsync($"'{quizTitle}' {done} ({quizId}); it may be taken by {takers}.");
             return 0;
         });
         return command;
@@ -87,12 +104,30 @@ internal static class PublishCommand
     /// <summary>The quiz of that title over the bank; null where there is none in use.</summary>
     private static async Task<Quiz?> Find(IDocumentSession session, Guid bankId, string title, CancellationToken cancellation)
     {
+        // As it is stored; a title that can't be is refused later, by what sets the quiz up.
+        var stored = PlainText.Line(title, title.Length, out var text) is null ? text : title;
         var found = await session.Query<Quiz>()
-            .Where(quiz => quiz.BankId == bankId && quiz.RetiredAt == null && (quiz.Title == title || quiz.Draft.Title == title)).ToListAsync(cancellation);
-        return found.Count <= 1
-            ? found.SingleOrDefault()
-            : throw new CommandRefusedException(
-                $"{found.Count} quizzes over this bank are called '{title}': {string.Join(", ", found.Select(quiz => quiz.Id))}. Retire those you don't use with 'quizzes retire'.");
+            .Where(quiz => quiz.BankId == bankId && quiz.RetiredAt == null && (quiz.Title == stored || quiz.Draft.Title == stored))
+            .ToListAsync(cancellation);
+        if (found.Count <= 1) return found.SingleOrDefault();
+        var ids = string.Join(", ", found.Select(quiz => quiz.Id));
+        throw new CommandRefusedException(
+            $"{found.Count} quizzes over this bank are called '{title}': {ids}. Retire those you don't use with 'quizzes retire'.");
+    }
+
+    /// <summary>The classes named; where none is, those that have the quiz, or all for a new one.</summary>
+    private static async Task<IReadOnlyList<SchoolClass>> ClassesOf(
+        IDocumentSession session, string[] titles, Quiz? quiz, CancellationToken cancellation)
+    {
+        var all = await session.Query<SchoolClass>().Where(@class => @class.ArchivedAt == null).ToListAsync(cancellation);
+        if (titles.Except(all.Select(candidate => candidate.Title)).FirstOrDefault() is { } unknown)
+        {
+            throw new CommandRefusedException(
+                $"There is no class '{unknown}'. The school has {string.Join(", ", all.Select(candidate => $"'{candidate.Title}'"))}.");
+        }
+
+        if (titles.Length > 0) return [.. all.Where(candidate => titles.Contains(candidate.Title))];
+        return quiz is null ? all : [.. all.Where(candidate => candidate.Assignments.Any(assignment => assignment.QuizId == quiz.Id))];
     }
 
     /// <summary>What the options are laid over: the quiz as it was last edited, or a new one.</summary>

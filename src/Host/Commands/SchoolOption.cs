@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdaptivQ.Host.Demo;
+using AdaptivQ.Kernel;
 using AdaptivQ.Learners.People;
 using Marten;
 
@@ -13,6 +14,9 @@ internal static class SchoolOption
         Description = "Id of the school.",
         DefaultValueFactory = _ => DemoSchool.Tenant,
     };
+
+    /// <summary>Commands run with the rights of an operator of the school.</summary>
+    public static Caller OperatorOf(string school) => new(Guid.Empty, school, [Roles.Operator]);
 
     /// <exception cref="CommandRefusedException">There is no such school.</exception>
     public static async Task RequireSchool(this House house, string school, CancellationToken cancellation)

@@ -58,7 +58,7 @@ public static class DemoSchool
 
         var bank = await SeedBank(session, now, progress, cancellation);
         var quizzes = await SeedQuizzes(session, services.GetRequiredService<IFeasibility>(), bank, now, cancellation);
-        var learners = await SeedPeople(session, services.GetRequiredService<Registration>(), quizzes, now, cancellation);
+        var learners = await SeedPeople(session, services.GetRequiredService<Passwords>(), quizzes, now, cancellation);
         await SeedHistory(session, services.GetRequiredService<CompiledQuizzes>(), quizzes, learners, now, progress, cancellation);
         session.Store(new School(Tenant, SchoolName));
         await session.SaveChangesAsync(cancellation);
@@ -103,33 +103,37 @@ public static class DemoSchool
     }
 
     private static async Task<IReadOnlyList<Guid>> SeedPeople(
-        IDocumentSession session, Registration registration, IReadOnlyList<Guid> quizzes, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session, Passwords passwords, IReadOnlyList<Guid> quizzes, DateTimeOffset now, CancellationToken cancellation)
     {
-        foreach (var person in SignIns) registration.Register(session, person, House.DemoPassword);
-        var teacher = SignIns.Single(person => person.Roles.Contains(Roles.Teacher));
+        foreach (var person in SignIns) session.Store(passwords.AccountOf(person, Tenant, House.DemoPassword));
         var signedUp = SignIns.Where(person => person.Roles.Contains(Roles.Learner)).ToList();
-        var learners = new List<Guid>(signedUp.Select(person => person.Id));
+        var members = Classes.SelectMany(@class => @class.Simulated)
+            .Select(name => new Person(Id($"learner/{name}"), name, "", [Roles.Learner], Demo: true)).ToList();
+        foreach (var person in SignIns.Concat(members)) session.Store(person);
+        await session.SaveChangesAsync(cancellation);
+
+        var teacher = SignIns.Single(person => person.Roles.Contains(Roles.Teacher)).Id;
+        var @operator = new Caller(SignIns.Single(person => person.Roles.Contains(Roles.Operator)).Id, Tenant, [Roles.Operator]);
         var opened = now.AddDays(-90);
         foreach (var (index, (title, simulated)) in Classes.Index())
         {
             var classId = Id($"class/{title}");
-            var members = simulated.Select(name => new Person(Id($"learner/{name}"), name, "", [Roles.Learner], Demo: true)).ToList();
-            foreach (var member in members) session.Store(member);
-            learners.AddRange(members.Select(member => member.Id));
-            if (await session.LoadAsync<SchoolClass>(classId, cancellation) is not null) continue;
-            session.Events.StartStream<SchoolClass>(
-                classId,
-                [
-                    new ClassOpened(classId, title, opened),
-                    new TeacherAppointed(classId, teacher.Id, opened),
-                    new LearnerEnrolled(classId, signedUp[index].Id, opened),
-                    .. members.Select(member => new LearnerEnrolled(classId, member.Id, opened)),
-                    .. quizzes.Select(quiz => new QuizAssigned(classId, quiz, now.AddDays(-56))),
-                ]);
+            if (await session.LoadAsync<SchoolClass>(classId, cancellation) is null)
+                await Commit(await OpenClassEndpoint.Run(session, classId, new OpenClass(title), @operator, opened, cancellation));
+            await Commit(await AppointTeacherEndpoint.Run(session, classId, new AppointTeacher(teacher), @operator, opened, cancellation));
+            foreach (var learner in simulated.Select(name => Id($"learner/{name}")).Prepend(signedUp[index].Id))
+                await Commit(await EnrolLearnerEndpoint.Run(session, classId, new EnrolLearner(learner), @operator, opened, cancellation));
+            foreach (var quiz in quizzes)
+                await Commit(await AssignQuizEndpoint.Run(session, new AssignQuiz(quiz, classId), @operator, published: true, now.AddDays(-56), cancellation));
         }
 
-        await session.SaveChangesAsync(cancellation);
-        return learners;
+        return [.. signedUp.Select(person => person.Id), .. members.Select(member => member.Id)];
+
+        async Task Commit(Refusal? refusal)
+        {
+            if (refusal is not null) throw new InvalidOperationException($"The demo's own classes are refused: {refusal.Detail}");
+            await session.SaveChangesAsync(cancellation);
+        }
     }
 
     /// <summary>Simulated learners with a true ability of their own answer as the items' response models say they would.</summary>
@@ -146,13 +150,12 @@ public static class DemoSchool
             for (var round = 0; round < rounds; round++, ability += 0.12)
             {
                 var attemptId = Id($"attempt/{number}/{round}");
-                if (await session.Events.FetchStreamStateAsync(attemptId, cancellation) is not null) continue;
                 var quiz = (await quizzes.Find(Tenant, quizIds[round % quizIds.Count], 1, cancellation))!;
                 var started = now.AddDays(-50 + 49.0 * (round + random.NextDouble()) / rounds);
                 var facts = SimulatedAttempt.Take(attemptId, learner, quiz, ability, started, ref random);
-                session.Events.StartStream<Attempt>(attemptId, facts);
+                if (await SimulatedAttempt.Store(session, attemptId, facts, cancellation) is not { } given) continue;
                 attempts++;
-                answers += facts.OfType<AnswerScored>().Count();
+                answers += given;
             }
 
             await session.SaveChangesAsync(cancellation);

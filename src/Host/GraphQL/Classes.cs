@@ -13,6 +13,9 @@ internal sealed class ClassNode(SchoolClass @class, Reader reader)
 
     public string Title => @class.Title;
 
+    [Description("Null while the class goes on.")]
+    public DateTimeOffset? ArchivedAt => @class.ArchivedAt;
+
     [Description("By name, or by pseudonym for those who see no names.")]
     public async Task<IDataLoaderResult<IReadOnlyList<LearnerNode>>> Learners()
     {

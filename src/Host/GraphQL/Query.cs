@@ -36,9 +36,9 @@ internal sealed class Query
         [Description("Retired items too.")] bool retired = false) =>
         ItemList.Of(reader, new ItemFilter(bankId, topic, search, retired), first, after);
 
-    [Description("Classes by title: a teacher's own, or all for an analyst.")]
-    public static async Task<IReadOnlyList<ClassNode>> Classes([FromServices] Reader reader) =>
-        [.. (await reader.Classes()).Select(@class => new ClassNode(@class, reader))];
+    [Description("Classes by title: a teacher's own, or all for an analyst. Without the archived ones unless they are asked for.")]
+    public static async Task<IReadOnlyList<ClassNode>> Classes([Description("The archived ones too.")] bool? archived, [FromServices] Reader reader) =>
+        [.. (await reader.Classes()).Where(@class => archived == true || @class.ArchivedAt is null).Select(@class => new ClassNode(@class, reader))];
 
     [Description("A class of the teacher's own, or any for an analyst.")]
     public static async Task<ClassNode?> Class(Guid id, [FromServices] Reader reader) =>

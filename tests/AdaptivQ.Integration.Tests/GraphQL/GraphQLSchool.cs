@@ -160,9 +160,13 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
 
     private void Register(IDocumentSession session, params (string Who, string[] Roles)[] people)
     {
-        var registration = Host.Services.GetRequiredService<Registration>();
+        var passwords = Host.Services.GetRequiredService<Passwords>();
         foreach (var (who, roles) in people)
-            registration.Register(session, new Person(Id(who), NameOf(who), $"{who}@graphql.test", roles, Demo: false), TestHost.DemoPassword);
+        {
+            var person = new Person(Id(who), NameOf(who), $"{who}@graphql.test", roles, Demo: false);
+            session.Store(person);
+            session.Store(passwords.AccountOf(person, session.TenantId, TestHost.DemoPassword));
+        }
     }
 
     private static async Task OpenClass(IDocumentSession session, Guid classId, string title, string[] teachers, string[] learners, Guid[] quizzes)

@@ -33,6 +33,21 @@ public sealed class SchoolClassTests
     }
 
     [Fact]
+    public void Who_leaves_and_what_is_taken_back_is_gone_and_the_rest_stays()
+    {
+        var @class = SchoolClass.Create(new ClassOpened(Id, "Class 8A", Now))
+            .Apply(new TeacherAppointed(Id, One, Now)).Apply(new TeacherAppointed(Id, Two, Now)).Apply(new TeacherDismissed(Id, One, Now))
+            .Apply(new LearnerEnrolled(Id, One, Now)).Apply(new LearnerEnrolled(Id, Two, Now)).Apply(new LearnerWithdrawn(Id, Two, Now))
+            .Apply(new QuizAssigned(Id, One, Now)).Apply(new QuizAssigned(Id, Two, Now)).Apply(new AssignmentWithdrawn(Id, One, Now))
+            .Apply(new ClassRenamed(Id, "Class 9A", Now));
+        (@class.Title, @class.ArchivedAt).ShouldBe(("Class 9A", null));
+        @class.Teachers.ShouldBe([Two]);
+        @class.Learners.ShouldBe([One]);
+        @class.Assignments.ShouldBe([new Assignment(Two, Now)]);
+        @class.Apply(new ClassArchived(Id, Now)).ShouldBe(@class with { ArchivedAt = Now });
+    }
+
+    [Fact]
     public void Applying_changes_no_class_that_somebody_holds()
     {
         var before = SchoolClass.Create(new ClassOpened(Id, "Class 8A", Now));

@@ -4,7 +4,7 @@ using System.Text;
 namespace AdaptivQ.Kernel;
 
 /// <summary>
-/// Short text that people write and read: titles, names. It has one form (Unicode NFC, no spaces at its ends), and nothing in it is
+/// Short text that people write and read: titles, names. It has no spaces at its ends, and nothing in it is
 /// invisible: no control characters, no line breaks, nothing that turns the direction of writing.
 /// </summary>
 public static class PlainText
@@ -14,13 +14,13 @@ public static class PlainText
 
     /// <summary>Text on one line.</summary>
     /// <param name="longest">In UTF-16 code units.</param>
-    /// <param name="text">In its one form; empty where it is refused.</param>
+    /// <param name="text">As it is kept; empty where it is refused.</param>
     /// <returns>What is wrong, to follow the name of the field; null where the text can be kept.</returns>
     public static string? Line(string? given, int longest, out string text) => Read(given, longest, shortest: 1, lines: false, out text);
 
     /// <summary>Text on several lines, or none.</summary>
     /// <param name="longest">In UTF-16 code units.</param>
-    /// <param name="text">In its one form; empty where it is refused or nothing was given.</param>
+    /// <param name="text">As it is kept; empty where it is refused or nothing was given.</param>
     /// <returns>What is wrong, to follow the name of the field; null where the text can be kept.</returns>
     public static string? Lines(string? given, int longest, out string text) => Read(given, longest, shortest: 0, lines: true, out text);
 
@@ -35,9 +35,8 @@ public static class PlainText
         }
 
         if (!trimmed.EnumerateRunes().Any(IsVisible)) return "holds no visible character; write something to read";
-        var normal = trimmed.Normalize(NormalizationForm.FormC);
-        if (normal.Length > longest) return $"has at most {longest} characters; this one has {normal.Length}";
-        text = normal;
+        if (trimmed.Length > longest) return $"has at most {longest} characters; this one has {trimmed.Length}";
+        text = trimmed;
         return null;
     }
 

@@ -23,7 +23,7 @@ public static class LearnersModule
         .AddSingleton<ILearnerDirectory, LearnerDirectory>()
         .AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>()
         .AddSingleton<PasswordSignIn>()
-        .AddSingleton<Registration>();
+        .AddSingleton<Passwords>();
 
     private sealed class LearnersStore : IConfigureMarten
     {
@@ -47,7 +47,8 @@ public static class LearnersModule
         public async Task<IReadOnlyCollection<Guid>> AssignedQuizzes(string tenant, Guid learnerId, CancellationToken cancellation)
         {
             await using var session = store.QuerySession(tenant);
-            var classes = await session.Query<SchoolClass>().Where(@class => @class.Learners.Contains(learnerId)).ToListAsync(cancellation);
+            var classes = await session.Query<SchoolClass>()
+                .Where(@class => @class.ArchivedAt == null && @class.Learners.Contains(learnerId)).ToListAsync(cancellation);
             return classes.SelectMany(@class => @class.Assignments).Select(assignment => assignment.QuizId).ToHashSet();
         }
 

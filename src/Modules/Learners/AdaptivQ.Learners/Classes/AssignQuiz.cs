@@ -10,7 +10,7 @@ namespace AdaptivQ.Learners.Classes;
 
 public sealed record AssignQuiz(Guid QuizId, Guid ClassId);
 
-/// <summary>A teacher lets a class take a published quiz.</summary>
+/// <summary>A class may take a published quiz from here on.</summary>
 public static class AssignQuizEndpoint
 {
     [WolverinePost("/api/assignments"), Authorize(Roles = Roles.Teacher)]
@@ -20,22 +20,24 @@ public static class AssignQuizEndpoint
     {
         if (command is null) return Refusal.NoBody.ToResult();
         var caller = Caller.Of(user);
-        var stream = await session.Events.FetchForWriting<SchoolClass>(command.ClassId, cancellation);
         var published = await quizzes.Newest(caller.Tenant, [command.QuizId], cancellation);
-        var decision = Decide(stream.Aggregate, caller.PersonId, command, published.Count > 0, clock.GetUtcNow());
-        if (decision.Refused is { } refusal) return refusal.ToResult();
-        stream.AppendMany(decision.Events);
+        if (await Run(session, command, caller, published.Count > 0, clock.GetUtcNow(), cancellation) is { } refusal) return refusal.ToResult();
         await session.SaveChangesAsync(cancellation);
         return TypedResults.Created($"/api/assignments/{command.ClassId}/{command.QuizId}", command);
     }
 
-    /// <param name="teacherId">Who asks; must teach the class.</param>
+    /// <summary>Assigns in the session; the caller commits.</summary>
     /// <param name="published">Whether the school has a published version of the quiz.</param>
-    public static Decision Decide(SchoolClass? @class, Guid teacherId, AssignQuiz command, bool published, DateTimeOffset now)
+    public static Task<Refusal?> Run(
+        IDocumentSession session, AssignQuiz command, Caller caller, bool published, DateTimeOffset now, CancellationToken cancellation) =>
+        session.Decide<SchoolClass>(command.ClassId, @class => Decide(@class, command, caller, published, now), cancellation);
+
+    /// <param name="published">Whether the school has a published version of the quiz.</param>
+    public static Decision Decide(SchoolClass? @class, AssignQuiz command, Caller caller, bool published, DateTimeOffset now)
     {
-        if (@class is null || !@class.Teachers.Contains(teacherId)) return Decision.No(Refusal.NotFound("class") with { Field = "classId" });
+        if (ClassRules.MayChange(@class, caller) is { } refusal) return Decision.No(refusal);
         if (!published) return Decision.No(Refusal.NotFound("published quiz") with { Field = "quizId" });
-        return @class.Assignments.Any(assignment => assignment.QuizId == command.QuizId)
+        return @class!.Assignments.Any(assignment => assignment.QuizId == command.QuizId)
             ? Decision.Of()
             : Decision.Of(new QuizAssigned(command.ClassId, command.QuizId, now));
     }

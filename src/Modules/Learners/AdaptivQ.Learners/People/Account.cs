@@ -92,15 +92,17 @@ public sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account
     { More = new Dictionary<string, object?> { ["retryAfterSeconds"] = (int)Math.Ceiling(left.TotalSeconds) } };
 }
 
-/// <summary>Brings people into a school: from the command line and for the demo.</summary>
-public sealed class Registration(IPasswordHasher<Account> hasher)
+/// <summary>Makes passwords and the accounts that keep their hashes.</summary>
+public sealed class Passwords(IPasswordHasher<Account> hasher)
 {
-    /// <summary>Stores vault entry and account in the session; the caller commits.</summary>
-    /// <param name="session">Of the school.</param>
-    public void Register(IDocumentSession session, Person person, string password)
+    /// <summary>A password of 16 letters and digits, none of which looks like another.</summary>
+    public static string New() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 16);
+
+    /// <summary>The account by which the person signs in with the password.</summary>
+    /// <param name="tenant">The school's id.</param>
+    public Account AccountOf(Person person, string tenant, string password)
     {
-        var account = new Account(Account.IdOf(person.Email), session.TenantId, person.Id, "", person.Roles, person.Demo);
-        session.Store(person);
-        session.Store(account with { PasswordHash = hasher.HashPassword(account, password) });
+        var account = new Account(Account.IdOf(person.Email), tenant, person.Id, "", person.Roles, person.Demo);
+        return account with { PasswordHash = hasher.HashPassword(account, password) };
     }
 }

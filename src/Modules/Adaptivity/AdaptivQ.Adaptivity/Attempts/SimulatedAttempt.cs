@@ -1,8 +1,8 @@
-using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Adaptivity.Engine;
 using AdaptivQ.Kernel;
+using Marten;
 
-namespace AdaptivQ.Host.Demo;
+namespace AdaptivQ.Adaptivity.Attempts;
 
 /// <summary>One attempt as a simulated learner takes it: the deciders are the real ones, only the answers are drawn.</summary>
 public static class SimulatedAttempt
@@ -31,5 +31,15 @@ public static class SimulatedAttempt
         }
 
         return facts;
+    }
+
+    /// <summary>Stores the stream in the session; the caller commits.</summary>
+    /// <returns>How many answers it has; null where there is an attempt of this id already.</returns>
+    public static async Task<int?> Store(IDocumentSession session, Guid attemptId, IReadOnlyList<object> facts, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (await session.Events.FetchStreamStateAsync(attemptId, cancellation) is not null) return null;
+        session.Events.StartStream<Attempt>(attemptId, facts);
+        return facts.OfType<AnswerScored>().Count();
     }
 }

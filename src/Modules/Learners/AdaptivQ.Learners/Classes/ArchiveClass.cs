@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using AdaptivQ.Kernel;
+using Marten;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Wolverine.Http;
+
+namespace AdaptivQ.Learners.Classes;
+
+/// <summary>A class is over. Its learners keep what they took, and its teachers still see it; its quizzes can't be started through it any more.</summary>
+public static class ArchiveClassEndpoint
+{
+    [WolverinePost("/api/classes/{classId}/archive"), Authorize(Roles = ClassRules.Changers)]
+    [EndpointSummary("Archive a class")]
+    public static async Task<IResult> Post(Guid classId, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    {
+        var refusal = await session.Change<SchoolClass>(classId, @class => Decide(@class, Caller.Of(user), clock.GetUtcNow()), cancellation);
+        return refusal?.ToResult() ?? TypedResults.NoContent();
+    }
+
+    public static Decision Decide(SchoolClass? @class, Caller caller, DateTimeOffset now)
+    {
+        var already = @class?.ArchivedAt is not null;
+        if (ClassRules.MayChange(already ? @class! with { ArchivedAt = null } : @class, caller) is { } refusal) return Decision.No(refusal);
+        return already ? Decision.Of() : Decision.Of(new ClassArchived(@class!.Id, now));
+    }
+}

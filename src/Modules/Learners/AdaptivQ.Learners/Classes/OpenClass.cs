@@ -1,0 +1,51 @@
+using System.Security.Claims;
+using AdaptivQ.Kernel;
+using Marten;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Wolverine.Http;
+
+namespace AdaptivQ.Learners.Classes;
+
+/// <param name="Title">Unique among the school's classes that are not archived.</param>
+public sealed record OpenClass(string? Title);
+
+public sealed record OpenedClass(Guid Id);
+
+/// <summary>A class begins. A teacher who opens one teaches it; an operator appoints its teachers.</summary>
+public static class OpenClassEndpoint
+{
+    [WolverinePost("/api/classes"), Authorize(Roles = ClassRules.Changers)]
+    [EndpointSummary("Open a class")]
+    public static async Task<IResult> Post(OpenClass? command, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (command is null) return Refusal.NoBody.ToResult();
+        var id = Guid.CreateVersion7();
+        if (await Run(session, id, command, Caller.Of(user), clock.GetUtcNow(), cancellation) is { } refusal) return refusal.ToResult();
+        await session.SaveChangesAsync(cancellation);
+        return TypedResults.Created($"/api/classes/{id}", new OpenedClass(id));
+    }
+
+    /// <summary>Opens the class in the session; the caller commits.</summary>
+    public static async Task<Refusal?> Run(
+        IDocumentSession session, Guid id, OpenClass command, Caller caller, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var titles = await Titles(session, cancellation);
+        var decision = Decide(id, command, caller, titles.Contains, now);
+        if (decision.Refused is { } refusal) return refusal;
+        session.Events.StartStream<SchoolClass>(id, decision.Events);
+        return null;
+    }
+
+    public static Decision Decide(Guid id, OpenClass command, Caller caller, Func<string, bool> taken, DateTimeOffset now)
+    {
+        if (ClassRules.CheckTitle(command.Title, taken, out var title) is { } refusal) return Decision.No(refusal);
+        var opened = new ClassOpened(id, title, now);
+        return caller.Is(Roles.Teacher) ? Decision.Of(opened, new TeacherAppointed(id, caller.PersonId, now)) : Decision.Of(opened);
+    }
+
+    /// <summary>Titles of the school's classes that are not archived.</summary>
+    internal static async Task<IReadOnlySet<string>> Titles(IQuerySession session, CancellationToken cancellation) =>
+        (await session.Query<SchoolClass>().Where(@class => @class.ArchivedAt == null).Select(@class => @class.Title).ToListAsync(cancellation))
+            .ToHashSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,30 @@
+using System.Security.Claims;
+using AdaptivQ.Kernel;
+using Marten;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Wolverine.Http;
+
+namespace AdaptivQ.Learners.Classes;
+
+/// <summary>A learner leaves a class. Attempts stay; the class's teachers see them no more.</summary>
+public static class WithdrawLearnerEndpoint
+{
+    [WolverineDelete("/api/classes/{classId}/learners/{learnerId}"), Authorize(Roles = ClassRules.Changers)]
+    [EndpointSummary("Withdraw a learner from a class")]
+    public static async Task<IResult> Delete(
+        Guid classId, Guid learnerId, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    {
+        var refusal = await session.Change<SchoolClass>(
+            classId, @class => Decide(@class, learnerId, Caller.Of(user), clock.GetUtcNow()), cancellation);
+        return refusal?.ToResult() ?? TypedResults.NoContent();
+    }
+
+    public static Decision Decide(SchoolClass? @class, Guid learnerId, Caller caller, DateTimeOffset now)
+    {
+        if (ClassRules.MayChange(@class, caller) is { } refusal) return Decision.No(refusal);
+        return @class!.Learners.Contains(learnerId)
+            ? Decision.Of(new LearnerWithdrawn(@class.Id, learnerId, now))
+            : Decision.No(Refusal.NotFound("learner of the class") with { Field = "learnerId" });
+    }
+}
