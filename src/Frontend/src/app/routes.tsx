@@ -63,6 +63,16 @@ export const routes: PageRoute[] = [
     roles: ['author'],
     page: page(() => import('../features/quiz-publishing/QuizzesPage')),
   },
+  {
+    path: '/quizzes/:quizId',
+    roles: ['author'],
+    page: page(() => import('../features/quiz-publishing/QuizPage')),
+  },
+  {
+    path: '/quizzes/:quizId/edit',
+    roles: ['author'],
+    page: page(() => import('../features/quiz-publishing/EditQuizPage')),
+  },
   { path: '/explore', roles: ['analyst'], page: page(() => import('../features/explore/ExplorePage')) },
   {
     path: '/operations',

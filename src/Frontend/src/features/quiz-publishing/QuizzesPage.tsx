@@ -37,8 +37,7 @@ export default function QuizzesPage() {
               header: 'Quiz',
               rowHeader: true,
               value: (row) => row.title,
-              render: (row) =>
-                row.bankId ? <Link href={`/banks/${row.bankId}`}>{row.title}</Link> : row.title,
+              render: (row) => <Link href={`/quizzes/${row.id}`}>{row.title}</Link>,
             },
             {
               key: 'mode',

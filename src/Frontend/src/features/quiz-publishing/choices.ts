@@ -3,6 +3,8 @@ import type { Criterion, Estimator } from './api/publishing';
 
 export type Precision = 'all' | 'quick' | 'usual' | 'fine';
 export type Success = '6' | '7' | '8' | '9';
+/** What a quiz was given elsewhere and no choice of the form says. */
+export type Own = 'own';
 
 /**
  * How sure a result must be before the quiz ends by itself: standard errors on the θ scale, where the prior's is 1; null where

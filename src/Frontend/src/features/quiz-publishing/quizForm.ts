@@ -2,7 +2,7 @@ import { count, shortFigure } from '../../shared/format/words';
 import type { ItemBank } from '../../shared/item-banks/itemBanks.queries';
 import { type Amount, amount, isWhole, within } from './amount';
 import type { Criterion, Estimator, NewAssessment, NewQuiz } from './api/publishing';
-import { type Precision, precisions, type Success } from './choices';
+import { type Own, type Precision, precisions, type Success } from './choices';
 import { type LevelRow, longestLevel, mostLevels, usualLevels } from './levels';
 
 export interface QuizForm {
@@ -10,8 +10,11 @@ export interface QuizForm {
   description: string;
   mode: NewQuiz['mode'];
   feedback: NewQuiz['feedback'];
-  precision: Precision;
-  success: Success;
+  precision: Precision | Own;
+  success: Success | Own;
+  /** The standard error and the success rate, 0 to 1, that “own” stands for; null for none. */
+  ownStandardError: number | null;
+  ownSuccess: number | null;
   minItems: Amount;
   maxItems: Amount;
   timeLimitMinutes: Amount;
@@ -56,6 +59,8 @@ export function emptyForm(bank: Pick<ItemBank, 'itemCount'>): QuizForm {
     feedback: 'at-end',
     precision: 'usual',
     success: '7',
+    ownStandardError: null,
+    ownSuccess: null,
     // Half of few questions, so that a quiz over a small bank can still end early.
     minItems: Math.min(8, Math.ceil(maxItems / 2)),
     maxItems,
@@ -99,7 +104,13 @@ export function suggestions(
 
 type Conditions = Pick<
   QuizForm,
-  'mode' | 'criterion' | 'classification' | 'precision' | 'thetaChange' | 'leastInformation'
+  | 'mode'
+  | 'criterion'
+  | 'classification'
+  | 'precision'
+  | 'ownStandardError'
+  | 'thetaChange'
+  | 'leastInformation'
 >;
 
 const assesses = ({ mode }: Conditions) => mode === 'assess';
@@ -180,9 +191,14 @@ function isErrorRate(value: Amount): boolean {
   return rate !== null && rate >= 0.001 && rate < 0.5;
 }
 
+/** The standard error at which an attempt ends; null for none. */
+export function standardErrorOf(form: Pick<QuizForm, 'precision' | 'ownStandardError'>): number | null {
+  return form.precision === 'own' ? form.ownStandardError : precisions[form.precision].standardError;
+}
+
 /** Whether a rule other than length and time may end an attempt. */
 export function endsEarly(form: Conditions): boolean {
-  return assesses(form) && (precisions[form.precision].standardError !== null || endsByOwnRule(form));
+  return assesses(form) && (standardErrorOf(form) !== null || endsByOwnRule(form));
 }
 
 /** Whether a rule of the technical settings may end an attempt. */
@@ -300,8 +316,12 @@ export function toNewQuiz(form: QuizForm, bankId: string): NewQuiz {
     },
   };
   if (form.mode === 'practise')
-    return { ...common, mode: 'practise', targetSuccess: Number(form.success) / 10 };
-  const { standardError } = precisions[form.precision];
+    return {
+      ...common,
+      mode: 'practise',
+      targetSuccess: form.success === 'own' ? (form.ownSuccess ?? 0.7) : Number(form.success) / 10,
+    };
+  const standardError = standardErrorOf(form);
   const [thetaChange, leastInformation] = [amount(form.thetaChange), amount(form.leastInformation)];
   const classification = classificationOf(form);
   return {

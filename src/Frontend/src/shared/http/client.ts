@@ -79,8 +79,13 @@ export function createHttp({ base, readToken, timeoutMilliseconds = 20_000 }: Su
 
   return {
     get: <T>(path: string, options: RequestOptions = {}) => send<T>('GET', path, null, options),
-    post: <T>(path: string, body: unknown, options: RequestOptions = {}) =>
-      send<T>('POST', path, json(body), withJson(options)),
+    /** @param body Left out where the address itself says everything. */
+    post: <T>(path: string, body?: unknown, options: RequestOptions = {}) =>
+      body === undefined
+        ? send<T>('POST', path, null, options)
+        : send<T>('POST', path, json(body), withJson(options)),
+    put: <T>(path: string, body: unknown, options: RequestOptions = {}) =>
+      send<T>('PUT', path, json(body), withJson(options)),
     /** Sends bytes as they are, so that a file's encoding reaches the server untouched. */
     postFile: <T>(path: string, content: Blob, contentType: string, options: RequestOptions = {}) =>
       send<T>('POST', path, content, {

@@ -54,6 +54,21 @@ export interface NewPractice extends NewQuizOfAnyMode {
 
 export type NewQuiz = NewAssessment | NewPractice;
 
+const at = (quizId: string) => `/api/quizzes/${encodeURIComponent(quizId)}`;
+
+/** Changes what the next version will be; learners see nothing of it. */
+export const editQuiz = (quizId: string, quiz: NewQuiz) => http.put<unknown>(at(quizId), quiz);
+
+export const publishNext = (quizId: string) => http.post<{ version: number }>(`${at(quizId)}/publish`);
+
+/** Publishes an earlier version again, as the next one. */
+export const rollBack = (quizId: string, version: number) =>
+  http.post<{ version: number }>(`${at(quizId)}/rollback`, { version });
+
+export const retireQuiz = (quizId: string) => http.post<unknown>(`${at(quizId)}/retire`);
+
+export const restoreQuiz = (quizId: string) => http.post<unknown>(`${at(quizId)}/restore`);
+
 /** Sets the quiz up and publishes it, or does neither. */
 export const publishNewQuiz = (quiz: NewQuiz) =>
   http.post<{ version: number }>('/api/quizzes?publish=true', quiz);

@@ -1,0 +1,182 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { count, duration, formatDay } from '../../shared/format/words';
+import { Loading } from '../../shared/ui/Loading';
+import { Page, Section } from '../../shared/ui/Page';
+import { ProblemNotice } from '../../shared/ui/ProblemNotice';
+import { Tag } from '../../shared/ui/Tag';
+import { publishNext, restoreQuiz, retireQuiz, rollBack } from './api/publishing';
+import { getQuiz, type QuizDetails, type QuizVersion } from './api/quiz.queries';
+import { purposeWords } from './purposeWords';
+import styles from './QuizPage.module.css';
+
+/** A quiz with its versions: what is published, what waits to be, and the way back. */
+export default function QuizPage({ quizId = '' }: { quizId?: string }) {
+  const quiz = useQuery({ queryKey: ['quiz', quizId], queryFn: () => getQuiz(quizId) });
+  return (
+    <Page
+      title={quiz.data?.title ?? 'Quiz'}
+      back={{ to: '/quizzes', label: 'Quizzes' }}
+      lead={quiz.data && <Lead quiz={quiz.data} />}
+    >
+      {quiz.isPending && <Loading lines={6} />}
+      {quiz.isError && <ProblemNotice error={quiz.error} retry={() => void quiz.refetch()} />}
+      {quiz.data === null && <p>There is no such quiz.</p>}
+      {quiz.data && <Versions quiz={quiz.data} />}
+    </Page>
+  );
+}
+
+function Lead({ quiz }: { quiz: QuizDetails }) {
+  const { policy } = quiz;
+  return (
+    <>
+      {quiz.description}
+      <span className={styles.facts}>
+        {quiz.state !== 'published' && <Tag tone="pen">{quiz.state}</Tag>} {purposeWords(quiz)}. At most{' '}
+        {count(policy.maxItems, 'question')},{' '}
+        {policy.timeLimitSeconds === null ? 'no time limit' : duration(policy.timeLimitSeconds)}.{' '}
+        <Link href={`/banks/${quiz.bankId}`}>Its item bank</Link>
+      </span>
+    </>
+  );
+}
+
+type Change = { kind: 'publish' | 'retire' | 'restore' } | { kind: 'rollback'; version: number };
+
+const asks: Record<Change['kind'], string> = {
+  publish: 'New attempts take it from now on. Attempts under way keep their version.',
+  rollback: 'New attempts take these questions and rules again, as the next version.',
+  retire: 'No attempt can be started any more. Attempts under way go on, and results stay.',
+  restore: 'Classes that it is assigned to can start it again.',
+};
+
+function Versions({ quiz }: { quiz: QuizDetails }) {
+  const [asked, setAsked] = useState<Change | null>(null);
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: (what: Change): Promise<unknown> => {
+      switch (what.kind) {
+        case 'publish':
+          return publishNext(quiz.id);
+        case 'rollback':
+          return rollBack(quiz.id, what.version);
+        case 'retire':
+          return retireQuiz(quiz.id);
+        case 'restore':
+          return restoreQuiz(quiz.id);
+      }
+    },
+    onSettled: () => {
+      setAsked(null);
+      for (const key of [['quiz', quiz.id], ['quizzes-published'], ['assignable-quizzes']])
+        void queries.invalidateQueries({ queryKey: key });
+    },
+  });
+  const next = quiz.version + 1;
+  const newestFirst = quiz.versions.toReversed();
+  const labels: Record<Change['kind'], string> = {
+    publish: `Publish version ${next}`,
+    rollback: asked?.kind === 'rollback' ? `Publish version ${asked.version} again` : '',
+    retire: 'Retire',
+    restore: 'Restore',
+  };
+
+  return (
+    <>
+      {quiz.draft && (
+        <p className={styles.notice}>
+          <strong>Edited, not published.</strong> Learners still get version {quiz.version}. Version {next}{' '}
+          will be called “{quiz.draft.title}”.
+        </p>
+      )}
+      {asked === null ? (
+        <div className={styles.actions}>
+          {quiz.state !== 'retired' && (
+            <>
+              <Button onClick={() => setAsked({ kind: 'publish' })}>Publish version {next}</Button>
+              <Link className={styles.edit} href={`/quizzes/${quiz.id}/edit`}>
+                Edit
+              </Link>
+            </>
+          )}
+          {quiz.state === 'retired' ? (
+            <Button onClick={() => setAsked({ kind: 'restore' })}>Restore</Button>
+          ) : (
+            <Button variant="default" onClick={() => setAsked({ kind: 'retire' })}>
+              Retire
+            </Button>
+          )}
+        </div>
+      ) : (
+        <fieldset className={styles.ask} aria-label={labels[asked.kind]}>
+          <p>{asks[asked.kind]}</p>
+          <Button loading={change.isPending} onClick={() => change.mutate(asked)}>
+            {labels[asked.kind]}
+          </Button>
+          <Button variant="default" onClick={() => setAsked(null)} disabled={change.isPending}>
+            Cancel
+          </Button>
+        </fieldset>
+      )}
+      {change.isError && <ProblemNotice error={change.error} />}
+      <p role="status">{change.isSuccess && 'Done.'}</p>
+      <Section title="Versions">
+        {newestFirst.length === 0 ? (
+          <p>It has not been published yet.</p>
+        ) : (
+          <ol className={styles.versions} reversed>
+            {newestFirst.map((version) => (
+              <VersionItem
+                key={version.version}
+                version={version}
+                isCurrent={version.version === quiz.version}
+                rollBack={
+                  quiz.state === 'retired'
+                    ? undefined
+                    : () => setAsked({ kind: 'rollback', version: version.version })
+                }
+              />
+            ))}
+          </ol>
+        )}
+      </Section>
+    </>
+  );
+}
+
+function VersionItem({
+  version,
+  isCurrent,
+  rollBack,
+}: {
+  version: QuizVersion;
+  isCurrent: boolean;
+  rollBack: (() => void) | undefined;
+}) {
+  return (
+    <li className={styles.version}>
+      <h3>
+        Version {version.version} {isCurrent && <Tag tone="right">current</Tag>}
+      </h3>
+      <p>
+        {formatDay(version.publishedAt)}, {count(version.itemCount, 'item')}, policy version{' '}
+        {version.policyVersion}, calibration version {version.calibrationVersion}
+      </p>
+      {version.changes.length > 0 && (
+        <ul>
+          {version.changes.map((change) => (
+            <li key={change}>{change}</li>
+          ))}
+        </ul>
+      )}
+      {!isCurrent && rollBack && (
+        <Button variant="default" size="sm" onClick={rollBack}>
+          Publish this version again
+        </Button>
+      )}
+    </li>
+  );
+}
