@@ -13,22 +13,32 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
     public async Task An_edit_is_seen_by_learners_and_teachers_once_it_is_published()
     {
         var (author, quizId, @class) = await Published();
-        var edit = new JsonObject { ["title"] = "New title", ["description"] = "New.", ["mode"] = "practise", ["topics"] = new JsonArray("Topic 1"), ["maxItems"] = 3 };
+        var edit = new JsonObject
+        {
+            ["title"] = "New title",
+            ["description"] = "New.",
+            ["mode"] = "practise",
+            ["topics"] = new JsonArray("Topic 1"),
+            ["maxItems"] = 3
+        };
 
         (await author.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", edit)).Ok().Members().ShouldBe(["id"]);
 
         var mine = (await @class.Learner.Client.Get("/api/quizzes")).Ok()[0]!;
         ((string)mine["title"]!, (string)mine["mode"]!, mine["topics"]!.AsArray().Count).ShouldBe(("Old title", "assess", 3));
         var seen = await Look(@class.Teacher.Client, quizId);
-        ((string)seen["title"]!, (string)seen["state"]!, (string)seen["mode"]!, (int)seen["version"]!).ShouldBe(("Old title", "published", "assess", 1));
+        ((string)seen["title"]!, (string)seen["state"]!, (string)seen["mode"]!, (int)seen["version"]!)
+            .ShouldBe(("Old title", "published", "assess", 1));
         var draft = seen["draft"]!;
-        ((string)draft["title"]!, (string)draft["description"]!, (string)draft["mode"]!, (int)draft["policy"]!["maxItems"]!).ShouldBe(("New title", "New.", "practise", 3));
+        ((string)draft["title"]!, (string)draft["description"]!, (string)draft["mode"]!, (int)draft["policy"]!["maxItems"]!)
+            .ShouldBe(("New title", "New.", "practise", 3));
         draft["onlyTopics"].SameAs(new JsonArray("Topic 1")).ShouldBeTrue();
 
         ((int)(await author.Post($"/api/quizzes/{quizId}/publish")).Ok()["version"]!).ShouldBe(2);
 
         mine = (await @class.Learner.Client.Get("/api/quizzes")).Ok()[0]!;
-        ((string)mine["title"]!, (string)mine["description"]!, (string)mine["mode"]!, (int)mine["atMost"]!).ShouldBe(("New title", "New.", "practise", 3));
+        ((string)mine["title"]!, (string)mine["description"]!, (string)mine["mode"]!, (int)mine["atMost"]!)
+            .ShouldBe(("New title", "New.", "practise", 3));
         mine["topics"].SameAs(new JsonArray("Topic 1")).ShouldBeTrue();
         seen = await Look(@class.Teacher.Client, quizId);
         ((string)seen["title"]!, seen["draft"], (int)seen["policyVersion"]!).ShouldBe(("New title", null, 2));
@@ -50,7 +60,8 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
             (reply.Status, reply.Problem, (string)reply["field"]!).ShouldBe((400, "invalid-field", field), reply.Text);
         }
 
-        (await author.Send(HttpMethod.Put, $"/api/quizzes/{Guid.NewGuid()}", new { title = "T", mode = "assess" })).Problem.ShouldBe("not-found");
+        (await author.Send(HttpMethod.Put, $"/api/quizzes/{Guid.NewGuid()}", new { title = "T", mode = "assess" })).Problem
+            .ShouldBe("not-found");
         (await author.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", new { title = "Old title", mode = "assess", maxItems = 4 })).Ok();
         (await Host.Stream(quizId)).Count.ShouldBe(2);
         var same = await author.Post($"/api/quizzes/{quizId}/publish");
@@ -79,7 +90,8 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
         (await author.Post($"/api/quizzes/{quizId}/publish")).Ok();
         var running = await Sitting.Start(@class.Learner.Client, quizId);
 
-        (await author.Post($"/api/quizzes/{quizId}/retire")).Ok().SameAs(new JsonObject { ["id"] = quizId, ["state"] = "retired" }).ShouldBeTrue();
+        (await author.Post($"/api/quizzes/{quizId}/retire")).Ok().SameAs(new JsonObject { ["id"] = quizId, ["state"] = "retired" })
+            .ShouldBeTrue();
         (await author.Post($"/api/quizzes/{quizId}/retire")).Ok();
 
         (await @class.Learner.Client.Start(quizId)).Problem.ShouldBe("not-found");
@@ -113,7 +125,15 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
     {
         var (author, quizId, @class) = await Published();
         var bank = Guid.Parse((string)(await Look(author, quizId))["bankId"]!);
-        (await author.Post("/api/items", new { bankId = bank, externalId = "own-1", topic = "Own", stem = "1 = 1?", interaction = new { type = "true-false", answer = true } })).Ok(201);
+        (await author.Post("/api/items",
+            new
+            {
+                bankId = bank,
+                externalId = "own-1",
+                topic = "Own",
+                stem = "1 = 1?",
+                interaction = new { type = "true-false", answer = true }
+            })).Ok(201);
         await author.Edit(quizId, new JsonObject { ["title"] = "New title", ["maxItems"] = 5 });
         (await author.Post($"/api/quizzes/{quizId}/publish")).Ok();
 
@@ -121,15 +141,18 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
 
         var seen = await Look(@class.Teacher.Client, quizId);
         var versions = seen["versions"]!.AsArray();
-        versions.Select(version => ((int)version!["version"]!, (int)version["itemCount"]!, (int)version["policyVersion"]!, (int)version["calibrationVersion"]!))
+        versions.Select(version =>
+            ((int)version!["version"]!, (int)version["itemCount"]!, (int)version["policyVersion"]!, (int)version["calibrationVersion"]!))
             .ShouldBe([(1, 12, 1, 0), (2, 13, 2, 0), (3, 12, 1, 0)]);
         versions.Select(version => string.Join(' ', version!["changes"]!.AsArray())).ShouldBe(
         [
             "",
             "Title from 'Old title' to 'New title'. 1 item added. Fewest questions from 4 to 5. Most questions from 4 to 5.",
-            "As in version 1. Title from 'New title' to 'Old title'. 1 item removed. Fewest questions from 5 to 4. Most questions from 5 to 4.",
+            "As in version 1. Title from 'New title' to 'Old title'. 1 item removed. Fewest questions from 5 to 4. "
+                + "Most questions from 5 to 4.",
         ]);
-        ((string)seen["title"]!, (int)seen["policy"]!["maxItems"]!, (string)seen["draft"]!["title"]!).ShouldBe(("Old title", 4, "New title"));
+        ((string)seen["title"]!, (int)seen["policy"]!["maxItems"]!, (string)seen["draft"]!["title"]!)
+            .ShouldBe(("Old title", 4, "New title"));
         seen["topics"].SameAs(new JsonArray("Topic 0", "Topic 1", "Topic 2")).ShouldBeTrue();
     }
 
@@ -144,7 +167,8 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
         var query = "{ attempts { nodes { quiz { title state onlyTopics draft { title } versions { version } } } } }";
         var quiz = (await @class.Learner.Client.Post("/graphql", new { query })).Ok()["data"]!["attempts"]!["nodes"]![0]!["quiz"]!;
 
-        ((string)quiz["title"]!, (string)quiz["state"]!, quiz["draft"], quiz["onlyTopics"]).ShouldBe(("Old title", "published", null, null));
+        ((string)quiz["title"]!, (string)quiz["state"]!, quiz["draft"], quiz["onlyTopics"])
+            .ShouldBe(("Old title", "published", null, null));
         quiz["versions"]!.AsArray().ShouldBeEmpty();
     }
 
@@ -158,8 +182,10 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
             var client = role is null ? nobody : (await Host.NewPerson(role)).Client;
             foreach (var reply in new[]
             {
-                await client.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", new { title = "T", mode = "assess" }), await client.Post($"/api/quizzes/{quizId}/publish"),
-                await client.Post($"/api/quizzes/{quizId}/retire"), await client.Post($"/api/quizzes/{quizId}/restore"), await client.Post($"/api/quizzes/{quizId}/rollback", new { version = 1 }),
+                await client.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", new { title = "T", mode = "assess" }),
+                    await client.Post($"/api/quizzes/{quizId}/publish"),
+                await client.Post($"/api/quizzes/{quizId}/retire"), await client.Post($"/api/quizzes/{quizId}/restore"),
+                    await client.Post($"/api/quizzes/{quizId}/rollback", new { version = 1 }),
             })
             {
                 reply.Status.ShouldBe(role is null ? 401 : 403, reply.Text);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -39,8 +38,10 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
     private static void ShouldReport(Reply reply, int rows, int added, int revised, int unchanged, int parametersSet = 0, int restored = 0)
     {
         var report = reply.Ok();
-        report.Members().ShouldBe(["added", "bankId", "parametersSet", "restored", "revised", "rows", "topics", "unchanged", "withImage", "withoutLevel"]);
-        new[] { (int)report["rows"]!, (int)report["added"]!, (int)report["revised"]!, (int)report["parametersSet"]!, (int)report["restored"]!, (int)report["unchanged"]! }
+        report.Members().ShouldBe(["added", "bankId", "parametersSet", "restored", "revised", "rows", "topics", "unchanged", "withImage",
+            "withoutLevel"]);
+        new[] { (int)report["rows"]!, (int)report["added"]!, (int)report["revised"]!, (int)report["parametersSet"]!,
+            (int)report["restored"]!, (int)report["unchanged"]! }
             .ShouldBe([rows, added, revised, parametersSet, restored, unchanged]);
     }
 
@@ -131,7 +132,8 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
     {
         await using var session = Host.Store.QuerySession(TestSchool.School);
         var bank = (await session.LoadAsync<ItemBank>(bankId))!;
-        return string.Create(CultureInfo.InvariantCulture, $"{bank.ItemCount}: {string.Join(", ", bank.Topics.OrderBy(topic => topic.Key, StringComparer.Ordinal).Select(topic => $"{topic.Key} {topic.Value}"))}");
+        var topics = bank.Topics.OrderBy(topic => topic.Key, StringComparer.Ordinal).Select(topic => $"{topic.Key} {topic.Value}");
+        return $"{bank.ItemCount}: {string.Join(", ", topics)}";
     }
 
     [Fact]

@@ -170,12 +170,14 @@ public sealed class PublishingTests(HostFixture fixture)
     public async Task Publishing_twice_at_once_makes_one_version()
     {
         var (author, bank) = await Bank();
-        var quizId = Guid.Parse((string)(await author.Post("/api/quizzes", new { title = "Quiz", bankId = bank, mode = "assess" })).Ok(201)["id"]!);
+        var quizId = Guid.Parse((string)(await author.Post("/api/quizzes",
+            new { title = "Quiz", bankId = bank, mode = "assess" })).Ok(201)["id"]!);
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => author.Post($"/api/quizzes/{quizId}/publish")));
 
         replies.Count(reply => reply.Status == 200 && (int)reply["version"]! == 1).ShouldBe(1);
-        replies.Where(reply => reply.Status != 200).ShouldAllBe(reply => reply.Status == 409 && (reply.Problem == "changed-meanwhile" || reply.Problem == "nothing-to-publish"));
+        replies.Where(reply => reply.Status != 200)
+            .ShouldAllBe(reply => reply.Status == 409 && (reply.Problem == "changed-meanwhile" || reply.Problem == "nothing-to-publish"));
         (await Host.Stream(quizId)).Count.ShouldBe(2);
     }
 

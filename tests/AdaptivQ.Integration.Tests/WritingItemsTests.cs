@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.ItemBanks;
@@ -21,7 +22,8 @@ public sealed class WritingItemsTests(HostFixture fixture)
         reply.Headers.Location!.ToString().ShouldBe($"/api/items/{reply["id"]}");
         (await Counts(bank)).ShouldBe("13: Own 1, Topic 0 4, Topic 1 4, Topic 2 4");
         var listed = (await Listed(author, bank)).Single(item => (string)item!["externalId"]! == "own-1")!;
-        ((string)listed["topic"]!, (string)listed["parameterSource"]!, (int)listed["revision"]!, (int?)listed["level"]).ShouldBe(("Own", "prior", 1, 3));
+        ((string)listed["topic"]!, (string)listed["parameterSource"]!, (int)listed["revision"]!, (int?)listed["level"])
+            .ShouldBe(("Own", "prior", 1, 3));
         listed["interaction"]!["options"]!.AsArray().Select(option => (string)option!["text"]!).ShouldBe(["4", "16"]);
 
         var quizId = await author.Publish(bank, new JsonObject { ["topics"] = new JsonArray("Own"), ["maxItems"] = 1 });
@@ -35,12 +37,15 @@ public sealed class WritingItemsTests(HostFixture fixture)
         var (author, bank) = await Bank();
         foreach (var (field, value) in new (string, JsonNode?)[]
         {
-            ("externalId", " "), ("stem", null), ("stem", new string('s', 8_001)), ("topic", "a\0b"), ("level", 11), ("imageName", "none.png"), ("interaction", "choice"),
+            ("externalId", " "), ("stem", null), ("stem", new string('s', 8_001)), ("topic", "a\0b"), ("level", 11),
+                ("imageName", "none.png"), ("interaction", "choice"),
             ("interaction.type", new JsonObject { ["type"] = "essay" }),
             ("interaction", new JsonObject { ["type"] = "true-false" }),
             ("interaction.answer", new JsonObject { ["type"] = "true-false", ["answer"] = "true" }),
             ("interaction.extra", new JsonObject { ["type"] = "true-false", ["answer"] = true, ["extra"] = 1 }),
-            ("interaction.correct", new JsonObject { ["type"] = "numeric", ["value"] = "about 3", ["units"] = new JsonArray(), ["mistakes"] = new JsonArray() }),
+            ("interaction.correct",
+                new JsonObject { ["type"] = "numeric", ["value"] = "about 3", ["units"] = new JsonArray(),
+                ["mistakes"] = new JsonArray() }),
         })
         {
             var item = Item(bank, "own-1");
@@ -53,8 +58,9 @@ public sealed class WritingItemsTests(HostFixture fixture)
         (await author.Post("/api/items", missing)).Problem.ShouldBe("not-found");
         missing["surprise"] = 1;
         ((string)(await author.Post("/api/items", missing))["field"]!).ShouldBe("surprise");
-        (await author.Post("/api/items", new StringContent("null", System.Text.Encoding.UTF8, "application/json"))).Problem.ShouldBe("invalid-field");
-        var half = new StringContent($$"""{"bankId":"{{bank}}","externalId":"x","stem":"S","interaction":{"type":"true-false","answer":true,"feedbackTrue":"\ud800"} }""", System.Text.Encoding.UTF8, "application/json");
+        (await author.Post("/api/items", Json("null"))).Problem.ShouldBe("invalid-field");
+        const string broken = """{"type":"true-false","answer":true,"feedbackTrue":"\ud800"}""";
+        var half = Json($$"""{"bankId":"{{bank}}","externalId":"x","stem":"S","interaction":{{broken}}}""");
         (await author.Post("/api/items", half)).Status.ShouldBe(400);
         (await Counts(bank)).ShouldStartWith("12: ");
         (await Listed(author, bank)).Count.ShouldBe(12);
@@ -71,7 +77,8 @@ public sealed class WritingItemsTests(HostFixture fixture)
         var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => author.Post("/api/items", Item(bank, "own-1"))));
 
         replies.Count(reply => reply.Status == 201).ShouldBe(1);
-        replies.Where(reply => reply.Status != 201).ShouldAllBe(reply => reply.Status == 409 && (reply.Problem == "item-exists" || reply.Problem == "changed-meanwhile"));
+        replies.Where(reply => reply.Status != 201)
+            .ShouldAllBe(reply => reply.Status == 409 && (reply.Problem == "item-exists" || reply.Problem == "changed-meanwhile"));
         (await Host.Stream(NamedId.Create(bank, "own-1"))).Count.ShouldBe(1);
         (await Counts(bank)).ShouldStartWith("13: Own 1,");
     }
@@ -126,7 +133,8 @@ public sealed class WritingItemsTests(HostFixture fixture)
         }));
 
         replies.Count(reply => reply.Status == 200 && (int)reply["revision"]! == 2).ShouldBe(1);
-        replies.Where(reply => reply.Status != 200).ShouldAllBe(reply => reply.Status == 409 && (reply.Problem == "item-stale" || reply.Problem == "changed-meanwhile"));
+        replies.Where(reply => reply.Status != 200)
+            .ShouldAllBe(reply => reply.Status == 409 && (reply.Problem == "item-stale" || reply.Problem == "changed-meanwhile"));
         (await Host.Stream(Guid.Parse(id))).Select(fact => fact.Data).OfType<ItemRevised>().Count().ShouldBe(1);
         var winner = Array.FindIndex(replies, reply => reply.Status == 200);
         (await Counts(bank)).ShouldBe($"13: Moved {winner} 1, Topic 0 4, Topic 1 4, Topic 2 4");
@@ -170,7 +178,8 @@ public sealed class WritingItemsTests(HostFixture fixture)
         ((int)(await author.Send(HttpMethod.Put, $"/api/items/{id}", Revision(1))).Ok()["revision"]!).ShouldBe(1);
 
         (await Counts(bank)).ShouldStartWith("13: Own 1,");
-        (await Host.Stream(Guid.Parse(id))).Select(fact => fact.Data.GetType()).ShouldBe([typeof(ItemAdded), typeof(ItemRetired), typeof(ItemRestored)]);
+        (await Host.Stream(Guid.Parse(id))).Select(fact => fact.Data.GetType())
+            .ShouldBe([typeof(ItemAdded), typeof(ItemRetired), typeof(ItemRestored)]);
     }
 
     [Fact]
@@ -208,7 +217,8 @@ public sealed class WritingItemsTests(HostFixture fixture)
             var client = role is null ? nobody : (await Host.NewPerson(role)).Client;
             foreach (var reply in new[]
             {
-                await client.Post("/api/items", Item(bank, "own-2")), await client.Send(HttpMethod.Put, $"/api/items/{id}", Revision(1)), await client.Post($"/api/items/{id}/retire"),
+                await client.Post("/api/items", Item(bank, "own-2")), await client.Send(HttpMethod.Put, $"/api/items/{id}", Revision(1)),
+                    await client.Post($"/api/items/{id}/retire"),
             })
             {
                 reply.Status.ShouldBe(role is null ? 401 : 403, reply.Text);
@@ -223,6 +233,8 @@ public sealed class WritingItemsTests(HostFixture fixture)
         var author = await Host.NewPerson(Roles.Author);
         return (author.Client, await author.Client.NewBank(TestSchool.Items()));
     }
+
+    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
     private static JsonObject Item(Guid bank, string externalId)
     {
@@ -241,7 +253,8 @@ public sealed class WritingItemsTests(HostFixture fixture)
         ["interaction"] = new JsonObject
         {
             ["type"] = "single-choice",
-            ["options"] = new JsonArray(new JsonObject { ["text"] = "4", ["key"] = true }, new JsonObject { ["text"] = "16", ["key"] = false, ["feedback"] = "That is double." }),
+            ["options"] = new JsonArray(new JsonObject { ["text"] = "4", ["key"] = true },
+                new JsonObject { ["text"] = "16", ["key"] = false, ["feedback"] = "That is double." }),
         },
         ["rationale"] = "8 / 2 = 4.",
     };
@@ -250,7 +263,8 @@ public sealed class WritingItemsTests(HostFixture fixture)
     {
         await using var session = Host.Store.QuerySession(TestSchool.School);
         var bank = (await session.LoadAsync<ItemBank>(bankId))!;
-        return $"{bank.ItemCount}: {string.Join(", ", bank.Topics.OrderBy(topic => topic.Key, StringComparer.Ordinal).Select(topic => $"{topic.Key} {topic.Value}"))}";
+        var topics = bank.Topics.OrderBy(topic => topic.Key, StringComparer.Ordinal).Select(topic => $"{topic.Key} {topic.Value}");
+        return $"{bank.ItemCount}: {string.Join(", ", topics)}";
     }
 
     private static async Task<JsonArray> Listed(HttpClient author, Guid bank, bool retired = false)

@@ -23,7 +23,8 @@ internal static class ImportCommand
             if (!source.Exists) throw new CommandRefusedException($"There is no file '{source.FullName}'.");
             if (source.Length > ImportItems.LargestFile) throw new CommandRefusedException($"The file has {source.Length / 1024} KiB; at most {ImportItems.LargestFile / 1024} KiB fit. Import it in parts.");
             var tenant = arguments.GetRequiredValue(school);
-            if (PlainText.Line(arguments.GetValue(bank) ?? Path.GetFileNameWithoutExtension(source.Name), CreateItemBankEndpoint.LongestTitle, out var title) is { } problem)
+            var given = arguments.GetValue(bank) ?? Path.GetFileNameWithoutExtension(source.Name);
+            if (PlainText.Line(given, CreateItemBankEndpoint.LongestTitle, out var title) is { } problem)
                 throw new CommandRefusedException($"The bank's title {problem}. (--bank)");
 
             await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);

@@ -9,13 +9,19 @@ namespace AdaptivQ.Host.Commands;
 /// <summary>Versions of published quizzes, and quizzes out of use.</summary>
 internal static class QuizCommands
 {
-    public static Command Create() => new("quizzes", "Versions of published quizzes; take a quiz out of use and bring it back.") { CreateVersions(), CreateRollBack(), CreateRetire(), CreateRestore() };
+    public static Command Create() => new("quizzes", "Versions of published quizzes; take a quiz out of use and bring it back.")
+    {
+        CreateVersions(), CreateRollBack(), CreateRetire(), CreateRestore(),
+    };
 
     private static Command CreateVersions()
     {
         var quiz = QuizArgument();
         var school = SchoolOption.Create();
-        var command = new Command("versions", "Every published version of a quiz: when, how many items, which set of item parameters, what it changed.") { quiz, school };
+        var command = new Command("versions", "Every published version of a quiz: when, how many items, which parameters, what it changed.")
+        {
+            quiz, school,
+        };
         command.SetAction(async (arguments, cancellation) =>
         {
             await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
@@ -26,8 +32,8 @@ internal static class QuizCommands
             {
                 var line = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{version.Version}\t{version.PublishedAt:u}\t{version.ItemCount} items\tcalibration {version.CalibrationVersion}\t{string.Join(' ', version.Changes)}");
-                await Console.Out.WriteLineAsync(line.TrimEnd());
+                    $"{version.Version}\t{version.PublishedAt:u}\t{version.ItemCount} items\tcalibration {version.CalibrationVersion}");
+                await Console.Out.WriteLineAsync($"{line}\t{string.Join(' ', version.Changes)}".TrimEnd());
             }
 
             return 0;
@@ -58,14 +64,18 @@ internal static class QuizCommands
     private static Command CreateRetire()
     {
         var (quiz, school) = (QuizArgument(), SchoolOption.Create());
-        var command = new Command("retire", "Take a quiz out of use: it can't be started, edited or published. Attempts under way go on.") { quiz, school };
+        var command = new Command("retire", "Take a quiz out of use: it can't be started, edited or published. Attempts under way go on.")
+        {
+            quiz, school,
+        };
         command.SetAction(async (arguments, cancellation) =>
         {
             await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
             await using var session = await Open(house, arguments.GetRequiredValue(school), cancellation);
             var found = await Find(session, arguments.GetRequiredValue(quiz), cancellation);
             var now = house.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-            if (await RetireQuizEndpoint.Run(session, found.Id, now, cancellation) is { } refused) throw new CommandRefusedException(refused.Detail);
+            var refused = await RetireQuizEndpoint.Run(session, found.Id, now, cancellation);
+            if (refused is not null) throw new CommandRefusedException(refused.Detail);
             await Console.Out.WriteLineAsync($"'{found.Title}' is retired. 'quizzes restore' brings it back.");
             return 0;
         });
@@ -81,9 +91,11 @@ internal static class QuizCommands
             await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
             await using var session = await Open(house, arguments.GetRequiredValue(school), cancellation);
             var found = await Find(session, arguments.GetRequiredValue(quiz), cancellation);
-            var (state, refused) = await RestoreQuizEndpoint.Run(session, found.Id, house.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
+            var now = house.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+            var (state, refused) = await RestoreQuizEndpoint.Run(session, found.Id, now, cancellation);
             if (refused is not null) throw new CommandRefusedException(refused.Detail);
-            await Console.Out.WriteLineAsync($"'{found.Title}' is in use: {(state == Quiz.Drafted ? "a draft, not published yet" : $"published, version {found.PublishedVersion}")}.");
+            var isNow = state == Quiz.Drafted ? "a draft, not published yet" : $"published, version {found.PublishedVersion}";
+            await Console.Out.WriteLineAsync($"'{found.Title}' is in use: {isNow}.");
             return 0;
         });
         return command;

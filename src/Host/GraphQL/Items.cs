@@ -23,7 +23,8 @@ internal sealed class ItemBankNode(ItemBank bank)
     public int CalibrationVersion => bank.CalibrationVersion;
 
     [Description("By name, without retired items.")]
-    public IReadOnlyList<TopicNode> Topics => [.. bank.Topics.OrderBy(topic => topic.Key, StringComparer.Ordinal).Select(topic => new TopicNode(topic.Key, topic.Value))];
+    public IReadOnlyList<TopicNode> Topics =>
+        [.. bank.Topics.OrderBy(topic => topic.Key, StringComparer.Ordinal).Select(topic => new TopicNode(topic.Key, topic.Value))];
 }
 
 [GraphQLMetadata("Topic")]
@@ -65,10 +66,10 @@ internal sealed class ItemNode(Item item, Reader reader)
 
     public string? ImageUrl => item.Content.ImageId is { } image ? $"/api/media/{image}" : null;
 
-    [Description("What a revision sends as imageName to keep the picture: its file name in the bank, or its id where that name has another picture now.")]
+    [Description("What a revision sends as imageName to keep the picture: its file name in the bank, or its id where it has no name now.")]
     public IDataLoaderResult<string?> ImageName() => item.Content.ImageId is { } image
-        ? reader.Batch<(Guid BankId, string ImageId), string>("image names", (pictures, cancellation) => ReadNames(reader, pictures, cancellation))
-            .Load((item.BankId, image)).Then<string?, string?>(name => name ?? image)
+        ? reader.Batch<Picture, string>("image names", (pictures, cancellation) => ReadNames(reader, pictures, cancellation))
+            .Load(new(item.BankId, image)).Then<string?, string?>(name => name ?? image)
         : Pending.Of<string?>(null);
 
     public string? ImageAlt => item.Content.ImageAlt;
@@ -109,13 +110,18 @@ internal sealed class ItemNode(Item item, Reader reader)
     [Description("The author's level, 1 (easiest) to 10.")]
     public int? Level => item.Content.Level;
 
-    private static async Task<IReadOnlyDictionary<(Guid BankId, string ImageId), string>> ReadNames(
-        Reader reader, IReadOnlyList<(Guid BankId, string ImageId)> pictures, CancellationToken cancellation)
+    private static async Task<IReadOnlyDictionary<Picture, string>> ReadNames(
+        Reader reader, IReadOnlyList<Picture> pictures, CancellationToken cancellation)
     {
-        var (banks, images) = (pictures.Select(picture => picture.BankId).Distinct().ToArray(), pictures.Select(picture => picture.ImageId).Distinct().ToArray());
-        var names = await reader.Session.Query<BankImageName>().Where(name => name.BankId.IsOneOf(banks) && name.ImageId.IsOneOf(images)).ToListAsync(cancellation);
-        return names.GroupBy(name => (name.BankId, name.ImageId)).ToDictionary(picture => picture.Key, picture => picture.Select(name => name.Name).Order(StringComparer.Ordinal).First());
+        var banks = pictures.Select(picture => picture.BankId).Distinct().ToArray();
+        var images = pictures.Select(picture => picture.ImageId).Distinct().ToArray();
+        var names = await reader.Session.Query<BankImageName>()
+            .Where(name => name.BankId.IsOneOf(banks) && name.ImageId.IsOneOf(images)).ToListAsync(cancellation);
+        return names.GroupBy(name => new Picture(name.BankId, name.ImageId))
+            .ToDictionary(picture => picture.Key, picture => picture.Select(name => name.Name).Order(StringComparer.Ordinal).First());
     }
+
+    private sealed record Picture(Guid BankId, string ImageId);
 }
 
 [GraphQLMetadata("ParameterErrors"), Description("Standard errors in the parameters' own units; null where none is known, or the parameter is fixed.")]
@@ -141,7 +147,8 @@ internal static class ItemList
         ? new(
             () => reader.Batch<ItemFilter, int>("item counts", (filters, cancellation) => Pages.Count<ItemFilter, Item>(reader, filters, Conditions, cancellation)).Load(filter),
             () => reader.Batch<PageOf<ItemFilter>, Rows<Item>>("items", (pages, cancellation) => Pages.Read<ItemFilter, Item>(reader, pages, Conditions, InOrder, cancellation))
-                .Load(new(filter, first, after)).Then(rows => rows!.As(item => new Edge<ItemNode>(new Cursor(Cursor.OfItems, DateTimeOffset.MinValue, item.ExternalId).Encode(), new ItemNode(item, reader)))))
+                .Load(new(filter, first, after)).Then(rows => rows!.As(item => new Edge<ItemNode>(
+                    new Cursor(Cursor.OfItems, DateTimeOffset.MinValue, item.ExternalId).Encode(), new ItemNode(item, reader)))))
         : Connection<ItemNode>.Nothing();
 
     private static Task<IReadOnlyList<Expression<Func<Item, bool>>>> Conditions(ItemFilter filter)

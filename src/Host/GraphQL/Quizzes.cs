@@ -49,7 +49,8 @@ internal sealed class QuizNode(Quiz quiz, Reader reader)
     public QuizPolicyNode Policy => new(quiz.Policy.ToContract());
 
     [Description("The topics it asks about.")]
-    public IDataLoaderResult<IReadOnlyList<string>> Topics() => quiz.PublishedVersion > 0 ? Pending.Of(quiz.Topics) : TopicsOf(quiz.BankId, quiz.OnlyTopics, reader);
+    public IDataLoaderResult<IReadOnlyList<string>> Topics() =>
+        quiz.PublishedVersion > 0 ? Pending.Of(quiz.Topics) : TopicsOf(quiz.BankId, quiz.OnlyTopics, reader);
 
     [Description("Only items of these topics are asked; null for all of the bank, and for learners.")]
     public IReadOnlyList<string>? OnlyTopics => reader.SeesQuizzes ? quiz.OnlyTopics : null;
@@ -60,11 +61,14 @@ internal sealed class QuizNode(Quiz quiz, Reader reader)
     [Description("Every published version, oldest first; none for learners.")]
     public IDataLoaderResult<IReadOnlyList<QuizVersionNode>> Versions() => reader.SeesQuizzes && quiz.PublishedVersion > 0
         ? reader.Batch<Guid, IReadOnlyList<QuizVersion>>("quiz versions", (ids, cancellation) => ReadVersions(reader, ids, cancellation))
-            .Load(quiz.Id).Then<IReadOnlyList<QuizVersion>?, IReadOnlyList<QuizVersionNode>>(versions => [.. (versions ?? []).Select(version => new QuizVersionNode(version))])
+            .Load(quiz.Id)
+            .Then<IReadOnlyList<QuizVersion>?, IReadOnlyList<QuizVersionNode>>(
+                versions => [.. versions!.Select(version => new QuizVersionNode(version))])
         : Pending.Of<IReadOnlyList<QuizVersionNode>>([]);
 
     /// <summary>The named topics, or all that the bank has now.</summary>
-    internal static IDataLoaderResult<IReadOnlyList<string>> TopicsOf(Guid bankId, IReadOnlyList<string>? only, Reader reader) => only is not null
+    internal static IDataLoaderResult<IReadOnlyList<string>> TopicsOf(Guid bankId, IReadOnlyList<string>? only, Reader reader) =>
+        only is not null
         ? Pending.Of(only)
         : reader.Batch<Guid, ItemBank>("banks", async (ids, cancellation) => (await reader.Session.LoadManyAsync<ItemBank>(cancellation, ids)).ToDictionary(bank => bank.Id))
             .Load(bankId).Then<ItemBank?, IReadOnlyList<string>>(bank => [.. (bank?.Topics.Keys ?? []).Order(StringComparer.Ordinal)]);

@@ -69,10 +69,12 @@ public sealed class ImportItemsTests
             _ => throw new ArgumentOutOfRangeException(nameof(change)),
         };
         var known = Known() with { Revision = 3 };
-        var revised = Single(ImportItems.Decide(Bank, changed, known, new Dictionary<string, string> { ["p.png"] = "hash" }, 1, Ids(), Now)).ShouldBeOfType<ItemRevised>();
+        var revised = Single(ImportItems.Decide(Bank, changed, known, new Dictionary<string, string> { ["p.png"] = "hash" }, 1, Ids(), Now))
+            .ShouldBeOfType<ItemRevised>();
         (revised.ItemId, revised.Revision, revised.At).ShouldBe((known.Id, 4, Now));
         // Applied and imported once more, it is known.
-        Single(ImportItems.Decide(Bank, changed, known.Apply(revised), new Dictionary<string, string> { ["p.png"] = "hash" }, 1, Ids(), Now)).ShouldBeNull();
+        Single(ImportItems.Decide(Bank, changed, known.Apply(revised), new Dictionary<string, string> { ["p.png"] = "hash" }, 1, Ids(),
+            Now)).ShouldBeNull();
     }
 
     [Fact]
@@ -178,7 +180,8 @@ public sealed class ImportItemsTests
     {
         var retired = Known() with { RetiredAt = Now.AddDays(-1), Revision = 3 };
         DecideAll(Row, retired).ShouldBe([new ItemRestored(retired.Id, Now)]);
-        DecideAll(Row with { Parameters = Own }, retired, 5).ShouldBe([new ItemRestored(retired.Id, Now), new ItemParametersSet(retired.Id, Own, 5, Now)]);
+        DecideAll(Row with { Parameters = Own }, retired, 5)
+            .ShouldBe([new ItemRestored(retired.Id, Now), new ItemParametersSet(retired.Id, Own, 5, Now)]);
         var events = DecideAll(Row with { Stem = "Half of 8?" }, retired);
         events.Count.ShouldBe(2);
         (events[0], events[1].ShouldBeOfType<ItemRevised>().Revision).ShouldBe((new ItemRestored(retired.Id, Now), 4));
@@ -190,15 +193,22 @@ public sealed class ImportItemsTests
     {
         var known = new Dictionary<string, Item>
         {
-            ["same"] = Known("same"), ["moved"] = Known("moved"), ["set"] = Known("set"), ["back"] = Known("back") with { RetiredAt = Now },
-            ["back elsewhere"] = Known("back elsewhere") with { RetiredAt = Now }, ["left out"] = Known("left out"),
+            ["same"] = Known("same"),
+            ["moved"] = Known("moved"),
+            ["set"] = Known("set"),
+            ["back"] = Known("back") with { RetiredAt = Now },
+            ["back elsewhere"] = Known("back elsewhere") with { RetiredAt = Now },
+            ["left out"] = Known("left out"),
         };
         ItemRow[] rows =
         [
-            Row with { ExternalId = "same" }, Row with { ExternalId = "moved", Topic = "Halves" }, Row with { ExternalId = "set", Parameters = Own },
-            Row with { ExternalId = "back" }, Row with { ExternalId = "back elsewhere", Topic = "Halves" }, Row with { ExternalId = "new", Topic = "Thirds" },
+            Row with { ExternalId = "same" }, Row with { ExternalId = "moved", Topic = "Halves" },
+                Row with { ExternalId = "set", Parameters = Own },
+            Row with { ExternalId = "back" }, Row with { ExternalId = "back elsewhere", Topic = "Halves" },
+                Row with { ExternalId = "new", Topic = "Thirds" },
         ];
-        var facts = rows.Select(row => ImportItems.Decide(Bank, row, known.GetValueOrDefault(row.ExternalId), NoImages, 7, Ids(), Now)).ToList();
+        var facts = rows.Select(row =>
+            ImportItems.Decide(Bank, row, known.GetValueOrDefault(row.ExternalId), NoImages, 7, Ids(), Now)).ToList();
 
         var imported = ImportItems.Summarize(Bank, rows, known, facts, 6, Now);
 
@@ -206,7 +216,8 @@ public sealed class ImportItemsTests
         // One leaves for Halves, one comes back.
         imported.TopicChanges.ShouldBe(new Dictionary<string, int> { ["Halves"] = 2, ["Thirds"] = 1 }, ignoreOrder: true);
         imported.CalibrationVersion.ShouldBe(7);
-        ImportItems.Summarize(Bank, rows[..2], known, facts[..2], 6, Now).TopicChanges.ShouldBe(new Dictionary<string, int> { ["Fractions"] = -1, ["Halves"] = 1 }, ignoreOrder: true);
+        ImportItems.Summarize(Bank, rows[..2], known, facts[..2], 6, Now).TopicChanges
+            .ShouldBe(new Dictionary<string, int> { ["Fractions"] = -1, ["Halves"] = 1 }, ignoreOrder: true);
         ImportItems.Summarize(Bank, rows[..2], known, facts[..2], 6, Now).CalibrationVersion.ShouldBe(6);
     }
 
@@ -233,7 +244,8 @@ public sealed class ImportItemsTests
         var content = Single(ImportItems.Decide(Bank, row, null, images, 1, Ids(), Now)).ShouldBeOfType<ItemAdded>().Content;
         (content.ImageId, content.ImageAlt).ShouldBe(("abc123", "Half a circle"));
 
-        content = Single(ImportItems.Decide(Bank, row with { ImageAlt = null }, null, images, 1, Ids(), Now)).ShouldBeOfType<ItemAdded>().Content;
+        content = Single(ImportItems.Decide(Bank, row with { ImageAlt = null }, null, images, 1, Ids(), Now))
+            .ShouldBeOfType<ItemAdded>().Content;
         content.ImageAlt.ShouldNotBeNullOrWhiteSpace();
 
         // Another file under the same name is another picture.
@@ -282,7 +294,8 @@ public sealed class ImportItemsTests
 
     private static object? Single(IReadOnlyList<object> events) => events.Count == 0 ? null : events.ShouldHaveSingleItem();
 
-    private static Item Known(string externalId = "Q-1") => Item.Create(Decide(Row with { ExternalId = externalId }, null).ShouldBeOfType<ItemAdded>());
+    private static Item Known(string externalId = "Q-1") =>
+        Item.Create(Decide(Row with { ExternalId = externalId }, null).ShouldBeOfType<ItemAdded>());
 
     private static Func<string> Ids(string prefix = "id")
     {

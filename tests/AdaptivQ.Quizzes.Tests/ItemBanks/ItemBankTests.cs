@@ -21,7 +21,8 @@ public sealed class ItemBankTests
     {
         var bank = ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now))
             .Apply(new ItemsImported(Bank, 3, 0, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2, ["Algebra"] = 1 }, 0, Now))
-            .Apply(new ItemsImported(Bank, 2, 1, 0, 0, 2, new Dictionary<string, int> { ["Number"] = 1, ["Geometry"] = 1 }, 0, Now.AddDays(1)))
+            .Apply(new ItemsImported(Bank, 2, 1, 0, 0, 2, new Dictionary<string, int> { ["Number"] = 1, ["Geometry"] = 1 }, 0,
+                Now.AddDays(1)))
             .Apply(new ItemsImported(Bank, 0, 0, 0, 0, 6, new Dictionary<string, int>(), 0, Now.AddDays(2)));
         bank.ItemCount.ShouldBe(5);
         bank.Topics.ShouldBe(new Dictionary<string, int> { ["Algebra"] = 1, ["Geometry"] = 1, ["Number"] = 3 }, ignoreOrder: true);

@@ -46,6 +46,7 @@ public sealed class ItemChangeTests
     }
 
     private static Item An(string topic) => new(
-        NamedId.Create(Bank, "Q-1"), Bank, "Q-1", 1, new ItemContent(topic, null, 3, "1 + 1 = 2?", null, null, new TrueFalse(true, null, null), null),
+        NamedId.Create(Bank, "Q-1"), Bank, "Q-1", 1,
+            new ItemContent(topic, null, 3, "1 + 1 = 2?", null, null, new TrueFalse(true, null, null), null),
         ItemParameters.PriorFor(3, 0.5), 0);
 }

@@ -14,9 +14,12 @@ public sealed class WritingItemsTests
     private static readonly Dictionary<string, string> Images = new() { ["half.png"] = "abc123" };
 
     private static readonly JsonElement Choice = Json(
-        """{"options":[{"text":" 4 ","key":true},{"id":"mine","text":"16","key":false,"feedback":" That is double. "}],"type":"single-choice"}""");
+        """
+        {"options":[{"text":" 4 ","key":true},{"id":"mine","text":"16","key":false,"feedback":" That is double. "}],"type":"single-choice"}
+        """);
 
-    private static readonly AddItem Add = new(BankId, " Q-1 ", " What is a half of 8? ", Choice, " Fractions ", "adding", 4, Rationale: "8 / 2 = 4.");
+    private static readonly AddItem Add = new(BankId, " Q-1 ", " What is a half of 8? ", Choice, " Fractions ", "adding", 4,
+        Rationale: "8 / 2 = 4.");
 
     [Fact]
     public void An_item_is_added_as_its_row_would_be_imported()
@@ -29,8 +32,9 @@ public sealed class WritingItemsTests
             [new ChoiceOption("id1", "4", true, null, false), new ChoiceOption("id2", "16", false, "That is double.", false)]);
         (added.Parameters, added.CalibrationVersion).ShouldBe((ItemParameters.PriorFor(4, 0.5), 0));
 
-        var row = CsvItems.Read(new StringReader("id,topic,skill,level,stem,a,b,correct,feedback_b,rationale\nQ-1,Fractions,adding,4,What is a half of 8?,4,16,a,That is double.,8 / 2 = 4.\n"))
-            .Rows.ShouldHaveSingleItem();
+        const string file = "id,topic,skill,level,stem,a,b,correct,feedback_b,rationale\n"
+            + "Q-1,Fractions,adding,4,What is a half of 8?,4,16,a,That is double.,8 / 2 = 4.\n";
+        var row = CsvItems.Read(new StringReader(file)).Rows.ShouldHaveSingleItem();
         ImportItems.Decide(BankId, row, Item.Create(added), Images, 1, Ids(), Now).ShouldBeEmpty();
     }
 
@@ -62,7 +66,8 @@ public sealed class WritingItemsTests
         { "interaction", "a JSON object with the member 'type'", Add with { Interaction = null } },
         { "interaction", "a JSON object with the member 'type'", Add with { Interaction = Json("[]") } },
         { "interaction.type", "'essay' is not an item type", Add with { Interaction = Json("""{"type":"essay"}""") } },
-        { "interaction.correct", "one right option", Add with { Interaction = Json("""{"type":"single-choice","options":[{"text":"1","key":false},{"text":"2","key":false}]}""") } },
+        { "interaction.correct", "one right option",
+            Add with { Interaction = Json("""{"type":"single-choice","options":[{"text":"1","key":false},{"text":"2","key":false}]}""") } },
     };
 
     [Theory]
@@ -77,9 +82,16 @@ public sealed class WritingItemsTests
     [Fact]
     public void All_that_is_wrong_is_said_at_once()
     {
-        var command = Add with { Stem = null, Level = 11, Interaction = Json("""{"type":"single-choice","options":[{"text":"1","key":true},{"text":"1","key":true}]}""") };
-        var problems = Refused(AddItemEndpoint.Decide(command, Bank, null, Images, Ids(), Now)).More["problems"].ShouldBeAssignableTo<IReadOnlyList<ContentProblem>>()!;
-        problems.Select(problem => (problem.Field, problem.Index)).ShouldBe([("stem", null), ("level", null), ("interaction.option", 1), ("interaction.correct", null)]);
+        var command = Add with
+        {
+            Stem = null,
+            Level = 11,
+            Interaction = Json("""{"type":"single-choice","options":[{"text":"1","key":true},{"text":"1","key":true}]}""")
+        };
+        var problems = Refused(AddItemEndpoint.Decide(command, Bank, null, Images, Ids(), Now)).More["problems"]
+            .ShouldBeAssignableTo<IReadOnlyList<ContentProblem>>()!;
+        problems.Select(problem => (problem.Field, problem.Index))
+            .ShouldBe([("stem", null), ("level", null), ("interaction.option", 1), ("interaction.correct", null)]);
     }
 
     [Fact]
@@ -96,7 +108,8 @@ public sealed class WritingItemsTests
         foreach (var (item, words) in new[] { (known, "already"), (known with { RetiredAt = Now }, "brings it back") })
         {
             var refusal = Refused(AddItemEndpoint.Decide(Add, Bank, item, Images, Ids(), Now));
-            (refusal.Status, refusal.Type, refusal.Field, refusal.More["itemId"]).ShouldBe((409, "urn:adaptivq:item-exists", "externalId", known.Id));
+            (refusal.Status, refusal.Type, refusal.Field, refusal.More["itemId"])
+                .ShouldBe((409, "urn:adaptivq:item-exists", "externalId", known.Id));
             refusal.Detail.ShouldContain(words);
         }
     }
@@ -119,7 +132,8 @@ public sealed class WritingItemsTests
         var revised = Revise(Said(1) with { Level = 9 }, Known()).ShouldHaveSingleItem().ShouldBeOfType<ItemRevised>();
         (revised.Parameters, revised.CalibrationVersion).ShouldBe((ItemParameters.PriorFor(9, 0.5), 0));
         var calibrated = ItemParameters.PriorFor(4, 0.5) with { Source = new CalibratedSource("Spring trial", 812) };
-        revised = Revise(Said(1) with { Level = 9 }, Known() with { Parameters = calibrated, CalibrationVersion = 2 }).ShouldHaveSingleItem().ShouldBeOfType<ItemRevised>();
+        revised = Revise(Said(1) with { Level = 9 }, Known() with { Parameters = calibrated, CalibrationVersion = 2 })
+            .ShouldHaveSingleItem().ShouldBeOfType<ItemRevised>();
         (revised.Parameters, revised.CalibrationVersion).ShouldBe((calibrated, 2));
     }
 
@@ -127,8 +141,10 @@ public sealed class WritingItemsTests
     public void Parameters_that_no_longer_fit_give_way_to_a_prior()
     {
         var calibrated = ItemParameters.PriorFor(4, 0.5) with { Source = new CalibratedSource("Spring trial", 812) };
-        var several = Json("""{"type":"multiple-response","scoring":"partial","options":[{"text":"1","key":true},{"text":"2","key":true},{"text":"3","key":false}]}""");
-        var revised = Revise(Said(1) with { Interaction = several }, Known() with { Parameters = calibrated, CalibrationVersion = 2 }).ShouldHaveSingleItem().ShouldBeOfType<ItemRevised>();
+        const string options = """[{"text":"1","key":true},{"text":"2","key":true},{"text":"3","key":false}]""";
+        var several = Json($$"""{"type":"multiple-response","scoring":"partial","options":{{options}}}""");
+        var revised = Revise(Said(1) with { Interaction = several }, Known() with { Parameters = calibrated, CalibrationVersion = 2 })
+            .ShouldHaveSingleItem().ShouldBeOfType<ItemRevised>();
         (revised.Parameters, revised.CalibrationVersion).ShouldBe((ItemParameters.PriorFor(4, 2), 0));
     }
 
@@ -153,11 +169,14 @@ public sealed class WritingItemsTests
     public void A_picture_stays_by_its_name_or_by_its_id()
     {
         var known = Item.Create(Added(Add with { ImageName = "half.png", ImageAlt = "Half a circle" }));
-        foreach (var name in new[] { "half.png", "abc123" }) Revise(Said(1) with { ImageName = name, ImageAlt = "Half a circle" }, known).ShouldBeEmpty();
+        foreach (var name in new[] { "half.png", "abc123" }) Revise(Said(1) with { ImageName = name, ImageAlt = "Half a circle" }, known)
+            .ShouldBeEmpty();
         // Another picture has its name by now.
         var other = new Dictionary<string, string> { ["half.png"] = "def456" };
-        ReviseItemEndpoint.Decide(Said(1) with { ImageName = "abc123", ImageAlt = "Half a circle" }, known, other, Ids(), Now).Events.ShouldBeEmpty();
-        ReviseItemEndpoint.Decide(Said(1) with { ImageName = "half.png" }, known, other, Ids(), Now).Events.ShouldHaveSingleItem().ShouldBeOfType<ItemRevised>().Content.ImageId.ShouldBe("def456");
+        ReviseItemEndpoint.Decide(Said(1) with { ImageName = "abc123", ImageAlt = "Half a circle" }, known, other, Ids(), Now).Events
+            .ShouldBeEmpty();
+        ReviseItemEndpoint.Decide(Said(1) with { ImageName = "half.png" }, known, other, Ids(), Now).Events.ShouldHaveSingleItem()
+            .ShouldBeOfType<ItemRevised>().Content.ImageId.ShouldBe("def456");
         Refused(ReviseItemEndpoint.Decide(Said(1) with { ImageName = "def456" }, known, Images, Ids(), Now)).Field.ShouldBe("imageName");
         Revise(Said(1), known).ShouldHaveSingleItem().ShouldBeOfType<ItemRevised>().Content.ImageId.ShouldBeNull();
     }
@@ -179,7 +198,8 @@ public sealed class WritingItemsTests
 
     private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
 
-    private static ReviseItem Said(int revision) => new(revision, Add.Stem, Add.Interaction, Add.Topic, Add.Skill, Add.Level, Rationale: Add.Rationale);
+    private static ReviseItem Said(int revision) =>
+        new(revision, Add.Stem, Add.Interaction, Add.Topic, Add.Skill, Add.Level, Rationale: Add.Rationale);
 
     private static Item Known() => Item.Create(Added(Add));
 

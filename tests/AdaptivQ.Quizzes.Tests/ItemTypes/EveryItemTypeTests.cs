@@ -201,16 +201,19 @@ public sealed class EveryItemTypeTests
             {
                 var changed = json.DeepClone().AsObject();
                 changed[member] = "other";
-                var (interaction, problems) = AuthoredInteraction.Read(Json.Of(changed.ToJsonString().Replace("\"other\"", other, StringComparison.Ordinal)));
+                var (interaction, problems) = AuthoredInteraction.Read(Json.Of(changed.ToJsonString().Replace("\"other\"", other,
+                    StringComparison.Ordinal)));
                 interaction.ShouldBeNull($"{member}: {other}");
-                problems.ShouldAllBe(problem => problem.Field.StartsWith("interaction", StringComparison.Ordinal) && problem.Message.Length > 0);
+                problems.ShouldAllBe(problem => problem.Field.StartsWith("interaction", StringComparison.Ordinal)
+                    && problem.Message.Length > 0);
             }
 
             var without = json.DeepClone().AsObject();
             without.Remove(member);
             // What may be null may be left out.
             if (value is not null && All[sample].GetType().GetProperties().All(property => !IsNullable(property, member)))
-                AuthoredInteraction.Read(Json.Of(without.ToJsonString())).Problems.ShouldHaveSingleItem().Field.ShouldStartWith("interaction");
+                AuthoredInteraction.Read(Json.Of(without.ToJsonString())).Problems.ShouldHaveSingleItem().Field
+                    .ShouldStartWith("interaction");
         }
 
         json["surprise"] = 1;
@@ -219,7 +222,8 @@ public sealed class EveryItemTypeTests
         unknown[0].Message.ShouldContain(All[sample].Type);
 
         static bool IsNullable(PropertyInfo property, string member) =>
-            property.Name.Equals(member, StringComparison.OrdinalIgnoreCase) && new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
+            property.Name.Equals(member, StringComparison.OrdinalIgnoreCase)
+                && new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
     }
 
     [Theory]
@@ -229,7 +233,8 @@ public sealed class EveryItemTypeTests
     [InlineData("{}")]
     [InlineData("""{"type":7}""")]
     [InlineData("""{"Type":"true-false","answer":true}""")]
-    public void A_form_s_JSON_without_a_type_is_refused(string json) => AuthoredInteraction.Read(Json.Of(json)).Problems.ShouldHaveSingleItem().Field.ShouldBe("interaction");
+    public void A_form_s_JSON_without_a_type_is_refused(string json) => AuthoredInteraction.Read(Json.Of(json)).Problems
+        .ShouldHaveSingleItem().Field.ShouldBe("interaction");
 
     [Fact]
     public void A_member_that_is_sent_twice_or_is_no_text_is_refused()

@@ -76,7 +76,8 @@ public sealed class PublishQuizTests
         var refusal = PublishQuiz.Decide(quiz, first.Items, 4, Items, Now).Refused.ShouldNotBeNull();
         (refusal.Status, refusal.Type, refusal.More["current"]).ShouldBe((409, "urn:adaptivq:nothing-to-publish", 1));
         // Edited and edited back is not edited.
-        PublishQuiz.Decide(Edited(Edited(quiz, draft => draft with { Title = "Another" }), _ => Draft.Draft), first.Items, 3, Items, Now).Refused.ShouldNotBeNull();
+        PublishQuiz.Decide(Edited(Edited(quiz, draft => draft with { Title = "Another" }), _ => Draft.Draft), first.Items, 3, Items,
+            Now).Refused.ShouldNotBeNull();
 
         foreach (var (other, items) in new (Quiz, IReadOnlyList<Item>)[]
         {
@@ -91,7 +92,8 @@ public sealed class PublishQuizTests
             (quiz, [.. Items.Skip(1), Items[0] with { RetiredAt = Now }]),
         })
         {
-            PublishQuiz.Decide(other, first.Items, 4, items, Now).Events.ShouldHaveSingleItem().ShouldBeOfType<QuizPublished>().Version.ShouldBe(2);
+            PublishQuiz.Decide(other, first.Items, 4, items, Now).Events.ShouldHaveSingleItem().ShouldBeOfType<QuizPublished>().Version
+                .ShouldBe(2);
         }
     }
 
@@ -105,7 +107,8 @@ public sealed class PublishQuizTests
     [Fact]
     public void An_edited_quiz_shows_what_is_published_until_it_is_published_again()
     {
-        var quiz = Edited(Draft.Apply(Published(Draft, Items)), draft => draft with { Title = "Another", OnlyTopics = ["Algebra", "Number"] });
+        var quiz = Edited(Draft.Apply(Published(Draft, Items)), draft =>
+            draft with { Title = "Another", OnlyTopics = ["Algebra", "Number"] });
         (quiz.Title, quiz.OnlyTopics, quiz.IsEdited()).ShouldBe(("Check", null, true));
         quiz = quiz.Apply(Published(quiz, Items));
         (quiz.Title, quiz.IsEdited()).ShouldBe(("Another", false));
@@ -122,7 +125,8 @@ public sealed class PublishQuizTests
         var other = With(quiz, Policy with { Levels = new LevelScale(["one", "two", "three", "four"], [-1, 0, 1.5]) });
         Published(other, Items).PolicyVersion.ShouldBe(2);
         // The same policy made again is the same policy.
-        Published(With(quiz, Policy with { Levels = new LevelScale(["one", "two", "three", "four"], [-1, 0, 1]) }), Items).PolicyVersion.ShouldBe(1);
+        Published(With(quiz, Policy with { Levels = new LevelScale(["one", "two", "three", "four"], [-1, 0, 1]) }), Items).PolicyVersion
+            .ShouldBe(1);
 
         quiz = other.Apply(Published(other, Items)).Apply(first with { Version = 3 });
         (quiz.PolicyVersion, quiz.LastPolicyVersion, quiz.Policy).ShouldBe((1, 2, Policy));
@@ -196,7 +200,10 @@ public sealed class PublishQuizTests
         quiz.Items.ToDictionary(item => item.ExternalId, item => (item.Parameters.Source, item.Parameters.From, item.Parameters.Learners, item.Parameters.CalibrationVersion)).ShouldBe(
             new Dictionary<string, (string, string?, int?, int)>
             {
-                ["Q-2"] = ("calibrated", "Spring trial", 812, 3), ["Q-10"] = ("imported", "the author", null, 1), ["Q-1"] = ("prior", null, null, 0), ["q-1"] = ("prior", null, null, 0),
+                ["Q-2"] = ("calibrated", "Spring trial", 812, 3),
+                ["Q-10"] = ("imported", "the author", null, 1),
+                ["Q-1"] = ("prior", null, null, 0),
+                ["q-1"] = ("prior", null, null, 0),
             }, ignoreOrder: true);
         var errors = quiz.Items.Single(item => item.ExternalId == "Q-10").Parameters.Errors;
         (errors.A, errors.C, errors.D).ShouldBe((null, null, null));

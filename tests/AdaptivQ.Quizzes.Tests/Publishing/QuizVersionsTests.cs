@@ -9,7 +9,8 @@ public sealed class QuizVersionsTests
     private static readonly Guid BankId = new("b0000000-0000-4000-8000-000000000001");
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     private static readonly AssessPolicy Policy = new(
-        AbilityEstimation.Usual, new ItemChoice("MFI", null, 5), new StopRules(1, 20, null, null, null, null, null), LevelScale.Usual, "at-end");
+        AbilityEstimation.Usual, new ItemChoice("MFI", null, 5), new StopRules(1, 20, null, null, null, null, null), LevelScale.Usual,
+            "at-end");
 
     private static readonly QuizPublished First = new(
         Id, 1, "Check", "", 0, 1, Policy, null, ["Algebra", "Number"], [Revision(1), Revision(2), Revision(3), Revision(4)], Now);
@@ -20,7 +21,8 @@ public sealed class QuizVersionsTests
     public void The_first_version_changes_nothing()
     {
         var version = QuizVersions.Of([First]).ShouldHaveSingleItem();
-        (version.Version, version.PublishedAt, version.ItemCount, version.PolicyVersion, version.CalibrationVersion).ShouldBe((1, Now, 4, 1, 0));
+        (version.Version, version.PublishedAt, version.ItemCount, version.PolicyVersion, version.CalibrationVersion)
+            .ShouldBe((1, Now, 4, 1, 0));
         version.Changes.ShouldBeEmpty();
         QuizVersions.Of([]).ShouldBeEmpty();
     }
@@ -46,35 +48,45 @@ public sealed class QuizVersionsTests
     public static TheoryData<Policy, string[]> Policies => new()
     {
         { Policy with { Stops = Policy.Stops with { MaxItems = 25 } }, ["Most questions from 20 to 25."] },
-        { Policy with { Stops = Policy.Stops with { StandardError = 0.45, MinItems = 8 } }, ["Fewest questions from 1 to 8.", "Standard error from none to 0.45."] },
+        { Policy with { Stops = Policy.Stops with { StandardError = 0.45, MinItems = 8 } },
+            ["Fewest questions from 1 to 8.", "Standard error from none to 0.45."] },
         { Policy with { Stops = Policy.Stops with { TimeLimitSeconds = 1200 } }, ["Time limit from none to 1200 seconds."] },
-        { Policy with { Stops = Policy.Stops with { ThetaChange = 0.05, LeastInformation = 0.1 } }, ["Change of ability from none to 0.05.", "Least information from none to 0.1."] },
-        { Policy with { Stops = Policy.Stops with { Classification = new IntervalDecision(1.96) } }, ["Classification from none to interval (z 1.96)."] },
-        { Policy with { Stops = Policy.Stops with { Classification = new RatioDecision(0.25, 0.05, 0.1) } }, ["Classification from none to sprt (delta 0.25, alpha 0.05, beta 0.1)."] },
+        { Policy with { Stops = Policy.Stops with { ThetaChange = 0.05, LeastInformation = 0.1 } },
+            ["Change of ability from none to 0.05.", "Least information from none to 0.1."] },
+        { Policy with { Stops = Policy.Stops with { Classification = new IntervalDecision(1.96) } },
+            ["Classification from none to interval (z 1.96)."] },
+        { Policy with { Stops = Policy.Stops with { Classification = new RatioDecision(0.25, 0.05, 0.1) } },
+            ["Classification from none to sprt (delta 0.25, alpha 0.05, beta 0.1)."] },
         { Policy with { Feedback = "never" }, ["Feedback from at-end to never."] },
-        { Policy with { Levels = new LevelScale(["All"], []) }, ["Levels from Starting out, Growing, Secure, Strong, Excellent to All.", "Cut scores from -1.2, -0.4, 0.4, 1.2 to none."] },
-        { Policy with { Choice = new ItemChoice("Progressive", 2, 1) }, ["Criterion from MFI to Progressive.", "Acceleration from none to 2.", "Drawn from the best from 5 to 1."] },
+        { Policy with { Levels = new LevelScale(["All"], []) },
+            ["Levels from Starting out, Growing, Secure, Strong, Excellent to All.", "Cut scores from -1.2, -0.4, 0.4, 1.2 to none."] },
+        { Policy with { Choice = new ItemChoice("Progressive", 2, 1) },
+            ["Criterion from MFI to Progressive.", "Acceleration from none to 2.", "Drawn from the best from 5 to 1."] },
         {
             Policy with { Ability = new AbilityEstimation("WLE", 0.5, 1.5, -5, 5, 101) },
             [
-                "Estimator from EAP to WLE.", "Prior mean from 0 to 0.5.", "Prior standard deviation from 1 to 1.5.", "Lowest ability from -6 to -5.",
+                "Estimator from EAP to WLE.", "Prior mean from 0 to 0.5.", "Prior standard deviation from 1 to 1.5.",
+                    "Lowest ability from -6 to -5.",
                 "Highest ability from 6 to 5.", "Grid points from 81 to 101.",
             ]
         },
         {
             new PractisePolicy(Policy.Ability, 0.7, 5, 20, null, Policy.Levels, "instant"),
-            ["Mode from assess to practise.", "Feedback from at-end to instant.", "Criterion from MFI to TargetSuccess.", "Success rate from none to 0.7."]
+            ["Mode from assess to practise.", "Feedback from at-end to instant.", "Criterion from MFI to TargetSuccess.",
+                "Success rate from none to 0.7."]
         },
     };
 
     [Theory]
     [MemberData(nameof(Policies))]
-    public void Every_member_of_the_policy_that_changed_is_named_from_and_to(Policy policy, string[] sentences) => Changes(First with { Policy = policy }).ShouldBe(sentences);
+    public void Every_member_of_the_policy_that_changed_is_named_from_and_to(Policy policy, string[] sentences) =>
+        Changes(First with { Policy = policy }).ShouldBe(sentences);
 
     [Fact]
     public void An_earlier_version_that_comes_back_is_named()
     {
-        QuizVersions.Of([First, Second, First with { Version = 3, At = Now.AddDays(2) }])[2].Changes.ShouldBe(["As in version 1.", "Title from 'Maths check' to 'Check'."]);
+        QuizVersions.Of([First, Second, First with { Version = 3, At = Now.AddDays(2) }])[2].Changes
+            .ShouldBe(["As in version 1.", "Title from 'Maths check' to 'Check'."]);
     }
 
     [Fact]
@@ -94,7 +106,8 @@ public sealed class QuizVersionsTests
     [InlineData(3)]
     public void Rolling_back_to_what_is_no_earlier_version_is_refused(int? version)
     {
-        var refusal = RollBackQuizEndpoint.Decide(TwicePublished(), [First, Second], new RollBackQuiz(version), Now).Refused.ShouldNotBeNull();
+        var refusal = RollBackQuizEndpoint.Decide(TwicePublished(), [First, Second], new RollBackQuiz(version), Now).Refused
+            .ShouldNotBeNull();
         (refusal.Status, refusal.Field).ShouldBe((400, "version"));
     }
 
@@ -102,8 +115,10 @@ public sealed class QuizVersionsTests
     public void Rolling_back_needs_a_quiz_in_use_with_an_earlier_version()
     {
         var once = Drafted("Check").Apply(First);
-        RollBackQuizEndpoint.Decide(once, [First], new RollBackQuiz(1), Now).Refused.ShouldNotBeNull().Kind.ShouldBe("nothing-to-roll-back-to");
-        RollBackQuizEndpoint.Decide(TwicePublished() with { RetiredAt = Now }, [First, Second], new RollBackQuiz(1), Now).Refused.ShouldNotBeNull().Kind.ShouldBe("quiz-retired");
+        RollBackQuizEndpoint.Decide(once, [First], new RollBackQuiz(1), Now).Refused.ShouldNotBeNull().Kind
+            .ShouldBe("nothing-to-roll-back-to");
+        RollBackQuizEndpoint.Decide(TwicePublished() with { RetiredAt = Now }, [First, Second], new RollBackQuiz(1), Now).Refused
+            .ShouldNotBeNull().Kind.ShouldBe("quiz-retired");
         RollBackQuizEndpoint.Decide(null, [], new RollBackQuiz(1), Now).Refused.ShouldNotBeNull().Status.ShouldBe(404);
     }
 
@@ -113,5 +128,6 @@ public sealed class QuizVersionsTests
 
     private static IReadOnlyList<string> Changes(QuizPublished next) => QuizVersions.Of([First, next with { Version = 2 }])[1].Changes;
 
-    private static PublishedRevision Revision(int item, int revision = 1, int calibration = 0) => new(new Guid(item, 0, 0, new byte[8]), revision, calibration);
+    private static PublishedRevision Revision(int item, int revision = 1, int calibration = 0) =>
+        new(new Guid(item, 0, 0, new byte[8]), revision, calibration);
 }

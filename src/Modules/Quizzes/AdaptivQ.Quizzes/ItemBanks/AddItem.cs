@@ -11,7 +11,7 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <summary>What an author says of a new item.</summary>
 /// <param name="ExternalId">The author's own id, unique in the bank and there for good.</param>
 /// <param name="Stem">Markdown with KaTeX between dollar signs.</param>
-/// <param name="Interaction">How it is answered and scored: a JSON object with its "type" and that type's members; ids may be left out.</param>
+/// <param name="Interaction">How it is answered and scored: a JSON object with its "type" and that type's members, ids left out.</param>
 /// <param name="Topic">Left out, "General".</param>
 /// <param name="Level">1 (easiest) to 10; left out, the prior difficulty is the middle of the scale.</param>
 /// <param name="ImageName">File name of a picture that was uploaded to the bank.</param>
@@ -39,7 +39,9 @@ public static class AddItemEndpoint
         var images = await ItemChange.Images(session, command.BankId, cancellation);
         var (item, refusal) = await ItemChange.Write(
             session, IdOf(command), known => Decide(command, bank, known, images, ItemChange.NewId, now), now, cancellation);
-        return refusal is null ? TypedResults.Created($"/api/items/{item!.Id}", new WrittenItem(item.Id, item.Revision)) : refusal.ToResult();
+        return refusal is null
+            ? TypedResults.Created($"/api/items/{item!.Id}", new WrittenItem(item.Id, item.Revision))
+            : refusal.ToResult();
     }
 
     /// <param name="known">The bank's item of that external id, which may be retired; null for none.</param>
@@ -54,7 +56,8 @@ public static class AddItemEndpoint
         if (ContentRules.ProblemOf(externalId) is { } problem) return Decision.No(Refusal.BadField("externalId", problem));
         if (known is not null) return Decision.No(Exists(known));
         var form = new ItemForm(
-            command.Topic, command.Skill, command.Level, command.Stem, command.ImageName, command.ImageAlt, command.Interaction, command.Rationale);
+            command.Topic, command.Skill, command.Level, command.Stem, command.ImageName, command.ImageAlt, command.Interaction,
+            command.Rationale);
         var (content, problems) = form.Read(images, before: null, newId);
         return content is null
             ? Decision.No(ItemForm.Refused(problems))

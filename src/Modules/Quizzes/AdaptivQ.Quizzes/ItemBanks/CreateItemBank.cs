@@ -28,7 +28,8 @@ public static class CreateItemBankEndpoint
 
     /// <param name="bankId">Of the new bank.</param>
     /// <returns>Why there is no bank; null where there is.</returns>
-    public static Task<Refusal?> Run(IDocumentSession session, Guid bankId, CreateItemBank command, DateTimeOffset now, CancellationToken cancellation) =>
+    public static Task<Refusal?> Run(
+        IDocumentSession session, Guid bankId, CreateItemBank command, DateTimeOffset now, CancellationToken cancellation) =>
         session.Change<ItemBank>(bankId, bank => bank is null ? Decide(bankId, command, now) : Decision.No(Exists), cancellation);
 
     public static Decision Decide(Guid bankId, CreateItemBank command, DateTimeOffset now) =>
@@ -37,5 +38,6 @@ public static class CreateItemBankEndpoint
             : Decision.Of(new ItemBankCreated(bankId, title, now));
 
     internal static Refusal Exists { get; } = new(
-        StatusCodes.Status409Conflict, "item-bank-exists", "The item bank is there already", "There is a bank with this id. Add items to it, or open another bank.");
+        StatusCodes.Status409Conflict, "item-bank-exists", "The item bank is there already",
+        "There is a bank with this id. Add items to it, or open another bank.");
 }

@@ -146,7 +146,8 @@ public static class CsvItems
         int? level = null;
         if (Cell("level") is { } levelText)
         {
-            if (int.TryParse(levelText, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && ContentRules.IsLevel(parsed)) level = parsed;
+            var isNumber = int.TryParse(levelText, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            if (isNumber && ContentRules.IsLevel(number)) level = number;
             else Wrong("level", ContentRules.NoLevel(levelText));
         }
 

@@ -88,7 +88,8 @@ public static class CsvParameters
         var (id, parameter) = (cells.Needed("item"), cells.Needed("par"));
         var estimate = cells.Number("est", missing: false);
         var error = cells.Number("se", missing: true);
-        if (id.Length > ContentRules.LongestText) cells.Wrong("item", $"The name has {id.Length} characters; an item's id has at most {ContentRules.LongestText}.");
+        if (id.Length > ContentRules.LongestText)
+            cells.Wrong("item", $"The name has {id.Length} characters; an item's id has at most {ContentRules.LongestText}.");
         if (id.Length is 0 or > ContentRules.LongestText) return;
         if (!items.TryGetValue(id, out var item)) items[id] = item = new ItemRows(id, cells.Row);
         if (!cells.Failed)

@@ -12,7 +12,8 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <param name="Restored">Items that had been retired, whether or not they read as before.</param>
 /// <param name="WithoutLevel">Rows that gave neither level nor parameters, whose prior difficulty is the middle of the scale.</param>
 public sealed record ImportReport(
-    Guid BankId, int Rows, int Added, int Revised, int ParametersSet, int Restored, int Unchanged, int Topics, int WithImage, int WithoutLevel);
+    Guid BankId, int Rows, int Added, int Revised, int ParametersSet, int Restored, int Unchanged, int Topics, int WithImage,
+    int WithoutLevel);
 
 /// <summary>Reads a file of items into a bank: all of it, or nothing and a list of what to mend.</summary>
 public static class ImportItems
@@ -44,14 +45,14 @@ public static class ImportItems
     /// <summary>Writes rows that have been read into a bank, in one commit.</summary>
     /// <param name="newImages">Pictures stored in this session, by file name, besides those the bank has already.</param>
     public static Task<(ImportReport? Report, Refusal? Refused)> Write(
-        IDocumentSession session, Guid bankId, IReadOnlyList<ItemRow> rows, IReadOnlyDictionary<string, string> newImages, DateTimeOffset now,
-        CancellationToken cancellation) => Write(session, bankId, null, rows, newImages, now, cancellation);
+        IDocumentSession session, Guid bankId, IReadOnlyList<ItemRow> rows, IReadOnlyDictionary<string, string> newImages,
+        DateTimeOffset now, CancellationToken cancellation) => Write(session, bankId, null, rows, newImages, now, cancellation);
 
-    /// <summary>Opens a bank and writes rows that have been read into it, in one commit: where either is refused, there is no bank.</summary>
+    /// <summary>Opens a bank and writes rows into it, in one commit: where either is refused, there is no bank.</summary>
     /// <param name="newImages">Pictures stored in this session, by file name.</param>
     public static async Task<(ImportReport? Report, Refusal? Refused)> WriteToNew(
-        IDocumentSession session, Guid bankId, CreateItemBank bank, IReadOnlyList<ItemRow> rows, IReadOnlyDictionary<string, string> newImages,
-        DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session, Guid bankId, CreateItemBank bank, IReadOnlyList<ItemRow> rows,
+        IReadOnlyDictionary<string, string> newImages, DateTimeOffset now, CancellationToken cancellation)
     {
         var created = CreateItemBankEndpoint.Decide(bankId, bank, now);
         return created.Refused is { } refusal
@@ -60,8 +61,8 @@ public static class ImportItems
     }
 
     private static async Task<(ImportReport? Report, Refusal? Refused)> Write(
-        IDocumentSession session, Guid bankId, ItemBankCreated? created, IReadOnlyList<ItemRow> rows, IReadOnlyDictionary<string, string> newImages,
-        DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session, Guid bankId, ItemBankCreated? created, IReadOnlyList<ItemRow> rows,
+        IReadOnlyDictionary<string, string> newImages, DateTimeOffset now, CancellationToken cancellation)
     {
         var images = await ItemChange.Images(session, bankId, cancellation);
         foreach (var (name, image) in newImages) images[name] = image;
@@ -81,7 +82,11 @@ public static class ImportItems
             {
                 if (bank is not null && created is not null) return Decision.No(CreateItemBankEndpoint.Exists);
                 var calibration = bank?.CalibrationVersion ?? 0;
-                facts = [.. rows.Select(row => Decide(bankId, row, known.GetValueOrDefault(row.ExternalId), images, calibration + 1, ItemChange.NewId, now))];
+                facts =
+                [
+                    .. rows.Select(row =>
+                        Decide(bankId, row, known.GetValueOrDefault(row.ExternalId), images, calibration + 1, ItemChange.NewId, now)),
+                ];
                 imported = Summarize(bankId, rows, known, facts, calibration, now);
                 openedHere = bank is null && created is null;
                 return openedHere ? Decision.Of() : created is null ? Decision.Of(imported) : Decision.Of(created, imported);
@@ -94,7 +99,8 @@ public static class ImportItems
         foreach (var (row, events) in rows.Zip(facts))
         {
             if (events is [ItemAdded added]) session.Events.StartStream<Item>(added.ItemId, added);
-            else if (events.Count > 0) session.Events.Append(known[row.ExternalId].Id, known[row.ExternalId].Version + events.Count, events);
+            else if (events.Count > 0 && known[row.ExternalId] is var item)
+                session.Events.Append(item.Id, item.Version + events.Count, events);
         }
 
         await session.SaveChangesAsync(cancellation);

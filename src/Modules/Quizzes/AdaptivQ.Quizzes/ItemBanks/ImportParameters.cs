@@ -58,7 +58,9 @@ public static class ImportParameters
                 (facts, var errors) = Decide(rows, known, bank.CalibrationVersion + 1, from, now);
                 if (errors.Count > 0) return Decision.No(CsvBody.Refused(errors));
                 calibration = bank.CalibrationVersion + (facts.Count > 0 ? 1 : 0);
-                return facts.Count > 0 ? Decision.Of(new ItemParametersImported(bankId, calibration, facts.Count, from, now)) : Decision.Of();
+                return facts.Count > 0
+                    ? Decision.Of(new ItemParametersImported(bankId, calibration, facts.Count, from, now))
+                    : Decision.Of();
             },
             cancellation);
         if (refusal is not null) return (null, refusal);

@@ -7,7 +7,7 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <summary>What content means for the item it is for, and how a change of one item reaches its bank. Files and forms share it.</summary>
 public static class ItemChange
 {
-    /// <summary>Decides what content means for a bank: a new item, a revision, other parameters, an item restored, or nothing new.</summary>
+    /// <summary>Decides what content means for a bank: a new item, a revision, other parameters, a restored item, or nothing.</summary>
     /// <param name="known">The bank's item of that external id, or null.</param>
     /// <param name="own">Parameters that came with the content; null for none.</param>
     /// <param name="calibration">The bank's calibration version if the content brings parameters of its own.</param>
@@ -16,10 +16,12 @@ public static class ItemChange
     {
         var version = own is null ? 0 : calibration;
         var parameters = own ?? content.Interaction.Prior(content.Level);
-        if (known is null) return [new ItemAdded(NamedId.Create(bankId, externalId), bankId, externalId, content, parameters, version, now)];
+        if (known is null)
+            return [new ItemAdded(NamedId.Create(bankId, externalId), bankId, externalId, content, parameters, version, now)];
 
         // Content without parameters takes none back that are known better, unless they no longer fit how the item is scored.
-        var keeps = own is null && known.Parameters.Source is not PriorSource && !known.Parameters.Problems(content.Interaction.MaxCategory).Any();
+        var keeps = own is null && known.Parameters.Source is not PriorSource
+            && !known.Parameters.Problems(content.Interaction.MaxCategory).Any();
         if (keeps || parameters == known.Parameters) (parameters, version) = (known.Parameters, known.CalibrationVersion);
         var events = new List<object>();
         if (known.RetiredAt is not null) events.Add(new ItemRestored(known.Id, now));

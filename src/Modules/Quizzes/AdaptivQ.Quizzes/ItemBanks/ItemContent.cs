@@ -50,7 +50,8 @@ public static class ContentRules
     public static bool IsLevel(int level) => level is >= 1 and <= 10;
 
     /// <summary>Says that what was written is no level.</summary>
-    public static string NoLevel(string written) => $"'{written}' is not a level: write a whole number from 1 (easiest) to 10, or leave it empty.";
+    public static string NoLevel(string written) =>
+        $"'{written}' is not a level: write a whole number from 1 (easiest) to 10, or leave it empty.";
 
     /// <summary>Says that the bank has no picture of that name.</summary>
     public static string NoPicture(string name) =>

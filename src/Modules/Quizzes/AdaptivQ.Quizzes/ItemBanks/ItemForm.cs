@@ -8,7 +8,8 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <param name="Topic">Left out, the bank's usual one.</param>
 /// <param name="ImageName">File name of a picture that was uploaded to the bank.</param>
 public sealed record ItemForm(
-    string? Topic, string? Skill, int? Level, string? Stem, string? ImageName, string? ImageAlt, JsonElement? Interaction, string? Rationale)
+    string? Topic, string? Skill, int? Level, string? Stem, string? ImageName, string? ImageAlt, JsonElement? Interaction,
+    string? Rationale)
 {
     /// <summary>Reads the form by the same rules as a row of a file.</summary>
     /// <param name="images">Content hashes of the bank's pictures by their file names.</param>
@@ -19,19 +20,22 @@ public sealed record ItemForm(
         IReadOnlyDictionary<string, string> images, ItemContent? before, Func<string> newId)
     {
         var problems = new List<ContentProblem>();
+        void Wrong(string field, string message) => problems.Add(new ContentProblem(field, null, message));
         string? Text(string? text, string field)
         {
             var trimmed = text?.Trim();
-            if (trimmed is not null && ContentRules.ProblemOf(trimmed) is { } problem) problems.Add(new ContentProblem(field, null, problem));
+            var problem = trimmed is null ? null : ContentRules.ProblemOf(trimmed);
+            if (problem is not null) Wrong(field, problem);
             return string.IsNullOrEmpty(trimmed) ? null : trimmed;
         }
 
-        var (stem, topic, skill, rationale) = (Text(Stem, "stem"), Text(Topic, "topic"), Text(Skill, "skill"), Text(Rationale, "rationale"));
+        var (stem, rationale) = (Text(Stem, "stem"), Text(Rationale, "rationale"));
+        var (topic, skill) = (Text(Topic, "topic"), Text(Skill, "skill"));
         var (imageName, imageAlt) = (Text(ImageName, "imageName"), Text(ImageAlt, "imageAlt"));
-        if (stem is null) problems.Add(new ContentProblem("stem", null, ContentRules.Missing("stem")));
-        if (Level is { } level && !ContentRules.IsLevel(level)) problems.Add(new ContentProblem("level", null, ContentRules.NoLevel($"{level}")));
+        if (stem is null) Wrong("stem", ContentRules.Missing("stem"));
+        if (Level is { } level && !ContentRules.IsLevel(level)) Wrong("level", ContentRules.NoLevel($"{level}"));
         string? image = null;
-        if (imageName is not null && !images.TryGetValue(imageName, out image)) problems.Add(new ContentProblem("imageName", null, ContentRules.NoPicture(imageName)));
+        if (imageName is not null && !images.TryGetValue(imageName, out image)) Wrong("imageName", ContentRules.NoPicture(imageName));
         var (interaction, wrong) = AuthoredInteraction.Read(Interaction ?? default);
         problems.AddRange(wrong);
         return problems.Count > 0

@@ -21,7 +21,8 @@ public static class RetireItemEndpoint
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Post(Guid itemId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> Post(
+        Guid itemId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
         var now = clock.GetUtcNow();

@@ -25,11 +25,14 @@ public static class ReviseItemEndpoint
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Put(Guid itemId, ReviseItem? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> Put(
+        Guid itemId, ReviseItem? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
         var now = clock.GetUtcNow();
-        var images = await session.LoadAsync<Item>(itemId, cancellation) is { } seen ? await ItemChange.Images(session, seen.BankId, cancellation) : [];
+        var images = await session.LoadAsync<Item>(itemId, cancellation) is { } seen
+            ? await ItemChange.Images(session, seen.BankId, cancellation)
+            : [];
         var (item, refusal) = await ItemChange.Write(
             session, itemId, known => Decide(command, known, images, ItemChange.NewId, now), now, cancellation);
         return refusal is null ? TypedResults.Ok(new WrittenItem(item!.Id, item.Revision)) : refusal.ToResult();
@@ -37,13 +40,16 @@ public static class ReviseItemEndpoint
 
     /// <param name="images">Content hashes of the bank's pictures by their file names.</param>
     /// <param name="newId">Gives random ids to what a response names; what stays the same keeps its id.</param>
-    public static Decision Decide(ReviseItem command, Item? item, IReadOnlyDictionary<string, string> images, Func<string> newId, DateTimeOffset now)
+    public static Decision Decide(
+        ReviseItem command, Item? item, IReadOnlyDictionary<string, string> images, Func<string> newId, DateTimeOffset now)
     {
         if (item is null) return Decision.No(Refusal.NotFound("item"));
-        if (command.Revision is not { } revision) return Decision.No(Refusal.BadField("revision", "Send the revision that you saw: a whole number from 1."));
+        if (command.Revision is not { } revision)
+            return Decision.No(Refusal.BadField("revision", "Send the revision that you saw: a whole number from 1."));
         if (revision != item.Revision) return Decision.No(Stale(item));
         var form = new ItemForm(
-            command.Topic, command.Skill, command.Level, command.Stem, command.ImageName, command.ImageAlt, command.Interaction, command.Rationale);
+            command.Topic, command.Skill, command.Level, command.Stem, command.ImageName, command.ImageAlt, command.Interaction,
+            command.Rationale);
         var (content, problems) = form.Read(WithOwn(images, item.Content.ImageId), item.Content, newId);
         return content is null
             ? Decision.No(ItemForm.Refused(problems))

@@ -33,9 +33,17 @@ public static class AuthoredInteraction
         var texts = TextProblems(json, Field).ToList();
         if (texts.Count > 0) return (null, texts);
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(TypeMember, out var name) || name.ValueKind != JsonValueKind.String)
-            return Wrong(Field, $"Send a JSON object with the member '{TypeMember}', one of {ItemTypeCatalogue.Names}, and the members of that item type.");
+        {
+            return Wrong(
+                Field, $"Send a JSON object with the member '{TypeMember}', one of {ItemTypeCatalogue.Names}, and that item type's members.");
+        }
+
         if (ItemTypeCatalogue.Find(name.GetString()!) is not { } type)
-            return Wrong($"{Field}.{TypeMember}", $"'{Shown(name.GetString()!)}' is not an item type. There are {ItemTypeCatalogue.Names}.");
+        {
+            return Wrong(
+                $"{Field}.{TypeMember}", $"'{Shown(name.GetString()!)}' is not an item type. There are {ItemTypeCatalogue.Names}.");
+        }
+
         try
         {
             var interaction = (Interaction)WithoutType(json).Deserialize(type.Interaction, Strict)!;
@@ -45,7 +53,9 @@ public static class AuthoredInteraction
         catch (JsonException e)
         {
             var path = e.Path is { Length: > 2 } at && at.StartsWith("$.", StringComparison.Ordinal) ? $"{Field}.{at[2..]}" : Field;
-            return Wrong(path, $"A member is missing here, is of another type or is none that {type.Name} items have. They have {MembersOf(type.Interaction)}.");
+            return Wrong(
+                path,
+                $"A member is missing here, has another type or is none of a {type.Name} item. It has {MembersOf(type.Interaction)}.");
         }
     }
 
@@ -57,7 +67,7 @@ public static class AuthoredInteraction
     {
         JsonValueKind.Object => json.EnumerateObject().SelectMany(member => NameOf(member) is { } name
             ? TextProblems(member.Value, $"{path}.{name}")
-            : [new ContentProblem(path, null, "The name of a member is not Unicode: half a character stands alone. Leave the member out.")]),
+            : [new ContentProblem(path, null, "A member's name is not Unicode: half a character stands alone. Leave it out.")]),
         JsonValueKind.Array => json.EnumerateArray().SelectMany((value, index) => value.ValueKind == JsonValueKind.Null
             ? [new ContentProblem($"{path}[{index}]", null, "The list holds null. Leave it out.")]
             : TextProblems(value, $"{path}[{index}]")),

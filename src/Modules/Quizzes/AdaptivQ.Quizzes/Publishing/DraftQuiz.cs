@@ -69,11 +69,13 @@ public sealed record DraftQuiz(
 
         if (bank is null) return (null, Refusal.NotFound("item bank") with { Field = "bankId" });
         if (PlainText.Line(Title, LongestTitle, out var title) is { } untitled) return Bad("title", $"The title {untitled}.");
-        if (PlainText.Lines(Description, LongestDescription, out var description) is { } unclear) return Bad("description", $"The description {unclear}.");
+        if (PlainText.Lines(Description, LongestDescription, out var description) is { } unclear)
+            return Bad("description", $"The description {unclear}.");
 
         var topics = Topics is { Count: > 0 } some ? some.Distinct(StringComparer.Ordinal).ToList() : null;
         if (topics?.Contains(null!) == true) return Bad("topics", "A topic is null. Name each by its text.");
-        if (topics?.Find(topic => !bank.Topics.ContainsKey(topic)) is { } unknown) return Bad("topics", $"The bank has no topic '{unknown}'.");
+        if (topics?.Find(topic => !bank.Topics.ContainsKey(topic)) is { } unknown)
+            return Bad("topics", $"The bank has no topic '{unknown}'.");
         var available = topics?.Sum(topic => bank.Topics[topic]) ?? bank.ItemCount;
         if (available == 0) return Bad("bankId", "The bank has no items yet. Import some first.");
 

@@ -17,10 +17,13 @@ public static class EditQuizEndpoint
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Put(Guid quizId, DraftQuiz? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> Put(
+        Guid quizId, DraftQuiz? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
-        var bank = await session.LoadAsync<Quiz>(quizId, cancellation) is { } seen ? await session.LoadAsync<ItemBank>(seen.BankId, cancellation) : null;
+        var bank = await session.LoadAsync<Quiz>(quizId, cancellation) is { } seen
+            ? await session.LoadAsync<ItemBank>(seen.BankId, cancellation)
+            : null;
         return await session.Change<Quiz>(quizId, quiz => Decide(quiz, command, bank, clock.GetUtcNow()), cancellation) is { } refusal
             ? refusal.ToResult()
             : TypedResults.Ok(new DraftedQuiz(quizId));

@@ -138,11 +138,13 @@ public static class PolicyDraft
     private static IEnumerable<PolicyProblem> LevelProblems(DraftQuiz draft)
     {
         if (draft.Levels is not { } levels) yield break;
-        if (levels.Names is not { Count: >= 1 and <= MostLevels } names || names.Any(name => PlainText.Line(name, LongestLevel, out _) is not null))
+        if (levels.Names is not { Count: >= 1 and <= MostLevels } names
+            || names.Any(name => PlainText.Line(name, LongestLevel, out _) is not null))
         {
             yield return new("levels", $"Name 1 to {MostLevels} levels, lowest first, each in 1 to {LongestLevel} visible characters on one line.");
         }
-        else if (names.Select(LevelName).Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count) yield return new("levels", "Two levels have the same name. Change one of them.");
+        else if (names.Select(LevelName).Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count)
+            yield return new("levels", "Two levels have the same name. Change one of them.");
         else if (levels.Cuts is not { } cuts || cuts.Count != names.Count - 1)
             yield return new("levels", $"{Counted(names.Count, "level")} {(names.Count == 1 ? "needs" : "need")} {Counted(names.Count - 1, "cut")} between them, not {levels.Cuts?.Count ?? 0}.");
         else

@@ -11,7 +11,8 @@ public static class PublishNewQuiz
 {
     /// <param name="quizId">Of the new quiz.</param>
     public static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
-        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz command, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz command, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var bank = await session.LoadAsync<ItemBank>(command.BankId, cancellation);
         var items = await session.Query<Item>().Where(item => item.BankId == command.BankId).ToListAsync(cancellation);
@@ -24,7 +25,8 @@ public static class PublishNewQuiz
                 var (draft, refused) = command.Read(bank);
                 if (draft is null) return Decision.No(refused!);
                 var drafted = new QuizDrafted(quizId, draft.Title, draft.Description, bank!.Id, draft.Policy, draft.OnlyTopics, now);
-                (var published, document, refused) = PublishQuiz.Freeze(feasibility, Quiz.Create(drafted), [], bank.CalibrationVersion, items, now);
+                var quiz = Quiz.Create(drafted);
+                (var published, document, refused) = PublishQuiz.Freeze(feasibility, quiz, [], bank.CalibrationVersion, items, now);
                 return refused is null ? Decision.Of(drafted, published!) : Decision.No(refused);
             },
             cancellation);
@@ -35,5 +37,6 @@ public static class PublishNewQuiz
     }
 
     private static Refusal Exists { get; } = new(
-        StatusCodes.Status409Conflict, "quiz-exists", "The quiz is there already", "There is a quiz with this id. Edit it, or set up another.");
+        StatusCodes.Status409Conflict, "quiz-exists", "The quiz is there already",
+        "There is a quiz with this id. Edit it, or set up another.");
 }

@@ -28,7 +28,8 @@ public static class PublishQuiz
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
     public static async Task<IResult> Post(
-        Guid quizId, HttpRequest request, IDocumentSession session, IFeasibility feasibility, TimeProvider clock, CancellationToken cancellation)
+        Guid quizId, HttpRequest request, IDocumentSession session, IFeasibility feasibility, TimeProvider clock,
+        CancellationToken cancellation)
     {
         if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
         var (version, refusal) = await Run(session, feasibility, quizId, clock.GetUtcNow(), cancellation);
@@ -42,11 +43,13 @@ public static class PublishQuiz
 
     /// <summary>Edits the draft and publishes it, in one commit: where either is refused, nothing is written.</summary>
     public static Task<(PublishedVersion? Version, Refusal? Refused)> EditAndRun(
-        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz edit, DateTimeOffset now, CancellationToken cancellation) =>
+        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz edit, DateTimeOffset now,
+        CancellationToken cancellation) =>
         Run(session, feasibility, quizId, edit, now, cancellation);
 
     private static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
-        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz? edit, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz? edit, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         if (await session.LoadAsync<Quiz>(quizId, cancellation) is not { } seen) return (null, Refusal.NotFound("quiz"));
         var items = await session.Query<Item>().Where(item => item.BankId == seen.BankId).ToListAsync(cancellation);
@@ -61,7 +64,8 @@ public static class PublishQuiz
                 var edited = edit is null ? Decision.Of() : EditQuizEndpoint.Decide(quiz, edit, bank, now);
                 if (edited.Refused is not null) return edited;
                 var draft = edited.Events.OfType<QuizEdited>().Aggregate(quiz, (state, fact) => state.Apply(fact));
-                (var published, document, var refused) = Freeze(feasibility, draft, last?.Revisions() ?? [], bank.CalibrationVersion, items, now);
+                var pinned = last?.Revisions() ?? [];
+                (var published, document, var refused) = Freeze(feasibility, draft, pinned, bank.CalibrationVersion, items, now);
                 return refused is null ? Decision.Of([.. edited.Events, published!]) : Decision.No(refused);
             },
             cancellation);
@@ -75,7 +79,8 @@ public static class PublishQuiz
     /// <param name="last">What the newest version pins; nothing where there is none.</param>
     /// <param name="calibration">The bank's calibration version.</param>
     internal static (QuizPublished? Event, PublishedQuizDocument? Document, Refusal? Refused) Freeze(
-        IFeasibility feasibility, Quiz quiz, IReadOnlyList<PublishedRevision> last, int calibration, IReadOnlyList<Item> bank, DateTimeOffset now)
+        IFeasibility feasibility, Quiz quiz, IReadOnlyList<PublishedRevision> last, int calibration, IReadOnlyList<Item> bank,
+        DateTimeOffset now)
     {
         var decision = Decide(quiz, last, calibration, bank, now);
         if (decision.Refused is { } refusal) return (null, null, refusal);
@@ -89,7 +94,8 @@ public static class PublishQuiz
     /// <param name="last">What the newest version pins; nothing where there is none.</param>
     /// <param name="calibration">The bank's calibration version.</param>
     /// <param name="bank">All items of the bank, retired ones too.</param>
-    public static Decision Decide(Quiz quiz, IReadOnlyList<PublishedRevision> last, int calibration, IReadOnlyList<Item> bank, DateTimeOffset now)
+    public static Decision Decide(
+        Quiz quiz, IReadOnlyList<PublishedRevision> last, int calibration, IReadOnlyList<Item> bank, DateTimeOffset now)
     {
         if (quiz.RetiredAt is not null) return Decision.No(RetireQuizEndpoint.NotWhileRetired);
         var draft = quiz.Draft;
@@ -98,8 +104,13 @@ public static class PublishQuiz
             .OrderBy(item => item.ExternalId, StringComparer.Ordinal)
             .ToList();
         if (items.Count < draft.Policy.MostItems())
-            return Decision.No(NotPublishable($"It asks up to {draft.Policy.MostItems()} questions and its topics hold {items.Count} items. Add items, or ask fewer questions."));
-        List<PublishedRevision> revisions = [.. items.Select(item => new PublishedRevision(item.Id, item.Revision, item.CalibrationVersion))];
+        {
+            return Decision.No(NotPublishable(
+                $"It asks up to {draft.Policy.MostItems()} questions and its topics hold {items.Count} items. "
+                + "Add items, or ask fewer questions."));
+        }
+
+        var revisions = items.ConvertAll(item => new PublishedRevision(item.Id, item.Revision, item.CalibrationVersion));
         if (quiz.PublishedVersion > 0 && !quiz.IsEdited() && revisions.SequenceEqual(last)) return Decision.No(NothingNew(quiz));
         var topics = items.Select(item => item.Content.Topic).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return Decision.Of(new QuizPublished(
@@ -149,11 +160,12 @@ public static class PublishQuiz
 
     /// <summary>Another publishing came between reading and deciding.</summary>
     private static Refusal PublishedMeanwhile { get; } = new(
-        StatusCodes.Status409Conflict, "changed-meanwhile", "The quiz has changed meanwhile", "The quiz was published at the same moment. Look at its newest version, and repeat if you still want to.");
+        StatusCodes.Status409Conflict, "changed-meanwhile", "The quiz has changed meanwhile",
+        "The quiz was published at the same moment. Look at its newest version, and repeat if you still want to.");
 
     private static Refusal NothingNew(Quiz quiz) => new(
         StatusCodes.Status409Conflict, NothingToPublish, "There is nothing to publish",
-        $"Version {quiz.PublishedVersion} has the same title, description, settings, topics and items as the quiz has now. Edit the quiz or its items first.")
+        $"Version {quiz.PublishedVersion} has the same title, description, settings, topics and items. Edit the quiz or its items first.")
     {
         More = new Dictionary<string, object?> { ["current"] = quiz.PublishedVersion },
     };

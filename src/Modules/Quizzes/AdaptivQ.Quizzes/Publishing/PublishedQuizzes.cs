@@ -37,7 +37,8 @@ public sealed record PublishedQuizDocument(
     }
 
     /// <summary>What the version pins, without the items' content.</summary>
-    public IReadOnlyList<PublishedRevision> Revisions() => [.. Items.Select(item => new PublishedRevision(item.ItemId, item.Revision, item.CalibrationVersion))];
+    public IReadOnlyList<PublishedRevision> Revisions() =>
+        [.. Items.Select(item => new PublishedRevision(item.ItemId, item.Revision, item.CalibrationVersion))];
 
     /// <summary>As other modules know it.</summary>
     public PublishedQuiz ToContract() => new(

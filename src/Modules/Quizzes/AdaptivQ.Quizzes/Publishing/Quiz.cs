@@ -35,7 +35,8 @@ public sealed record QuizDraft(string Title, string Description, Policy Policy, 
 {
     /// <summary>By value, topics in any order.</summary>
     public bool Equals(QuizDraft? other) =>
-        other is not null && (Title, Description, Policy) == (other.Title, other.Description, other.Policy) && SameTopics(OnlyTopics, other.OnlyTopics);
+        other is not null && (Title, Description, Policy) == (other.Title, other.Description, other.Policy)
+            && SameTopics(OnlyTopics, other.OnlyTopics);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Title, Description, Policy);
@@ -49,7 +50,7 @@ public sealed record QuizDraft(string Title, string Description, Policy Policy, 
 /// <param name="Title">As it was published; while it never was, as it was drafted. Description, Policy and OnlyTopics likewise.</param>
 /// <param name="OnlyTopics">Only items of these topics; null for all of the bank.</param>
 /// <param name="Draft">As it was last edited: what the next publishing publishes.</param>
-/// <param name="PublishedVersion">The newest published version; 0 while it never was. (Marten keeps a member called Version for itself.)</param>
+/// <param name="PublishedVersion">The newest; 0 while it never was published. (Marten keeps a member called Version for itself.)</param>
 /// <param name="CalibrationVersion">Of the newest published version.</param>
 /// <param name="PolicyVersion">Of the newest published version; 0 while it never was.</param>
 /// <param name="LastPolicyVersion">The highest there was: rolling back publishes an earlier policy again under its own number.</param>

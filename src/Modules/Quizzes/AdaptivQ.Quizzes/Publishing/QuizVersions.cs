@@ -24,17 +24,20 @@ public static class QuizVersions
     private static IEnumerable<string> Changes(IReadOnlyList<QuizPublished> published, int index)
     {
         var (before, now) = (published[index - 1], published[index]);
-        if (published.Take(index - 1).LastOrDefault(earlier => SameAs(earlier, now)) is { } again) yield return $"As in version {again.Version}.";
+        var again = published.Take(index - 1).LastOrDefault(earlier => SameAs(earlier, now));
+        if (again is not null) yield return $"As in version {again.Version}.";
         if (before.Title != now.Title) yield return $"Title from '{before.Title}' to '{now.Title}'.";
         if (before.Description != now.Description) yield return "Another description.";
-        if (!QuizDraft.SameTopics(before.OnlyTopics, now.OnlyTopics)) yield return $"Topics from {Named(before.OnlyTopics)} to {Named(now.OnlyTopics)}.";
+        if (!QuizDraft.SameTopics(before.OnlyTopics, now.OnlyTopics))
+            yield return $"Topics from {Named(before.OnlyTopics)} to {Named(now.OnlyTopics)}.";
         foreach (var change in ItemChanges(before.Items, now.Items)) yield return change;
         foreach (var change in PolicyChanges(before.Policy, now.Policy)) yield return change;
     }
 
     private static bool SameAs(QuizPublished left, QuizPublished right) =>
-        new QuizDraft(left.Title, left.Description, left.Policy, left.OnlyTopics) == new QuizDraft(right.Title, right.Description, right.Policy, right.OnlyTopics)
-        && left.Items.SequenceEqual(right.Items);
+        DraftOf(left) == DraftOf(right) && left.Items.SequenceEqual(right.Items);
+
+    private static QuizDraft DraftOf(QuizPublished version) => new(version.Title, version.Description, version.Policy, version.OnlyTopics);
 
     private static IEnumerable<string> ItemChanges(IReadOnlyList<PublishedRevision> before, IReadOnlyList<PublishedRevision> now)
     {
@@ -45,7 +48,8 @@ public static class QuizVersions
             (current.Count - kept.Count, "added"),
             (old.Count - kept.Count, "removed"),
             (kept.Count(item => item.Revision != old[item.ItemId].Revision), "revised"),
-            (kept.Count(item => item.Revision == old[item.ItemId].Revision && item.CalibrationVersion != old[item.ItemId].CalibrationVersion), "with other parameters"),
+            (kept.Count(item => item.Revision == old[item.ItemId].Revision
+                && item.CalibrationVersion != old[item.ItemId].CalibrationVersion), "with other parameters"),
         })
         {
             if (count > 0) yield return $"{count} {(count == 1 ? "item" : "items")} {what}.";
@@ -93,5 +97,6 @@ public static class QuizVersions
         _ => $"{rule.Method} (delta {Text(rule.Delta)}, alpha {Text(rule.Alpha)}, beta {Text(rule.Beta)})",
     };
 
-    private static string Named(IReadOnlyList<string>? topics) => topics is null ? "all" : string.Join(", ", topics.Order(StringComparer.Ordinal));
+    private static string Named(IReadOnlyList<string>? topics) =>
+        topics is null ? "all" : string.Join(", ", topics.Order(StringComparer.Ordinal));
 }

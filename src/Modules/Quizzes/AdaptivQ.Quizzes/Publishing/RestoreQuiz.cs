@@ -16,7 +16,8 @@ public static class RestoreQuizEndpoint
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Post(Guid quizId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> Post(
+        Guid quizId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
         var (state, refusal) = await Run(session, quizId, clock.GetUtcNow(), cancellation);

@@ -10,7 +10,7 @@ namespace AdaptivQ.Quizzes.Publishing;
 /// <param name="State">draft, published or retired.</param>
 public sealed record QuizState(Guid Id, string State);
 
-/// <summary>An author takes a quiz out of use: it can't be started, published or edited until it is restored. Running attempts go on.</summary>
+/// <summary>An author takes a quiz out of use: until it is restored it can't be started, published or edited.</summary>
 public static class RetireQuizEndpoint
 {
     /// <summary>Why a retired quiz can't be changed.</summary>
@@ -23,7 +23,8 @@ public static class RetireQuizEndpoint
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Post(Guid quizId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> Post(
+        Guid quizId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
         return await Run(session, quizId, clock.GetUtcNow(), cancellation) is { } refusal
