@@ -56,7 +56,7 @@ public static class ImportItems
 
         var known = (await session.Query<Item>().Where(item => item.BankId == bankId).ToListAsync(cancellation))
             .ToDictionary(item => item.ExternalId, StringComparer.Ordinal);
-        // The bank may be made in this very session; then nobody else can have changed it.
+        // The bank may be made in this very session; then no other session can have changed it.
         var stream = await session.Events.FetchForWriting<ItemBank>(bankId, cancellation);
         var calibration = stream.Aggregate?.CalibrationVersion ?? 0;
         var facts = rows.Select(row => Decide(bankId, row, known.GetValueOrDefault(row.ExternalId), images, calibration + 1, NewId, now)).ToList();
