@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -88,7 +89,7 @@ public static partial class Refusals
         : JsonMember().Match(detail) is { Success: true } member ? member.Groups.Values.Last(group => group.Success).Value
         : JsonPath().Match(detail) is { Success: true } path ? path.Groups[1].Value : null;
 
-    [GeneratedRegex(@"Path: \$\.(\w+)")]
+    [GeneratedRegex(@"Path: \$\.(\w+(?:\.\w+)*)")]
     private static partial Regex JsonPath();
 
     /// <summary>The serializer's words for a member that the command does not have, or has already.</summary>
@@ -100,7 +101,7 @@ public static partial class Refusals
             ? member.Groups["unknown"] is { Success: true } unknown ? $" There is no field '{unknown}'." : $" The field '{member.Groups["twice"]}' is sent twice."
             : problem.Extensions.TryGetValue("field", out var field) ? $" The field '{field}' is missing or of another type." : "")
         + (problem.Extensions.TryGetValue("lineNumber", out var line) && problem.Extensions.TryGetValue("bytePositionInLine", out var position)
-            ? $" The JSON is wrong at line {line}, position {position}."
+            ? string.Create(CultureInfo.InvariantCulture, $" The JSON is wrong at line {Convert.ToInt64(line, CultureInfo.InvariantCulture) + 1}, position {position}.")
             : "");
 
     private sealed class ExceptionMap(IProblemDetailsService problems) : IExceptionHandler

@@ -31,7 +31,7 @@ public sealed class AuthoringTests(BrowserFixture house) : BrowserTest(house)
         author.ExpectsStatus(409);
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         // Twelve questions cannot make a level so sure: the field says so, and what to do.
-        await Expect(page.GetByText(new Regex("Only [0-9]+ per cent of learners would reach its goal"))).ToBeVisibleAsync();
+        await Expect(page.GetByText(new Regex("Only [0-9]+ of 100 learners would be measured this surely"))).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Radio, new() { Name = "As sure as the questions make it" }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await Expect(page.GetByText($"“{Title}” is published")).ToBeVisibleAsync();

@@ -101,7 +101,7 @@ public sealed class AdaptiveTestSimulationTests
         report.Overall.MeanLength.ShouldBe(tests.Average(test => test.Items.Count), 1e-12);
         report.Overall.Bias.ShouldBe(tests.Average(test => test.Estimate.Theta - test.Theta), 1e-12);
         report.Overall.Rmse.ShouldBe(Math.Sqrt(tests.Average(test => Math.Pow(test.Estimate.Theta - test.Theta, 2))), 1e-12);
-        report.Overall.Reach!.Value.ShouldBe(tests.Count(test => test.Estimate.StandardError <= 0.42) / 300.0);
+        report.Overall.Reach!.Value.ShouldBe(tests.Count(test => ErrorOf(test) <= 0.42) / 300.0);
         report.Reasons.Values.Sum().ShouldBe(300);
         report.Levels.Select(level => (level.Theta, level.Simulees)).ShouldBe([(-2.5, 100), (0, 100), (2.5, 100)]);
         report.Levels[1].Reach!.Value.ShouldBeGreaterThan(report.Levels[2].Reach!.Value);
@@ -110,8 +110,24 @@ public sealed class AdaptiveTestSimulationTests
         report.MeanExposure.ShouldBe(report.Overall.MeanLength / 196, 1e-12);
         report.UnusedItems.ShouldBe(Enumerable.Range(0, 200).Count(item => !Everything.Constraints.Pilots!.IsPilot(item) && !tests.Any(test => test.Items.Contains(item))));
         report.BlueprintMet!.Value.ShouldBe(tests.Count(test => ThreeTopics.IsMetBy([.. test.Items])) / 300.0);
-        report.StandardErrorReachedBy(1).ShouldBe(tests.Max(test => test.Estimate.StandardError));
-        tests.Count(test => test.Estimate.StandardError <= report.StandardErrorReachedBy(0.8)).ShouldBeGreaterThanOrEqualTo(240);
+        report.StandardErrorReachedBy(1).ShouldBe(tests.Max(ErrorOf));
+        tests.Count(test => ErrorOf(test) <= report.StandardErrorReachedBy(0.8)).ShouldBeGreaterThanOrEqualTo(240);
+    }
+
+    /// <summary>A standard error that the grid or a bound has made tells nothing.</summary>
+    private static double ErrorOf(SimulatedTest test) =>
+        (test.Estimate.Caveats & EstimateCaveats.UnreliableError) == 0 ? test.Estimate.StandardError : double.PositiveInfinity;
+
+    [Fact]
+    public void A_standard_error_that_a_coarse_grid_has_made_reaches_no_goal()
+    {
+        var coarse = new ExpectedAPosteriori(Quadrature.Trapezoid(-20, 20, 21), Prior.Normal(0, 1));
+        var report = Simulate.Run(
+            new AdaptiveTest(Bank, new StoppingRule(40, 5, 0.35)) { Estimator = coarse }, SimulatedPopulation.Normal(100), 21);
+        report.Tests.Count(test => test.Estimate.StandardError <= 0.35).ShouldBeGreaterThan(50);
+        report.Overall.Reach!.Value.ShouldBe(0);
+        report.Reasons.Keys.ShouldNotContain(StopReason.Precision);
+        report.StandardErrorReachedBy(0.5).ShouldBe(double.PositiveInfinity);
     }
 
     [Fact]

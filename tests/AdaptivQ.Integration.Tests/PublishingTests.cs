@@ -25,6 +25,7 @@ public sealed class PublishingTests(HostFixture fixture)
     [InlineData("maxItems", 13)]
     [InlineData("minItems", 0)]
     [InlineData("minItems", 12)]
+    [InlineData("minItems", 4)]
     [InlineData("standardError", 0.1)]
     [InlineData("standardError", 1.1)]
     [InlineData("timeLimitSeconds", 29)]
@@ -106,7 +107,7 @@ public sealed class PublishingTests(HostFixture fixture)
         var reply = await author.Post($"/api/quizzes/{quizId}/publish");
 
         (reply.Status, reply.Problem).ShouldBe((409, "quiz-not-publishable"));
-        ((string)reply["detail"]!).ShouldStartWith("Only 0 per cent of learners would reach its goal, a standard error of 0.30, within 10 questions.");
+        ((string)reply["detail"]!).ShouldStartWith("Only 0 per cent of learners would reach the goal, a standard error of 0.30, within 10 questions.");
         ((double)reply["reach"]!).ShouldBe(0);
         (await Host.Stream(quizId)).Count.ShouldBe(1);
 

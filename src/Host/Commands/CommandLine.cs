@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using AdaptivQ.Host.Commands.Engine;
 using AdaptivQ.Host.Commands.Simulation;
 using AdaptivQ.Host.Local;
@@ -11,7 +10,7 @@ using CommandResult = System.CommandLine.Parsing.CommandResult;
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>Every operation of AdaptivQ. Without a command it serves.</summary>
-public static partial class CommandLine
+public static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
@@ -39,6 +38,7 @@ public static partial class CommandLine
         try
         {
             // Ctrl-C and SIGTERM end an operation in order; serving has its own, longer, drain.
+            OptionNumbers.ReadPlainly(root);
             var parsed = root.Parse(args);
             if (parsed.Action is ParseErrorAction misread) return Refuse(parsed, misread);
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
@@ -74,19 +74,16 @@ public static partial class CommandLine
 #pragma warning restore CA1031
     }
 
-    /// <summary>What cannot be read is said without the whole of the help around it, and without names of .NET's types.</summary>
+    /// <summary>What cannot be read is said without the whole of the help around it.</summary>
     private static int Refuse(ParseResult parsed, ParseErrorAction misread)
     {
         misread.ShowHelp = false;
         using var words = new StringWriter(CultureInfo.InvariantCulture);
         parsed.Invoke(new InvocationConfiguration { Output = words, Error = words });
-        Console.Error.WriteLine(NumberType().Replace(words.ToString().Trim(), found => found.Groups["whole"].Success ? "as a whole number" : "as a number"));
+        Console.Error.WriteLine(words.ToString().Trim());
         Console.Error.WriteLine($"See 'adaptivq {PathOf(parsed.CommandResult)}--help'.");
         return 2;
     }
 
     private static string PathOf(CommandResult command) => command.Parent is CommandResult above ? $"{PathOf(above)}{command.Command.Name} " : "";
-
-    [GeneratedRegex(@"as expected type '[^']*?System\.((?<whole>U?Int(16|32|64))|Double|Decimal)\b[^']*'")]
-    private static partial Regex NumberType();
 }

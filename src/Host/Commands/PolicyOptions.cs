@@ -39,6 +39,8 @@ internal sealed class PolicyOptions
 
     public Option<double?> Beta { get; } = new("--beta") { Description = "For sprt: wanted chance to be put below a cut from above. Default: 0.05." };
 
+    public Option<string?> Levels { get; } = new("--levels") { Description = "Names of the levels, lowest first, comma-separated; with --cuts. Default: five usual ones; with --cuts alone, Level 1 and so on." };
+
     public Option<string?> Cuts { get; } = new("--cuts") { Description = "Cut scores between the levels in logits, rising, comma-separated." };
 
     public Option<string?> Criterion { get; } = new("--criterion")
@@ -60,35 +62,33 @@ internal sealed class PolicyOptions
 
     public IEnumerable<Option> All =>
     [
-        Mode, MaxItems, MinItems, StandardError, ThetaChange, LeastInformation, Classify, Z, Delta, Alpha, Beta, Cuts,
+        Mode, MaxItems, MinItems, StandardError, ThetaChange, LeastInformation, Classify, Z, Delta, Alpha, Beta, Levels, Cuts,
         Criterion, Acceleration, TargetSuccess, Randomesque, Estimator, Prior, Grid,
     ];
 
     /// <summary>The draft with what the options say of its policy; what they leave out stays as it is.</summary>
-    /// <param name="levels">Names for the levels between --cuts.</param>
-    public DraftQuiz Change(ParseResult arguments, DraftQuiz draft, IReadOnlyList<string>? levels)
+    public DraftQuiz Change(ParseResult arguments, DraftQuiz draft)
     {
-        RefuseLooseDetails(arguments);
         if (arguments.GetValue(Mode) is { } mode && mode != draft.Mode) draft = OfMode(draft, mode);
         if (arguments.GetValue(Criterion) is { } criterion) draft = ByCriterion(draft, criterion);
-        return draft with
+        var changed = draft with
         {
             MaxItems = arguments.GetValue(MaxItems) ?? draft.MaxItems,
-            MinItems = arguments.GetValue(MinItems) ?? draft.MinItems,
             StandardError = arguments.GetValue(StandardError) ?? draft.StandardError,
             ThetaChange = arguments.GetValue(ThetaChange) ?? draft.ThetaChange,
             LeastInformation = arguments.GetValue(LeastInformation) ?? draft.LeastInformation,
-            Classification = arguments.GetValue(Classify) is { } method
-                ? new DraftClassification(method, arguments.GetValue(Z), arguments.GetValue(Delta), arguments.GetValue(Alpha), arguments.GetValue(Beta))
-                : draft.Classification,
+            Classification = ClassificationOf(arguments, draft.Classification),
             Acceleration = arguments.GetValue(Acceleration) ?? draft.Acceleration,
             TargetSuccess = arguments.GetValue(TargetSuccess) ?? draft.TargetSuccess,
             Randomesque = arguments.GetValue(Randomesque) ?? draft.Randomesque,
             Estimator = arguments.GetValue(Estimator) ?? draft.Estimator,
             Prior = PriorOf(arguments) ?? draft.Prior,
             Grid = GridOf(arguments) ?? draft.Grid,
-            Levels = CutsOf(arguments) is { } cuts ? new DraftLevels(levels, cuts) : draft.Levels,
+            Levels = LevelsOf(arguments) ?? draft.Levels,
         };
+        // The least number that the draft had belongs to its own rules and its own most.
+        var keepsLeast = PolicyDraft.EndsEarly(draft) && PolicyDraft.EndsEarly(changed) && draft.MinItems < changed.MaxItems;
+        return changed with { MinItems = arguments.GetValue(MinItems) ?? (keepsLeast ? draft.MinItems : null) };
     }
 
     /// <summary>The option that sets a field of a draft, to be named beside what is wrong with it.</summary>
@@ -101,7 +101,11 @@ internal sealed class PolicyOptions
         "thetaChange" => ThetaChange.Name,
         "leastInformation" => LeastInformation.Name,
         "classification" => Classify.Name,
-        "levels" => Cuts.Name,
+        "classification.z" => Z.Name,
+        "classification.delta" => Delta.Name,
+        "classification.alpha" => Alpha.Name,
+        "classification.beta" => Beta.Name,
+        "levels" => $"{Levels.Name}, {Cuts.Name}",
         "criterion" => Criterion.Name,
         "acceleration" => Acceleration.Name,
         "targetSuccess" => TargetSuccess.Name,
@@ -138,12 +142,22 @@ internal sealed class PolicyOptions
         };
     }
 
-    /// <summary>Details of a classification that is not asked for would end nothing.</summary>
-    private void RefuseLooseDetails(ParseResult arguments)
+    /// <summary>A method has details of its own; without one they change those that there are.</summary>
+    private DraftClassification? ClassificationOf(ParseResult arguments, DraftClassification? before)
     {
-        if (arguments.GetValue(Classify) is not null) return;
-        foreach (var detail in new[] { Z, Delta, Alpha, Beta }.Where(detail => arguments.GetValue(detail) is not null))
-            throw new CommandRefusedException($"{detail.Name} belongs to a classification. Say which with --classify, or leave it out.");
+        var (z, delta, alpha, beta) = (arguments.GetValue(Z), arguments.GetValue(Delta), arguments.GetValue(Alpha), arguments.GetValue(Beta));
+        if (arguments.GetValue(Classify) is { } method) return new DraftClassification(method, z, delta, alpha, beta);
+        if (before is not null) return new DraftClassification(before.Method, z ?? before.Z, delta ?? before.Delta, alpha ?? before.Alpha, beta ?? before.Beta);
+        var loose = new[] { Z, Delta, Alpha, Beta }.FirstOrDefault(detail => arguments.GetValue(detail) is not null);
+        return loose is null ? null : throw new CommandRefusedException($"{loose.Name} belongs to a classification. Say which with --classify, or leave it out.");
+    }
+
+    private DraftLevels? LevelsOf(ParseResult arguments)
+    {
+        var names = arguments.GetValue(Levels)?.Split(',', StringSplitOptions.TrimEntries);
+        if (CutsOf(arguments) is not { } cuts)
+            return names is null ? null : throw new CommandRefusedException("--levels needs the cut scores between the levels. Name them with --cuts, such as --cuts -0.5,0.5.");
+        return new DraftLevels(names ?? [.. Enumerable.Range(1, cuts.Count + 1).Select(level => $"Level {level}")], cuts);
     }
 
     private List<double>? CutsOf(ParseResult arguments) => arguments.GetValue(Cuts) is { } text ? Numbers("--cuts", text) : null;

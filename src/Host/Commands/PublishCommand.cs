@@ -17,20 +17,19 @@ internal static class PublishCommand
         var title = new Option<string?>("--title") { Description = "Title of the quiz. Default: the bank's." };
         var description = new Option<string?>("--description") { Description = "A sentence for learners: what it is about and why." };
         var feedback = new Option<string?>("--feedback") { Description = "When learners see what was right: instant, at-end or never. Default: at-end to assess, instant to practise." };
-        var minutes = new Option<int?>("--minutes") { Description = "Time limit in minutes. Default: none." };
-        var levels = new Option<string?>("--levels") { Description = "Names of the levels, lowest first, comma-separated; with --cuts between them. Default: five usual ones." };
+        var minutes = new Option<double?>("--minutes") { Description = "Time limit in minutes. Default: none." };
         var policy = new PolicyOptions();
         var topics = new Option<string[]>("--topic") { Description = "Only items of this topic; may be repeated." };
         var classes = new Option<string[]>("--class") { Description = "Title of a class that may take it; may be repeated. Default: every class of the school." };
         var school = SchoolOption.Create();
-        var command = new Command("publish", "Publish a quiz over an item bank and assign it to classes.") { bank, title, description, feedback, minutes, topics, levels, classes, school };
+        var command = new Command("publish", "Publish a quiz over an item bank and assign it to classes.") { bank, title, description, feedback, minutes, topics, classes, school };
         foreach (var option in policy.All) command.Add(option);
         string NameOf(string field) => field switch
         {
-            "levels" => $"{levels.Name}, {policy.Cuts.Name}",
             "title" => title.Name,
             "description" => description.Name,
             "feedback" => feedback.Name,
+            "timeLimitSeconds" => minutes.Name,
             "topics" => topics.Name,
             "bankId" => bank.Name,
             _ => policy.NameOf(field) ?? field,
@@ -51,16 +50,11 @@ internal static class PublishCommand
             if (wanted.Except(chosen.Select(candidate => candidate.Title)).FirstOrDefault() is { } unknown)
                 throw new CommandRefusedException($"There is no class '{unknown}'. The school has {string.Join(", ", all.Select(candidate => $"'{candidate.Title}'"))}.");
 
-            var named = arguments.GetValue(levels)?.Split(',', StringSplitOptions.TrimEntries);
-            if (named is null != arguments.GetValue(policy.Cuts) is null)
-                throw new CommandRefusedException("Levels and the cuts between them go together. Give both --levels and --cuts, or neither.");
-            if (arguments.GetValue(minutes) is < 1 or > 360) throw new CommandRefusedException("A time limit is 1 to 360 minutes; leave it out for none. (--minutes)");
             var draft = policy.Change(
                 arguments,
                 new DraftQuiz(
                     arguments.GetValue(title) ?? bankTitle, arguments.GetValue(description), found.Id, PublishedQuiz.Assess, arguments.GetValue(feedback),
-                    null, null, null, arguments.GetValue(minutes) * 60, arguments.GetValue(topics), null),
-                named);
+                    null, null, null, SecondsOf(arguments.GetValue(minutes)), arguments.GetValue(topics), null));
             var (version, refused) = await PublishQuiz.SetUpAndRun(session, house.Services.GetRequiredService<IFeasibility>(), draft, now, cancellation);
             if (refused is not null) throw new CommandRefusedException(refused.Field is null ? refused.Detail : $"{refused.Detail} ({NameOf(refused.Field)})");
             foreach (var @class in chosen) session.Events.Append(@class.Id, new QuizAssigned(@class.Id, version!.QuizId, now));
@@ -71,4 +65,7 @@ internal static class PublishCommand
         });
         return command;
     }
+
+    /// <summary>To the second; what is far out of range stays out of range.</summary>
+    private static int? SecondsOf(double? minutes) => minutes is { } given ? (int)Math.Clamp(Math.Round(60 * given), -1, int.MaxValue) : null;
 }

@@ -52,6 +52,18 @@ public sealed class QuizFeasibilityTests
     }
 
     [Fact]
+    public void More_information_than_any_item_gives_is_told_with_the_most_that_one_gives()
+    {
+        var plan = Plan(20, null, 10);
+        PublishedQuiz Asking(double information) => plan with { Policy = plan.Policy with { LeastInformation = information } };
+        var most = Check.Check(Asking(10)).MostInformation.ShouldNotBeNull();
+        most.ShouldBeInRange(0.16, 0.18);
+        Check.Check(Asking(most - 0.001)).MostInformation.ShouldBeNull();
+        Check.Check(Asking(most + 0.001)).MostInformation.ShouldBe(most);
+        Check.Check(plan).MostInformation.ShouldBeNull();
+    }
+
+    [Fact]
     public void Items_without_usable_parameters_are_each_named_with_the_cure()
     {
         var plan = Plan(20, 0.5, 10);

@@ -113,21 +113,28 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
 
     [Theory]
     [InlineData("Name either a file of items", "--simulees", "5")]
-    [InlineData("--cuts alone ends nothing", "--bank", "BANK", "--cuts", "0")]
+    [InlineData("--levels needs the cut scores between the levels", "--bank", "BANK", "--levels", "Not yet,Ready")]
+    [InlineData("2 levels need 1 cut between them, not 2. (--levels, --cuts)", "--bank", "BANK", "--levels", "Not yet,Ready", "--cuts", "0,1")]
+    [InlineData("--least-information: '0,5' is not a number. Write one such as 0.75, with a point.", "--bank", "BANK", "--least-information", "0,5")]
+    [InlineData("--se: '1e999' is not a number.", "--bank", "BANK", "--se", "1e999")]
+    [InlineData("Required argument missing for option: '--se'.", "--bank", "BANK", "--se")]
+    [InlineData("no rule ends it sooner", "--bank", "BANK", "--min-items", "5")]
+    [InlineData("delta is 0.01 to 2 logits. (--delta)", "--bank", "BANK", "--classify", "sprt", "--delta", "3")]
+    [InlineData("take at least 135 points. (--grid)", "--bank", "BANK", "--grid=-20,20,81")]
+    [InlineData("Let it reach from -6.3 to 6.3", "--bank", "BANK", "--prior", "0,2.1")]
     [InlineData("'zero' is not a number", "--bank", "BANK", "--classify", "sprt", "--cuts", "zero")]
-    [InlineData("--classify needs cut scores", "--bank", "BANK", "--classify", "sprt")]
-    [InlineData("The cut 0 must be above the one before it, 1. (--cuts)", "--bank", "BANK", "--classify", "sprt", "--cuts", "1,0")]
+    [InlineData("The cut 0 must be at least 0.1 logits above the one before it, 1. (--levels, --cuts)", "--bank", "BANK", "--classify", "sprt", "--cuts", "1,0")]
     [InlineData("z belongs to interval. Leave it out, or classify by interval. (--classify)", "--bank", "BANK", "--classify", "sprt", "--cuts", "0", "--z", "2")]
     [InlineData("delta, alpha and beta belong to sprt", "--bank", "BANK", "--classify", "interval", "--cuts", "0", "--alpha", "0.1")]
-    [InlineData("--delta belongs to a classification", "--bank", "BANK", "--delta", "0.3")]
+    [InlineData("--delta belongs to a classification. Say which with --classify", "--bank", "BANK", "--delta", "0.3")]
     [InlineData("A success rate is for practice", "--bank", "BANK", "--target-success", "0.6")]
     [InlineData("A precision to stop at is for assessments", "--bank", "BANK", "--mode", "practise", "--se", "0.5")]
     [InlineData("There is no estimator 'foo'. There are EAP, MAP, MLE, WLE. (--estimator)", "--bank", "BANK", "--estimator", "foo")]
     [InlineData("The criterion MFI has no acceleration", "--bank", "BANK", "--acceleration", "2")]
     [InlineData("so no rule could end it sooner", "--bank", "BANK", "--min-items", "5", "--max-items", "5", "--se", "0.5")]
-    [InlineData("Cannot parse argument 'abc' for option '--se' as a number.", "--bank", "BANK", "--se", "abc")]
-    [InlineData("Cannot parse argument '1.5' for option '--max-items' as a whole number.", "--bank", "BANK", "--max-items", "1.5")]
-    [InlineData("The least number of questions is between 1 and 5. (--min-items)", "--bank", "BANK", "--min-items", "9", "--max-items", "5")]
+    [InlineData("--se: 'abc' is not a number.", "--bank", "BANK", "--se", "abc")]
+    [InlineData("--max-items: '1.5' is not a whole number", "--bank", "BANK", "--max-items", "1.5")]
+    [InlineData("The least number of questions is between 1 and 5. (--min-items)", "--bank", "BANK", "--se", "0.5", "--min-items", "9", "--max-items", "5")]
     [InlineData("a standard error of 0.2 to 1 logits. (--se)", "--bank", "BANK", "--se", "0")]
     [InlineData("from the best 1 to 20. (--randomesque)", "--bank", "BANK", "--randomesque", "0")]
     [InlineData("The largest exposure must be above 0 and at most 1.", "--bank", "BANK", "--exposure-target", "2")]
@@ -177,9 +184,9 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
         var events = await own.Host.CountEvents();
         var ran = await AdaptivqProcess.Run(own.Host.ConnectionString, ["publish", "--bank", "School mathematics", "--title", "Too fine", "--max-items", "10", "--se", "0.3"]);
         ran.ExitCode.ShouldBe(2);
-        ran.Error.ShouldContain("Only 0 per cent of learners would reach its goal, a standard error of 0.30, within 10 questions.");
+        ran.Error.ShouldContain("Only 0 per cent of learners would reach the goal, a standard error of 0.30, within 10 questions.");
         var tooLong = await AdaptivqProcess.Run(own.Host.ConnectionString, ["publish", "--bank", "School mathematics", "--title", "Too long", "--minutes", "40000000"]);
-        (tooLong.ExitCode, tooLong.Error).ShouldBe((2, "A time limit is 1 to 360 minutes; leave it out for none. (--minutes)\n"));
+        (tooLong.ExitCode, tooLong.Error).ShouldBe((2, "A time limit is between 30 seconds and 6 hours; leave it out for none. (--minutes)\n"));
         (await own.Host.CountEvents()).ShouldBe(events);
     }
 }

@@ -19,7 +19,7 @@ public sealed class DraftQuizTests
         var drafted = Drafted(Least);
         (drafted.QuizId, drafted.Title, drafted.Description, drafted.BankId, drafted.Topics, drafted.At).ShouldBe((Id, "Check", "", BankId, null, Now));
         drafted.Policy.ShouldBe(new AssessPolicy(
-            new AbilityEstimation("EAP", 0, 1, -6, 6, 81), new ItemChoice("MFI", null, 5), new StopRules(8, 25, null, null, null, null, null), LevelScale.Usual, "at-end"));
+            new AbilityEstimation("EAP", 0, 1, -6, 6, 81), new ItemChoice("MFI", null, 5), new StopRules(25, 25, null, null, null, null, null), LevelScale.Usual, "at-end"));
         drafted.Policy.Mode.ShouldBe("assess");
     }
 
@@ -55,8 +55,14 @@ public sealed class DraftQuizTests
 
         policy = Drafted(Least with
         {
-            Estimator = "wle", Prior = new DraftPrior(0.5, 1.2), Grid = new DraftGrid(-5, 5, 101), Criterion = "progressive", Acceleration = 2,
-            ThetaChange = 0.05, LeastInformation = 0.1, Classification = new DraftClassification("sprt", null, 0.3, 0.1, null),
+            Estimator = "wle",
+            Prior = new DraftPrior(0.5, 1.2),
+            Grid = new DraftGrid(-5, 5, 101),
+            Criterion = "progressive",
+            Acceleration = 2,
+            ThetaChange = 0.05,
+            LeastInformation = 0.1,
+            Classification = new DraftClassification("sprt", null, 0.3, 0.1, null),
             Levels = new DraftLevels([" Not yet ", "Ready"], [0.25]),
         }).Policy.ShouldBeOfType<AssessPolicy>();
         policy.ShouldBe(new AssessPolicy(
@@ -130,7 +136,7 @@ public sealed class DraftQuizTests
     {
         var small = Bank with { ItemCount = 4, Topics = new Dictionary<string, int> { ["Algebra"] = 4 } };
         var stops = Drafted(Least, small).Policy.ShouldBeOfType<AssessPolicy>().Stops;
-        (stops.MinItems, stops.MaxItems).ShouldBe((2, 4));
+        (stops.MinItems, stops.MaxItems).ShouldBe((4, 4));
         Drafted(Least with { MaxItems = 1 }).Policy.ShouldBeOfType<AssessPolicy>().Stops.MinItems.ShouldBe(1);
         Drafted(Least with { MaxItems = 5, StandardError = 0.5 }).Policy.ShouldBeOfType<AssessPolicy>().Stops.MinItems.ShouldBe(3);
         Drafted(Least with { Topics = ["Geometry"] }).Policy.MostItems().ShouldBe(10);
@@ -168,6 +174,7 @@ public sealed class DraftQuizTests
         { "maxItems", Least with { MaxItems = 101 } },
         { "maxItems", Least with { MaxItems = 11, Topics = ["Geometry"] } },
         { "minItems", Least with { MinItems = 0 } },
+        { "minItems", Least with { MinItems = 8 } },
         { "minItems", Least with { MinItems = 26 } },
         { "minItems", Least with { MinItems = 11, MaxItems = 10 } },
         { "standardError", Least with { StandardError = 0.19 } },
@@ -190,20 +197,23 @@ public sealed class DraftQuizTests
         { "grid", Least with { Grid = new DraftGrid(-2.5, 4, 61) } },
         { "grid", Least with { Grid = new DraftGrid(double.NegativeInfinity, 4, 61) } },
         { "grid", Least with { Prior = new DraftPrior(2, 2) } },
+        { "grid", Least with { Grid = new DraftGrid(-20, 20, 134) } },
         { "criterion", Least with { Criterion = "TargetSuccess" } },
         { "criterion", Least with { Criterion = "best" } },
         { "acceleration", Least with { Acceleration = 1 } },
         { "acceleration", Least with { Criterion = "Progressive", Acceleration = -1 } },
         { "randomesque", Least with { Criterion = "Random", Randomesque = 5 } },
         { "targetSuccess", Least with { TargetSuccess = 0.7 } },
-        { "thetaChange", Least with { ThetaChange = 0 } },
+        { "thetaChange", Least with { ThetaChange = 0.0005 } },
         { "thetaChange", Least with { ThetaChange = double.NaN } },
-        { "leastInformation", Least with { LeastInformation = -1 } },
+        { "leastInformation", Least with { LeastInformation = 0.0005 } },
         { "classification", Least with { Classification = new DraftClassification("guess", null, null, null, null) } },
-        { "classification", Least with { Classification = new DraftClassification("interval", 0, null, null, null) } },
+        { "classification.z", Least with { Classification = new DraftClassification("interval", 0, null, null, null) } },
         { "classification", Least with { Classification = new DraftClassification("interval", null, 0.2, null, null) } },
         { "classification", Least with { Classification = new DraftClassification("sprt", 2, null, null, null) } },
-        { "classification", Least with { Classification = new DraftClassification("sprt", null, null, 0.5, null) } },
+        { "classification.delta", Least with { Classification = new DraftClassification("sprt", null, 0.001, null, null) } },
+        { "classification.alpha", Least with { Classification = new DraftClassification("sprt", null, null, 0.5, null) } },
+        { "classification.beta", Least with { Classification = new DraftClassification("sprt", null, null, null, 0.0001) } },
         { "classification", Least with { Classification = new DraftClassification("interval", null, null, null, null), Levels = new DraftLevels(["all"], []) } },
         { "levels", Least with { Levels = new DraftLevels([], []) } },
         { "levels", Least with { Levels = new DraftLevels(["one", "two"], []) } },
@@ -216,6 +226,9 @@ public sealed class DraftQuizTests
         { "levels", Least with { Levels = new DraftLevels(null, null) } },
         { "levels", Least with { Levels = new DraftLevels(["\u200b\u200b", "two"], [0]) } },
         { "levels", Least with { Levels = new DraftLevels(["one\ntwo", "three"], [0]) } },
+        { "levels", Least with { Levels = new DraftLevels(["one\u202etwo", "three"], [0]) } },
+        { "levels", Least with { Levels = new DraftLevels(["one", "One"], [0]) } },
+        { "levels", Least with { Levels = new DraftLevels(["one", "two", "three"], [0, 0.09]) } },
         { "levels", Least with { Levels = new DraftLevels(["one\u2028two", "three"], [0]) } },
         { "levels", Least with { Levels = new DraftLevels([new string('n', 41), "two"], [0]) } },
         { "prior", Least with { Prior = new DraftPrior(null, 0.05) } },
@@ -224,7 +237,7 @@ public sealed class DraftQuizTests
         { "minItems", Least with { MinItems = 10, MaxItems = 10, ThetaChange = 0.1 } },
         { "minItems", Least with { MinItems = 10, MaxItems = 10, LeastInformation = 0.1 } },
         { "minItems", Least with { MinItems = 10, MaxItems = 10, Classification = new DraftClassification("sprt", null, null, null, null) } },
-        { "minItems", Least with { MaxItems = 1, StandardError = 0.5 } },
+        { "maxItems", Least with { MaxItems = 1, StandardError = 0.5 } },
         { "minItems", Least with { Mode = "practise", MinItems = 1 } },
         { "standardError", Least with { Mode = "practise", StandardError = 0.5 } },
         { "thetaChange", Least with { Mode = "practise", ThetaChange = 0.1 } },
@@ -263,6 +276,11 @@ public sealed class DraftQuizTests
         Least with { Randomesque = 20 },
         Least with { Feedback = "instant" },
         Least with { Mode = "practise", Feedback = "never" },
+        Least with { MinItems = 1, MaxItems = 2, StandardError = 0.5 },
+        Least with { Grid = new DraftGrid(-20, 20, 135) },
+        Least with { ThetaChange = 0.001, LeastInformation = 0.001 },
+        Least with { Classification = new DraftClassification("sprt", null, 0.01, 0.001, 0.001) },
+        Least with { Levels = new DraftLevels(["one", "two", "\U0001F469\u200D\U0001F3EB"], [0, 0.1]) },
     ];
 
     [Theory]

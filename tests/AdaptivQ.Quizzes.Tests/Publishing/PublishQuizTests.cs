@@ -163,9 +163,18 @@ public sealed class PublishQuizTests
         var refusal = PublishQuiz.Judge(Policy, new FeasibilityReport([], 0.197, 2.0 / 3, 0.47, 31, -2)).ShouldNotBeNull();
         (refusal.Status, refusal.Type).ShouldBe((409, "urn:adaptivq:quiz-not-publishable"));
         refusal.Detail.ShouldBe(
-            "Only 19 per cent of learners would reach its goal, a standard error of 0.45, within 3 questions. To publish it, ask up to 31 questions; "
+            "Only 19 per cent of learners would reach the goal, a standard error of 0.45, within 3 questions. To publish it, ask up to 31 questions; "
             + "or make the standard error 0.47, or state none; or add items of a difficulty near -2.0 logits, where it is reached least.");
         refusal.More["reach"].ShouldBe(0.197);
+    }
+
+    [Fact]
+    public void A_least_information_that_no_item_gives_is_refused_with_the_most_that_one_gives()
+    {
+        var policy = Policy with { Stops = Policy.Stops with { StandardError = null, LeastInformation = 2 } };
+        var refusal = PublishQuiz.Judge(policy, new FeasibilityReport([], null, 2.0 / 3, null, null, null) { MostInformation = 0.25 }).ShouldNotBeNull();
+        (refusal.Status, refusal.Field).ShouldBe((409, "leastInformation"));
+        refusal.Detail.ShouldBe("No item gives the least information 2 at any ability; the most is 0.25, so every attempt would end at once. Ask for less.");
     }
 
     [Fact]
@@ -173,7 +182,7 @@ public sealed class PublishQuizTests
     {
         var refusal = PublishQuiz.Judge(Policy, new FeasibilityReport([], 0, 2.0 / 3, 1.2, null, 0)).ShouldNotBeNull();
         refusal.Detail.ShouldBe(
-            "Only 0 per cent of learners would reach its goal, a standard error of 0.45, within 3 questions. To publish it, add items of a difficulty near 0 logits, where it is reached least.");
+            "Only 0 per cent of learners would reach the goal, a standard error of 0.45, within 3 questions. To publish it, add items of a difficulty near 0 logits, where it is reached least.");
     }
 
     [Fact]

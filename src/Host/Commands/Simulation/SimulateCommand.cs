@@ -68,20 +68,14 @@ internal static class SimulateCommand
         return command;
     }
 
-    /// <summary>A file says nothing of how its items are asked: the best one, up to 25, and a rule may end a test from the first.</summary>
+    /// <summary>A file says nothing of how its items are asked: the best one, up to 25.</summary>
     private static (SimulatedItems Items, DraftQuiz Draft) FromFile(FileInfo file) =>
-        (SimulatedItems.Read(file), new DraftQuiz(null, null, Guid.Empty, PublishedQuiz.Assess, null, null, MinItems: 1, null, null, null, Randomesque: 1));
+        (SimulatedItems.Read(file), new DraftQuiz(null, null, Guid.Empty, PublishedQuiz.Assess, Randomesque: 1));
 
     /// <summary>Nothing is simulated that could not be published.</summary>
     private static QuizPolicy PolicyOf(PolicyOptions options, ParseResult arguments, DraftQuiz draft, int available)
     {
-        var (classifies, cuts) = (arguments.GetValue(options.Classify) is not null, arguments.GetValue(options.Cuts));
-        if (cuts is null && classifies && draft.Levels is null)
-            throw new CommandRefusedException("--classify needs cut scores. Name them with --cuts, such as --cuts -0.5,0.5.");
-        if (cuts is not null && !classifies && draft.Classification is null)
-            throw new CommandRefusedException("--cuts alone ends nothing. Say how the level is decided with --classify.");
-        var (policy, problem) = PolicyDraft.Read(
-            options.Change(arguments, draft, cuts is null ? null : [.. Enumerable.Range(1, cuts.Count(c => c == ',') + 2).Select(level => $"level {level}")]), available);
+        var (policy, problem) = PolicyDraft.Read(options.Change(arguments, draft), available);
         return problem is null ? policy!.ToContract() : throw new CommandRefusedException($"{problem.Detail} ({options.NameOf(problem.Field) ?? problem.Field})");
     }
 

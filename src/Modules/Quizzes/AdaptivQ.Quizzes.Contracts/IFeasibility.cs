@@ -18,7 +18,11 @@ public sealed record FeasibilityReport(
     double LargePart,
     double? ReachableStandardError,
     int? ReachableMaxItems,
-    double? WeakestAbility);
+    double? WeakestAbility)
+{
+    /// <summary>The most information that any item gives at any ability; null where no least information is asked for, or it is good.</summary>
+    public double? MostInformation { get; init; }
+}
 
 /// <summary>What publishing asks of the module that runs attempts: can this quiz measure what it promises? Takes well under a second.</summary>
 public interface IFeasibility

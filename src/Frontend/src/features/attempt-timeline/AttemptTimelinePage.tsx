@@ -21,7 +21,7 @@ import styles from './AttemptTimelinePage.module.css';
 import { getTimeline, type Timeline, type TimelineStep } from './api/timeline';
 import { StepCard } from './components/StepCard';
 import { policyFacts } from './policyFacts';
-import { bandPoints, certaintyWords, provisionalWords } from './stepWords';
+import { bandPoints, caveatWords, certaintyWords, provisionalWords } from './stepWords';
 
 const AbilityBand = lazy(() => import('./components/AbilityBand'));
 
@@ -139,6 +139,7 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
   const { quiz, startedAt, simulated, result, steps } = timeline.data;
   const learner = { id: timeline.data.learner.id, name: timeline.data.learner.name ?? 'Learner' };
   const answered = steps.filter((step) => step.answeredAt !== null);
+  const caveat = answered.at(-1)?.caveat ?? null;
   const provisional = provisionalWords(timeline.data.calibration);
 
   return (
@@ -180,6 +181,11 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
               {reasonLabel(result.reason)?.toLowerCase()}.
             </p>
             <LevelScale result={result} reachedNote="reached" />
+            {caveat !== null && (
+              <p className={styles.caveat}>
+                <strong>Take care:</strong> {caveatWords(caveat)}
+              </p>
+            )}
             {provisional !== null && <p className={styles.provisional}>{provisional}</p>}
           </>
         ) : (
@@ -209,7 +215,7 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
                 </>
               )}
               <span className={styles.wrong}>✕</span> wrong answer. The band holds the ability with 95 %
-              certainty and narrows as answers come in.
+              certainty; the narrower it is, the surer the estimate.
             </p>
           </Section>
           <Section title="Answers as a table">
@@ -246,7 +252,7 @@ export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: st
 
 function Policy({ timeline }: { timeline: Timeline }) {
   return (
-    <Section title="What the attempt was pinned to">
+    <Section title="How the attempt was set up">
       <dl className={styles.policy}>
         {policyFacts(timeline).map(([name, value]) => (
           <div key={name}>

@@ -119,7 +119,7 @@ export function caveatWords(code: string): string {
     case 'grid-too-narrow':
       return 'The ability lies at the edge of what this quiz can measure; it may be further out.';
     case 'grid-too-coarse':
-      return 'The ability is known more finely than this quiz reckons, so it’s less sure than it looks.';
+      return 'This quiz tells abilities apart in steps that are too coarse here; the level is less certain than the range says.';
     case 'several-maxima':
       return 'Another ability explains the answers so far nearly as well.';
     default:

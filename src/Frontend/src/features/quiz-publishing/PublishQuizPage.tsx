@@ -12,7 +12,7 @@ import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { publishNewQuiz } from './api/publishing';
-import { type Precision, precisions, type Success, successes } from './choices';
+import { type Precision, precisions, refusalWords, type Success, successes } from './choices';
 import { AmountInput } from './components/AmountInput';
 import { LevelsEditor } from './components/LevelsEditor';
 import { TechnicalSettings } from './components/TechnicalSettings';
@@ -41,7 +41,7 @@ export default function PublishQuizPage({ bankId = '' }: { bankId?: string }) {
       back={{ to: `/banks/${bankId}`, label: bank?.title ?? 'Item bank' }}
       lead={
         bank &&
-        `The questions are drawn from ${bank.title}. A published version never changes; publishing again makes a new one.`
+        `The questions are drawn from ${bank.title}. What is published never changes: attempts keep the questions and rules they began with.`
       }
     >
       {banks.isPending && <Loading lines={8} />}
@@ -87,12 +87,10 @@ function PublishForm({ bank }: { bank: ItemBank }) {
       void queries.invalidateQueries({ queryKey: ['assignable-quizzes'] });
     },
     onError: (error) => {
-      const field = error instanceof ProblemError ? fieldOf(error.problem.field, form.getValues()) : null;
-      if (field === null) {
-        setUnplaced(error);
-        return;
-      }
-      refused.current = { field, words: error.message };
+      if (!(error instanceof ProblemError)) return setUnplaced(error);
+      const field = fieldOf(error.problem.field, form.getValues());
+      if (field === null) return setUnplaced(error);
+      refused.current = { field, words: refusalWords(error) };
       form.setErrors(refusedErrors());
       requestAnimationFrame(() => element.current && focusField(element.current, field));
     },
@@ -253,7 +251,13 @@ function PublishForm({ bank }: { bank: ItemBank }) {
       <LevelsEditor form={form} />
       <TechnicalSettings form={form} />
       {unplaced && <ProblemNotice error={unplaced} />}
-      <div>
+      <div className={styles.submit}>
+        {Object.keys(errors).length > 0 && (
+          <p className={styles.error} role="status">
+            Not published yet: {count(Object.keys(errors).length, 'field')} above{' '}
+            {Object.keys(errors).length === 1 ? 'needs' : 'need'} a change.
+          </p>
+        )}
         <Button type="submit" size="lg" loading={publish.isPending}>
           Publish
         </Button>

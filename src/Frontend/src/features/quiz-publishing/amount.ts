@@ -13,10 +13,4 @@ export function within(value: Amount, low: number, high: number): boolean {
   return number !== null && number >= low && number <= high;
 }
 
-/** Whether there is a number above one and at most another. */
-export function above(value: Amount, low: number, high: number): boolean {
-  const number = amount(value);
-  return number !== null && number > low && number <= high;
-}
-
 export const isWhole = (value: Amount) => Number.isInteger(amount(value));

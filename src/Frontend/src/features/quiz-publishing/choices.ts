@@ -1,3 +1,4 @@
+import type { ProblemError } from '../../shared/http/problem';
 import type { Criterion, Estimator } from './api/publishing';
 
 export type Precision = 'all' | 'quick' | 'usual' | 'fine';
@@ -36,6 +37,23 @@ export const successes: Record<Success, { label: string; text: string }> = {
   '8': { label: 'About 8 of 10', text: 'Steady practice, to make sure of what is nearly known.' },
   '9': { label: 'About 9 of 10', text: 'Nearly all right, to warm up or to gain confidence.' },
 };
+
+/** What the server said of the form, in its words; of a precision that is out of reach, in the words of the choices. */
+export function refusalWords(error: ProblemError): string {
+  const { field, reach, reachableStandardError, reachableMaxItems } = error.problem;
+  if (field !== 'standardError' || reach === undefined) return error.message;
+  const offered = Object.values(precisions).filter(
+    ({ standardError }) =>
+      standardError === null || (reachableStandardError != null && standardError >= reachableStandardError),
+  );
+  const cures = [
+    ...offered.slice(0, 1).map(({ label }) => `choose “${label}”`),
+    ...(reachableMaxItems == null ? [] : [`ask up to ${reachableMaxItems} questions`]),
+    'add questions to the bank',
+  ];
+  const share = Math.floor(100 * reach);
+  return `Only ${share} of 100 learners would be measured this surely. To publish, ${cures.join(', or ')}.`;
+}
 
 export const estimators: Record<Estimator, { name: string; text: string }> = {
   EAP: {

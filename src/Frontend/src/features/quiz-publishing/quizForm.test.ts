@@ -61,8 +61,8 @@ describe('checkForm', () => {
     ['priorDeviation', [0, 0.05, 5.1, '']],
     ['gridLow', [-20.1, '']],
     ['gridHigh', [20.1, '', -6, -7]],
-    ['gridPoints', [20, 502, 81.5, '']],
-    ['thetaChange', [0, -0.1, 1.1, '-']],
+    ['gridPoints', [20, 40, 502, 81.5, '']],
+    ['thetaChange', [0, 0.0001, -0.1, 1.1, '-']],
     ['leastInformation', [0, -1, 10.1]],
   ])('refuses a %s out of bounds', (field, values) => {
     for (const value of values)
@@ -72,8 +72,8 @@ describe('checkForm', () => {
   it.each<[Partial<QuizForm>, Field, QuizForm[Field][]]>([
     [{ criterion: 'Progressive' }, 'acceleration', [-0.1, 10.1, '']],
     [{ classification: 'interval' }, 'z', [0.4, 4.1, '']],
-    [{ classification: 'sprt' }, 'delta', [0, 2.1, '']],
-    [{ classification: 'sprt' }, 'alpha', [0, 0.5, '']],
+    [{ classification: 'sprt' }, 'delta', [0, 0.001, 2.1, '']],
+    [{ classification: 'sprt' }, 'alpha', [0, 0.0001, 0.5, '']],
     [{ classification: 'sprt' }, 'beta', [0, 0.5, '']],
   ])('with %o refuses a %s out of bounds', (chosen, field, values) => {
     expect(check(chosen)).toEqual({});
@@ -99,6 +99,7 @@ describe('checkForm', () => {
   it('refuses a grid that cuts the prior off', () => {
     expect(check({ gridLow: -2.9 }).gridLow).toContain('down to −3');
     expect(check({ gridLow: -3, gridHigh: 3 })).toEqual({});
+    expect(check({ gridLow: -20, gridHigh: 20 }).gridPoints).toContain('at least 135 points');
     expect(check({ priorMean: 4 }).gridHigh).toContain('up to 7');
   });
 
@@ -112,7 +113,7 @@ describe('checkForm', () => {
   it('wants every level named, each once', () => {
     expect(check({ levels: [] }).levels).toBeDefined();
     expect(check({ levels: levels(['Seen', ''], [' ', 0]) })['levels.1.name']).toBe('Name this level.');
-    expect(check({ levels: levels(['Seen', ''], [' Seen ', 0]) })['levels.1.name']).toMatch(/has this name/);
+    expect(check({ levels: levels(['Seen', ''], [' seen ', 0]) })['levels.1.name']).toMatch(/has this name/);
     expect(check({ levels: levels(['x'.repeat(41), '']) })['levels.0.name']).toMatch(/40 characters/);
   });
 
@@ -125,7 +126,8 @@ describe('checkForm', () => {
         ),
       });
     expect(at(-0.5, 0.5)).toEqual({});
-    expect(at(0.5, 0.5)['levels.2.cut']).toBe('Go above the level before, 0.5.');
+    expect(at(0.5, 0.6)).toEqual({});
+    expect(at(0.5, 0.55)['levels.2.cut']).toBe('Go at least 0.1 above the level before, 0.5.');
     expect(at(-6)['levels.1.cut']).toMatch(/inside the grid, −6 to 6/);
     expect(at('')['levels.1.cut']).toBe('Give a number.');
     expect(at('-')['levels.1.cut']).toBe('Give a number.');
@@ -156,7 +158,6 @@ describe('toNewQuiz', () => {
       bankId: 'b1',
       mode: 'assess',
       feedback: 'at-end',
-      minItems: 8,
       maxItems: 25,
       criterion: 'MFI',
       randomesque: 5,
@@ -168,6 +169,16 @@ describe('toNewQuiz', () => {
         cuts: [-1.2, -0.4, 0.4, 1.2],
       },
     });
+  });
+
+  it('sends the fewest questions where a rule may end an attempt, and only there', () => {
+    expect(send({})).toMatchObject({ minItems: 8, standardError: 0.5 });
+    for (const rule of [
+      { thetaChange: 0.1 },
+      { leastInformation: 0.2 },
+      { classification: 'interval' },
+    ] as const)
+      expect(send({ precision: 'all', ...rule })).toMatchObject({ minItems: 8 });
   });
 
   it('sends a success rate for practice, and nothing that only an assessment has', () => {

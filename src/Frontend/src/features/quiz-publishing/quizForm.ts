@@ -1,6 +1,6 @@
 import { count, shortFigure } from '../../shared/format/words';
 import type { ItemBank } from '../../shared/item-banks/itemBanks.queries';
-import { type Amount, above, amount, isWhole, within } from './amount';
+import { type Amount, amount, isWhole, within } from './amount';
 import type { Criterion, Estimator, NewAssessment, NewQuiz } from './api/publishing';
 import { type Precision, precisions, type Success } from './choices';
 import { type LevelRow, longestLevel, mostLevels, usualLevels } from './levels';
@@ -39,6 +39,11 @@ export type Field = keyof QuizForm;
 /** These draw by themselves, so that a draw among the best on top would undo what they do. */
 const drawing: readonly Criterion[] = ['Random', 'Progressive', 'Proportional'];
 const accelerated: readonly Criterion[] = ['Progressive', 'Proportional'];
+
+/** Logits from one point of the grid to the next, at most. */
+const coarsestGrid = 0.3;
+/** Logits between two cuts, at least. */
+const narrowestLevel = 0.1;
 
 const mostQuestions: Record<NewQuiz['mode'], number> = { assess: 25, practise: 15 };
 
@@ -92,12 +97,15 @@ export function suggestions(
   };
 }
 
-type Conditions = Pick<QuizForm, 'mode' | 'criterion' | 'classification'>;
+type Conditions = Pick<
+  QuizForm,
+  'mode' | 'criterion' | 'classification' | 'precision' | 'thetaChange' | 'leastInformation'
+>;
 
 const assesses = ({ mode }: Conditions) => mode === 'assess';
 const conditions: Partial<Record<Field, (form: Conditions) => boolean>> = {
   precision: assesses,
-  minItems: assesses,
+  minItems: (form) => endsEarly(form),
   success: ({ mode }) => mode === 'practise',
   criterion: assesses,
   acceleration: (form) => assesses(form) && accelerated.includes(form.criterion),
@@ -139,13 +147,13 @@ export function checkForm(form: QuizForm, bank: Pick<ItemBank, 'itemCount' | 'to
     ],
     [
       'thetaChange',
-      amount(form.thetaChange) === null || above(form.thetaChange, 0, 1),
-      'Leave this empty, or give a number above 0 and at most 1 logit.',
+      amount(form.thetaChange) === null || within(form.thetaChange, 0.001, 1),
+      'Leave this empty, or give a number from 0.001 to 1 logit.',
     ],
     [
       'leastInformation',
-      amount(form.leastInformation) === null || above(form.leastInformation, 0, 10),
-      'Leave this empty, or give a number above 0 and at most 10.',
+      amount(form.leastInformation) === null || within(form.leastInformation, 0.001, 10),
+      'Leave this empty, or give a number from 0.001 to 10.',
     ],
     [
       'classification',
@@ -153,9 +161,9 @@ export function checkForm(form: QuizForm, bank: Pick<ItemBank, 'itemCount' | 'to
       'With one level there is nothing to decide. Name more levels, or leave this out.',
     ],
     ['z', within(form.z, 0.5, 4), 'z is between 0.5 and 4 standard errors; 1.96 covers 95 %.'],
-    ['delta', above(form.delta, 0, 2), 'δ is above 0 and at most 2 logits.'],
-    ['alpha', isErrorRate(form.alpha), 'α is an error rate, above 0 and below 0.5.'],
-    ['beta', isErrorRate(form.beta), 'β is an error rate, above 0 and below 0.5.'],
+    ['delta', within(form.delta, 0.01, 2), 'δ is 0.01 to 2 logits.'],
+    ['alpha', isErrorRate(form.alpha), 'α is an error rate, at least 0.001 and below 0.5.'],
+    ['beta', isErrorRate(form.beta), 'β is an error rate, at least 0.001 and below 0.5.'],
   ];
   const ability = abilityErrors(form);
   const broken = rules.filter(([field, isGood]) => !isGood && applies(field, form));
@@ -169,16 +177,16 @@ export function checkForm(form: QuizForm, bank: Pick<ItemBank, 'itemCount' | 'to
 
 function isErrorRate(value: Amount): boolean {
   const rate = amount(value);
-  return rate !== null && rate > 0 && rate < 0.5;
+  return rate !== null && rate >= 0.001 && rate < 0.5;
 }
 
 /** Whether a rule other than length and time may end an attempt. */
-export function endsEarly(form: QuizForm): boolean {
+export function endsEarly(form: Conditions): boolean {
   return assesses(form) && (precisions[form.precision].standardError !== null || endsByOwnRule(form));
 }
 
 /** Whether a rule of the technical settings may end an attempt. */
-export function endsByOwnRule(form: QuizForm): boolean {
+export function endsByOwnRule(form: Conditions): boolean {
   return (
     amount(form.thetaChange) !== null ||
     amount(form.leastInformation) !== null ||
@@ -204,7 +212,7 @@ function lengthErrors(form: QuizForm, bank: Pick<ItemBank, 'itemCount' | 'topics
       errors.minItems = 'At least one question has to be asked.';
     } else if (saysMost && least > most) {
       errors.minItems = 'This is more than the most questions asked.';
-    } else if (least === most && endsEarly(form)) {
+    } else if (least === most) {
       errors.minItems =
         'Everybody gets this many, so nothing could end it sooner. Ask fewer at least, or choose “As sure as the questions make it”.';
     }
@@ -226,7 +234,10 @@ function abilityErrors(form: QuizForm): FormErrors {
   if (!within(form.gridHigh, -20, 20)) errors.gridHigh = 'The highest ability is between −20 and 20 logits.';
   if (errors.gridLow || errors.gridHigh) return errors;
   const [low, high] = [Number(form.gridLow), Number(form.gridHigh)];
+  const fewest = Math.ceil((high - low) / coarsestGrid - 1e-6) + 1;
   if (low >= high) errors.gridHigh = 'The highest ability is above the lowest.';
+  else if (!errors.gridPoints && Number(form.gridPoints) < fewest)
+    errors.gridPoints = `Too coarse for any precision: take at least ${fewest} points.`;
   else if (!errors.priorMean && !errors.priorDeviation) {
     const [mean, reach] = [Number(form.priorMean), 3 * Number(form.priorDeviation)];
     const cut = (side: string, bound: number) =>
@@ -251,7 +262,7 @@ function levelErrors(
     if (name === '') errors[`levels.${index}.name`] = 'Name this level.';
     else if (name.length > longestLevel)
       errors[`levels.${index}.name`] = `Keep the name to ${longestLevel} characters.`;
-    else if (names.indexOf(name) < index)
+    else if (names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) < index)
       errors[`levels.${index}.name`] = 'Another level has this name. Change one of them.';
     if (index === 0) return;
     const cut = amount(row.cut);
@@ -260,8 +271,9 @@ function levelErrors(
     else if (isGrid && (cut <= low || cut >= high)) {
       errors[`levels.${index}.cut`] =
         `Keep it inside the grid, ${shortFigure(low)} to ${shortFigure(high)} logits.`;
-    } else if (before !== null && cut <= before) {
-      errors[`levels.${index}.cut`] = `Go above the level before, ${shortFigure(before)}.`;
+    } else if (before !== null && cut < before + narrowestLevel - 1e-9) {
+      errors[`levels.${index}.cut`] =
+        `Go at least ${narrowestLevel} above the level before, ${shortFigure(before)}.`;
     }
   });
   return errors;
@@ -295,7 +307,7 @@ export function toNewQuiz(form: QuizForm, bankId: string): NewQuiz {
   return {
     ...common,
     mode: 'assess',
-    minItems: Number(form.minItems),
+    ...(applies('minItems', form) ? { minItems: Number(form.minItems) } : {}),
     criterion: form.criterion,
     ...(standardError === null ? {} : { standardError }),
     ...(applies('acceleration', form) ? { acceleration: Number(form.acceleration) } : {}),
@@ -343,6 +355,10 @@ const fields = new Map<string, Field>(
     thetaChange: 'thetaChange',
     leastInformation: 'leastInformation',
     classification: 'classification',
+    'classification.z': 'z',
+    'classification.delta': 'delta',
+    'classification.alpha': 'alpha',
+    'classification.beta': 'beta',
   } satisfies Record<string, Field>),
 );
 

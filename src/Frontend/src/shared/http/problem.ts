@@ -8,6 +8,10 @@ export interface Problem {
   field?: string;
   /** One entry for each bad cell of an imported file. */
   errors?: ImportError[];
+  /** The share of learners, 0 to 1, that a quiz could measure as well as it promises, with what more of them would reach. */
+  reach?: number;
+  reachableStandardError?: number | null;
+  reachableMaxItems?: number | null;
   /** The attempt as it is now, sent along with a conflict. */
   current?: unknown;
 }

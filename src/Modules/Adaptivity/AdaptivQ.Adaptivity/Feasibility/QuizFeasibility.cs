@@ -29,6 +29,7 @@ public sealed class QuizFeasibility : IFeasibility
     {
         ArgumentNullException.ThrowIfNull(quiz);
         var unusable = Unusable(quiz.Items).ToList();
+        if (unusable.Count == 0 && TooLittleInformation(quiz) is { } most) return new FeasibilityReport([], null, LargePart, null, null, null) { MostInformation = most };
         if (unusable.Count > 0 || quiz.Policy.StandardError is not { } goal) return new FeasibilityReport(unusable, null, LargePart, null, null, null);
 
         var maxItems = quiz.Policy.MaxItems;
@@ -41,7 +42,7 @@ public sealed class QuizFeasibility : IFeasibility
         int? enough = longest <= maxItems ? null : EnoughItems(Simulate(quiz, longest), goal);
         return new FeasibilityReport(
             [], reach, LargePart,
-            Math.Ceiling(report.StandardErrorReachedBy(Proposed) * 100) / 100,
+            report.StandardErrorReachedBy(Proposed) is var error && double.IsFinite(error) ? Math.Ceiling(error * 100) / 100 : null,
             enough,
             report.Levels.Where(level => level.Simulees > 0).MinBy(level => level.Reach)!.Theta);
     }
@@ -74,9 +75,26 @@ public sealed class QuizFeasibility : IFeasibility
 
     private static int? EnoughItems(SimulationReport report, double goal)
     {
-        var lengths = report.Tests.Where(test => test.Estimate.StandardError <= goal).Select(test => test.Items.Count).Order().ToList();
+        var lengths = report.Tests
+            .Where(test => test.Estimate.StandardError <= goal && (test.Estimate.Caveats & EstimateCaveats.UnreliableError) == 0)
+            .Select(test => test.Items.Count).Order().ToList();
         var wanted = (int)Math.Ceiling(Proposed * report.Tests.Count);
         return lengths.Count >= wanted ? lengths[wanted - 1] : null;
+    }
+
+    /// <summary>Where the least information is more than any item gives, every attempt would end at once. Abilities are looked at every tenth of a logit.</summary>
+    private static double? TooLittleInformation(PublishedQuiz quiz)
+    {
+        if (quiz.Policy.LeastInformation is not { } least) return null;
+        var bank = new CompiledQuiz(quiz).Bank;
+        var most = 0.0;
+        for (var theta = quiz.Policy.GridLow; theta <= quiz.Policy.GridHigh; theta += 0.1)
+        {
+            for (var item = 0; item < bank.Count; item++) most = Math.Max(most, bank.Information(item, theta));
+            if (most >= least) return null;
+        }
+
+        return most;
     }
 
     private static IEnumerable<UnusableItem> Unusable(IReadOnlyList<PublishedItem> items)

@@ -7,7 +7,10 @@ namespace AdaptivQ.Adaptivity.Engine.Simulation;
 /// <param name="Bias">Mean of estimate - true ability, in logits.</param>
 /// <param name="Rmse">Root of the mean of (estimate - true ability)^2, in logits.</param>
 /// <param name="MeanStandardError">Mean of the standard errors the tests stated, in logits.</param>
-/// <param name="Reach">The share whose standard error reached the stopping rule's, 0 to 1; null where it states none.</param>
+/// <param name="Reach">
+/// The share whose standard error reached the stopping rule's, 0 to 1; null where it states none. One that the grid or a bound has made
+/// reaches nothing, as it ends nothing.
+/// </param>
 public sealed record SimulatedLevel(
     double? Theta, int Simulees, double MeanLength, double Bias, double Rmse, double MeanStandardError, double? Reach);
 
@@ -85,6 +88,9 @@ public sealed class SimulationReport
     /// </summary>
     public double MeanOverlap { get; }
 
+    private static double ReachedError(SimulatedTest taken) =>
+        (taken.Estimate.Caveats & EstimateCaveats.UnreliableError) == 0 ? taken.Estimate.StandardError : double.PositiveInfinity;
+
     /// <summary>The standard error, in logits, that a share of the tests stays at or below.</summary>
     /// <param name="share">Above 0, at most 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is out of its range.</exception>
@@ -95,7 +101,7 @@ public sealed class SimulationReport
             throw new ArgumentOutOfRangeException(nameof(share), share, "A share of tests must be above 0 and at most 1.");
         }
 
-        double[] errors = [.. Tests.Select(taken => taken.Estimate.StandardError).Order()];
+        double[] errors = [.. Tests.Select(ReachedError).Order()];
         return errors[Math.Clamp((int)Math.Ceiling(share * errors.Length) - 1, 0, errors.Length - 1)];
     }
 
@@ -113,6 +119,6 @@ public sealed class SimulationReport
             tests.Average(taken => taken.Estimate.Theta - taken.Theta),
             Math.Sqrt(tests.Average(taken => (taken.Estimate.Theta - taken.Theta) * (taken.Estimate.Theta - taken.Theta))),
             tests.Average(taken => taken.Estimate.StandardError),
-            goal is { } wanted ? tests.Count(taken => taken.Estimate.StandardError <= wanted) / (double)tests.Count : null);
+            goal is { } wanted ? tests.Count(taken => ReachedError(taken) <= wanted) / (double)tests.Count : null);
     }
 }

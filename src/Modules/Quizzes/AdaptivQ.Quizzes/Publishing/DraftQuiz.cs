@@ -20,13 +20,13 @@ public sealed record DraftQuiz(
     string? Description,
     Guid BankId,
     string? Mode,
-    string? Feedback,
-    int? MaxItems,
-    int? MinItems,
-    double? StandardError,
-    int? TimeLimitSeconds,
-    IReadOnlyList<string>? Topics,
-    int? Randomesque)
+    string? Feedback = null,
+    int? MaxItems = null,
+    int? MinItems = null,
+    double? StandardError = null,
+    int? TimeLimitSeconds = null,
+    IReadOnlyList<string>? Topics = null,
+    int? Randomesque = null)
 {
     /// <summary>Ability estimator: EAP (default), MAP, MLE or WLE.</summary>
     public string? Estimator { get; init; }
@@ -60,15 +60,15 @@ public sealed record DraftQuiz(
 }
 
 /// <summary>Mean and standard deviation of a normal prior, logits; left out, 0 and 1.</summary>
-public sealed record DraftPrior(double? Mean, double? StandardDeviation);
+public sealed record DraftPrior(double? Mean = null, double? StandardDeviation = null);
 
 /// <summary>Lowest and highest ability, logits, and how many points EAP sums over; left out, -6, 6 and 81.</summary>
-public sealed record DraftGrid(double? Low, double? High, int? Points);
+public sealed record DraftGrid(double? Low = null, double? High = null, int? Points = null);
 
 /// <param name="Method">interval or sprt.</param>
 /// <param name="Z">For interval, half its width in standard errors; left out, 1.96.</param>
 /// <param name="Delta">For sprt, half the indifference region in logits; left out, 0.25. Alpha and Beta likewise, 0.05.</param>
-public sealed record DraftClassification(string? Method, double? Z, double? Delta, double? Alpha, double? Beta);
+public sealed record DraftClassification(string? Method, double? Z = null, double? Delta = null, double? Alpha = null, double? Beta = null);
 
 /// <param name="Cuts">Ascending, logits; one fewer than names.</param>
 public sealed record DraftLevels(IReadOnlyList<string>? Names, IReadOnlyList<double>? Cuts);

@@ -15,7 +15,16 @@ public static class PolicyDraft
     private const int UsualRandomesque = 5;
     private const int MostRandomesque = 20;
     private const int LongestLevel = 40;
+
+    /// <summary>Logits from one point of the grid to the next: the smallest precision that a rule may name is told from it.</summary>
+    private const double CoarsestGrid = 0.3;
+
+    /// <summary>Logits between two cuts: a narrower level is reached by chance alone.</summary>
+    private const double NarrowestLevel = 0.1;
     private const int MostLevels = 10;
+
+    private const int ZeroWidthNonJoiner = 0x200C;
+    private const int ZeroWidthJoiner = 0x200D;
 
     private static readonly string[] Estimators = ["EAP", "MAP", "MLE", "WLE"];
 
@@ -51,6 +60,10 @@ public static class PolicyDraft
             Levels = new DraftLevels(policy.Levels, policy.Cuts),
         };
     }
+
+    /// <summary>Whether a rule other than length and time may end an assessment.</summary>
+    public static bool EndsEarly(DraftQuiz draft) =>
+        (draft.StandardError ?? draft.ThetaChange ?? draft.LeastInformation) is not null || draft.Classification is not null;
 
     /// <summary>Whether a criterion draws by itself, so that a draw among the best is not for it.</summary>
     public static bool DrawsByItself(string criterion) => RandomCriteria.Contains(criterion);
@@ -114,10 +127,15 @@ public static class PolicyDraft
         var (low, high, points) = GridOf(draft);
         if (!(low >= -20 && high <= 20 && low < high)) yield return new("grid", "The grid rises from at least -20 to at most 20 logits.");
         else if (points is < 21 or > 501) yield return new("grid", "The grid has 21 to 501 points.");
+        else if ((high - low) / (points - 1) > CoarsestGrid * 1.000001)
+        {
+            yield return new("grid", FormattableString.Invariant(
+                $"The grid's points are {(high - low) / (points - 1):0.##} logits apart, too coarse for any precision. From {low} to {high} take at least {Math.Ceiling((high - low) / CoarsestGrid - 1e-6) + 1:0} points."));
+        }
         else if (!(low <= mean - 3 * deviation && high >= mean + 3 * deviation))
         {
             yield return new("grid", FormattableString.Invariant(
-                $"The grid from {low} to {high} cuts the prior off: let it reach three standard deviations to both sides of {mean}."));
+                $"The grid from {low} to {high} cuts the prior off. Let it reach from {mean - 3 * deviation:0.##} to {mean + 3 * deviation:0.##}, three standard deviations to both sides of the mean."));
         }
     }
 
@@ -128,16 +146,20 @@ public static class PolicyDraft
         {
             yield return new("levels", $"Name 1 to {MostLevels} levels, lowest first, each in 1 to {LongestLevel} visible characters on one line.");
         }
-        else if (names.Select(name => name.Trim()).Distinct(StringComparer.Ordinal).Count() < names.Count) yield return new("levels", "Two levels have the same name. Change one of them.");
+        else if (names.Select(name => name.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count) yield return new("levels", "Two levels have the same name. Change one of them.");
         else if (levels.Cuts is not { } cuts || cuts.Count != names.Count - 1)
-            yield return new("levels", $"{names.Count} levels need {names.Count - 1} cuts between them. There are {levels.Cuts?.Count ?? 0}.");
+            yield return new("levels", $"{Counted(names.Count, "level")} {(names.Count == 1 ? "needs" : "need")} {Counted(names.Count - 1, "cut")} between them, not {levels.Cuts?.Count ?? 0}.");
         else
         {
             var (low, high, _) = GridOf(draft);
             for (var i = 0; i < cuts.Count; i++)
             {
                 if (!(cuts[i] > low && cuts[i] < high)) yield return new("levels", FormattableString.Invariant($"The cut {cuts[i]} is outside the abilities reckoned with, {low} to {high} logits."));
-                else if (i > 0 && cuts[i] <= cuts[i - 1]) yield return new("levels", FormattableString.Invariant($"The cut {cuts[i]} must be above the one before it, {cuts[i - 1]}."));
+                else if (i > 0 && cuts[i] < cuts[i - 1] + NarrowestLevel - 1e-9)
+                {
+                    yield return new("levels", FormattableString.Invariant(
+                        $"The cut {cuts[i]} must be at least {NarrowestLevel} logits above the one before it, {cuts[i - 1]}."));
+                }
             }
         }
     }
@@ -146,8 +168,8 @@ public static class PolicyDraft
     {
         if (draft.TargetSuccess is not null) yield return new("targetSuccess", "A success rate is for practice: an assessment chooses what measures best. Leave it out, or practise.");
         if (draft.StandardError is { } se && !(se is >= 0.2 and <= 1)) yield return new("standardError", "The precision to stop at is a standard error of 0.2 to 1 logits.");
-        if (draft.ThetaChange is { } change && !(change is > 0 and <= 1)) yield return new("thetaChange", "The change of ability to stop at is above 0 and at most 1 logit.");
-        if (draft.LeastInformation is { } information && !(information is > 0 and <= 10)) yield return new("leastInformation", "The least information to go on for is above 0 and at most 10.");
+        if (draft.ThetaChange is { } change && !(change is >= 0.001 and <= 1)) yield return new("thetaChange", "The change of ability to stop at is 0.001 to 1 logit.");
+        if (draft.LeastInformation is { } information && !(information is >= 0.001 and <= 10)) yield return new("leastInformation", "The least information to go on for is 0.001 to 10.");
         if (CriterionOf(draft) is not { } criterion)
         {
             yield return new("criterion", $"There is no criterion '{Shown(draft.Criterion)}'. There are {string.Join(", ", Criteria)}.");
@@ -165,9 +187,12 @@ public static class PolicyDraft
         else if (randomesque > 1 && DrawsByItself(criterion))
             yield return new("randomesque", $"The criterion {criterion} draws by itself; drawing among the best on top would undo what it does. Leave it out, or write 1.");
         foreach (var problem in ClassificationProblems(draft)) yield return problem;
-        var endsEarly = (draft.StandardError ?? draft.ThetaChange ?? draft.LeastInformation) is not null || draft.Classification is not null;
-        if (endsEarly && least == most)
-            yield return new("minItems", $"Every attempt asks {most} questions, so no rule could end it sooner. Ask fewer at least, or state no precision, change, information or classification.");
+        var endsEarly = EndsEarly(draft);
+        const string Rules = "precision, change, information or classification";
+        if (endsEarly && least == most && draft.MinItems is null) yield return new("maxItems", $"No rule could end an attempt of one question sooner. Ask more questions, or state no {Rules}.");
+        else if (endsEarly && least == most) yield return new("minItems", $"Every attempt asks {Counted(most, "question")}, so no rule could end it sooner. Let it be fewer, or state no {Rules}.");
+        else if (!endsEarly && draft.MinItems is not null && least < most)
+            yield return new("minItems", $"Every attempt asks {Counted(most, "question")}: no rule ends it sooner. State a {Rules}, or leave the least number out.");
     }
 
     private static IEnumerable<PolicyProblem> ClassificationProblems(DraftQuiz draft)
@@ -183,10 +208,10 @@ public static class PolicyDraft
         var interval = rule.Method == IntervalDecision.Method;
         if (interval && (rule.Delta ?? rule.Alpha ?? rule.Beta) is not null) yield return new("classification", "delta, alpha and beta belong to sprt. Leave them out, or classify by sprt.");
         if (!interval && rule.Z is not null) yield return new("classification", "z belongs to interval. Leave it out, or classify by interval.");
-        if (rule.Z is { } z && !(z is >= 0.5 and <= 4)) yield return new("classification", "z is between 0.5 and 4 standard errors; 1.96 covers 95 %.");
-        if (rule.Delta is { } delta && !(delta is > 0 and <= 2)) yield return new("classification", "delta is above 0 and at most 2 logits.");
-        if (rule.Alpha is { } alpha && !(alpha is > 0 and < 0.5)) yield return new("classification", "alpha is an error rate, above 0 and below 0.5.");
-        if (rule.Beta is { } beta && !(beta is > 0 and < 0.5)) yield return new("classification", "beta is an error rate, above 0 and below 0.5.");
+        if (rule.Z is { } z && !(z is >= 0.5 and <= 4)) yield return new("classification.z", "z is between 0.5 and 4 standard errors; 1.96 covers 95 %.");
+        if (rule.Delta is { } delta && !(delta is >= 0.01 and <= 2)) yield return new("classification.delta", "delta is 0.01 to 2 logits.");
+        if (rule.Alpha is { } alpha && !(alpha is >= 0.001 and < 0.5)) yield return new("classification.alpha", "alpha is an error rate, at least 0.001 and below 0.5.");
+        if (rule.Beta is { } beta && !(beta is >= 0.001 and < 0.5)) yield return new("classification.beta", "beta is an error rate, at least 0.001 and below 0.5.");
     }
 
     private static IEnumerable<PolicyProblem> PractiseProblems(DraftQuiz draft)
@@ -210,7 +235,10 @@ public static class PolicyDraft
     private static int MaxItemsOf(DraftQuiz draft, int available) => draft.MaxItems ?? Math.Min(available, draft.Mode == PublishedQuiz.Practise ? 15 : 25);
 
     private static int MinItemsOf(DraftQuiz draft, int available) =>
-        draft.MinItems ?? (draft.Mode == PublishedQuiz.Practise ? 1 : Math.Min(8, (MaxItemsOf(draft, available) + 1) / 2));
+        draft.MinItems
+        ?? (draft.Mode == PublishedQuiz.Practise ? 1
+            : EndsEarly(draft) ? Math.Min(8, (MaxItemsOf(draft, available) + 1) / 2)
+            : MaxItemsOf(draft, available));
 
     private static (double Mean, double Deviation) PriorOf(DraftQuiz draft) =>
         (draft.Prior?.Mean ?? AbilityEstimation.Usual.PriorMean, draft.Prior?.StandardDeviation ?? AbilityEstimation.Usual.PriorStandardDeviation);
@@ -220,10 +248,13 @@ public static class PolicyDraft
         draft.Grid?.High ?? AbilityEstimation.Usual.GridHigh,
         draft.Grid?.Points ?? AbilityEstimation.Usual.GridPoints);
 
-    /// <summary>Something to read: no control character, no line break, and not of spaces and invisible characters alone.</summary>
+    private static string Counted(int number, string one) => number == 1 ? $"1 {one}" : $"{number} {one}s";
+
+    /// <summary>Something to read: no control character, no line break, nothing that turns the direction of writing, and not spaces alone.</summary>
     private static bool IsLevelName(string? name) =>
         name?.Trim() is { Length: >= 1 and <= LongestLevel } text
-        && !text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is Control or Surrogate or LineSeparator or ParagraphSeparator)
+        && !text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is Control or Surrogate or LineSeparator or ParagraphSeparator
+            || (Rune.GetUnicodeCategory(rune) is Format && rune.Value is not (ZeroWidthNonJoiner or ZeroWidthJoiner)))
         && text.EnumerateRunes().Any(rune => Rune.IsLetterOrDigit(rune) || Rune.IsSymbol(rune) || Rune.IsPunctuation(rune));
 
     /// <summary>A name as it was given, short enough to print.</summary>

@@ -93,6 +93,14 @@ public static class PublishQuiz
             };
         }
 
+        if (report.MostInformation is { } most)
+        {
+            return NotPublishable(string.Create(
+                CultureInfo.InvariantCulture,
+                $"No item gives the least information {(policy as AssessPolicy)?.Stops.LeastInformation:0.###} at any ability; the most is {most:0.###}, so every attempt would end at once. Ask for less.")) with
+            { Field = "leastInformation" };
+        }
+
         if (report.Reach is not { } reach || reach >= report.LargePart) return null;
         var cures = new List<string>();
         if (report.ReachableMaxItems is { } questions) cures.Add($"ask up to {questions} questions");
@@ -100,7 +108,7 @@ public static class PublishQuiz
         if (report.WeakestAbility is { } ability) cures.Add(string.Create(CultureInfo.InvariantCulture, $"add items of a difficulty near {ability:+0.0;-0.0;0} logits, where it is reached least"));
         return NotPublishable(string.Create(
             CultureInfo.InvariantCulture,
-            $"Only {Math.Floor(100 * reach):0} per cent of learners would reach its goal, a standard error of {(policy as AssessPolicy)?.Stops.StandardError:0.00##}, within {policy.MostItems()} questions. To publish it, {string.Join("; or ", cures)}.")) with
+            $"Only {Math.Floor(100 * reach):0} per cent of learners would reach the goal, a standard error of {(policy as AssessPolicy)?.Stops.StandardError:0.00##}, within {policy.MostItems()} questions. To publish it, {string.Join("; or ", cures)}.")) with
         {
             Field = "standardError",
             More = new Dictionary<string, object?>

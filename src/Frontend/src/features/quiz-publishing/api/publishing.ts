@@ -35,7 +35,7 @@ interface NewQuizOfAnyMode {
 
 export interface NewAssessment extends NewQuizOfAnyMode {
   mode: 'assess';
-  minItems: number;
+  minItems?: number;
   standardError?: number;
   criterion: Criterion;
   acceleration?: number;

@@ -51,7 +51,7 @@ export function TechnicalSettings({ form }: { form: UseFormReturnType<QuizForm> 
             {...form.getInputProps('priorMean')}
           />
           <AmountInput
-            label="Prior SD"
+            label="Prior spread (SD)"
             description="How widely learners are expected to differ, as a standard deviation."
             step={0.1}
             {...below}
@@ -163,21 +163,21 @@ export function TechnicalSettings({ form }: { form: UseFormReturnType<QuizForm> 
           {shows('delta') && (
             <div className={styles.row}>
               <AmountInput
-                label="δ"
+                label="Indifference, δ"
                 description="To each side of a cut, where either level will do."
                 step={0.05}
                 {...below}
                 {...form.getInputProps('delta')}
               />
               <AmountInput
-                label="α"
+                label="Error rate α"
                 description="How often a learner below a cut may be put above it."
                 step={0.01}
                 {...below}
                 {...form.getInputProps('alpha')}
               />
               <AmountInput
-                label="β"
+                label="Error rate β"
                 description="How often a learner above a cut may be put below it."
                 step={0.01}
                 {...below}
