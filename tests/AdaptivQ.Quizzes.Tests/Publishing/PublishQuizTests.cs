@@ -136,7 +136,10 @@ public sealed class PublishQuizTests
         quiz.Items.ToDictionary(item => item.ExternalId, item => (item.Parameters.Source, item.Parameters.From, item.Parameters.Learners, item.Parameters.CalibrationVersion)).ShouldBe(
             new Dictionary<string, (string, string?, int?, int)>
             {
-                ["Q-2"] = ("calibrated", "Spring trial", 812, 3), ["Q-10"] = ("imported", "the author", null, 1), ["Q-1"] = ("prior", null, null, 0), ["q-1"] = ("prior", null, null, 0),
+                ["Q-2"] = ("calibrated", "Spring trial", 812, 3),
+                ["Q-10"] = ("imported", "the author", null, 1),
+                ["Q-1"] = ("prior", null, null, 0),
+                ["q-1"] = ("prior", null, null, 0),
             }, ignoreOrder: true);
         var errors = quiz.Items.Single(item => item.ExternalId == "Q-10").Parameters.Errors;
         (errors.A, errors.C, errors.D).ShouldBe((null, null, null));
