@@ -13,7 +13,7 @@ internal static class PublishCommand
 {
     public static Command Create()
     {
-        var bank = new Option<string>("--bank") { Description = "Title of the item bank.", Required = true };
+        var bank = new Option<string>("--bank") { Description = "Title of the item bank, or its id.", Required = true };
         var title = new Option<string?>("--title") { Description = "Title of the quiz. Default: the bank's." };
         var description = new Option<string?>("--description") { Description = "A sentence for learners: what it is about and why." };
         var feedback = new Option<string?>("--feedback") { Description = "When learners see what was right: instant, at-end or never. Default: at-end to assess, instant to practise." };
@@ -42,7 +42,7 @@ internal static class PublishCommand
             await house.RequireSchool(tenant, cancellation);
             var now = house.Services.GetRequiredService<TimeProvider>().GetUtcNow();
             await using var session = house.Store.LightweightSession(tenant);
-            var found = await session.Query<ItemBank>().FirstOrDefaultAsync(candidate => candidate.Title == bankTitle, cancellation)
+            var found = await BankTitle.Find(session, bankTitle, cancellation)
                 ?? throw new CommandRefusedException($"There is no item bank '{bankTitle}'. 'import' makes one.");
             var wanted = arguments.GetValue(classes) ?? [];
             var all = await session.Query<SchoolClass>().ToListAsync(cancellation);
@@ -53,7 +53,7 @@ internal static class PublishCommand
             var draft = policy.Change(
                 arguments,
                 new DraftQuiz(
-                    arguments.GetValue(title) ?? bankTitle, arguments.GetValue(description), found.Id, PublishedQuiz.Assess, arguments.GetValue(feedback),
+                    arguments.GetValue(title) ?? found.Title, arguments.GetValue(description), found.Id, PublishedQuiz.Assess, arguments.GetValue(feedback),
                     null, null, null, SecondsOf(arguments.GetValue(minutes)), arguments.GetValue(topics), null));
             var (version, refused) = await PublishQuiz.SetUpAndRun(session, house.Services.GetRequiredService<IFeasibility>(), draft, now, cancellation);
             if (refused is not null) throw new CommandRefusedException(refused.Field is null ? refused.Detail : $"{refused.Detail} ({NameOf(refused.Field)})");

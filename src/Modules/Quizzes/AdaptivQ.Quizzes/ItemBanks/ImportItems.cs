@@ -10,9 +10,11 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 
 /// <summary>Every row of the file is in exactly one of the counts.</summary>
 /// <param name="ParametersSet">Items that read as before and got other parameters.</param>
+/// <param name="ParametersDropped">Revised items whose parameters no longer fit, since another response is right; they have a prior again.</param>
 /// <param name="WithoutLevel">Rows that gave neither level nor parameters, whose prior difficulty is the middle of the scale.</param>
 public sealed record ImportReport(
-    Guid BankId, int Rows, int Added, int Revised, int ParametersSet, int Unchanged, int Topics, int WithImage, int WithoutLevel);
+    Guid BankId, int Rows, int Added, int Revised, int ParametersSet, int Unchanged, int Topics, int WithImage, int WithoutLevel,
+    int ParametersDropped);
 
 /// <summary>Reads a file of items into a bank: all of it, or nothing and a list of what to mend.</summary>
 public static class ImportItems
@@ -82,7 +84,9 @@ public static class ImportItems
             bankId, rows.Count, imported.Added, imported.Revised, imported.ParametersSet, imported.Unchanged,
             rows.Select(row => row.Topic).Distinct(StringComparer.Ordinal).Count(),
             rows.Count(row => row.ImageName is not null),
-            rows.Count(row => row.Level is null && row.Parameters is null)), null);
+            rows.Count(row => row.Level is null && row.Parameters is null),
+            rows.Zip(facts).Count(pair => pair.Second is ItemRevised { Parameters.Source: PriorSource, CalibrationVersion: > 0 } revised
+                && revised.CalibrationVersion == calibration + 1)), null);
     }
 
     /// <summary>What one row means for the bank: a new item, a new revision of one it has, other parameters for it, or nothing new.</summary>
@@ -103,9 +107,12 @@ public static class ImportItems
         if (known is null)
             return new ItemAdded(NamedId.Create(bankId, row.ExternalId), bankId, row.ExternalId, content, parameters, own, now);
 
-        // A file without parameters takes none back that are known better, unless they no longer fit how the item is scored.
-        var keeps = row.Parameters is null && known.Parameters.Source is not PriorSource && !known.Parameters.Problems(interaction.MaxCategory).Any();
+        // A file without parameters takes none back that are known better, unless the item asks for another response than it was
+        // calibrated with. The bank then has other parameters than before, and its calibration version says so.
+        var better = row.Parameters is null && known.Parameters.Source is not PriorSource;
+        var keeps = better && interaction.IsScoredAs(known.Content.Interaction) && !known.Parameters.Problems(interaction.MaxCategory).Any();
         if (keeps || parameters == known.Parameters) (parameters, own) = (known.Parameters, known.CalibrationVersion);
+        else if (better) own = calibration;
         if (!content.SameAs(known.Content)) return new ItemRevised(known.Id, known.Revision + 1, content, parameters, own, now);
         return parameters == known.Parameters ? null : new ItemParametersSet(known.Id, parameters, own, now);
     }

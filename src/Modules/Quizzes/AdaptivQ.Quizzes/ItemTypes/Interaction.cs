@@ -68,6 +68,16 @@ public abstract record Interaction : IItemInteraction
     /// <inheritdoc/>
     public abstract JsonElement Example(int category, int pick);
 
+    /// <summary>
+    /// Whether parameters of the other hold for this one: the same type, with the same correct response among as many choices, scored
+    /// in as many points. What it reads like may differ.
+    /// </summary>
+    public bool IsScoredAs(Interaction other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return (Type, MaxCategory, Choices) == (other.Type, other.MaxCategory, other.Choices) && JsonElement.DeepEquals(Solution(), other.Solution());
+    }
+
     /// <summary>Whether both read and score the same: by value, lists included.</summary>
     public bool SameAs(Interaction other) => JsonElement.DeepEquals(
         JsonSerializer.SerializeToElement(this, JsonSerializerOptions.Web), JsonSerializer.SerializeToElement(other, JsonSerializerOptions.Web));

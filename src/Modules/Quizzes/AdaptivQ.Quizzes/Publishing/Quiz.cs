@@ -5,7 +5,7 @@ public sealed record QuizDrafted(
     Guid QuizId, string Title, string Description, Guid BankId, Policy Policy, IReadOnlyList<string>? Topics, DateTimeOffset At);
 
 /// <summary>From here on this version is what new attempts get; running attempts keep theirs.</summary>
-/// <param name="CalibrationVersion">The bank's: how many times parameters had been set; 0 for priors alone.</param>
+/// <param name="CalibrationVersion">The bank's: how many times parameters had been set.</param>
 /// <param name="PolicyVersion">1 for the first policy it was published with; one more each time it was published with another.</param>
 /// <param name="Policy">How this version asks and when it stops.</param>
 public sealed record QuizPublished(

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace AdaptivQ.Kernel;
+
+/// <summary>
+/// Short text that people write and read: titles, names. It has no spaces at its ends, and nothing in it is
+/// invisible: no control characters, no line breaks, nothing that turns the direction of writing.
+/// </summary>
+public static class PlainText
+{
+    private const int ZeroWidthNonJoiner = 0x200C;
+    private const int ZeroWidthJoiner = 0x200D;
+
+    /// <summary>Text on one line.</summary>
+    /// <param name="longest">In UTF-16 code units.</param>
+    /// <param name="text">As it is kept; empty where it is refused.</param>
+    /// <returns>What is wrong, to follow the name of the field; null where the text can be kept.</returns>
+    public static string? Line(string? given, int longest, out string text) => Read(given, longest, shortest: 1, lines: false, out text);
+
+    /// <summary>Text on several lines, or none.</summary>
+    /// <param name="longest">In UTF-16 code units.</param>
+    /// <param name="text">As it is kept; empty where it is refused or nothing was given.</param>
+    /// <returns>What is wrong, to follow the name of the field; null where the text can be kept.</returns>
+    public static string? Lines(string? given, int longest, out string text) => Read(given, longest, shortest: 0, lines: true, out text);
+
+    private static string? Read(string? given, int longest, int shortest, bool lines, out string text)
+    {
+        text = "";
+        var trimmed = given?.Trim() ?? "";
+        if (trimmed.Length == 0) return shortest == 0 ? null : $"has 1 to {longest} characters; this one is empty";
+        foreach (var rune in trimmed.EnumerateRunes())
+        {
+            if (!IsPlain(rune, lines)) return $"holds an invisible character, {NameOf(rune)}; remove it";
+        }
+
+        if (!trimmed.EnumerateRunes().Any(IsVisible)) return "holds no visible character; write something to read";
+        if (trimmed.Length > longest) return $"has at most {longest} characters; this one has {trimmed.Length}";
+        text = trimmed;
+        return null;
+    }
+
+    private static bool IsPlain(Rune rune, bool lines) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control => lines && rune.Value is '\n' or '\r' or '\t',
+        // Joiners are part of words in several scripts, and of emoji.
+        UnicodeCategory.Format => rune.Value is ZeroWidthNonJoiner or ZeroWidthJoiner,
+        UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate => false,
+        // What EnumerateRunes makes of half a character.
+        _ => rune != Rune.ReplacementChar,
+    };
+
+    private static bool IsVisible(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.IsSymbol(rune) || Rune.IsPunctuation(rune);
+
+    private static string NameOf(Rune rune) => rune == Rune.ReplacementChar ? "half of one" : string.Create(CultureInfo.InvariantCulture, $"U+{rune.Value:X4}");
+}
