@@ -186,12 +186,12 @@ public sealed class ParameterCommandTests(OwnHost own) : IClassFixture<OwnHost>,
         foreach (var (words, arguments) in new (string, string[])[]
         {
             ("row 4, column 'item': The bank has no item 'item-99'", [file, "--bank", title]),
-            ("row 5, column 'est': Item 'item-1': The discrimination must be above 0", [file, "--bank", title]),
+            ("row 5, column 'est': Item 'item-1': The discrimination must be 0.01 to 10", [file, "--bank", title]),
             ("There is no file", [_folder.Path("none.csv"), "--bank", title]),
             ("There is no item bank 'Nothing'", [_folder.Write("Two.csv", Two), "--bank", "Nothing"]),
             ("There is no model '5pl'", [_folder.Path("Two.csv"), "--bank", title, "--model", "5pl"]),
             ("at least 1 learner", [_folder.Path("Two.csv"), "--bank", title, "--learners", "0"]),
-            ("1 to 120 characters", [_folder.Path("Two.csv"), "--bank", title, "--source", new string('s', 121)]),
+            ("at most 120 characters", [_folder.Path("Two.csv"), "--bank", title, "--source", new string('s', 121)]),
             ("no school 'nowhere'", [_folder.Path("Two.csv"), "--bank", title, "--school", "nowhere"]),
         })
         {

@@ -180,8 +180,11 @@ public sealed class ImportItemsTests
             (revised.Parameters, revised.CalibrationVersion).ShouldBe((other.Prior(4), 5));
         }
 
-        var reworded = Revised(new SingleChoice([.. choice.Options.Select(option => option.Key ? option : option with { Text = $"{option.Text}!" })]));
-        (reworded.Parameters, reworded.CalibrationVersion).ShouldBe((Own, 2));
+        foreach (var options in new IEnumerable<ChoiceOption>[] { choice.Options.Select(option => option with { Text = $"{option.Text}!" }), choice.Options.Reverse() })
+        {
+            var reworded = Revised(new SingleChoice([.. options]));
+            (reworded.Parameters, reworded.CalibrationVersion).ShouldBe((Own, 2));
+        }
     }
 
     [Fact]

@@ -75,8 +75,13 @@ public abstract record Interaction : IItemInteraction
     public bool IsScoredAs(Interaction other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return (Type, MaxCategory, Choices) == (other.Type, other.MaxCategory, other.Choices) && JsonElement.DeepEquals(Solution(), other.Solution());
+        return (Type, MaxCategory, Choices) == (other.Type, other.MaxCategory, other.Choices)
+            && (JsonElement.DeepEquals(Solution(), other.Solution()) || HasKeysWhere(other));
     }
+
+    /// <summary>Whether the right choices stand where those of the other do: a mended word in one of them makes no other key.</summary>
+    /// <param name="other">Of the same type.</param>
+    protected virtual bool HasKeysWhere(Interaction other) => false;
 
     /// <summary>Whether both read and score the same: by value, lists included.</summary>
     public bool SameAs(Interaction other) => JsonElement.DeepEquals(
