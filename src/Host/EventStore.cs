@@ -113,7 +113,8 @@ public static class EventStore
             options.OnException(DatabaseAway.Is).RetryWithCooldown(Patience);
             // Two nodes may begin the same stream at once; the second then finds it there.
             options.OnException<ConcurrencyException>().Or<MartenCommandException>().Or<JasperFx.Events.ExistingStreamIdCollisionException>().Or<Marten.Exceptions.ExistingStreamIdCollisionException>().RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
-            options.OnException<NpgsqlException>().RetryWithCooldown(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+            // A session that is cut while it is in use fails in many ways, and not all of them say so.
+            options.OnAnyException().RetryWithCooldown(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
         });
 
         var marten = builder.Services.AddMarten(options =>

@@ -111,7 +111,7 @@ public static partial class Refusals
             var refusal = exception switch
             {
                 _ when IsRaceLost(exception) => new Refusal(
-                    StatusCodes.Status409Conflict, "changed-meanwhile", "Somebody else was faster", "What you changed has changed meanwhile. Load it again and repeat."),
+                    StatusCodes.Status409Conflict, "changed-meanwhile", "Another change came first", "What you changed has changed meanwhile. Load it again and repeat."),
                 BadHttpRequestException { InnerException: JsonException json } => Unreadable(json),
                 BadHttpRequestException bad => new Refusal(
                     bad.StatusCode, bad.StatusCode == 413 ? "too-large" : "malformed-request",
@@ -135,10 +135,10 @@ public static partial class Refusals
             Complete(problem);
             return new Refusal(StatusCodes.Status400BadRequest, "malformed-request", problem.Title!, problem.Detail!) { Field = problem.Extensions.TryGetValue("field", out var field) ? field as string : null };
         }
-
-        /// <summary>Another version in the store, or somebody made the same stream or document at the same moment.</summary>
-        private static bool IsRaceLost(Exception e) =>
-            e is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
-            || e.InnerException is { } inner && IsRaceLost(inner);
     }
+
+    /// <summary>Whether what was to be written has changed meanwhile, or was made by another at the same moment.</summary>
+    internal static bool IsRaceLost(Exception failure) =>
+        failure is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
+        || failure.InnerException is { } inner && IsRaceLost(inner);
 }

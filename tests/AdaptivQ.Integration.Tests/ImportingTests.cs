@@ -38,7 +38,7 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
     private static void ShouldReport(Reply reply, int rows, int added, int revised, int unchanged, int parametersSet = 0, int restored = 0)
     {
         var report = reply.Ok();
-        report.Members().ShouldBe(["added", "bankId", "parametersSet", "restored", "revised", "rows", "topics", "unchanged", "withImage",
+        report.Members().ShouldBe(["added", "bankId", "parametersDropped", "parametersSet", "restored", "revised", "rows", "topics", "unchanged", "withImage",
             "withoutLevel"]);
         new[] { (int)report["rows"]!, (int)report["added"]!, (int)report["revised"]!, (int)report["parametersSet"]!,
             (int)report["restored"]!, (int)report["unchanged"]! }

@@ -48,6 +48,11 @@ public static class CommandLine
             await Console.Error.WriteLineAsync(e.Message);
             return 2;
         }
+        catch (Exception e) when (Refusals.IsRaceLost(e))
+        {
+            await Console.Error.WriteLineAsync("What this command changes has been changed by another at the same moment; nothing was written. Run it again.");
+            return 2;
+        }
         catch (Exception e) when (e is NpgsqlException || e.InnerException is NpgsqlException)
         {
             var cause = e as NpgsqlException ?? (NpgsqlException)e.InnerException!;

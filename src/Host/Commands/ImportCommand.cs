@@ -40,7 +40,7 @@ internal static class ImportCommand
         if (unreadable is not null) return await Complain(source, unreadable);
 
         await using var session = store.LightweightSession(tenant);
-        var bank = await session.Query<ItemBank>().FirstOrDefaultAsync(candidate => candidate.Title == title, cancellation);
+        var bank = await BankTitle.Find(session, title, cancellation);
         var bankId = bank?.Id ?? NamedId.Create(Guid.Empty, $"{tenant}/{title}");
         var images = await StoreImages(session, bankId, rows, source.DirectoryName!, cancellation);
         var (report, refusal) = bank is null
@@ -58,6 +58,8 @@ internal static class ImportCommand
               {report.Unchanged,6} unchanged
             {report.Topics} topics, {report.WithImage} items with a picture.
             """);
+        if (report.ParametersDropped > 0)
+            await Console.Out.WriteLineAsync($"{report.ParametersDropped} revised items ask for another response than before: their parameters no longer hold, and a prior is in their place.");
         if (report.WithoutLevel > 0)
             await Console.Out.WriteLineAsync($"{report.WithoutLevel} rows name no level from 1 to 10: their difficulty is a prior in the middle of the scale until answers say more.");
         return 0;

@@ -14,7 +14,7 @@ internal static class ParameterCommands
     private static Command CreateImport()
     {
         var file = new Argument<FileInfo>("file") { Description = "CSV as 'engine calibrate' writes it: item,par,est and, where known, se and model." };
-        var bank = new Option<string>("--bank") { Description = "Title of the item bank.", Required = true };
+        var bank = new Option<string>("--bank") { Description = "Title of the item bank, or its id.", Required = true };
         var source = new Option<string?>("--source") { Description = "Whose the parameters are, in words, as results will show it. Default: the file's name." };
         var learners = new Option<int?>("--learners") { Description = "How many learners' responses they were estimated from. They then count as calibrated, otherwise as imported." };
         var model = new Option<string?>("--model") { Description = "Of items with several points, where the file does not say: grm, gpcm or pcm." };
@@ -35,7 +35,7 @@ internal static class ParameterCommands
             await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
             await house.RequireSchool(tenant, cancellation);
             await using var session = house.Store.LightweightSession(tenant);
-            var found = await session.Query<ItemBank>().FirstOrDefaultAsync(candidate => candidate.Title == title, cancellation)
+            var found = await BankTitle.Find(session, title, cancellation)
                 ?? throw new CommandRefusedException($"There is no item bank '{title}'. 'import' makes one.");
             var (report, refusal) = await ImportParameters.Run(
                 session, found.Id, rows, arguments.GetValue(source) ?? from.Name, arguments.GetValue(learners),

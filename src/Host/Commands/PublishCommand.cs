@@ -14,7 +14,7 @@ internal static class PublishCommand
 {
     public static Command Create()
     {
-        var bank = new Option<string>("--bank") { Description = "Title of the item bank.", Required = true };
+        var bank = new Option<string>("--bank") { Description = "Title of the item bank, or its id.", Required = true };
         var title = new Option<string?>("--title")
         {
             Description = "Title of the quiz. Default: the bank's. Where the bank has a quiz of that title, its next version is published, "
@@ -57,9 +57,9 @@ internal static class PublishCommand
             await house.RequireSchool(tenant, cancellation);
             var now = house.Services.GetRequiredService<TimeProvider>().GetUtcNow();
             await using var session = house.Store.LightweightSession(tenant);
-            var found = await session.Query<ItemBank>().FirstOrDefaultAsync(candidate => candidate.Title == bankTitle, cancellation)
+            var found = await BankTitle.Find(session, bankTitle, cancellation)
                 ?? throw new CommandRefusedException($"There is no item bank '{bankTitle}'. 'import' makes one.");
-            var quizTitle = arguments.GetValue(title) ?? bankTitle;
+            var quizTitle = arguments.GetValue(title) ?? found.Title;
             var before = await Find(session, found.Id, quizTitle, cancellation);
             var chosen = await ClassesOf(session, arguments.GetValue(classes) ?? [], before, cancellation);
 

@@ -28,7 +28,7 @@ internal sealed class AttemptNode(AttemptSummary attempt, Reader reader)
     [Description("The version of the quiz's policy that it is decided by.")]
     public int PolicyVersion => attempt.PolicyVersion;
 
-    [Description("The bank's calibration version that it is weighed by; 0 for priors alone.")]
+    [Description("The bank's calibration version that it is weighed by; 0 where none had been set.")]
     public int CalibrationVersion => attempt.CalibrationVersion;
 
     public AttemptStatus Status => attempt.FinishedAt is null ? AttemptStatus.InProgress : AttemptStatus.Finished;

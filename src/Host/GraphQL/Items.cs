@@ -19,7 +19,7 @@ internal sealed class ItemBankNode(ItemBank bank)
     [Description("Without retired items.")]
     public int ItemCount => bank.ItemCount;
 
-    [Description("How many times parameters of its items have been set; 0 while all have their priors.")]
+    [Description("How many times parameters of its items have been set; 0 until the first time.")]
     public int CalibrationVersion => bank.CalibrationVersion;
 
     [Description("By name, without retired items.")]
@@ -104,7 +104,7 @@ internal sealed class ItemNode(Item item, Reader reader)
     [Description("How many learners' responses they were estimated from; null where that is not known.")]
     public int? ParameterLearners => item.Parameters.Source.LearnerCount();
 
-    [Description("The bank's calibration version when they were set; 0 for priors.")]
+    [Description("The bank's calibration version when they were set; 0 for first priors.")]
     public int CalibrationVersion => item.CalibrationVersion;
 
     [Description("The author's level, 1 (easiest) to 10.")]

@@ -42,7 +42,7 @@ internal sealed class QuizNode(Quiz quiz, Reader reader)
     [Description("1 for the first policy it was published with; one more each time it was published with another; 0 for a draft.")]
     public int PolicyVersion => quiz.PolicyVersion;
 
-    [Description("The bank's calibration version that the newest version was published with; 0 for priors alone.")]
+    [Description("The bank's calibration version that the newest version was published with; 0 where none had been set.")]
     public int CalibrationVersion => quiz.CalibrationVersion;
 
     [Description("Of the newest published version; of the draft where there is none.")]

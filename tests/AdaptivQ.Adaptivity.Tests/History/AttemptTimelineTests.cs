@@ -102,7 +102,11 @@ public sealed class AttemptTimelineTests
         1 => parameters with { Source = "imported", From = "the author", CalibrationVersion = 2, Errors = new PublishedErrors(null, [null], null, null) },
         _ => parameters with
         {
-            Source = "calibrated", From = "Spring trial", Learners = 812, CalibrationVersion = 4, Errors = new PublishedErrors(0.1, [0.2], null, null),
+            Source = "calibrated",
+            From = "Spring trial",
+            Learners = 812,
+            CalibrationVersion = 4,
+            Errors = new PublishedErrors(0.1, [0.2], null, null),
         },
     };
 

@@ -162,10 +162,31 @@ public sealed class ImportItemsTests
             Interaction = new MultipleResponse([new("", "4", true, null, false), new("", "4.0", true, null, false), new("", "16", false, null, false)], MultipleResponse.Partial),
         };
         var revised = Decide(several, Known() with { Parameters = Own, CalibrationVersion = 2 }, 5).ShouldBeOfType<ItemRevised>();
-        (revised.Parameters, revised.CalibrationVersion).ShouldBe((ItemParameters.PriorFor(4, 2), 0));
-        // In as many points as before, however they are given, parameters fit.
-        var other = Decide(Row with { Interaction = new TrueFalse(true, null, null) }, Known() with { Parameters = Own, CalibrationVersion = 2 }, 5);
-        (other.ShouldBeOfType<ItemRevised>().Parameters, ((ItemRevised)other).CalibrationVersion).ShouldBe((Own, 2));
+        (revised.Parameters, revised.CalibrationVersion).ShouldBe((ItemParameters.PriorFor(4, 2), 5));
+    }
+
+    [Fact]
+    public void Where_another_response_is_right_the_item_has_a_prior_again_and_where_only_its_words_change_it_has_not()
+    {
+        var known = Known() with { Parameters = Own, CalibrationVersion = 2 };
+        var choice = (SingleChoice)Row.Interaction;
+        ItemRevised Revised(Interaction interaction) => Decide(Row with { Interaction = interaction }, known, 5).ShouldBeOfType<ItemRevised>();
+        var keys = choice.Options.Select((option, i) => option with { Key = !option.Key && i < 2 }).ToList();
+        foreach (var other in new Interaction[]
+        {
+            new TrueFalse(true, null, null), new SingleChoice([.. choice.Options, new ChoiceOption("", "Another", false, null, false)]),
+            new SingleChoice([.. keys.Select((option, i) => option with { Key = i == keys.FindIndex(one => one.Key) })]),
+        })
+        {
+            var revised = Revised(other);
+            (revised.Parameters, revised.CalibrationVersion).ShouldBe((other.Prior(4), 5));
+        }
+
+        foreach (var options in new IEnumerable<ChoiceOption>[] { choice.Options.Select(option => option with { Text = $"{option.Text}!" }), choice.Options.Reverse() })
+        {
+            var reworded = Revised(new SingleChoice([.. options]));
+            (reworded.Parameters, reworded.CalibrationVersion).ShouldBe((Own, 2));
+        }
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class ImportParametersTests
         { "falls with ability", "est", "check the key" },
         { "guessing above 1", "est", "guessing" },
         { "asymptote below guessing", "est", "upper asymptote" },
-        { "negative error", "se", "at least 0" },
+        { "negative error", "se", "must be 0 to 100" },
     };
 
     [Theory]

@@ -5,7 +5,7 @@ namespace AdaptivQ.Quizzes.Contracts;
 /// Immutable: another version is another value. It holds keys, so it never leaves the server as it is.
 /// </summary>
 /// <param name="Mode">assess or practise.</param>
-/// <param name="CalibrationVersion">The bank's: how many times parameters had been set; 0 for priors alone.</param>
+/// <param name="CalibrationVersion">The bank's: how many times parameters had been set.</param>
 /// <param name="PolicyVersion">1 for the first policy the quiz was published with; one more each time it was published with another.</param>
 public sealed record PublishedQuiz(
     Guid QuizId,

@@ -69,7 +69,7 @@ public sealed record TimelineQuiz(Guid Id, string Title, int Version, string Mod
 public sealed record TimelinePolicy(int Version, QuizPolicy Rules);
 
 /// <summary>Where the parameters come from that the answers were weighed by. What rests on priors is provisional, its standard errors too.</summary>
-/// <param name="Version">The bank's calibration version that the quiz was published with; 0 for priors alone.</param>
+/// <param name="Version">The bank's calibration version that the quiz was published with; 0 where no parameters had been set.</param>
 /// <param name="Prior">How many of the answered items had the prior of their level; Imported and Calibrated likewise.</param>
 public sealed record TimelineCalibration(int Version, int Prior, int Imported, int Calibrated)
 {

@@ -9,7 +9,25 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <param name="ExternalId">The author's id of the item.</param>
 /// <param name="Model">dichotomous, gpcm or grm.</param>
 public sealed record ParameterRow(
-    int Row, string ExternalId, string Model, double A, IReadOnlyList<double> B, double C, double D, ParameterErrors Errors);
+    int Row, string ExternalId, string Model, double A, IReadOnlyList<double> B, double C, double D, ParameterErrors Errors)
+{
+    /// <summary>Where each parameter stands, by the file's name of it.</summary>
+    public IReadOnlyDictionary<string, int> Rows { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>The row of the file that a problem is about.</summary>
+    public int RowOf(ParameterProblem problem)
+    {
+        var parameter = problem.Parameter.StartsWith("se ", StringComparison.Ordinal) ? problem.Parameter[3..] : problem.Parameter;
+        var name = parameter switch
+        {
+            "c" => "g",
+            "d" => "u",
+            "b" when !Rows.ContainsKey("b") => string.Create(CultureInfo.InvariantCulture, $"b{(problem.Index ?? 0) + 1}"),
+            _ => parameter,
+        };
+        return Rows.GetValueOrDefault(name, Row);
+    }
+}
 
 /// <summary>
 /// Reads what <c>engine calibrate</c> writes: a row for each parameter, with the columns item, par, est and, where known, se and model.
@@ -43,7 +61,6 @@ public static class CsvParameters
     public static (IReadOnlyList<ParameterRow> Rows, IReadOnlyList<RowError> Errors) Read(TextReader reader, string? model)
     {
         var errors = new List<RowError>();
-        if (model is not null && !ModelNames.ContainsKey(model)) return ([], [new RowError(1, "model", $"There is no model '{model}'. There are {string.Join(", ", Models)}.")]);
         var items = new Dictionary<string, ItemRows>(StringComparer.Ordinal);
         using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -143,6 +160,7 @@ public static class CsvParameters
     {
         private readonly Dictionary<string, (int Row, double Estimate, double? Error)> _parameters = new(StringComparer.Ordinal);
         private string? _kind;
+        private string? _model;
 
         /// <summary>A row of it has been reported; what it seems to lack may stand there.</summary>
         public bool Failed { get; set; }
@@ -156,12 +174,14 @@ public static class CsvParameters
             if (model is null) return;
             if (!ModelNames.TryGetValue(model, out var kind)) cells.Wrong("model", $"There is no model '{model}'. There are {string.Join(", ", Models)}.");
             else if (_kind is not null && _kind != kind) cells.Wrong("model", $"Item '{id}' has another model in a row before. Give all its rows the same.");
-            else _kind = kind;
+            else (_kind, _model) = (kind, model);
         }
 
         public ParameterRow? ToRow(string? usualModel, List<RowError> errors)
         {
             if (Failed) return null;
+            if (_parameters.Keys.Any(name => name.StartsWith("alpha", StringComparison.Ordinal)))
+                return Wrong(errors, "par", $"Item '{id}' is calibrated by the nominal model, which no item type uses. Calibrate it as gpcm or grm.");
             // In a mixture the named model is that of the items with several points.
             var kind = _parameters.ContainsKey("b") ? ItemParameters.Dichotomous
                 : _kind ?? (!_parameters.ContainsKey("b1") ? ItemParameters.Dichotomous : usualModel is null ? null : ModelNames[usualModel]);
@@ -195,9 +215,32 @@ public static class CsvParameters
                 return null;
             }
 
+            if (Contradiction(_model ?? (kind == ItemParameters.Dichotomous ? null : usualModel), a?.Estimate) is { } contradiction)
+            {
+                errors.Add(new RowError(_parameters[contradiction.Parameter].Row, "par", contradiction.Message));
+                return null;
+            }
+
             return new ParameterRow(
                 row, id, b.Count == 1 ? ItemParameters.Dichotomous : kind, a?.Estimate ?? 1, [.. b.Select(threshold => threshold.Estimate)], c?.Estimate ?? 0, d?.Estimate ?? 1,
-                new ParameterErrors(a?.Error, [.. b.Select(threshold => threshold.Error)], c?.Error, d?.Error));
+                new ParameterErrors(a?.Error, [.. b.Select(threshold => threshold.Error)], c?.Error, d?.Error))
+            {
+                Rows = _parameters.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.Row),
+            };
+        }
+
+        /// <summary>A parameter that the named model does not have, or does not have with this value.</summary>
+        private (string Parameter, string Message)? Contradiction(string? model, double? a)
+        {
+            if (model is null) return null;
+            if (model.ToLowerInvariant() is "rasch" or "pcm" && a is not (null or 1)) return ("a", $"The model '{model}' has a discrimination of 1. Name 2pl or gpcm, or write 1.");
+            string[] without = model.ToLowerInvariant() switch
+            {
+                "rasch" or "1pl" or "2pl" => ["g", "u"],
+                "3pl" => ["u"],
+                _ => [],
+            };
+            return without.FirstOrDefault(_parameters.ContainsKey) is { } name ? (name, $"The model '{model}' has no parameter '{name}'. Name a model that has it, or take the row out.") : null;
         }
 
         private ParameterRow? Wrong(List<RowError> errors, string column, string message)

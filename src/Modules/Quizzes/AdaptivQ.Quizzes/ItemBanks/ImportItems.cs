@@ -10,10 +10,11 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <summary>Every row of the file is in exactly one of the counts.</summary>
 /// <param name="ParametersSet">Items that read as before and got other parameters.</param>
 /// <param name="Restored">Items that had been retired, whether or not they read as before.</param>
+/// <param name="ParametersDropped">Revised items whose parameters no longer fit, since another response is right; they have a prior again.</param>
 /// <param name="WithoutLevel">Rows that gave neither level nor parameters, whose prior difficulty is the middle of the scale.</param>
 public sealed record ImportReport(
     Guid BankId, int Rows, int Added, int Revised, int ParametersSet, int Restored, int Unchanged, int Topics, int WithImage,
-    int WithoutLevel);
+    int WithoutLevel, int ParametersDropped);
 
 /// <summary>Reads a file of items into a bank: all of it, or nothing and a list of what to mend.</summary>
 public static class ImportItems
@@ -108,7 +109,10 @@ public static class ImportItems
             bankId, rows.Count, imported!.Added, imported.Revised, imported.ParametersSet, imported.Restored, imported.Unchanged,
             rows.Select(row => row.Topic).Distinct(StringComparer.Ordinal).Count(),
             rows.Count(row => row.ImageName is not null),
-            rows.Count(row => row.Level is null && row.Parameters is null)), null);
+            rows.Count(row => row.Level is null && row.Parameters is null),
+            facts.Count(events => events.Any(fact =>
+                fact is ItemRevised { Parameters.Source: PriorSource } revised && revised.CalibrationVersion == imported.CalibrationVersion
+                && imported.CalibrationVersion > 0))), null);
     }
 
     /// <summary>Decides what one row means for the bank: see <see cref="ItemChange.Decide"/>.</summary>

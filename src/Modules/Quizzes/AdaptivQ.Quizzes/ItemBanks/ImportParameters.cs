@@ -24,7 +24,7 @@ public static class ImportParameters
         if (unreadable is not null) return unreadable.ToResult();
         var (rows, refused) = Read(file!, model);
         if (refused is not null) return refused.ToResult();
-        var (report, refusal) = await Run(session, bankId, rows, source ?? "", learners, clock.GetUtcNow(), cancellation);
+        var (report, refusal) = await Run(session, bankId, rows, source ?? ParameterCells.UsualSource, learners, clock.GetUtcNow(), cancellation);
         return refusal is null ? TypedResults.Ok(report) : refusal.ToResult();
     }
 
@@ -32,6 +32,8 @@ public static class ImportParameters
     /// <param name="model">Of items with several points, where the file does not say: grm or gpcm.</param>
     public static (IReadOnlyList<ParameterRow> Rows, Refusal? Refused) Read(byte[] file, string? model)
     {
+        if (model is not null && !CsvParameters.Models.Contains(model, StringComparer.OrdinalIgnoreCase))
+            return ([], Refusal.BadField("model", $"There is no model '{model}'. There are {string.Join(", ", CsvParameters.Models)}."));
         var (text, unreadable) = CsvBody.Decode(file);
         if (unreadable is not null) return ([], unreadable);
         var (rows, errors) = CsvParameters.Read(new StringReader(text!), model);
@@ -89,7 +91,7 @@ public static class ImportParameters
 
             var parameters = new ItemParameters(row.Model, row.A, row.B, row.C, row.D, row.Errors, source);
             var problems = parameters.Problems(item.Content.Interaction.MaxCategory)
-                .Select(problem => new RowError(row.Row, ColumnOf(problem.Parameter), $"Item '{row.ExternalId}': {problem.Message}"))
+                .Select(problem => new RowError(row.RowOf(problem), ColumnOf(problem.Parameter), $"Item '{row.ExternalId}': {problem.Message}"))
                 .ToList();
             errors.AddRange(problems);
             if (problems.Count == 0 && parameters != item.Parameters) facts.Add(new ItemParametersSet(item.Id, parameters, calibration, now));

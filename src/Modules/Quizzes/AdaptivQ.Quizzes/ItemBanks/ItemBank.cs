@@ -26,7 +26,7 @@ public sealed record ItemParametersImported(Guid BankId, int CalibrationVersion,
 /// <summary>An item bank as its stream tells it: what authors see in their list, and what an import is decided on.</summary>
 /// <param name="ItemCount">Without retired items.</param>
 /// <param name="Topics">How many items each topic has, at least 1, without retired ones. (A jsonb column keeps no order.)</param>
-/// <param name="CalibrationVersion">0 while all items have their priors; one more each time parameters are set.</param>
+/// <param name="CalibrationVersion">How many times parameters of its items have been set; 0 until the first time.</param>
 public sealed partial record ItemBank(Guid Id, string Title, int ItemCount, IReadOnlyDictionary<string, int> Topics, int CalibrationVersion)
 {
     public static ItemBank Create(ItemBankCreated created) =>

@@ -19,10 +19,13 @@ public static class ItemChange
         if (known is null)
             return [new ItemAdded(NamedId.Create(bankId, externalId), bankId, externalId, content, parameters, version, now)];
 
-        // Content without parameters takes none back that are known better, unless they no longer fit how the item is scored.
-        var keeps = own is null && known.Parameters.Source is not PriorSource
+        // Content without parameters takes none back that are known better, unless the item asks for another response than it was
+        // calibrated with. The bank then has other parameters than before, and its calibration version says so.
+        var better = own is null && known.Parameters.Source is not PriorSource;
+        var keeps = better && content.Interaction.IsScoredAs(known.Content.Interaction)
             && !known.Parameters.Problems(content.Interaction.MaxCategory).Any();
         if (keeps || parameters == known.Parameters) (parameters, version) = (known.Parameters, known.CalibrationVersion);
+        else if (better) version = calibration;
         var events = new List<object>();
         if (known.RetiredAt is not null) events.Add(new ItemRestored(known.Id, now));
         if (!content.SameAs(known.Content)) events.Add(new ItemRevised(known.Id, known.Revision + 1, content, parameters, version, now));

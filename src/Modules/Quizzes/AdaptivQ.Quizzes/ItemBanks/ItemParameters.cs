@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using AdaptivQ.Quizzes.Contracts;
 
@@ -18,6 +19,13 @@ public sealed record ItemParameters(
 
     /// <summary>The models an item can have.</summary>
     public static IReadOnlyList<string> Models { get; } = [Dichotomous, PartialCredit, Graded];
+
+    /// <summary>What lies beyond these was not estimated, it ran away.</summary>
+    private const double LeastDiscrimination = 0.01;
+    private const int MostDiscrimination = 10;
+    private const int FurthestDifficulty = 20;
+    private const double NarrowestRange = 0.05;
+    private const int LargestError = 100;
 
     /// <summary>Logits from one step of a partial-credit prior to the next: a level's worth.</summary>
     private const double StepDistance = 0.5;
@@ -55,18 +63,47 @@ public sealed record ItemParameters(
     public IEnumerable<ParameterProblem> Problems(int maxCategory)
     {
         if (!Models.Contains(Model)) yield return new("model", $"There is no model '{Model}'. There are {string.Join(", ", Models)}.");
-        else if (Model == Dichotomous && maxCategory > 1) yield return new("model", $"The item is scored 0 to {maxCategory}, which is not dichotomous. Use gpcm or grm, with {maxCategory} thresholds.");
-        else if (Model != Dichotomous && maxCategory == 1) yield return new("model", $"The item is right or wrong, which is not a {Model}. Use dichotomous, with one difficulty.");
-        else if (B.Count != maxCategory) yield return new("b", $"The item is scored 0 to {maxCategory}, which needs {maxCategory} {(maxCategory == 1 ? "difficulty" : "thresholds")}; there {(B.Count == 1 ? "is 1" : $"are {B.Count}")}.");
-        if (!(double.IsFinite(A) && A > 0)) yield return new("a", "The discrimination must be above 0. One that calibrates to 0 or below has a wrong key or measures something else: check the key, or leave the item out.");
-        if (B.Any(b => !double.IsFinite(b))) yield return new("b", "Difficulties and thresholds must be finite numbers of logits.");
-        if (Model == Graded && B.Zip(B.Skip(1)).Any(pair => !(pair.First < pair.Second))) yield return new("b", "The thresholds of a graded model must rise.");
-        if (!(C is >= 0 and < 1)) yield return new("c", "The guessing parameter must be at least 0 and below 1.");
-        else if (!(D > C && D <= 1)) yield return new("d", "The upper asymptote must be above the guessing parameter and at most 1.");
-        else if (Model is PartialCredit or Graded && maxCategory > 1 && (C != 0 || D != 1)) yield return new(C != 0 ? "c" : "d", $"A {Model} item has neither guessing nor an upper asymptote. Leave them out.");
-        foreach (var (name, error) in new[] { ("a", Errors.A), ("c", Errors.C), ("d", Errors.D) }.Concat(Errors.B.Select(error => ("b", error))))
+        else if (Model == Dichotomous && maxCategory > 1)
+            yield return new("model", $"The item is scored 0 to {maxCategory}, which is not dichotomous. Use gpcm or grm, with {maxCategory} thresholds.");
+        else if (Model != Dichotomous && maxCategory == 1)
+            yield return new("model", $"The item is right or wrong, which is not a {Model}. Use dichotomous, with one difficulty.");
+        else if (B.Count != maxCategory)
         {
-            if (error is { } number && !(double.IsFinite(number) && number >= 0)) yield return new($"se {name}", "A standard error must be a number of at least 0.");
+            var wanted = maxCategory == 1 ? "one difficulty" : $"{maxCategory} thresholds";
+            yield return new("b", $"The item is scored 0 to {maxCategory}, which needs {wanted}; there {(B.Count == 1 ? "is 1" : $"are {B.Count}")}. Give it as many.");
+        }
+
+        if (!(A is >= LeastDiscrimination and <= MostDiscrimination))
+        {
+            yield return new("a", string.Create(
+                CultureInfo.InvariantCulture,
+                $"The discrimination must be {LeastDiscrimination} to {MostDiscrimination}. One that calibrates to 0 or below has a wrong key or measures something else: check the key, or leave the item out."));
+        }
+
+        for (var i = 0; i < B.Count; i++)
+        {
+            if (!(Math.Abs(B[i]) <= FurthestDifficulty))
+                yield return new("b", $"Difficulties and thresholds must be -{FurthestDifficulty} to {FurthestDifficulty} logits. One that is further out is not known: leave the item out.", i);
+            else if (i > 0 && Model == Graded && !(B[i] > B[i - 1]))
+                yield return new("b", "The thresholds of a graded model must rise. Put them in order, or use gpcm.", i);
+        }
+
+        if (!(C is >= 0 and < 1)) yield return new("c", "The guessing parameter must be at least 0 and below 1. Use 0, or the chance of a blind guess.");
+        else if (!(D >= C + NarrowestRange && D <= 1))
+            yield return new("d", string.Create(CultureInfo.InvariantCulture, $"The upper asymptote must be at most 1, and at least {NarrowestRange} above the guessing parameter. Use 1."));
+        else if (Model is PartialCredit or Graded && maxCategory > 1 && (C != 0 || D != 1))
+            yield return new(C != 0 ? "c" : "d", $"A {Model} item has neither guessing nor an upper asymptote. Leave them out.");
+        foreach (var problem in ErrorProblems(maxCategory)) yield return problem;
+    }
+
+    private IEnumerable<ParameterProblem> ErrorProblems(int maxCategory)
+    {
+        foreach (var (name, error, index) in new[] { ("a", Errors.A, 0), ("c", Errors.C, 0), ("d", Errors.D, 0) }.Concat(Errors.B.Select((error, i) => ("b", error, i))))
+        {
+            if (error is null) continue;
+            if (!(error is >= 0 and <= LargestError)) yield return new($"se {name}", $"A standard error must be 0 to {LargestError}. Leave it out where it is not known.", index);
+            else if (maxCategory > 1 && name is "c" or "d" && Model is PartialCredit or Graded)
+                yield return new($"se {name}", $"A {Model} item has neither guessing nor an upper asymptote, so neither has a standard error. Leave it out.", index);
         }
     }
 
@@ -82,7 +119,8 @@ public sealed record ItemParameters(
 
 /// <summary>What is wrong with an item's parameters, and the cure.</summary>
 /// <param name="Parameter">model, a, b, c or d; with "se " before it for its standard error.</param>
-public sealed record ParameterProblem(string Parameter, string Message);
+/// <param name="Index">Of several thresholds, which, from 0; null where all of them are meant.</param>
+public sealed record ParameterProblem(string Parameter, string Message, int? Index = null);
 
 /// <summary>Standard errors of parameters, in their own units; null where none is known, or the parameter is fixed.</summary>
 /// <param name="B">One for each difficulty, threshold or step.</param>

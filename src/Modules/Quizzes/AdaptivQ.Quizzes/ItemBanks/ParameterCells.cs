@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaptivQ.Kernel;
 
 namespace AdaptivQ.Quizzes.ItemBanks;
 
@@ -12,8 +13,11 @@ public static class ParameterCells
     private const string Prefix = "irt_";
     private const string Source = "irt_source";
     private const string Learners = "irt_learners";
-    private const string UsualSource = "the author";
+    /// <summary>Whose parameters are where nothing is said.</summary>
+    public const string UsualSource = "the author";
     private const int LongestSource = 120;
+
+    private static readonly string[] Singles = ["irt_a", "irt_c", "irt_d"];
 
     /// <summary>All columns, in small letters.</summary>
     public static IReadOnlyList<string> Columns { get; } =
@@ -33,6 +37,9 @@ public static class ParameterCells
         var model = cells["irt_model"]?.ToLowerInvariant() ?? (maxCategory == 1 ? ItemParameters.Dichotomous : ItemParameters.PartialCredit);
         var parameters = new ItemParameters(model, Number(cells, "irt_a") ?? 1, b, Number(cells, "irt_c") ?? 0, Number(cells, "irt_d") ?? 1, errors, SourceOf(cells));
         if (cells.Reported > before) return null;
+        foreach (var column in Singles.Where(column => cells[column] is null && cells[$"{column}_se"] is not null))
+            cells.Wrong($"{column}_se", $"There is a standard error and no {column}. Fill in {column}, or clear this cell.");
+        if (cells.Reported > before) return null;
         if (maxCategory is not { } highest) return null;
         foreach (var problem in parameters.Problems(highest)) cells.Wrong(ColumnOf(problem.Parameter), problem.Message);
         return cells.Reported > before ? null : parameters;
@@ -45,7 +52,7 @@ public static class ParameterCells
 
     /// <summary>What is wrong with the name of a source; null where it can be kept.</summary>
     public static string? ProblemOf(string from) =>
-        from.Length is >= 1 and <= LongestSource && !from.Any(char.IsControl) ? null : $"Say whose the parameters are in 1 to {LongestSource} characters, on one line.";
+        PlainText.Line(from, LongestSource, out _) is { } problem ? $"The name of a source {problem}." : null;
 
     private static ParameterSource SourceOf(RowCells cells)
     {

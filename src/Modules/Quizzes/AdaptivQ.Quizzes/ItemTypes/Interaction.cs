@@ -68,6 +68,21 @@ public abstract record Interaction : IItemInteraction
     /// <inheritdoc/>
     public abstract JsonElement Example(int category, int pick);
 
+    /// <summary>
+    /// Whether parameters of the other hold for this one: the same type, with the same correct response among as many choices, scored
+    /// in as many points. What it reads like may differ.
+    /// </summary>
+    public bool IsScoredAs(Interaction other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return (Type, MaxCategory, Choices) == (other.Type, other.MaxCategory, other.Choices)
+            && (JsonElement.DeepEquals(Solution(), other.Solution()) || HasKeysWhere(other));
+    }
+
+    /// <summary>Whether the right choices stand where those of the other do: a mended word in one of them makes no other key.</summary>
+    /// <param name="other">Of the same type.</param>
+    protected virtual bool HasKeysWhere(Interaction other) => false;
+
     /// <summary>Whether both read and score the same: by value, lists included.</summary>
     public bool SameAs(Interaction other) => JsonElement.DeepEquals(
         JsonSerializer.SerializeToElement(this, JsonSerializerOptions.Web), JsonSerializer.SerializeToElement(other, JsonSerializerOptions.Web));

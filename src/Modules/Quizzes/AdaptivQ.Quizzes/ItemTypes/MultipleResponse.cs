@@ -65,6 +65,10 @@ public sealed record MultipleResponse(IReadOnlyList<ChoiceOption> Options, strin
         this with { Options = ChoiceOptions.Identified(Options, (before as MultipleResponse)?.Options, newId) };
 
     /// <inheritdoc/>
+    protected override bool HasKeysWhere(Interaction other) =>
+        other is MultipleResponse { Options: var others } && Options.Select(option => option.Key).SequenceEqual(others.Select(option => option.Key));
+
+    /// <inheritdoc/>
     public override ItemParameters Prior(int? level) => MaxCategory > 1
         ? ItemParameters.PriorFor(level, MaxCategory)
         : ItemParameters.PriorFor(level, 1.0 / ((1 << Options.Count) - 1));

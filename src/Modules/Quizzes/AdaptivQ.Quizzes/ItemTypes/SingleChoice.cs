@@ -44,6 +44,10 @@ public sealed record SingleChoice(IReadOnlyList<ChoiceOption> Options) : Interac
         this with { Options = ChoiceOptions.Identified(Options, (before as SingleChoice)?.Options, newId) };
 
     /// <inheritdoc/>
+    protected override bool HasKeysWhere(Interaction other) =>
+        other is SingleChoice { Options: var others } && Options.Select(option => option.Key).SequenceEqual(others.Select(option => option.Key));
+
+    /// <inheritdoc/>
     public override ItemParameters Prior(int? level) => ItemParameters.PriorFor(level, 1.0 / Options.Count);
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ public sealed record QuizEdited(
     Guid QuizId, string Title, string Description, Policy Policy, IReadOnlyList<string>? Topics, DateTimeOffset At);
 
 /// <summary>From here on this version is what new attempts get; running attempts keep theirs.</summary>
-/// <param name="CalibrationVersion">The bank's: how many times parameters had been set; 0 for priors alone.</param>
+/// <param name="CalibrationVersion">The bank's: how many times parameters had been set.</param>
 /// <param name="PolicyVersion">1 for the first policy it was published with; one more each time it was published with another.</param>
 /// <param name="Policy">How this version asks and when it stops.</param>
 /// <param name="OnlyTopics">Only items of these topics were taken; null for all of the bank.</param>

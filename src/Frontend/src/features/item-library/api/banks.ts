@@ -8,6 +8,8 @@ export interface ImportReport {
   /** Items that read as before and got other parameters. */
   parametersSet: number;
   unchanged: number;
+  /** Revised items whose parameters no longer fit; they have a prior again. */
+  parametersDropped?: number;
   /** Rows that gave neither level nor parameters; their difficulty starts in the middle of the scale. */
   withoutLevel?: number;
 }
