@@ -95,7 +95,9 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
         (await author.Post($"/api/quizzes/{quizId}/retire")).Ok();
 
         (await @class.Learner.Client.Start(quizId)).Problem.ShouldBe("not-found");
-        (await @class.Learner.Client.Get("/api/quizzes")).Ok().AsArray().ShouldBeEmpty();
+        // Only what has been begun is there, to go on with.
+        var begun = (await @class.Learner.Client.Get("/api/quizzes")).Ok().AsArray().ShouldHaveSingleItem()!;
+        ((string)begun["state"]!, Guid.Parse((string)begun["openAttemptId"]!), (int)begun["atMost"]!).ShouldBe(("inProgress", running.Id, 4));
         (await @class.Teacher.Client.Post("/api/assignments", new { quizId, classId = @class.Id })).Status.ShouldBe(404);
         foreach (var refused in new[]
         {
@@ -108,6 +110,7 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
 
         ((string)(await Look(author, quizId))["state"]!).ShouldBe("retired");
         (await running.ToTheEnd())["result"].ShouldNotBeNull();
+        (await @class.Learner.Client.Get("/api/quizzes")).Ok().AsArray().ShouldBeEmpty();
         (await Host.Stream(quizId)).Count(fact => fact.Data is QuizRetired).ShouldBe(1);
 
         ((string)(await author.Post($"/api/quizzes/{quizId}/restore")).Ok()["state"]!).ShouldBe("published");
@@ -176,10 +179,10 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
     public async Task Quizzes_are_changed_by_authors_only()
     {
         var (_, quizId, _) = await Published();
-        using var nobody = Host.Anonymous();
+        using var anonymous = Host.Anonymous();
         foreach (var role in Roles.All.Where(role => role != Roles.Author).Append(null))
         {
-            var client = role is null ? nobody : (await Host.NewPerson(role)).Client;
+            var client = role is null ? anonymous : (await Host.NewPerson(role)).Client;
             foreach (var reply in new[]
             {
                 await client.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", new { title = "T", mode = "assess" }),

@@ -211,10 +211,10 @@ public sealed class WritingItemsTests(HostFixture fixture)
     {
         var (author, bank) = await Bank();
         var id = (string)(await author.Post("/api/items", Item(bank, "own-1"))).Ok(201)["id"]!;
-        using var nobody = Host.Anonymous();
+        using var anonymous = Host.Anonymous();
         foreach (var role in Roles.All.Where(role => role != Roles.Author).Append(null))
         {
-            var client = role is null ? nobody : (await Host.NewPerson(role)).Client;
+            var client = role is null ? anonymous : (await Host.NewPerson(role)).Client;
             foreach (var reply in new[]
             {
                 await client.Post("/api/items", Item(bank, "own-2")), await client.Send(HttpMethod.Put, $"/api/items/{id}", Revision(1)),

@@ -48,25 +48,37 @@ public sealed record OwnAttempt(
 public static class LearnerHome
 {
     [WolverineGet("/api/quizzes"), Authorize]
-    [EndpointSummary("The quizzes you may take")]
+    [EndpointSummary("The quizzes you may take, and those you have begun")]
     public static async Task<IReadOnlyList<AvailableQuiz>> Quizzes(
-        ClaimsPrincipal user, IQuerySession session, IPublishedQuizzes published, ILearnerDirectory learners, CancellationToken cancellation)
+        ClaimsPrincipal user, IQuerySession session, IPublishedQuizzes published, CompiledQuizzes compiled, ILearnerDirectory learners,
+        CancellationToken cancellation)
     {
         var caller = Caller.Of(user);
         var quizzes = await published.Newest(caller.Tenant, await learners.AssignedQuizzes(caller.Tenant, caller.PersonId, cancellation), cancellation);
         var attempts = (await Own(session, caller).ToListAsync(cancellation)).ToLookup(attempt => attempt.QuizId);
-        return
+        List<AvailableQuiz> available =
         [
             .. quizzes.Select(quiz =>
             {
-                var open = attempts[quiz.QuizId].Where(attempt => attempt.FinishedAt is null).MaxBy(attempt => attempt.StartedAt);
-                var last = attempts[quiz.QuizId].Where(attempt => attempt.FinishedAt is not null).MaxBy(attempt => attempt.FinishedAt);
+                var open = Open(attempts[quiz.QuizId]);
+                var last = Last(attempts[quiz.QuizId]);
                 return new AvailableQuiz(
                     quiz.QuizId, quiz.Title, quiz.Mode, open is not null ? "inProgress" : last is not null ? "taken" : "new",
-                    quiz.Description, quiz.Topics, quiz.MaxItems, quiz.TimeLimitSeconds, open?.Id,
-                    last is null ? null : new LastResult(last.Id, last.Level, last.FinishedAt!.Value));
+                    quiz.Description, quiz.Topics, quiz.MaxItems, quiz.TimeLimitSeconds, open?.Id, last);
             }),
         ];
+        // An attempt goes on in the version it began with, also where the quiz has been retired or taken from the class.
+        foreach (var begun in attempts.Where(begun => available.TrueForAll(quiz => quiz.Id != begun.Key)))
+        {
+            if (Open(begun) is not { } open) continue;
+            if (await compiled.Find(caller.Tenant, open.QuizId, open.QuizVersion, cancellation) is not { Quiz: var quiz }) continue;
+            var topics = quiz.Items.Select(item => item.Topic).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            available.Add(new AvailableQuiz(
+                quiz.QuizId, quiz.Title, quiz.Mode, "inProgress", quiz.Description, [.. topics], quiz.Policy.MaxItems, quiz.Policy.TimeLimitSeconds,
+                open.Id, Last(begun)));
+        }
+
+        return available;
     }
 
     [WolverineGet("/api/attempts"), Authorize(Roles = Roles.Learner)]
@@ -84,6 +96,14 @@ public static class LearnerHome
 
         return own;
     }
+
+    private static LearnerAttempt? Open(IEnumerable<LearnerAttempt> attempts) =>
+        attempts.Where(attempt => attempt.FinishedAt is null).MaxBy(attempt => attempt.StartedAt);
+
+    private static LastResult? Last(IEnumerable<LearnerAttempt> attempts) =>
+        attempts.Where(attempt => attempt.FinishedAt is not null).MaxBy(attempt => attempt.FinishedAt) is { } last
+            ? new LastResult(last.Id, last.Level, last.FinishedAt!.Value)
+            : null;
 
     private static IQueryable<LearnerAttempt> Own(IQuerySession session, Caller caller) =>
         session.Query<LearnerAttempt>().Where(attempt => attempt.LearnerId == caller.PersonId);
