@@ -38,7 +38,7 @@ public static class AddItemEndpoint
         var bank = await session.LoadAsync<ItemBank>(command.BankId, cancellation);
         var images = await ItemChange.Images(session, command.BankId, cancellation);
         var (item, refusal) = await ItemChange.Write(
-            session, IdOf(command), known => Decide(command, bank, known, images, ItemChange.NewId, now), now, cancellation);
+            session, IdOf(command), (known, _) => Decide(command, bank, known, images, ItemChange.NewId, now), now, cancellation);
         return refusal is null
             ? TypedResults.Created($"/api/items/{item!.Id}", new WrittenItem(item.Id, item.Revision))
             : refusal.ToResult();

@@ -13,10 +13,12 @@ public sealed record ItemsImported(
     Guid BankId, int Added, int Revised, int ParametersSet, int Restored, int Unchanged,
     IReadOnlyDictionary<string, int> TopicChanges, int CalibrationVersion, DateTimeOffset At);
 
-/// <summary>One item was added, retired or restored, or moved to another topic.</summary>
+/// <summary>One item was added, retired or restored, moved to another topic, or lost parameters that no longer hold.</summary>
 /// <param name="Items">How many items more the bank has, or, below 0, fewer.</param>
 /// <param name="TopicChanges">How many items more each topic has, or, below 0, fewer.</param>
-public sealed record BankItemsChanged(Guid BankId, int Items, IReadOnlyDictionary<string, int> TopicChanges, DateTimeOffset At);
+/// <param name="CalibrationVersion">The bank's from here on: one more than before where the item lost parameters.</param>
+public sealed record BankItemsChanged(
+    Guid BankId, int Items, IReadOnlyDictionary<string, int> TopicChanges, int CalibrationVersion, DateTimeOffset At);
 
 /// <summary>Parameters of items of the bank were taken over from a calibration.</summary>
 /// <param name="CalibrationVersion">The bank's from here on: one more than before.</param>
@@ -35,7 +37,8 @@ public sealed partial record ItemBank(Guid Id, string Title, int ItemCount, IRea
     public ItemBank Apply(ItemsImported imported) =>
         Changed(imported.Added + imported.Restored, imported.TopicChanges) with { CalibrationVersion = imported.CalibrationVersion };
 
-    public ItemBank Apply(BankItemsChanged changed) => Changed(changed.Items, changed.TopicChanges);
+    public ItemBank Apply(BankItemsChanged changed) =>
+        Changed(changed.Items, changed.TopicChanges) with { CalibrationVersion = changed.CalibrationVersion };
 
     public ItemBank Apply(ItemParametersImported imported) => this with { CalibrationVersion = imported.CalibrationVersion };
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AdaptivQ.Kernel;
 using Marten;
+using Microsoft.AspNetCore.Http;
 
 namespace AdaptivQ.Quizzes.ItemBanks;
 
@@ -59,26 +60,40 @@ public static class ItemChange
         return topics.Where(topic => topic.Value != 0).ToDictionary();
     }
 
-    /// <summary>What a change of one item does to its bank; null where the bank's counts stay.</summary>
-    public static BankItemsChanged? OfBank(Item? before, Item after, DateTimeOffset now)
+    /// <summary>What a change of one item does to its bank; no event where its counts and its calibration version stay.</summary>
+    /// <param name="calibration">The bank's calibration version if the item loses parameters.</param>
+    public static Decision OfBank(ItemBank bank, Item? before, Item after, int calibration, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(bank);
+        ArgumentNullException.ThrowIfNull(after);
         var topics = TopicChanges([(before, after)]);
-        return topics.Count == 0 ? null : new BankItemsChanged(after.BankId, topics.Values.Sum(), topics, now);
+        var loses = after.CalibrationVersion == calibration && before?.CalibrationVersion != calibration;
+        if (topics.Count == 0 && !loses) return Decision.Of();
+        // Another change has set parameters of the bank since it was read: the number is taken.
+        if (loses && bank.CalibrationVersion + 1 != calibration) return Decision.No(ChangedMeanwhile);
+        return Decision.Of(new BankItemsChanged(
+            after.BankId, topics.Values.Sum(), topics, loses ? calibration : bank.CalibrationVersion, now));
     }
 
+    private static Refusal ChangedMeanwhile { get; } = new(
+        StatusCodes.Status409Conflict, "changed-meanwhile", "Another change came first",
+        "Parameters of the bank were set at the same moment. Load the item again and repeat.");
+
     /// <summary>Decides on one item and commits its events together with what they do to its bank.</summary>
-    /// <param name="decide">Gets null where there is no such item.</param>
+    /// <param name="decide">Gets the item, null where there is none, and the bank's calibration version if it loses parameters.</param>
     /// <returns>The item as it is afterwards, or why nothing was written.</returns>
     internal static async Task<(Item? Item, Refusal? Refused)> Write(
-        IDocumentSession session, Guid itemId, Func<Item?, Decision> decide, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session, Guid itemId, Func<Item?, int, Decision> decide, DateTimeOffset now, CancellationToken cancellation)
     {
+        var read = await session.LoadAsync<Item>(itemId, cancellation) is { } seen ? await session.LoadAsync<ItemBank>(seen.BankId, cancellation) : null;
+        var calibration = (read?.CalibrationVersion ?? 0) + 1;
         Item? before = null;
         IReadOnlyList<object> events = [];
         var refusal = await session.Decide<Item>(
             itemId,
             item =>
             {
-                var decision = decide(before = item);
+                var decision = decide(before = item, calibration);
                 events = decision.Events;
                 return decision;
             },
@@ -86,7 +101,8 @@ public static class ItemChange
         if (refusal is not null) return (null, refusal);
         var after = After(before, events)!;
         if (events.Count == 0) return (after, null);
-        if (OfBank(before, after, now) is { } counts) await session.Decide<ItemBank>(after.BankId, _ => Decision.Of(counts), cancellation);
+        if (await session.Decide<ItemBank>(after.BankId, bank => OfBank(bank!, before, after, calibration, now), cancellation) is { } not)
+            return (null, not);
         await session.SaveChangesAsync(cancellation);
         return (after, null);
     }

@@ -26,7 +26,7 @@ public static class RetireItemEndpoint
     {
         if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
         var now = clock.GetUtcNow();
-        var (item, refusal) = await ItemChange.Write(session, itemId, known => Decide(known, now), now, cancellation);
+        var (item, refusal) = await ItemChange.Write(session, itemId, (known, _) => Decide(known, now), now, cancellation);
         return refusal is null ? TypedResults.Ok(new RetiredItem(item!.Id, item.RetiredAt!.Value)) : refusal.ToResult();
     }
 

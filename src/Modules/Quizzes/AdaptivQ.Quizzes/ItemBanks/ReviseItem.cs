@@ -34,14 +34,15 @@ public static class ReviseItemEndpoint
             ? await ItemChange.Images(session, seen.BankId, cancellation)
             : [];
         var (item, refusal) = await ItemChange.Write(
-            session, itemId, known => Decide(command, known, images, ItemChange.NewId, now), now, cancellation);
+            session, itemId, (known, calibration) => Decide(command, known, images, calibration, ItemChange.NewId, now), now, cancellation);
         return refusal is null ? TypedResults.Ok(new WrittenItem(item!.Id, item.Revision)) : refusal.ToResult();
     }
 
     /// <param name="images">Content hashes of the bank's pictures by their file names.</param>
+    /// <param name="calibration">The bank's calibration version if the item loses parameters that no longer hold.</param>
     /// <param name="newId">Gives random ids to what a response names; what stays the same keeps its id.</param>
     public static Decision Decide(
-        ReviseItem command, Item? item, IReadOnlyDictionary<string, string> images, Func<string> newId, DateTimeOffset now)
+        ReviseItem command, Item? item, IReadOnlyDictionary<string, string> images, int calibration, Func<string> newId, DateTimeOffset now)
     {
         if (item is null) return Decision.No(Refusal.NotFound("item"));
         if (command.Revision is not { } revision)
@@ -53,7 +54,7 @@ public static class ReviseItemEndpoint
         var (content, problems) = form.Read(WithOwn(images, item.Content.ImageId), item.Content, newId);
         return content is null
             ? Decision.No(ItemForm.Refused(problems))
-            : Decision.Of([.. ItemChange.Decide(item.BankId, item.ExternalId, item, content, own: null, calibration: 0, now)]);
+            : Decision.Of([.. ItemChange.Decide(item.BankId, item.ExternalId, item, content, own: null, calibration, now)]);
     }
 
     /// <summary>The item's own picture goes by its id too: another one may have been uploaded under its name since.</summary>
