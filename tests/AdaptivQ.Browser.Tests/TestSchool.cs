@@ -262,7 +262,6 @@ public sealed class TestSchool : IDisposable
     {
         var now = DateTimeOffset.UtcNow;
         var bankId = Guid.CreateVersion7();
-        session.Events.StartStream<ItemBank>(bankId, CreateItemBankEndpoint.Decide(bankId, new CreateItemBank("Charts and diagrams"), now).Events);
         var image = BankImage.Read(picture)!;
         session.Store(image);
 
@@ -275,15 +274,15 @@ public sealed class TestSchool : IDisposable
 
         var (rows, refusal) = ImportItems.Read(Encoding.UTF8.GetBytes(file.ToString()));
         refusal.ShouldBeNull();
-        (await ImportItems.Write(session, bankId, rows, new Dictionary<string, string> { ["fruit.png"] = image.Id }, now, CancellationToken.None)).Refused.ShouldBeNull();
+        var (_, refused) = await ImportItems.WriteToNew(
+            session, bankId, new CreateItemBank("Charts and diagrams"), rows, new Dictionary<string, string> { ["fruit.png"] = image.Id }, now,
+            CancellationToken.None);
+        refused.ShouldBeNull();
 
         var quizId = Guid.CreateVersion7();
         var draft = new DraftQuiz(
             FiguresTitle, "Questions about one chart, with an explanation after each answer.", bankId, "practise", "instant", 6, null, null, null, null, 1);
-        var bank = await session.LoadAsync<ItemBank>(bankId);
-        session.Events.StartStream<Quiz>(quizId, DraftQuizEndpoint.Decide(quizId, draft, bank, now).Events);
-        await session.SaveChangesAsync();
-        (await PublishQuiz.Run(session, new QuizFeasibility(), quizId, now, CancellationToken.None)).Refused.ShouldBeNull();
+        (await PublishNewQuiz.Run(session, new QuizFeasibility(), quizId, draft, now, CancellationToken.None)).Refused.ShouldBeNull();
         return (await session.LoadAsync<Quiz>(quizId))!;
     }
 

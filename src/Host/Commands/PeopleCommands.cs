@@ -56,7 +56,7 @@ internal static class PeopleCommands
             await house.RequireSchool(tenant, cancellation);
             await using var session = house.Store.LightweightSession(tenant);
             var (caller, now) = (SchoolOption.OperatorOf(tenant), house.Services.GetRequiredService<TimeProvider>().GetUtcNow());
-            var (added, refusal) = await AddPersonEndpoint.Run(session, house.Services.GetRequiredService<Passwords>(), Guid.NewGuid(), person, cancellation);
+            var (added, refusal) = await AddPersonEndpoint.Run(session, house.Services.GetRequiredService<Passwords>(), Guid.CreateVersion7(), person, cancellation);
             Allow(refusal);
             var known = await session.Query<SchoolClass>().Where(@class => @class.ArchivedAt == null).ToListAsync(cancellation);
             var classIds = titles.ToDictionary(title => title, title => known.FirstOrDefault(candidate => candidate.Title == title)?.Id ?? Guid.CreateVersion7());

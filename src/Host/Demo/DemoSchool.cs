@@ -69,9 +69,9 @@ public static class DemoSchool
     {
         var bankId = Id("bank");
         if (await session.LoadAsync<ItemBank>(bankId, cancellation) is { } known) return known;
-        session.Events.StartStream<ItemBank>(bankId, new ItemBankCreated(bankId, BankTitle, now));
         var rows = await DemoItems.Read(cancellation);
-        var (report, refusal) = await ImportItems.Write(session, bankId, rows, new Dictionary<string, string>(), now, cancellation);
+        var (report, refusal) = await ImportItems.WriteToNew(
+            session, bankId, new CreateItemBank(BankTitle), rows, new Dictionary<string, string>(), now, cancellation);
         if (report is null) throw new InvalidOperationException($"The demo's own items are refused: {refusal!.Detail}");
         progress.Report($"{report.Added} items in {report.Topics} topics");
         return (await session.LoadAsync<ItemBank>(bankId, cancellation))!;
@@ -92,10 +92,7 @@ public static class DemoSchool
             var quizId = Id($"quiz/{draft.Mode}");
             ids.Add(quizId);
             if (await session.LoadAsync<Quiz>(quizId, cancellation) is not null) continue;
-            var decision = DraftQuizEndpoint.Decide(quizId, draft, bank, now.AddDays(-60));
-            session.Events.StartStream<Quiz>(quizId, decision.Events);
-            await session.SaveChangesAsync(cancellation);
-            var (_, refusal) = await PublishQuiz.Run(session, feasibility, quizId, now.AddDays(-60), cancellation);
+            var (_, refusal) = await PublishNewQuiz.Run(session, feasibility, quizId, draft, now.AddDays(-60), cancellation);
             if (refusal is not null) throw new InvalidOperationException($"The demo's own quiz is refused: {refusal.Detail}");
         }
 

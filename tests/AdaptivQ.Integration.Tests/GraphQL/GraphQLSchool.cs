@@ -184,7 +184,6 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
 
     private static async Task FillBank(IDocumentSession session, Guid bankId, Func<int, string> topic)
     {
-        if (await session.LoadAsync<ItemBank>(bankId) is null) session.Events.StartStream<ItemBank>(bankId, new ItemBankCreated(bankId, $"Bank {bankId:N}", Monday));
         var rows = Enumerable.Range(0, 40).Select(index => new ItemRow(
             index + 2, $"item-{index:00}", topic(index), null, 1 + index % 10, $"What is ${index} + 1$?",
             new SingleChoice(
@@ -193,17 +192,17 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
                 new ChoiceOption("", "100%_", false, null, false),
             ]),
             $"{Canary} rationale", null, null)).ToList();
-        var (_, refused) = await ImportItems.Write(session, bankId, rows, new Dictionary<string, string>(), Monday, CancellationToken.None);
+        var (_, refused) = await session.LoadAsync<ItemBank>(bankId) is null
+            ? await ImportItems.WriteToNew(
+                session, bankId, new CreateItemBank($"Bank {bankId:N}"), rows, new Dictionary<string, string>(), Monday, CancellationToken.None)
+            : await ImportItems.Write(session, bankId, rows, new Dictionary<string, string>(), Monday, CancellationToken.None);
         refused.ShouldBeNull();
     }
 
     private static async Task Publish(IDocumentSession session, Guid quizId, Guid bankId, string title, string feedback)
     {
-        var bank = await session.LoadAsync<ItemBank>(bankId);
         var draft = new DraftQuiz(title, "", bankId, "practise", feedback, Answers, null, null, null, null, null);
-        session.Events.StartStream<Quiz>(quizId, DraftQuizEndpoint.Decide(quizId, draft, bank, Monday).Events);
-        await session.SaveChangesAsync();
-        (await PublishQuiz.Run(session, new QuizFeasibility(), quizId, Monday, CancellationToken.None)).Refused.ShouldBeNull();
+        (await PublishNewQuiz.Run(session, new QuizFeasibility(), quizId, draft, Monday, CancellationToken.None)).Refused.ShouldBeNull();
     }
 
     /// <param name="answers">Null for all, which finishes the attempt.</param>

@@ -66,7 +66,7 @@ public sealed class RunbookTests(OwnHost own) : IClassFixture<OwnHost>
         using var anonymous = Host.Anonymous();
         (await anonymous.Post("/api/tokens", new { email = Email, password })).Status.ShouldBe(401);
         var again = await AdaptivqProcess.Run(Database, ["people", "erase", Email]);
-        (again.ExitCode, again.Error.Contains("Nobody signs in", StringComparison.Ordinal)).ShouldBe((2, true));
+        (again.ExitCode, again.Error.Contains("There is no account", StringComparison.Ordinal)).ShouldBe((2, true));
 
         // Yesterday's backup is restored: the ledger erases once more.
         await using (var restore = Host.Store.LightweightSession(TestSchool.School))

@@ -48,12 +48,13 @@ public sealed class ItemBankTests
     {
         var bank = ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now))
             .Apply(new ItemsImported(Bank, 3, 0, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2, ["Algebra"] = 1 }, 4, Now));
-        var retired = bank.Apply(new BankItemsChanged(Bank, -1, new Dictionary<string, int> { ["Algebra"] = -1 }, 0, Now));
+        var retired = bank.Apply(new BankItemsChanged(Bank, -1, new Dictionary<string, int> { ["Algebra"] = -1 }, 4, Now));
         (retired.ItemCount, retired.CalibrationVersion, retired.Title).ShouldBe((2, 4, "School mathematics"));
         retired.Topics.ShouldBe(new Dictionary<string, int> { ["Number"] = 2 });
         var moved = bank.Apply(new BankItemsChanged(Bank, 0, new Dictionary<string, int> { ["Algebra"] = 1, ["Number"] = -1 }, 3, Now));
         moved.ItemCount.ShouldBe(3);
         moved.Topics.ShouldBe(new Dictionary<string, int> { ["Algebra"] = 2, ["Number"] = 1 }, ignoreOrder: true);
+        moved.CalibrationVersion.ShouldBe(3);
     }
 
     [Fact]

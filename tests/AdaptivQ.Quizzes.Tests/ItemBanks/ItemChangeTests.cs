@@ -9,12 +9,14 @@ public sealed class ItemChangeTests
 {
     private static readonly Guid Bank = new("b0000000-0000-4000-8000-000000000001");
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+    private const int Next = 4;
+    private static readonly ItemBank Library = ItemBank.Create(new ItemBankCreated(Bank, "Mathematics", Now)) with { CalibrationVersion = Next - 1 };
     private static readonly Item Number = An("Number");
 
     [Fact]
     public void A_new_item_is_one_more()
     {
-        var changed = ItemChange.OfBank(null, Number, Now).ShouldNotBeNull();
+        var changed = OfBank(null, Number).ShouldNotBeNull();
         (changed.BankId, changed.Items, changed.At).ShouldBe((Bank, 1, Now));
         changed.TopicChanges.ShouldBe(new Dictionary<string, int> { ["Number"] = 1 });
     }
@@ -23,9 +25,9 @@ public sealed class ItemChangeTests
     public void A_retired_item_is_one_fewer_and_a_restored_one_one_more()
     {
         var retired = Number with { RetiredAt = Now };
-        var gone = ItemChange.OfBank(Number, retired, Now).ShouldNotBeNull();
+        var gone = OfBank(Number, retired).ShouldNotBeNull();
         (gone.Items, gone.TopicChanges["Number"]).ShouldBe((-1, -1));
-        var back = ItemChange.OfBank(retired, An("Algebra"), Now).ShouldNotBeNull();
+        var back = OfBank(retired, An("Algebra")).ShouldNotBeNull();
         back.Items.ShouldBe(1);
         back.TopicChanges.ShouldBe(new Dictionary<string, int> { ["Algebra"] = 1 });
     }
@@ -33,7 +35,7 @@ public sealed class ItemChangeTests
     [Fact]
     public void An_item_that_moves_leaves_one_topic_for_another()
     {
-        var moved = ItemChange.OfBank(Number, An("Algebra"), Now).ShouldNotBeNull();
+        var moved = OfBank(Number, An("Algebra")).ShouldNotBeNull();
         moved.Items.ShouldBe(0);
         moved.TopicChanges.ShouldBe(new Dictionary<string, int> { ["Algebra"] = 1, ["Number"] = -1 }, ignoreOrder: true);
     }
@@ -41,8 +43,34 @@ public sealed class ItemChangeTests
     [Fact]
     public void A_change_that_leaves_the_topic_is_none_of_the_bank_s()
     {
-        ItemChange.OfBank(Number, Number with { Revision = 2 }, Now).ShouldBeNull();
-        ItemChange.OfBank(Number with { RetiredAt = Now }, An("Algebra") with { RetiredAt = Now }, Now).ShouldBeNull();
+        OfBank(Number, Number with { Revision = 2 }).ShouldBeNull();
+        OfBank(Number with { RetiredAt = Now }, An("Algebra") with { RetiredAt = Now }).ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_item_that_loses_its_parameters_raises_the_bank_s_calibration_version()
+    {
+        var known = Number with { Parameters = ItemParameters.PriorFor(4, 0.5) with { Source = new CalibratedSource("Spring trial", 812) } };
+        var changed = OfBank(known with { CalibrationVersion = 2 }, Number with { CalibrationVersion = Next }).ShouldNotBeNull();
+        (changed.Items, changed.TopicChanges.Count, changed.CalibrationVersion).ShouldBe((0, 0, Next));
+        OfBank(known with { CalibrationVersion = 2 }, An("Algebra") with { CalibrationVersion = 2 }).ShouldNotBeNull()
+            .CalibrationVersion.ShouldBe(Next - 1);
+    }
+
+    [Fact]
+    public void A_calibration_version_that_another_change_took_is_refused()
+    {
+        var meanwhile = Library with { CalibrationVersion = Next };
+        var decision = ItemChange.OfBank(meanwhile, Number, Number with { CalibrationVersion = Next }, Next, Now);
+        decision.Events.ShouldBeEmpty();
+        decision.Refused.ShouldNotBeNull().Status.ShouldBe(409);
+    }
+
+    private static BankItemsChanged? OfBank(Item? before, Item after)
+    {
+        var decision = ItemChange.OfBank(Library, before, after, Next, Now);
+        decision.Refused.ShouldBeNull();
+        return (BankItemsChanged?)decision.Events.SingleOrDefault();
     }
 
     private static Item An(string topic) => new(

@@ -9,6 +9,7 @@ namespace AdaptivQ.Quizzes.Tests.ItemBanks;
 public sealed class WritingItemsTests
 {
     private static readonly Guid BankId = new("b0000000-0000-4000-8000-000000000001");
+    private const int Calibration = 3;
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     private static readonly ItemBank Bank = new(BankId, "School mathematics", 0, new Dictionary<string, int>(), 4);
     private static readonly Dictionary<string, string> Images = new() { ["half.png"] = "abc123" };
@@ -145,7 +146,7 @@ public sealed class WritingItemsTests
         var several = Json($$"""{"type":"multiple-response","scoring":"partial","options":{{options}}}""");
         var revised = Revise(Said(1) with { Interaction = several }, Known() with { Parameters = calibrated, CalibrationVersion = 2 })
             .ShouldHaveSingleItem().ShouldBeOfType<ItemRevised>();
-        (revised.Parameters, revised.CalibrationVersion).ShouldBe((ItemParameters.PriorFor(4, 2), 0));
+        (revised.Parameters, revised.CalibrationVersion).ShouldBe((ItemParameters.PriorFor(4, 2), Calibration));
     }
 
     [Theory]
@@ -153,16 +154,16 @@ public sealed class WritingItemsTests
     [InlineData(3)]
     public void A_stale_revision_is_refused_with_the_current_one(int seen)
     {
-        var refusal = Refused(ReviseItemEndpoint.Decide(Said(seen), Known() with { Revision = 2 }, Images, Ids(), Now));
+        var refusal = Refused(ReviseItemEndpoint.Decide(Said(seen), Known() with { Revision = 2 }, Images, Calibration, Ids(), Now));
         (refusal.Status, refusal.Type, refusal.Field, refusal.More["current"]).ShouldBe((409, "urn:adaptivq:item-stale", "revision", 2));
     }
 
     [Fact]
     public void A_revision_without_its_number_or_its_item_is_refused()
     {
-        Refused(ReviseItemEndpoint.Decide(Said(1) with { Revision = null }, Known(), Images, Ids(), Now)).Field.ShouldBe("revision");
-        Refused(ReviseItemEndpoint.Decide(Said(1), null, Images, Ids(), Now)).Status.ShouldBe(404);
-        Refused(ReviseItemEndpoint.Decide(Said(1) with { Stem = "" }, Known(), Images, Ids(), Now)).Field.ShouldBe("stem");
+        Refused(ReviseItemEndpoint.Decide(Said(1) with { Revision = null }, Known(), Images, Calibration, Ids(), Now)).Field.ShouldBe("revision");
+        Refused(ReviseItemEndpoint.Decide(Said(1), null, Images, Calibration, Ids(), Now)).Status.ShouldBe(404);
+        Refused(ReviseItemEndpoint.Decide(Said(1) with { Stem = "" }, Known(), Images, Calibration, Ids(), Now)).Field.ShouldBe("stem");
     }
 
     [Fact]
@@ -173,11 +174,11 @@ public sealed class WritingItemsTests
             .ShouldBeEmpty();
         // Another picture has its name by now.
         var other = new Dictionary<string, string> { ["half.png"] = "def456" };
-        ReviseItemEndpoint.Decide(Said(1) with { ImageName = "abc123", ImageAlt = "Half a circle" }, known, other, Ids(), Now).Events
+        ReviseItemEndpoint.Decide(Said(1) with { ImageName = "abc123", ImageAlt = "Half a circle" }, known, other, Calibration, Ids(), Now).Events
             .ShouldBeEmpty();
-        ReviseItemEndpoint.Decide(Said(1) with { ImageName = "half.png" }, known, other, Ids(), Now).Events.ShouldHaveSingleItem()
+        ReviseItemEndpoint.Decide(Said(1) with { ImageName = "half.png" }, known, other, Calibration, Ids(), Now).Events.ShouldHaveSingleItem()
             .ShouldBeOfType<ItemRevised>().Content.ImageId.ShouldBe("def456");
-        Refused(ReviseItemEndpoint.Decide(Said(1) with { ImageName = "def456" }, known, Images, Ids(), Now)).Field.ShouldBe("imageName");
+        Refused(ReviseItemEndpoint.Decide(Said(1) with { ImageName = "def456" }, known, Images, Calibration, Ids(), Now)).Field.ShouldBe("imageName");
         Revise(Said(1), known).ShouldHaveSingleItem().ShouldBeOfType<ItemRevised>().Content.ImageId.ShouldBeNull();
     }
 
@@ -212,7 +213,7 @@ public sealed class WritingItemsTests
 
     private static IReadOnlyList<object> Revise(ReviseItem command, Item item)
     {
-        var decision = ReviseItemEndpoint.Decide(command, item, Images, Ids(), Now);
+        var decision = ReviseItemEndpoint.Decide(command, item, Images, Calibration, Ids(), Now);
         decision.Refused.ShouldBeNull();
         return decision.Events;
     }

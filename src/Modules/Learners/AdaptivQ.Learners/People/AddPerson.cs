@@ -21,7 +21,7 @@ public static class AddPersonEndpoint
     public static async Task<IResult> Post(AddPerson? command, IDocumentSession session, Passwords passwords, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
-        var (added, refusal) = await Run(session, passwords, Guid.NewGuid(), command, cancellation);
+        var (added, refusal) = await Run(session, passwords, Guid.CreateVersion7(), command, cancellation);
         if (refusal is not null) return refusal.ToResult();
         await session.SaveChangesAsync(cancellation);
         return TypedResults.Created($"/api/people/{added!.Id}", added);

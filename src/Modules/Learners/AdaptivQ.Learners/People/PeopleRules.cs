@@ -20,8 +20,11 @@ internal static class PeopleRules
     public static Refusal? CheckRoles(IReadOnlyList<string>? given, out IReadOnlyList<string> roles)
     {
         roles = [.. Roles.All.Where(role => given?.Contains(role) == true)];
-        return given is { Count: > 0 } && given.All(role => Roles.All.Contains(role))
+        var all = string.Join(", ", Roles.All);
+        if (given is not { Count: > 0 }) return Refusal.BadField("roles", $"Give at least one role. The roles are {all}.");
+        var unknown = given.FirstOrDefault(role => !Roles.All.Contains(role));
+        return given.All(role => Roles.All.Contains(role))
             ? null
-            : Refusal.BadField("roles", $"Give at least one role. The roles are {string.Join(", ", Roles.All)}.");
+            : Refusal.BadField("roles", $"There is no role '{unknown}'. The roles are {all}.");
     }
 }

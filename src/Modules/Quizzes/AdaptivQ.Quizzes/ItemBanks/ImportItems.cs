@@ -76,11 +76,11 @@ public static class ImportItems
             .ToDictionary(item => item.ExternalId, StringComparer.Ordinal);
         IReadOnlyList<IReadOnlyList<object>> facts = [];
         ItemsImported? imported = null;
-        var openedHere = false;
         var refusal = await session.Decide<ItemBank>(
             bankId,
             bank =>
             {
+                if (bank is null && created is null) return Decision.No(Refusal.NotFound("item bank"));
                 if (bank is not null && created is not null) return Decision.No(CreateItemBankEndpoint.Exists);
                 var calibration = bank?.CalibrationVersion ?? 0;
                 facts =
@@ -89,13 +89,10 @@ public static class ImportItems
                         Decide(bankId, row, known.GetValueOrDefault(row.ExternalId), images, calibration + 1, ItemChange.NewId, now)),
                 ];
                 imported = Summarize(bankId, rows, known, facts, calibration, now);
-                openedHere = bank is null && created is null;
-                return openedHere ? Decision.Of() : created is null ? Decision.Of(imported) : Decision.Of(created, imported);
+                return created is null ? Decision.Of(imported) : Decision.Of(created, imported);
             },
             cancellation);
         if (refusal is not null) return (null, refusal);
-        // The bank was opened in this very session and is not stored yet: its stream is there only to be added to.
-        if (openedHere) session.Events.Append(bankId, imported!);
         // Twenty thousand streams are not fetched one by one. Each append is checked against the version that the query above read.
         foreach (var (row, events) in rows.Zip(facts))
         {
