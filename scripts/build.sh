@@ -84,6 +84,6 @@ for part in backend frontend; do
   fi
 done
 
-node scripts/sbom.mjs src/Host/packages.lock.json adaptivq-backend "$tag" >.adaptivq/sbom/adaptivq-backend.cdx.json
+node scripts/sbom.mjs src/Host/packages.deployed.lock.json adaptivq-backend "$tag" >.adaptivq/sbom/adaptivq-backend.cdx.json
 node scripts/sbom.mjs src/Frontend/package-lock.json adaptivq-frontend "$tag" >.adaptivq/sbom/adaptivq-frontend.cdx.json
 echo "Built adaptivq-backend:$tag and adaptivq-frontend:$tag; what is in them: .adaptivq/sbom/"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The backend as it is deployed: ReadyToRun, framework-dependent, the code that Wolverine would compile at run time compiled in.
+# The backend as it is deployed, without what only a checkout has (local PostgreSQL, front-end build, engine lab, demo): ReadyToRun, framework-dependent, the code that Wolverine would compile at run time compiled in.
 #   scripts/publish.sh <output folder> [further arguments of dotnet publish, such as -r linux-arm64]
 set -euo pipefail
 if [[ $# -lt 1 ]]; then
@@ -16,7 +16,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 work=$(mktemp -d "${TMPDIR:-/tmp}/adaptivq-publish-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-dotnet build src/Host -c Release -v quiet --artifacts-path "$work/build"
+dotnet build src/Host -c Release -v quiet -p:Deployed=true --artifacts-path "$work/build"
 "$work/build/bin/AdaptivQ.Host/release/adaptivq" write-code "$work/code"
 rm -rf "${output:?}"/*
-dotnet publish src/Host -c Release -v quiet --artifacts-path "$work/build" -p:GeneratedCode="$work/code" -o "$output" "$@"
+dotnet publish src/Host -c Release -v quiet -p:Deployed=true --artifacts-path "$work/build" -p:GeneratedCode="$work/code" -o "$output" "$@"

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using AdaptivQ.Host.Local;
+using AdaptivQ.Platform.Local;
 using Npgsql;
 
 namespace AdaptivQ.Bench;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AdaptivQ.Host;
-using AdaptivQ.Host.Local;
+using AdaptivQ.Platform.CommandLine;
+using AdaptivQ.Platform.Local;
 
 namespace AdaptivQ.Bench;
 

@@ -11,14 +11,14 @@ FROM ${SDK} AS projects
 WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/ src/
-RUN find src -type f ! -name '*.csproj' ! -name packages.lock.json -delete && find src -type d -empty -delete
+RUN find src -type f ! -name '*.csproj' ! -name packages.lock.json ! -name packages.deployed.lock.json -delete && find src -type d -empty -delete
 
 FROM ${SDK} AS build
 WORKDIR /src
 # CI: lock files decide, nothing newer is taken.
 ENV CI=true DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 COPY --from=projects /src/ ./
-RUN dotnet restore src/Host --locked-mode
+RUN dotnet restore src/Host -p:Deployed=true --locked-mode
 COPY src/Host/ src/Host/
 COPY src/Modules/ src/Modules/
 COPY scripts/publish.sh scripts/

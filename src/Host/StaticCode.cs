@@ -1,3 +1,5 @@
+using AdaptivQ.Platform;
+using AdaptivQ.Platform.Database;
 using JasperFx.CodeGeneration;
 using JasperFx.CodeGeneration.Model;
 

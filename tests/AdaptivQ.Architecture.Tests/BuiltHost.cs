@@ -1,4 +1,5 @@
 using AdaptivQ.Host;
+using AdaptivQ.Platform.Database;
 using JasperFx.CodeGeneration;
 using JasperFx.Events.Projections;
 using Marten;

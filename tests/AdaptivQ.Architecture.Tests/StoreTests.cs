@@ -1,4 +1,5 @@
 using AdaptivQ.Host;
+using AdaptivQ.Platform.Database;
 using JasperFx;
 using JasperFx.Events.Projections;
 using JasperFx.MultiTenancy;
@@ -40,7 +41,7 @@ public sealed class StoreTests(BuiltHost host)
     public void Streams_belong_to_schools_too()
     {
         host.Store.Options.Events.TenancyStyle.ShouldBe(TenancyStyle.Conjoined);
-        host.Store.Options.Events.DatabaseSchemaName.ShouldBe(EventStore.EventSchema);
+        host.Store.Options.Events.DatabaseSchemaName.ShouldBe(DatabaseNames.EventSchema);
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public sealed class StoreTests(BuiltHost host)
 #pragma warning disable CA1308 // PostgreSQL folds names to lower case.
             ? module.ToLowerInvariant()
 #pragma warning restore CA1308
-            : EventStore.HostSchema;
+            : DatabaseNames.HostSchema;
         if (schema != expected) yield return $"{document.FullName} lies in schema '{schema}', not '{expected}'";
     }
 

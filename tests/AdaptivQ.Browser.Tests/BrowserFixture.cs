@@ -1,7 +1,8 @@
 using AdaptivQ.Browser.Tests;
+using AdaptivQ.Demo;
 using AdaptivQ.Host;
-using AdaptivQ.Host.Demo;
-using AdaptivQ.Host.Local;
+using AdaptivQ.Platform.Database;
+using AdaptivQ.Platform.Local;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AdaptivQ.Host.Local;
+using AdaptivQ.Platform.Local;
 using Microsoft.Playwright;
 
 namespace AdaptivQ.Browser.Tests;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AdaptivQ.Host.Demo;
+using AdaptivQ.Demo;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

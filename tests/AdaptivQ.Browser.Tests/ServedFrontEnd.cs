@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AdaptivQ.Host.Local;
+using AdaptivQ.Platform.Local;
 
 namespace AdaptivQ.Browser.Tests;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Adaptivity.Feasibility;
-using AdaptivQ.Host.Demo;
+using AdaptivQ.Demo;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
 using AdaptivQ.Learners.People;

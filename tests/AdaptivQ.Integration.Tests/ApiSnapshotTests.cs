@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AdaptivQ.Host.Local;
+using AdaptivQ.Platform.Local;
 
 namespace AdaptivQ.Integration.Tests;
 

@@ -1,4 +1,5 @@
 using AdaptivQ.Host;
+using AdaptivQ.Platform.Database;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdaptivQ.Integration.Tests;

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using AdaptivQ.Demo;
 using AdaptivQ.Host;
-using AdaptivQ.Host.Demo;
-using AdaptivQ.Host.Local;
 using AdaptivQ.Integration.Tests;
+using AdaptivQ.Platform.Database;
+using AdaptivQ.Platform.Local;
 using Marten;
 using Marten.Events;
 using Microsoft.AspNetCore.Builder;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using AdaptivQ.Adaptivity.Attempts;
-using AdaptivQ.Host.Demo;
+using AdaptivQ.Demo;
 using AdaptivQ.Quizzes.ItemTypes;
 
 namespace AdaptivQ.Integration.Tests;

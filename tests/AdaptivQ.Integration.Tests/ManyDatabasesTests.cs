@@ -1,6 +1,7 @@
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Host;
 using AdaptivQ.Learners.People;
+using AdaptivQ.Platform.Database;
 using JasperFx;
 using JasperFx.MultiTenancy;
 using Marten;
@@ -59,8 +60,8 @@ public sealed class ManyDatabasesTests(HostFixture fixture)
             });
             options.AutoCreateSchemaObjects = AutoCreate.None;
             options.Serializer(host.Serializer());
-            options.DatabaseSchemaName = EventStore.HostSchema;
-            options.Events.DatabaseSchemaName = EventStore.EventSchema;
+            options.DatabaseSchemaName = DatabaseNames.HostSchema;
+            options.Events.DatabaseSchemaName = DatabaseNames.EventSchema;
             options.Events.TenancyStyle = TenancyStyle.Conjoined;
             options.Events.AppendMode = host.Events.AppendMode;
             options.Events.UseAdvisoryLockTransaction = true;

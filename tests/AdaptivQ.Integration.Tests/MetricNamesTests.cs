@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using AdaptivQ.Host.Local;
+using AdaptivQ.Platform.Local;
 
 namespace AdaptivQ.Integration.Tests;
 

@@ -1,4 +1,4 @@
-using AdaptivQ.Host.Limits;
+using AdaptivQ.Platform.Limits;
 
 namespace AdaptivQ.Integration.Tests;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using AdaptivQ.Adaptivity.Engine;
-using AdaptivQ.Integration.Tests.Engine;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.ItemBanks;
 using Marten;

@@ -10,6 +10,21 @@ public sealed class RoleTests(HostFixture fixture, PublishedBuild published)
     private static readonly (string, string?) Production = ("ASPNETCORE_ENVIRONMENT", "Production");
 
     [Fact]
+    public async Task The_published_build_is_without_what_only_a_checkout_has_and_says_so()
+    {
+        var program = await published.Folder;
+        Directory.GetFiles(program, "*", SearchOption.AllDirectories).Select(Path.GetFileName).ShouldNotContain(name =>
+            name!.StartsWith("AdaptivQ.Platform.Local", StringComparison.Ordinal) || name.StartsWith("AdaptivQ.Adaptivity.Lab", StringComparison.Ordinal)
+            || name.StartsWith("AdaptivQ.Demo", StringComparison.Ordinal) || name.Contains("OrTools", StringComparison.OrdinalIgnoreCase));
+        Directory.Exists(Path.Combine(program, "Demo")).ShouldBeFalse();
+
+        var alone = await AdaptivqProcess.RunFrom(program, null, ["serve"]);
+        alone.ExitCode.ShouldBe(2, alone.Error);
+        alone.Error.ShouldContain("no database of its own. Set POSTGRES_HOST");
+        foreach (var command in new[] { "engine", "simulate", "seed" }) (await AdaptivqProcess.RunFrom(program, null, [command])).ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task The_published_build_answers_people_as_web_does_the_rest_as_worker_and_brings_no_compiler()
     {
         var program = await published.Folder;

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using AdaptivQ.Host;
+using AdaptivQ.Platform;
+using AdaptivQ.Platform.Database;
 using Marten;
 using Marten.Events;
 using Microsoft.AspNetCore.Builder;

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
-using AdaptivQ.Host.Live;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.People;
+using AdaptivQ.Platform.Live;
 using Marten;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.People;
+using AdaptivQ.Platform;
+using AdaptivQ.Platform.Limits;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
@@ -52,6 +54,7 @@ public static class Identity
                 options.Events.OnRedirectToAccessDenied = context => Status(context.Response, StatusCodes.Status403Forbidden);
             });
         services.AddAuthorization();
+        services.AddLimits(SignInLimits.All);
         if (role.AnswersPeople()) services.AddErasedPeople();
 
         static Task Status(HttpResponse response, int status)

@@ -1,8 +1,8 @@
 using System.Security.Claims;
-using AdaptivQ.Host.Limits;
-using AdaptivQ.Host.Live;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.People;
+using AdaptivQ.Platform.Limits;
+using AdaptivQ.Platform.Live;
 using Marten;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -71,7 +71,7 @@ public static class Sessions
     {
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         context.Response.Cookies.Delete(Identity.AntiforgeryCookie);
-        await context.RequestServices.GetRequiredService<LiveHub>().Publish(new LiveNotice(null, [], [], Caller.Of(context.User).PersonId));
+        await context.RequestServices.GetRequiredService<LiveHub>().Publish(LiveNotice.SignOut(Caller.Of(context.User).PersonId));
         return TypedResults.NoContent();
     }
 

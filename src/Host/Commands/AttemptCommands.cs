@@ -1,27 +1,29 @@
 using System.CommandLine;
 using AdaptivQ.Adaptivity.Attempts;
-using AdaptivQ.Host.Local;
+using AdaptivQ.Platform.CommandLine;
 using Marten;
 
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>Checks on attempts.</summary>
-internal static class AttemptCommands
+internal sealed class AttemptCommands : IModuleCommand
 {
-    public static Command Create() => new("attempts", "Checks on attempts.") { CreateVerify() };
+    public int Place => 130;
 
-    private static Command CreateVerify()
+    public Command Create(ICommandHost host) => new("attempts", "Checks on attempts.") { CreateVerify(host) };
+
+    private static Command CreateVerify(ICommandHost host)
     {
         var school = SchoolOption.Create();
         var command = new Command("verify", "Derive every score, estimate and choice of every attempt again from its stream, and compare.") { school };
         command.SetAction(async (arguments, cancellation) =>
         {
             var tenant = arguments.GetRequiredValue(school);
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            await house.RequireSchool(tenant, cancellation);
-            var quizzes = house.Services.GetRequiredService<CompiledQuizzes>();
-            var attempts = house.Services.GetRequiredService<AttemptStore>();
-            await using var session = house.Store.QuerySession(tenant);
+            await using var application = await host.OpenAsync(cancellation);
+            await application.RequireSchool(tenant, cancellation);
+            var quizzes = application.Services.GetRequiredService<CompiledQuizzes>();
+            var attempts = application.Services.GetRequiredService<AttemptStore>();
+            await using var session = application.Store.QuerySession(tenant);
             var ids = await session.Query<LearnerAttempt>().OrderBy(attempt => attempt.StartedAt).Select(attempt => attempt.Id).ToListAsync(cancellation);
             var wrong = 0;
             foreach (var id in ids)

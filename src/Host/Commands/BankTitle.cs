@@ -1,3 +1,4 @@
+using AdaptivQ.Platform.CommandLine;
 using AdaptivQ.Quizzes.ItemBanks;
 using Marten;
 

@@ -1,11 +1,14 @@
 using System.CommandLine;
+using AdaptivQ.Platform.CommandLine;
 
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>For scripts/publish.sh.</summary>
-internal static class CodeCommand
+internal sealed class CodeCommand : IModuleCommand
 {
-    public static Command Create()
+    public int Place => 50;
+
+    public Command Create(ICommandHost host)
     {
         var folder = new Argument<string>("folder") { Description = "Where the C# files go." };
         var command = new Command("write-code", "Write out the code that is otherwise compiled at run time, for a published build.") { folder };

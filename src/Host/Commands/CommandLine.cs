@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
-using AdaptivQ.Host.Commands.Engine;
-using AdaptivQ.Host.Commands.Simulation;
-using AdaptivQ.Host.Local;
+using AdaptivQ.Platform;
+using AdaptivQ.Platform.CommandLine;
 using Npgsql;
 using CommandResult = System.CommandLine.Parsing.CommandResult;
 
@@ -14,25 +13,9 @@ public static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("AdaptivQ, the adaptive quiz platform. Without a command it serves the web application.")
-        {
-            ServeCommand.Create(),
-            DatabaseCommands.CreateApply(),
-            DatabaseCommands.CreateSeed(),
-            HealthCommand.Create(),
-            CodeCommand.Create(),
-            ImportCommand.Create(),
-            ParameterCommands.Create(),
-            PublishCommand.Create(),
-            QuizCommands.Create(),
-            PeopleCommands.Create(),
-            ProjectionCommands.Create(),
-            DeadLetterCommands.Create(),
-            AttemptCommands.Create(),
-            DescribeCommand.Create(),
-            SimulateCommand.Create(),
-            EngineCommand.Create(),
-        };
+        var root = new RootCommand("AdaptivQ, the adaptive quiz platform. Without a command it serves the web application.");
+        var host = new CommandHost();
+        foreach (var command in ProductAssemblies.Create<IModuleCommand>().OrderBy(command => command.Place)) root.Add(command.Create(host));
         root.SetAction((_, cancellation) => ServeCommand.RunAsync(apiOnly: false, roleName: null, cancellation));
 
         try
@@ -43,7 +26,7 @@ public static class CommandLine
             if (parsed.Action is ParseErrorAction misread) return Refuse(parsed, misread);
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
         }
-        catch (Exception e) when (e is CommandRefusedException or LocalRunException)
+        catch (CommandRefusedException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 2;

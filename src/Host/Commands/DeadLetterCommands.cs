@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using AdaptivQ.Host.Local;
+using AdaptivQ.Platform.CommandLine;
 using Wolverine.Persistence.Durability;
 using Wolverine.Persistence.Durability.DeadLetterManagement;
 using Wolverine.Runtime;
@@ -8,19 +8,21 @@ using Wolverine.Runtime;
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>Messages that could not be handled however often it was tried. Nothing is lost: they wait here until somebody decides.</summary>
-internal static class DeadLetterCommands
+internal sealed class DeadLetterCommands : IModuleCommand
 {
+    public int Place => 120;
+
     private const int AtOnce = 1_000;
 
-    public static Command Create() => new("dead-letters", "Messages that could not be handled.") { CreateList(), CreateReplay(), CreateDiscard() };
+    public Command Create(ICommandHost host) => new("dead-letters", "Messages that could not be handled.") { CreateList(host), CreateReplay(host), CreateDiscard(host) };
 
-    private static Command CreateList()
+    private static Command CreateList(ICommandHost host)
     {
         var command = new Command("list", "Each with its id, when it came, what it is and why it failed; the last one last.");
         command.SetAction(async (_, cancellation) =>
         {
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            var waiting = await Waiting(Letters(house), cancellation);
+            await using var application = await host.OpenAsync(cancellation);
+            var waiting = await Waiting(Letters(application), cancellation);
             foreach (var letter in waiting)
                 await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{letter.Id}\t{letter.SentAt:u}\t{letter.MessageType}\t{letter.ExceptionType}: {OneLine(letter.ExceptionMessage)}"));
             await Console.Error.WriteLineAsync(waiting.Count == 0 ? "No dead letters." : $"{waiting.Count} dead letters. 'dead-letters replay' tries them again once the cause is mended.");
@@ -29,14 +31,14 @@ internal static class DeadLetterCommands
         return command;
     }
 
-    private static Command CreateReplay()
+    private static Command CreateReplay(ICommandHost host)
     {
         var ids = Ids("Which; all without.");
         var command = new Command("replay", "Hand them to the running nodes to be handled again, within seconds. Handling one twice does no harm.") { ids };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            var letters = Letters(house);
+            await using var application = await host.OpenAsync(cancellation);
+            var letters = Letters(application);
             var chosen = Chosen(await Waiting(letters, cancellation), arguments.GetValue(ids) ?? []);
             if (chosen.Length > 0) await letters.ReplayAsync(new DeadLetterEnvelopeQuery(chosen), cancellation);
             await Console.Out.WriteLineAsync($"{chosen.Length} handed over.");
@@ -45,15 +47,15 @@ internal static class DeadLetterCommands
         return command;
     }
 
-    private static Command CreateDiscard()
+    private static Command CreateDiscard(ICommandHost host)
     {
         var ids = Ids("Which; at least one.");
         ids.Arity = ArgumentArity.OneOrMore;
         var command = new Command("discard", "Throw them away for good, by id. What they were to do will not be done.") { ids };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            var letters = Letters(house);
+            await using var application = await host.OpenAsync(cancellation);
+            var letters = Letters(application);
             var chosen = Chosen(await Waiting(letters, cancellation), arguments.GetRequiredValue(ids));
             await letters.DiscardAsync(new DeadLetterEnvelopeQuery(chosen), cancellation);
             await Console.Out.WriteLineAsync($"{chosen.Length} thrown away.");
@@ -65,7 +67,7 @@ internal static class DeadLetterCommands
     private static Argument<Guid[]> Ids(string which) =>
         new("id") { Description = $"Ids as 'dead-letters list' shows them. {which}", Arity = ArgumentArity.ZeroOrMore };
 
-    private static IDeadLetters Letters(House house) => house.Services.GetRequiredService<IWolverineRuntime>().Storage.DeadLetters;
+    private static IDeadLetters Letters(IOpenApplication application) => application.Services.GetRequiredService<IWolverineRuntime>().Storage.DeadLetters;
 
     /// <summary>Those that nobody has asked to replay yet, the oldest first.</summary>
     private static async Task<IReadOnlyList<DeadLetterEnvelope>> Waiting(IDeadLetters letters, CancellationToken cancellation)

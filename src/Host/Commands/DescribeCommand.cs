@@ -1,17 +1,19 @@
 using System.CommandLine;
-using AdaptivQ.Host.GraphQL;
-using AdaptivQ.Host.Local;
+using AdaptivQ.Platform.CommandLine;
+using AdaptivQ.Platform.GraphQL;
 using JasperFx.Events.Projections;
 using Marten;
 
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>Prints what the code says of itself, for the files and documents that are kept in step with it.</summary>
-internal static class DescribeCommand
+internal sealed class DescribeCommand : IModuleCommand
 {
-    public static Command Create() => new("describe", "Print what the code says of itself.") { CreateGraphQL(), CreateEvents() };
+    public int Place => 140;
 
-    private static Command CreateGraphQL()
+    public Command Create(ICommandHost host) => new("describe", "Print what the code says of itself.") { CreateGraphQL(host), CreateEvents(host) };
+
+    private static Command CreateGraphQL(ICommandHost host)
     {
         var command = new Command("graphql", "The GraphQL schema as SDL (src/Host/GraphQL/schema.graphql).");
         command.SetAction(async (_, _) =>
@@ -22,16 +24,16 @@ internal static class DescribeCommand
         return command;
     }
 
-    private static Command CreateEvents()
+    private static Command CreateEvents(ICommandHost host)
     {
         var command = new Command("events", "Every event type of the store, by module.");
         command.SetAction(async (_, cancellation) =>
         {
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
+            await using var application = await host.OpenAsync(cancellation);
             // The store learns of an event type as the first such event comes by; the projections know theirs from the start.
-            var types = ((StoreOptions)house.Store.Options).Projections.All.OfType<EventFilterable>()
+            var types = ((StoreOptions)application.Store.Options).Projections.All.OfType<EventFilterable>()
                 .SelectMany(projection => projection.IncludedEventTypes)
-                .Concat(house.Store.Options.Events.AllKnownEventTypes().Select(known => known.EventType))
+                .Concat(application.Store.Options.Events.AllKnownEventTypes().Select(known => known.EventType))
                 .Distinct()
                 .Where(type => type.Assembly.GetName().Name!.StartsWith("AdaptivQ.", StringComparison.Ordinal));
             foreach (var module in types.GroupBy(type => type.Assembly.GetName().Name!).OrderBy(group => group.Key, StringComparer.Ordinal))

@@ -1,14 +1,17 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using AdaptivQ.Platform.CommandLine;
 
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>Asks the node on this machine how it is, for container health checks in an image that has no shell and no curl.</summary>
-internal static partial class HealthCommand
+internal sealed partial class HealthCommand : IModuleCommand
 {
+    public int Place => 40;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static Command Create()
+    public Command Create(ICommandHost host)
     {
         var ready = new Option<bool>("--ready") { Description = "Whether work sent to it would be done, rather than whether it is alive." };
         var command = new Command("health", "Ask the node that listens at ASPNETCORE_URLS; exit code 0 when it is well, 1 when not.") { ready };

@@ -1,17 +1,19 @@
 using System.CommandLine;
-using AdaptivQ.Host.Local;
 using AdaptivQ.Kernel;
+using AdaptivQ.Platform.CommandLine;
 using AdaptivQ.Quizzes.ItemBanks;
 using Marten;
 
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>Reads a file of items into a bank, with the pictures beside it. All of it or nothing.</summary>
-internal static class ImportCommand
+internal sealed class ImportCommand : IModuleCommand
 {
+    public int Place => 60;
+
     private const int MostErrorsShown = 50;
 
-    public static Command Create()
+    public Command Create(ICommandHost host)
     {
         var file = new Argument<FileInfo>("file") { Description = "CSV with a header: id, stem, a, b, correct; and c to h, topic, level, rationale, image … (docs/api/import-csv.md)." };
         var bank = new Option<string?>("--bank") { Description = "Title of the bank; made if it is not there. Default: the file's name." };
@@ -27,9 +29,9 @@ internal static class ImportCommand
             if (PlainText.Line(given, CreateItemBankEndpoint.LongestTitle, out var title) is { } problem)
                 throw new CommandRefusedException($"The bank's title {problem}. (--bank)");
 
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            await house.RequireSchool(tenant, cancellation);
-            return await Import(house.Store, tenant, title, source, house.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
+            await using var application = await host.OpenAsync(cancellation);
+            await application.RequireSchool(tenant, cancellation);
+            return await Import(application.Store, tenant, title, source, application.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
         });
         return command;
     }

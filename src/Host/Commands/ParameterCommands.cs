@@ -1,17 +1,19 @@
 using System.CommandLine;
-using AdaptivQ.Host.Local;
 using AdaptivQ.Kernel;
+using AdaptivQ.Platform.CommandLine;
 using AdaptivQ.Quizzes.ItemBanks;
 using Marten;
 
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>Item parameters of a bank.</summary>
-internal static class ParameterCommands
+internal sealed class ParameterCommands : IModuleCommand
 {
-    public static Command Create() => new("parameters", "Item parameters of a bank.") { CreateImport() };
+    public int Place => 70;
 
-    private static Command CreateImport()
+    public Command Create(ICommandHost host) => new("parameters", "Item parameters of a bank.") { CreateImport(host) };
+
+    private static Command CreateImport(ICommandHost host)
     {
         var file = new Argument<FileInfo>("file") { Description = "CSV as 'engine calibrate' writes it: item,par,est and, where known, se and model." };
         var bank = new Option<string>("--bank") { Description = "Title of the item bank, or its id.", Required = true };
@@ -32,14 +34,14 @@ internal static class ParameterCommands
             if (unreadable is not null) return await ImportCommand.Complain(from, unreadable);
 
             var (tenant, title) = (arguments.GetRequiredValue(school), arguments.GetRequiredValue(bank));
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            await house.RequireSchool(tenant, cancellation);
-            await using var session = house.Store.LightweightSession(tenant);
+            await using var application = await host.OpenAsync(cancellation);
+            await application.RequireSchool(tenant, cancellation);
+            await using var session = application.Store.LightweightSession(tenant);
             var found = await BankTitle.Find(session, title, cancellation)
                 ?? throw new CommandRefusedException($"There is no item bank '{title}'. 'import' makes one.");
             var (report, refusal) = await ImportParameters.Run(
                 session, found.Id, rows, arguments.GetValue(source) ?? from.Name, arguments.GetValue(learners),
-                house.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
+                application.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
             if (report is null) return await ImportCommand.Complain(from, refusal!);
             await Console.Out.WriteLineAsync(
                 $"""

@@ -1,22 +1,24 @@
 using System.CommandLine;
 using System.Text.Json;
-using AdaptivQ.Host.Local;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
 using AdaptivQ.Learners.People;
+using AdaptivQ.Platform.CommandLine;
 using Marten;
 
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>Schools and people, for the first steps on a new installation.</summary>
-internal static class PeopleCommands
+internal sealed class PeopleCommands : IModuleCommand
 {
-    public static Command Create() => new("people", "Schools, people and classes.")
+    public int Place => 100;
+
+    public Command Create(ICommandHost host) => new("people", "Schools, people and classes.")
     {
-        CreateSchool(), CreateAdd(), CreateSetRoles(), CreateSetPassword(), CreateErase(),
+        CreateSchool(host), CreateAdd(host), CreateSetRoles(host), CreateSetPassword(host), CreateErase(host),
     };
 
-    private static Command CreateSchool()
+    private static Command CreateSchool(ICommandHost host)
     {
         var id = new Argument<string>("id") { Description = "Short id of the school: lower-case letters, digits and hyphens." };
         var name = new Option<string>("--name") { Description = "The school's name.", Required = true };
@@ -25,8 +27,8 @@ internal static class PeopleCommands
         {
             var school = arguments.GetRequiredValue(id);
             Allow(CreateSchoolSlice.CheckId(school));
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            await using var session = house.Store.LightweightSession(school);
+            await using var application = await host.OpenAsync(cancellation);
+            await using var session = application.Store.LightweightSession(school);
             Allow(await CreateSchoolSlice.Run(session, new CreateSchool(school, arguments.GetRequiredValue(name)), cancellation));
             await session.SaveChangesAsync(cancellation);
             await Console.Out.WriteLineAsync($"School '{school}' is there.");
@@ -35,7 +37,7 @@ internal static class PeopleCommands
         return command;
     }
 
-    private static Command CreateAdd()
+    private static Command CreateAdd(ICommandHost host)
     {
         var email = new Argument<string>("email") { Description = "The address to sign in with." };
         var name = new Option<string>("--name") { Description = "The person's name.", Required = true };
@@ -52,11 +54,11 @@ internal static class PeopleCommands
                 throw new CommandRefusedException("Only teachers and learners are in classes. Give one of these roles, or leave --class out.");
             Allow(AddPersonEndpoint.Decide(Guid.Empty, person).Refused);
 
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            await house.RequireSchool(tenant, cancellation);
-            await using var session = house.Store.LightweightSession(tenant);
-            var (caller, now) = (SchoolOption.OperatorOf(tenant), house.Services.GetRequiredService<TimeProvider>().GetUtcNow());
-            var (added, refusal) = await AddPersonEndpoint.Run(session, house.Services.GetRequiredService<Passwords>(), Guid.CreateVersion7(), person, cancellation);
+            await using var application = await host.OpenAsync(cancellation);
+            await application.RequireSchool(tenant, cancellation);
+            await using var session = application.Store.LightweightSession(tenant);
+            var (caller, now) = (SchoolOption.OperatorOf(tenant), application.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+            var (added, refusal) = await AddPersonEndpoint.Run(session, application.Services.GetRequiredService<Passwords>(), Guid.CreateVersion7(), person, cancellation);
             Allow(refusal);
             var known = await session.Query<SchoolClass>().Where(@class => @class.ArchivedAt == null).ToListAsync(cancellation);
             var classIds = titles.ToDictionary(title => title, title => known.FirstOrDefault(candidate => candidate.Title == title)?.Id ?? Guid.CreateVersion7());
@@ -77,16 +79,16 @@ internal static class PeopleCommands
         return command;
     }
 
-    private static Command CreateSetRoles()
+    private static Command CreateSetRoles(ICommandHost host)
     {
         var email = new Argument<string>("email") { Description = "The address the person signs in with." };
         var roles = RolesOption();
         var command = new Command("roles", "Set what a person may do in their school.") { email, roles };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            var account = await Find(house, arguments.GetRequiredValue(email), cancellation);
-            await using var session = house.Store.LightweightSession(account.Tenant);
+            await using var application = await host.OpenAsync(cancellation);
+            var account = await Find(application, arguments.GetRequiredValue(email), cancellation);
+            await using var session = application.Store.LightweightSession(account.Tenant);
             var wanted = new SetRoles(arguments.GetRequiredValue(roles));
             Allow(await SetRolesEndpoint.Run(session, account.PersonId, wanted, SchoolOption.OperatorOf(account.Tenant), cancellation));
             await session.SaveChangesAsync(cancellation);
@@ -96,17 +98,17 @@ internal static class PeopleCommands
         return command;
     }
 
-    private static Command CreateSetPassword()
+    private static Command CreateSetPassword(ICommandHost host)
     {
         var email = new Argument<string>("email") { Description = "The address the person signs in with." };
         var command = new Command("password", "Give a person another password, and lift a lock after failed sign-ins; prints the password once.") { email };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            var account = await Find(house, arguments.GetRequiredValue(email), cancellation);
-            await using var session = house.Store.LightweightSession(account.Tenant);
+            await using var application = await host.OpenAsync(cancellation);
+            var account = await Find(application, arguments.GetRequiredValue(email), cancellation);
+            await using var session = application.Store.LightweightSession(account.Tenant);
             var (set, refusal) = await SetPasswordEndpoint.Run(
-                session, house.Services.GetRequiredService<Passwords>(), account.PersonId, new SetPassword(null), SchoolOption.OperatorOf(account.Tenant), cancellation);
+                session, application.Services.GetRequiredService<Passwords>(), account.PersonId, new SetPassword(null), SchoolOption.OperatorOf(account.Tenant), cancellation);
             Allow(refusal);
             await session.SaveChangesAsync(cancellation);
             await Console.Out.WriteLineAsync($"{arguments.GetRequiredValue(email)} may sign in with the password {set!.Password}");
@@ -118,9 +120,9 @@ internal static class PeopleCommands
     private static Option<string[]> RolesOption() =>
         new("--role") { Description = $"One of {string.Join(", ", Roles.All)}; may be repeated.", Required = true };
 
-    private static async Task<Account> Find(House house, string email, CancellationToken cancellation)
+    private static async Task<Account> Find(IOpenApplication application, string email, CancellationToken cancellation)
     {
-        await using var session = house.Store.QuerySession();
+        await using var session = application.Store.QuerySession();
         return await session.LoadAsync<Account>(Account.IdOf(email), cancellation) ?? throw new CommandRefusedException($"There is no account with the address {email}.");
     }
 
@@ -129,7 +131,7 @@ internal static class PeopleCommands
         if (refusal is not null) throw new CommandRefusedException(refusal.Detail);
     }
 
-    private static Command CreateErase()
+    private static Command CreateErase(ICommandHost host)
     {
         var email = new Argument<string?>("email") { Description = "The address the person signs in with.", Arity = ArgumentArity.ZeroOrOne };
         var again = new Option<string?>("--again") { Description = "After a backup was restored: a file with the lines that earlier erasures printed, all of them to be erased again; - reads them from the input." };
@@ -139,12 +141,12 @@ internal static class PeopleCommands
             var (address, file) = (arguments.GetValue(email), arguments.GetValue(again));
             if (address is null == file is null) throw new CommandRefusedException("Give the address of the person to erase, or --again with the file of earlier erasures.");
             var ledger = file is null ? [] : await Ledger(file, cancellation);
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            await using var session = house.Store.LightweightSession();
+            await using var application = await host.OpenAsync(cancellation);
+            await using var session = application.Store.LightweightSession();
             foreach (var erasure in ledger) ErasePerson.Again(session, erasure);
             if (address is not null)
             {
-                ledger = [await ErasePerson.ByEmail(session, address, house.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation)
+                ledger = [await ErasePerson.ByEmail(session, address, application.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation)
                     ?? throw new CommandRefusedException($"There is no account with the address {address}.")];
             }
 

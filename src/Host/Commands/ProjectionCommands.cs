@@ -1,34 +1,36 @@
 using System.CommandLine;
 using System.Globalization;
-using AdaptivQ.Host.Local;
 using AdaptivQ.Host.Operations;
+using AdaptivQ.Platform.CommandLine;
 using Spectre.Console;
 
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>Read models: how far they are, and building them anew from the events.</summary>
-internal static class ProjectionCommands
+internal sealed class ProjectionCommands : IModuleCommand
 {
+    public int Place => 110;
+
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
     // A node that runs the daemon looks once a second; one under heavy load may take longer.
     private static readonly TimeSpan PatienceWithNodes = TimeSpan.FromSeconds(15);
 
-    public static Command Create() => new("projections", "Read models: how far they are, and building them anew.") { CreateList(), CreateRebuild() };
+    public Command Create(ICommandHost host) => new("projections", "Read models: how far they are, and building them anew.") { CreateList(host), CreateRebuild(host) };
 
-    private static Command CreateList()
+    private static Command CreateList(ICommandHost host)
     {
         var command = new Command("list", "Every projection with how far behind the events it is.");
         command.SetAction(async (_, cancellation) =>
         {
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            var overview = await house.Services.GetRequiredService<ProjectionBoard>().Read(cancellation);
+            await using var application = await host.OpenAsync(cancellation);
+            var overview = await application.Services.GetRequiredService<ProjectionBoard>().Read(cancellation);
             await Show(overview);
             return 0;
         });
         return command;
     }
 
-    private static Command CreateRebuild()
+    private static Command CreateRebuild(ICommandHost host)
     {
         var names = new Argument<string[]>("name") { Description = "Projections as 'projections list' names them.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "All that can be rebuilt, one after the other." };
@@ -38,8 +40,8 @@ internal static class ProjectionCommands
             var wanted = arguments.GetValue(names) ?? [];
             var everything = arguments.GetValue(all);
             if (everything == wanted.Length > 0) throw new CommandRefusedException("Name the projections to rebuild, or say --all; 'projections list' shows them.");
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            var catalog = house.Services.GetRequiredService<ProjectionCatalog>();
+            await using var application = await host.OpenAsync(cancellation);
+            var catalog = application.Services.GetRequiredService<ProjectionCatalog>();
             var chosen = everything ? [.. catalog.All.Where(projection => projection.Rebuildable).Select(projection => projection.Name)] : wanted.Distinct(StringComparer.Ordinal).ToArray();
             foreach (var name in chosen)
             {
@@ -48,7 +50,7 @@ internal static class ProjectionCommands
                 if (RequestRebuild.Refuse(catalog.Find(name)) is { } refusal) throw new CommandRefusedException(refusal.Detail);
             }
 
-            return await Rebuild(house.Services, chosen, cancellation);
+            return await Rebuild(application.Services, chosen, cancellation);
         });
         return command;
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using AdaptivQ.Host.Local;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
+using AdaptivQ.Platform.CommandLine;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
 using AdaptivQ.Quizzes.Publishing;
@@ -10,9 +10,11 @@ using Marten;
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>Publishes a quiz over a bank, new or the next version of one, and lets classes take it, in one line.</summary>
-internal static class PublishCommand
+internal sealed class PublishCommand : IModuleCommand
 {
-    public static Command Create()
+    public int Place => 80;
+
+    public Command Create(ICommandHost host)
     {
         var bank = new Option<string>("--bank") { Description = "Title of the item bank, or its id.", Required = true };
         var title = new Option<string?>("--title")
@@ -53,10 +55,10 @@ internal static class PublishCommand
         {
             var tenant = arguments.GetRequiredValue(school);
             var bankTitle = arguments.GetRequiredValue(bank);
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            await house.RequireSchool(tenant, cancellation);
-            var now = house.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-            await using var session = house.Store.LightweightSession(tenant);
+            await using var application = await host.OpenAsync(cancellation);
+            await application.RequireSchool(tenant, cancellation);
+            var now = application.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+            await using var session = application.Store.LightweightSession(tenant);
             var found = await BankTitle.Find(session, bankTitle, cancellation)
                 ?? throw new CommandRefusedException($"There is no item bank '{bankTitle}'. 'import' makes one.");
             var quizTitle = arguments.GetValue(title) ?? found.Title;
@@ -72,7 +74,7 @@ internal static class PublishCommand
                 TimeLimitSeconds = SecondsOf(arguments.GetValue(minutes)) ?? draft.TimeLimitSeconds,
                 Topics = arguments.GetValue(topics) is { Length: > 0 } some ? some : draft.Topics,
             };
-            var feasibility = house.Services.GetRequiredService<IFeasibility>();
+            var feasibility = application.Services.GetRequiredService<IFeasibility>();
             var quizId = before?.Id ?? Guid.CreateVersion7();
             var (version, refused) = before is null
                 ? await PublishNewQuiz.Run(session, feasibility, quizId, draft, now, cancellation)

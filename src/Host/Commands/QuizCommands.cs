@@ -1,20 +1,22 @@
 using System.CommandLine;
 using System.Globalization;
-using AdaptivQ.Host.Local;
+using AdaptivQ.Platform.CommandLine;
 using AdaptivQ.Quizzes.Publishing;
 using Marten;
 
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>Versions of published quizzes, and quizzes out of use.</summary>
-internal static class QuizCommands
+internal sealed class QuizCommands : IModuleCommand
 {
-    public static Command Create() => new("quizzes", "Versions of published quizzes; take a quiz out of use and bring it back.")
+    public int Place => 90;
+
+    public Command Create(ICommandHost host) => new("quizzes", "Versions of published quizzes; take a quiz out of use and bring it back.")
     {
-        CreateVersions(), CreateRollBack(), CreateRetire(), CreateRestore(),
+        CreateVersions(host), CreateRollBack(host), CreateRetire(host), CreateRestore(host),
     };
 
-    private static Command CreateVersions()
+    private static Command CreateVersions(ICommandHost host)
     {
         var quiz = QuizArgument();
         var school = SchoolOption.Create();
@@ -24,8 +26,8 @@ internal static class QuizCommands
         };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            await using var session = await Open(house, arguments.GetRequiredValue(school), cancellation);
+            await using var application = await host.OpenAsync(cancellation);
+            await using var session = await Open(application, arguments.GetRequiredValue(school), cancellation);
             var found = await Find(session, arguments.GetRequiredValue(quiz), cancellation);
             var facts = await session.Events.FetchStreamAsync(found.Id, token: cancellation);
             foreach (var version in QuizVersions.Of([.. facts.Select(fact => fact.Data).OfType<QuizPublished>()]))
@@ -41,7 +43,7 @@ internal static class QuizCommands
         return command;
     }
 
-    private static Command CreateRollBack()
+    private static Command CreateRollBack(ICommandHost host)
     {
         var quiz = QuizArgument();
         var version = new Option<int>("--to") { Description = "The version to publish again, as 'quizzes versions' shows them.", Required = true };
@@ -49,11 +51,11 @@ internal static class QuizCommands
         var command = new Command("rollback", "Publish an earlier version of a quiz, its items and parameters, as the next one. Attempts under way keep theirs.") { quiz, version, school };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            await using var session = await Open(house, arguments.GetRequiredValue(school), cancellation);
+            await using var application = await host.OpenAsync(cancellation);
+            await using var session = await Open(application, arguments.GetRequiredValue(school), cancellation);
             var found = await Find(session, arguments.GetRequiredValue(quiz), cancellation);
             var (published, refused) = await RollBackQuizEndpoint.Run(
-                session, found.Id, new RollBackQuiz(arguments.GetRequiredValue(version)), house.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
+                session, found.Id, new RollBackQuiz(arguments.GetRequiredValue(version)), application.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
             if (refused is not null) throw new CommandRefusedException(refused.Detail);
             await Console.Out.WriteLineAsync($"'{found.Title}' is as it was in version {arguments.GetRequiredValue(version)}, published as version {published!.Version} with {published.Items} items.");
             return 0;
@@ -61,7 +63,7 @@ internal static class QuizCommands
         return command;
     }
 
-    private static Command CreateRetire()
+    private static Command CreateRetire(ICommandHost host)
     {
         var (quiz, school) = (QuizArgument(), SchoolOption.Create());
         var command = new Command("retire", "Take a quiz out of use: it can't be started, edited or published. Attempts under way go on.")
@@ -70,10 +72,10 @@ internal static class QuizCommands
         };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            await using var session = await Open(house, arguments.GetRequiredValue(school), cancellation);
+            await using var application = await host.OpenAsync(cancellation);
+            await using var session = await Open(application, arguments.GetRequiredValue(school), cancellation);
             var found = await Find(session, arguments.GetRequiredValue(quiz), cancellation);
-            var now = house.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+            var now = application.Services.GetRequiredService<TimeProvider>().GetUtcNow();
             var refused = await RetireQuizEndpoint.Run(session, found.Id, now, cancellation);
             if (refused is not null) throw new CommandRefusedException(refused.Detail);
             await Console.Out.WriteLineAsync($"'{found.Title}' is retired. 'quizzes restore' brings it back.");
@@ -82,16 +84,16 @@ internal static class QuizCommands
         return command;
     }
 
-    private static Command CreateRestore()
+    private static Command CreateRestore(ICommandHost host)
     {
         var (quiz, school) = (QuizArgument(), SchoolOption.Create());
         var command = new Command("restore", "Bring a retired quiz back as it was.") { quiz, school };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
-            await using var session = await Open(house, arguments.GetRequiredValue(school), cancellation);
+            await using var application = await host.OpenAsync(cancellation);
+            await using var session = await Open(application, arguments.GetRequiredValue(school), cancellation);
             var found = await Find(session, arguments.GetRequiredValue(quiz), cancellation);
-            var now = house.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+            var now = application.Services.GetRequiredService<TimeProvider>().GetUtcNow();
             var (state, refused) = await RestoreQuizEndpoint.Run(session, found.Id, now, cancellation);
             if (refused is not null) throw new CommandRefusedException(refused.Detail);
             var isNow = state == Quiz.Drafted ? "a draft, not published yet" : $"published, version {found.PublishedVersion}";
@@ -103,10 +105,10 @@ internal static class QuizCommands
 
     private static Argument<string> QuizArgument() => new("quiz") { Description = "Title of the quiz, or its id." };
 
-    private static async Task<IDocumentSession> Open(House house, string school, CancellationToken cancellation)
+    private static async Task<IDocumentSession> Open(IOpenApplication application, string school, CancellationToken cancellation)
     {
-        await house.RequireSchool(school, cancellation);
-        return house.Store.LightweightSession(school);
+        await application.RequireSchool(school, cancellation);
+        return application.Store.LightweightSession(school);
     }
 
     private static async Task<Quiz> Find(IDocumentSession session, string quiz, CancellationToken cancellation)

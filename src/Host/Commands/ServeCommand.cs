@@ -1,18 +1,23 @@
 using System.CommandLine;
-using AdaptivQ.Host.Demo;
-using AdaptivQ.Host.Local;
-using AdaptivQ.Host.Observability;
+using AdaptivQ.Platform;
+using AdaptivQ.Platform.CommandLine;
+using AdaptivQ.Platform.Development;
+using AdaptivQ.Platform.Observability;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>Serves. While developing, everything it needs is made ready first: database, front end, demo school.</summary>
-internal static partial class ServeCommand
+internal sealed partial class ServeCommand : IModuleCommand
 {
     private const string DefaultAddress = "http://localhost:8080";
 
-    public static Command Create()
+    private static readonly IDemoSchool? Demo = ProductAssemblies.Create<IDemoSchool>().SingleOrDefault();
+
+    public int Place => 10;
+
+    public Command Create(ICommandHost host)
     {
         var apiOnly = new Option<bool>("--api-only") { Description = "Do not build or serve the front end; for working on it with 'npm run dev'." };
         var role = new Option<string?>("--role") { Description = $"web: answers people. worker: projections, messages, rebuilds; of HTTP only health and metrics. all: both. Default: {NodeRoles.Setting}, or all." };
@@ -33,10 +38,10 @@ internal static partial class ServeCommand
     private static async Task<int> RunAsync(bool apiOnly, NodeRole role, TextWriter output, CancellationToken cancellation)
     {
         var development = IsDevelopment;
-        var progress = new LocalProgress(output, 2 + (development ? 1 : 0) + (development && !apiOnly ? 1 : 0));
-        var frontEnd = development && !apiOnly ? await BuildFrontEnd(progress, cancellation) : null;
+        var progress = new StepProgress(output, 2 + (development ? 1 : 0) + (development && !apiOnly ? 1 : 0));
+        var frontEnd = development && !apiOnly ? await progress.StepAsync("Front end", step => OpenApplication.BuildFrontEnd(step, cancellation)) : null;
 
-        await using var house = await progress.StepAsync("Database", step => House.OpenAsync(step, cancellation, builder =>
+        await using var application = await progress.StepAsync("Database", step => OpenApplication.OpenAsync(step, cancellation, builder =>
         {
             builder.Configuration[FrontEnd.FolderKey] ??= frontEnd;
             if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(builder.Environment.IsProduction() ? "http://+:8080" : DefaultAddress);
@@ -44,31 +49,31 @@ internal static partial class ServeCommand
             builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain.ForWhatHasBegun);
             builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         }, role: role));
-        var notice = Drain.Notice(house.App.Configuration, house.App.Environment.IsProduction(), role);
-        await house.RequireSchema(cancellation);
-        await house.RefuseDemoAccounts(cancellation);
+        var notice = Drain.Notice(application.App.Configuration, application.App.Environment.IsProduction(), role);
+        await application.RequireSchema(cancellation);
+        await application.RefuseDemoAccounts(cancellation);
         // A server that somebody named keeps to what it holds; only our own gets the demo.
-        if (house.Postgres is not null)
-            await progress.StepAsync("Demo school", async step => await DemoSchool.SeedAsync(house.Services, step, cancellation));
+        if (application.LocalDatabase is not null && Demo is not null)
+            await progress.StepAsync("Demo school", step => Demo.Seed(application.Services, step, cancellation));
         else if (development)
             progress.Report("POSTGRES_HOST is set: that server is used as it is, no demo school is put there.");
 
         await progress.StepAsync("Web server", async _ =>
         {
-            await house.App.StartAsync(cancellation);
+            await application.App.StartAsync(cancellation);
             return true;
         });
-        await Announce(house, role, output);
+        await Announce(application, role, output);
 
-        var lifetime = house.App.Services.GetRequiredService<IHostApplicationLifetime>();
-        var drain = house.App.Services.GetRequiredService<Drain>();
+        var lifetime = application.App.Services.GetRequiredService<IHostApplicationLifetime>();
+        var drain = application.App.Services.GetRequiredService<Drain>();
         await using var stop = cancellation.Register(() => _ = drain.Begin(notice, lifetime.StopApplication));
-        var stopped = house.App.WaitForShutdownAsync(CancellationToken.None);
-        if (house.Postgres is { } postgres && await Task.WhenAny(stopped, postgres.Exited) != stopped)
+        var stopped = application.App.WaitForShutdownAsync(CancellationToken.None);
+        if (application.LocalDatabase is { } database && await Task.WhenAny(stopped, database.Exited) != stopped)
         {
             lifetime.StopApplication();
             await stopped;
-            throw await postgres.Exited;
+            throw await database.Exited;
         }
 
         await stopped;
@@ -77,26 +82,21 @@ internal static partial class ServeCommand
 
     private static bool IsDevelopment => Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") == Environments.Development;
 
-    private static async Task<string?> BuildFrontEnd(LocalProgress progress, CancellationToken cancellation) =>
-        RepositoryRoot.TryFind(AppContext.BaseDirectory) is { } root
-            ? await progress.StepAsync("Front end", step => FrontEndBuild.EnsureAsync(Path.Combine(root, "src", "Frontend"), step, cancellation))
-            : null;
-
-    private static async Task Announce(House house, NodeRole role, TextWriter output)
+    private static async Task Announce(OpenApplication application, NodeRole role, TextWriter output)
     {
-        var addresses = string.Join("  ", house.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
+        var addresses = string.Join("  ", application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
         if (!IsDevelopment)
         {
-            LogReady(house.App.Logger, addresses, role);
+            LogReady(application.App.Logger, addresses, role);
             return;
         }
 
         var lines = new List<string> { "", $"AdaptivQ is ready: {addresses}" };
-        if (house.Postgres is not null)
+        if (application.LocalDatabase is not null && Demo is not null)
         {
             lines.Add("");
-            lines.Add($"Demo sign-ins, all with the password {House.DemoPassword}:");
-            lines.AddRange(DemoSchool.SignIns.Select(person => $"  {person.Email,-22} {string.Join(", ", person.Roles)}"));
+            lines.Add($"Demo sign-ins, all with the password {DemoPassword.Value}:");
+            lines.AddRange(Demo.SignIns.Select(person => $"  {person.Email,-22} {string.Join(", ", person.Roles)}"));
         }
 
         lines.Add("");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq.Expressions;
 using System.Text.Json;
 using AdaptivQ.Adaptivity.History;
+using AdaptivQ.Platform.GraphQL;
 using AdaptivQ.Quizzes.Contracts;
 using GraphQL;
 using GraphQL.DataLoader;
@@ -89,6 +90,8 @@ internal sealed record AnswerFilter(
 /// </summary>
 internal static class AnswerList
 {
+    public const char CursorKind = 'r';
+
     public static Connection<AnswerNode> Of(Reader reader, AnswerFilter filter, int? first, Cursor? after) => new(
         () => reader.Batch<AnswerFilter, int>(
                 "answer counts", (filters, cancellation) => Pages.Count<AnswerFilter, AnswerRecord>(reader, filters, one => Conditions(reader, one), cancellation))
@@ -97,7 +100,7 @@ internal static class AnswerList
                 "answers", (pages, cancellation) => Pages.Read<AnswerFilter, AnswerRecord>(reader, pages, one => Conditions(reader, one), InOrder, cancellation))
             .Load(new(filter, first, after))
             .Then(rows => rows!.As(answer => new Edge<AnswerNode>(
-                new Cursor(Cursor.OfAnswers, answer.AnsweredAt!.Value, answer.Id).Encode(), new AnswerNode(answer, reader)))));
+                new Cursor(CursorKind, answer.AnsweredAt!.Value, answer.Id).Encode(), new AnswerNode(answer, reader)))));
 
     private static async Task<IReadOnlyList<Expression<Func<AnswerRecord, bool>>>> Conditions(Reader reader, AnswerFilter filter)
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Linq.Expressions;
 using AdaptivQ.Adaptivity.History;
+using AdaptivQ.Platform.GraphQL;
 using GraphQL;
 using GraphQL.DataLoader;
 using Marten;
@@ -67,7 +68,7 @@ internal sealed class AttemptNode(AttemptSummary attempt, Reader reader)
     public IDataLoaderResult<QuizNode> Quiz() => QuizNode.Load(attempt.QuizId, reader);
 
     [Description("In the order asked.")]
-    public Connection<AnswerNode> Answers(int? first, [After(Cursor.OfAnswers)] Cursor? after) =>
+    public Connection<AnswerNode> Answers(int? first, [After(AnswerList.CursorKind, CursorIds.UuidAndPosition)] Cursor? after) =>
         AnswerList.Of(reader, new AnswerFilter(AttemptId: attempt.Id), first, after);
 }
 
@@ -123,6 +124,8 @@ internal sealed record AttemptFilter(
 /// <summary>Attempts, the last started first; whatever is asked for, only those that the caller may see.</summary>
 internal static class AttemptList
 {
+    public const char CursorKind = 'a';
+
     public static Connection<AttemptNode> Of(Reader reader, AttemptFilter filter, int? first, Cursor? after) => new(
         () => reader.Batch<AttemptFilter, int>(
                 "attempt counts", (filters, cancellation) => Pages.Count<AttemptFilter, AttemptSummary>(reader, filters, one => Conditions(reader, one), cancellation))
@@ -131,7 +134,7 @@ internal static class AttemptList
                 "attempts", (pages, cancellation) => Pages.Read<AttemptFilter, AttemptSummary>(reader, pages, one => Conditions(reader, one), InOrder, cancellation))
             .Load(new(filter, first, after))
             .Then(rows => rows!.As(attempt => new Edge<AttemptNode>(
-                new Cursor(Cursor.OfAttempts, attempt.StartedAt, attempt.Id.ToString("N")).Encode(), new AttemptNode(attempt, reader)))));
+                new Cursor(CursorKind, attempt.StartedAt, attempt.Id.ToString("N")).Encode(), new AttemptNode(attempt, reader)))));
 
     public static async Task<AttemptNode?> Find(Reader reader, Guid id, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using AdaptivQ.Learners.Classes;
 using AdaptivQ.Learners.People;
+using AdaptivQ.Platform.GraphQL;
 using GraphQL;
 using GraphQL.DataLoader;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Linq.Expressions;
 using System.Text.Json;
+using AdaptivQ.Platform.GraphQL;
 using AdaptivQ.Quizzes.ItemBanks;
 using GraphQL;
 using GraphQL.DataLoader;
@@ -143,13 +144,15 @@ internal sealed record ItemFilter(Guid BankId, string? Topic, string? Search, bo
 /// <summary>Items by their external id.</summary>
 internal static class ItemList
 {
+    public const char CursorKind = 'i';
+
     public static Connection<ItemNode> Of(Reader reader, ItemFilter filter, int? first, Cursor? after) => reader.SeesItems
         ? new(
             () => reader.Batch<ItemFilter, int>("item counts", (filters, cancellation) => Pages.Count<ItemFilter, Item>(reader, filters, Conditions, cancellation)).Load(filter),
             () => reader.Batch<PageOf<ItemFilter>, Rows<Item>>("items", (pages, cancellation) => Pages.Read<ItemFilter, Item>(reader, pages, Conditions, InOrder, cancellation))
                 .Load(new(filter, first, after)).Then(rows => rows!.As(item => new Edge<ItemNode>(
-                    new Cursor(Cursor.OfItems, DateTimeOffset.MinValue, item.ExternalId).Encode(), new ItemNode(item, reader)))))
-        : Connection<ItemNode>.Nothing();
+                    new Cursor(CursorKind, DateTimeOffset.MinValue, item.ExternalId).Encode(), new ItemNode(item, reader)))))
+        : Connection.Nothing<ItemNode>();
 
     private static Task<IReadOnlyList<Expression<Func<Item, bool>>>> Conditions(ItemFilter filter)
     {

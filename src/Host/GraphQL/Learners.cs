@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Security.Cryptography;
 using AdaptivQ.Learners.People;
+using AdaptivQ.Platform.GraphQL;
 using GraphQL;
 using GraphQL.DataLoader;
 using Marten;
@@ -26,7 +27,7 @@ internal sealed class LearnerNode(Guid id, Reader reader)
         [.. (await reader.Classes()).Where(@class => @class.Learners.Contains(id)).Select(@class => new ClassNode(@class, reader))];
 
     [Description("The last started first.")]
-    public Connection<AttemptNode> Attempts(int? first, [After(Cursor.OfAttempts)] Cursor? after) =>
+    public Connection<AttemptNode> Attempts(int? first, [After(AttemptList.CursorKind, CursorIds.Uuid)] Cursor? after) =>
         AttemptList.Of(reader, new AttemptFilter(LearnerId: id), first, after);
 
     /// <summary>Names out of the vault.</summary>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using AdaptivQ.Adaptivity.History;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.People;
+using AdaptivQ.Platform.GraphQL;
 using AdaptivQ.Quizzes.ItemBanks;
 using AdaptivQ.Quizzes.Publishing;
 using GraphQL;
@@ -10,7 +11,7 @@ using Marten;
 namespace AdaptivQ.Host.GraphQL;
 
 /// <summary>Every entrance to the graph. Each says who finds something there; for everybody else it is empty.</summary>
-[Description("What the signed-in person may see. What is not theirs to see is not there: null, or an empty list.")]
+[GraphFields("Query")]
 internal sealed class Query
 {
     [Description("All quizzes by title. For teachers, authors and analysts.")]
@@ -32,7 +33,7 @@ internal sealed class Query
         Guid bankId,
         [Description("Only this topic, spelt exactly.")] string? topic,
         [Description("Only items whose stem or external id contains this, in either case.")] string? search,
-        int? first, [After(Cursor.OfItems)] Cursor? after, [FromServices] Reader reader,
+        int? first, [After(ItemList.CursorKind, CursorIds.Text)] Cursor? after, [FromServices] Reader reader,
         [Description("Retired items too.")] bool retired = false) =>
         ItemList.Of(reader, new ItemFilter(bankId, topic, search, retired), first, after);
 
@@ -63,7 +64,7 @@ internal sealed class Query
         AttemptStatus? status,
         [Description("Started then or later.")] DateTimeOffset? startedAfter,
         [Description("Started earlier than that.")] DateTimeOffset? startedBefore,
-        int? first, [After(Cursor.OfAttempts)] Cursor? after, [FromServices] Reader reader) =>
+        int? first, [After(AttemptList.CursorKind, CursorIds.Uuid)] Cursor? after, [FromServices] Reader reader) =>
         AttemptList.Of(reader, new AttemptFilter(quizId, learnerId, classId, status, startedAfter, startedBefore), first, after);
 
     [Description("For those who would find it among 'attempts'.")]
@@ -75,7 +76,7 @@ internal sealed class Query
         [Description("Only to items that had this topic when they were asked.")] string? topic,
         [Description("Given then or later.")] DateTimeOffset? answeredAfter,
         [Description("Given earlier than that.")] DateTimeOffset? answeredBefore,
-        int? first, [After(Cursor.OfAnswers)] Cursor? after, [FromServices] Reader reader) =>
+        int? first, [After(AnswerList.CursorKind, CursorIds.UuidAndPosition)] Cursor? after, [FromServices] Reader reader) =>
         AnswerList.Of(reader, new AnswerFilter(attemptId, quizId, learnerId, itemId, correct, topic, answeredAfter, answeredBefore), first, after);
 
     [Description("How a learner's ability went from one finished attempt to the next, oldest first.")]

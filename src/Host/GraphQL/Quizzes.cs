@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using AdaptivQ.Kernel;
+using AdaptivQ.Platform.GraphQL;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
 using AdaptivQ.Quizzes.Publishing;

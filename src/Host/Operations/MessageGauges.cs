@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Database;
 using Marten;
 using Npgsql;
 
@@ -8,9 +9,9 @@ namespace AdaptivQ.Host.Operations;
 /// <summary>How many durable messages wait, since when, and how many nobody could handle. As with <see cref="ProjectionLag"/>, a scrape costs no query.</summary>
 public sealed class MessageGauges : BackgroundService
 {
-    private const string Incoming = EventStore.MessageSchema + ".wolverine_incoming_envelopes";
-    private const string Outgoing = EventStore.MessageSchema + ".wolverine_outgoing_envelopes";
-    private const string Dead = EventStore.MessageSchema + ".wolverine_dead_letters";
+    private const string Incoming = DatabaseNames.MessageSchema + ".wolverine_incoming_envelopes";
+    private const string Outgoing = DatabaseNames.MessageSchema + ".wolverine_outgoing_envelopes";
+    private const string Dead = DatabaseNames.MessageSchema + ".wolverine_dead_letters";
 
     // Wolverine writes the time as this expression, whatever zone the session has.
     private const string Now = "(now() at time zone 'utc')::timestamptz";

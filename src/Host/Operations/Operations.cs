@@ -1,3 +1,6 @@
+using AdaptivQ.Platform;
+using AdaptivQ.Platform.Live;
+using AdaptivQ.Platform.Observability;
 using Marten;
 using Weasel.Postgresql.Tables;
 
@@ -13,6 +16,7 @@ public static class Operations
         {
             services.AddHostedService(provider => provider.GetRequiredService<RebuildWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<ShardWatch>());
+            if (role == NodeRole.Worker) services.AddHealthChecks().AddCheck<ProjectionsRun>("projections", tags: [Readiness.Tag]);
         }
 
         return services
@@ -23,6 +27,7 @@ public static class Operations
             .AddSingleton<ProjectionRebuilder>()
             .AddSingleton<RebuildWorker>()
             .AddSingleton<ShardWatch>()
+            .AddSingleton<ILiveTopic, ProjectionChanges>()
             .AddHostedService<ProjectionLag>()
             .AddHostedService<MessageGauges>();
     }

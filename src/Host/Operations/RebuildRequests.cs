@@ -1,3 +1,4 @@
+using AdaptivQ.Platform.Database;
 using Marten;
 using Npgsql;
 
@@ -34,7 +35,7 @@ public sealed record Rebuild(
 /// </summary>
 public sealed class RebuildRequests(IDocumentStore store)
 {
-    public const string TableName = EventStore.HostSchema + ".projection_rebuilds";
+    public const string TableName = DatabaseNames.HostSchema + ".projection_rebuilds";
     public const int MostAttempts = 3;
 
     // The heartbeat comes every half second; a process that is merely slow must not lose its work.

@@ -9,7 +9,7 @@ public static class Keys
     /// <summary>Given to pods ahead of what will read them: sign-in by Firebase, drafting.</summary>
     private static readonly string[] NotReadYet = ["FIREBASE_CREDENTIALS", "GEMINI_API_KEY"];
 
-    /// <summary>Read by the Host and left to their defaults in the cluster.</summary>
+    /// <summary>Read by the program and left to their defaults in the cluster.</summary>
     private static readonly string[] Optional = ["ADAPTIVQ_DRAIN_SECONDS", "ADAPTIVQ_LIMIT_FACTOR"];
 
     /// <summary>Read by the framework and by OpenTelemetry, not by our code.</summary>
@@ -41,7 +41,10 @@ public static class Keys
         var told = manifests.The("ConfigMap", "adaptivq-config").At("data")!.AsObject().Select(pair => pair.Key)
             .Concat(manifests.The("ExternalSecret", "adaptivq-secrets").Items("spec", "data").Select(item => item.Text("secretKey")))
             .Concat(Workloads.Container(manifests, "backend").Items("env").Select(variable => variable.Text("name"))).ToHashSet();
-        var read = Texts.Files(tree, "src/Host", ".cs").SelectMany(file => Regex.Matches(tree.Read(file), "\"((?:ADAPTIVQ|POSTGRES|REDIS|GEMINI|FIREBASE)_[A-Z_]+)\"").Select(match => match.Groups[1].Value)).ToHashSet();
+        // Modules are not deployed as files: they are in the checkout only.
+        var sources = Texts.Files(tree, "src/Host", ".cs").Select(tree.Read)
+            .Concat(Texts.Files(Tree.Repository, "src/Modules", ".cs").Select(Tree.Repository.Read));
+        var read = sources.SelectMany(source => Regex.Matches(source, "\"((?:ADAPTIVQ|POSTGRES|REDIS|GEMINI|FIREBASE)_[A-Z_]+)\"").Select(match => match.Groups[1].Value)).ToHashSet();
         foreach (var key in read.Except(told).Except(Optional)) findings.Expect(false, $"the Host reads {key}, and no pod is told it");
         foreach (var key in told.Except(read).Except(Framework).Except(NotReadYet)) findings.Expect(false, $"pods are told {key}, which nobody reads");
         var example = tree.Read(".env.example");

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using AdaptivQ.Demo;
 using AdaptivQ.Host;
-using AdaptivQ.Host.Demo;
-using AdaptivQ.Host.Local;
 using AdaptivQ.Host.Operations;
 using AdaptivQ.Integration.Tests.Redis;
 using AdaptivQ.Kernel;
+using AdaptivQ.Platform;
+using AdaptivQ.Platform.Local;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Adaptivity.Engine;
 using AdaptivQ.Adaptivity.Feasibility;
-using AdaptivQ.Host.Demo;
+using AdaptivQ.Demo;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
 using AdaptivQ.Learners.People;

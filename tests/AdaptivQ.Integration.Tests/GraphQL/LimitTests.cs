@@ -1,4 +1,4 @@
-using AdaptivQ.Host.GraphQL;
+using AdaptivQ.Platform.GraphQL;
 using GraphQLParser;
 
 namespace AdaptivQ.Integration.Tests.GraphQL;

@@ -1,5 +1,5 @@
-using AdaptivQ.Host.GraphQL;
-using AdaptivQ.Host.Local;
+using AdaptivQ.Platform.GraphQL;
+using AdaptivQ.Platform.Local;
 using GraphQLParser;
 using GraphQLParser.AST;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using AdaptivQ.Adaptivity.Attempts;
-using AdaptivQ.Host.Demo;
+using AdaptivQ.Demo;
 using AdaptivQ.Host.Operations;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;

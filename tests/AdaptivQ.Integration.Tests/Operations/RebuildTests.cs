@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AdaptivQ.Host;
 using AdaptivQ.Learners.Classes;
+using AdaptivQ.Platform;
 using Marten;
 using Npgsql;
 

@@ -1,5 +1,5 @@
-using AdaptivQ.Host.Live;
 using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Live;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdaptivQ.Integration.Tests.Redis;
@@ -208,19 +208,5 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
 
         await redis.Start();
         await Eventually.Get(() => Task.FromResult(page.Events[^1]), last => last.Name == "coverage" && (bool)last.Data["complete"]!, "complete again");
-    }
-
-    [Fact]
-    public void A_page_that_does_not_listen_loses_the_oldest_notices_and_is_told_so()
-    {
-        using var connection = new LiveConnection(new Caller(Guid.NewGuid(), TestSchool.School, [Roles.Operator]), _ => { });
-        for (var i = 0; i < 100; i++) connection.Offer(LiveNotice.Advanced([$"{i}"]));
-
-        connection.HasMissed().ShouldBeTrue();
-        connection.HasMissed().ShouldBeFalse();
-        var waiting = new List<string>();
-        while (connection.Waiting.TryRead(out var notice)) waiting.AddRange(notice.Projections);
-        waiting.ShouldBe(Enumerable.Range(100 - waiting.Count, waiting.Count).Select(i => $"{i}"));
-        waiting.Count.ShouldBeLessThan(100);
     }
 }

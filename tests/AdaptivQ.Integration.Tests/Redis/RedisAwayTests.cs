@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using AdaptivQ.Adaptivity.Attempts;
-using AdaptivQ.Host.Limits;
-using AdaptivQ.Host.Redis;
+using AdaptivQ.Platform.Limits;
+using AdaptivQ.Platform.Redis;
 using StackExchange.Redis;
 
 namespace AdaptivQ.Integration.Tests.Redis;

@@ -1,5 +1,6 @@
 using AdaptivQ.Host;
-using AdaptivQ.Host.Redis;
+using AdaptivQ.Platform.CommandLine;
+using AdaptivQ.Platform.Redis;
 using Microsoft.Extensions.Configuration;
 
 namespace AdaptivQ.Integration.Tests.Redis;

@@ -2,11 +2,15 @@ using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Adaptivity.Feasibility;
 using AdaptivQ.Adaptivity.History;
+using AdaptivQ.Platform.Database;
+using AdaptivQ.Platform.Limits;
+using AdaptivQ.Platform.Live;
 using AdaptivQ.Quizzes.Contracts;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Wolverine;
 using Wolverine.Attributes;
 using Wolverine.Marten;
@@ -24,7 +28,10 @@ public static class AdaptivityModule
         .AddSingleton<IConfigureMarten, AdaptivityStore>()
         .AddSingleton<IFeasibility, QuizFeasibility>()
         .AddSingleton<CompiledQuizzes>()
+        .AddKeyedSingleton(AttemptStore.Connections, (provider, _) => Appends(provider.GetRequiredService<DatabaseSettings>()))
         .AddSingleton<AttemptStore>()
+        .AddLimits(AttemptLimits.All)
+        .AddSingleton<ILiveTopic, AttemptChanges>()
         .AddSingleton<AttemptCommands>()
         // Told to the rest of the house behind the answers, by following the stream: no answer waits for a message.
         .PublishEventsToWolverine("AttemptMessages", relay =>
@@ -32,6 +39,13 @@ public static class AdaptivityModule
             relay.PublishEvent<AttemptStarted>(ScheduleTheEnd);
             relay.PublishEvent<AttemptFinished>(TellOfTheEnd);
         });
+
+    /// <summary>For appends alone, which leave nothing behind in a session: resetting it would cost each commit a round trip.</summary>
+    private static NpgsqlDataSource Appends(DatabaseSettings database)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(database.Prepared) { NoResetOnClose = true, MaxPoolSize = 8 };
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = $"{DatabaseNames.Pool}-appends" }.Build();
+    }
 
     private static async ValueTask TellOfTheEnd(IEvent<AttemptFinished> finished, IMessageBus bus)
     {

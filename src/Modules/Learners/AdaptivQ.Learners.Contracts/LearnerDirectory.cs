@@ -9,6 +9,12 @@ public interface ILearnerDirectory
     /// <summary>Whether the person teaches a class that the learner is in.</summary>
     Task<bool> Teaches(string tenant, Guid teacherId, Guid learnerId, CancellationToken cancellation);
 
+    /// <summary>The classes that a person teaches, with their learners.</summary>
+    Task<IReadOnlyList<TaughtClass>> ClassesTaughtBy(string tenant, Guid teacherId, CancellationToken cancellation);
+
     /// <summary>The learner's name out of the vault; null for somebody unknown or erased.</summary>
     Task<string?> NameOf(string tenant, Guid personId, CancellationToken cancellation);
 }
+
+/// <summary>A class as its teacher has it.</summary>
+public sealed record TaughtClass(Guid Id, IReadOnlyList<Guid> Learners);

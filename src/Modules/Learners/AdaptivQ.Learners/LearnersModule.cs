@@ -2,6 +2,7 @@ using AdaptivQ.Learners.Classes;
 using AdaptivQ.Learners.Contracts;
 using AdaptivQ.Learners.People;
 using AdaptivQ.Learners.Records;
+using AdaptivQ.Platform.CommandLine;
 using JasperFx.Events.Projections;
 using Marten;
 using Microsoft.AspNetCore.Identity;
@@ -21,6 +22,7 @@ public static class LearnersModule
     public static IServiceCollection AddLearners(this IServiceCollection services) => services
         .AddSingleton<IConfigureMarten, LearnersStore>()
         .AddSingleton<ILearnerDirectory, LearnerDirectory>()
+        .AddSingleton<ISchoolRegister, SchoolRegister>()
         .AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>()
         .AddSingleton<PasswordSignIn>()
         .AddSingleton<Passwords>();
@@ -42,6 +44,15 @@ public static class LearnersModule
         }
     }
 
+    private sealed class SchoolRegister(IDocumentStore store) : ISchoolRegister
+    {
+        public async Task<bool> Exists(string school, CancellationToken cancellation)
+        {
+            await using var session = store.QuerySession(school);
+            return await session.LoadAsync<School>(school, cancellation) is not null;
+        }
+    }
+
     private sealed class LearnerDirectory(IDocumentStore store) : ILearnerDirectory
     {
         public async Task<IReadOnlyCollection<Guid>> AssignedQuizzes(string tenant, Guid learnerId, CancellationToken cancellation)
@@ -56,6 +67,13 @@ public static class LearnersModule
         {
             await using var session = store.QuerySession(tenant);
             return await session.Query<SchoolClass>().AnyAsync(@class => @class.Learners.Contains(learnerId) && @class.Teachers.Contains(teacherId), cancellation);
+        }
+
+        public async Task<IReadOnlyList<TaughtClass>> ClassesTaughtBy(string tenant, Guid teacherId, CancellationToken cancellation)
+        {
+            await using var session = store.QuerySession(tenant);
+            var classes = await session.Query<SchoolClass>().Where(@class => @class.Teachers.Contains(teacherId)).ToListAsync(cancellation);
+            return [.. classes.Select(@class => new TaughtClass(@class.Id, @class.Learners))];
         }
 
         public async Task<string?> NameOf(string tenant, Guid personId, CancellationToken cancellation)

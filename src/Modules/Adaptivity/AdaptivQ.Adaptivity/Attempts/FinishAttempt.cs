@@ -15,7 +15,7 @@ public sealed record FinishAttempt(int Version);
 /// <summary>The learner stops before the quiz does.</summary>
 public static class FinishAttemptEndpoint
 {
-    [WolverinePost("/api/attempts/{attemptId}/finish"), Authorize(Roles = Roles.Learner), EnableRateLimiting(Limits.Answers)]
+    [WolverinePost("/api/attempts/{attemptId}/finish"), Authorize(Roles = Roles.Learner), EnableRateLimiting(AttemptLimits.Answers)]
     [EndpointSummary("Stop before the quiz does")]
     [ProducesResponseType<StepView>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]

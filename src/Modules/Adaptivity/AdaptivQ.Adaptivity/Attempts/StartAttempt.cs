@@ -18,7 +18,7 @@ public sealed record StartAttempt(Guid QuizId);
 /// <summary>A learner begins a quiz that is assigned to them; the first question is chosen at once.</summary>
 public static class StartAttemptEndpoint
 {
-    [WolverinePost("/api/attempts"), Authorize(Roles = Roles.Learner), EnableRateLimiting(Limits.AttemptStarts)]
+    [WolverinePost("/api/attempts"), Authorize(Roles = Roles.Learner), EnableRateLimiting(AttemptLimits.AttemptStarts)]
     [EndpointSummary("Begin a quiz; the first question comes with the answer")]
     [ProducesResponseType<AttemptView>(StatusCodes.Status201Created)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]

@@ -19,7 +19,7 @@ public static class SubmitAnswerEndpoint
     /// <summary>An answer sent just in time may arrive a little late.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    [WolverinePost("/api/attempts/{attemptId}/answers"), Authorize(Roles = Roles.Learner), EnableRateLimiting(Limits.Answers)]
+    [WolverinePost("/api/attempts/{attemptId}/answers"), Authorize(Roles = Roles.Learner), EnableRateLimiting(AttemptLimits.Answers)]
     [EndpointSummary("Answer the open question; the next one comes with the reply")]
     [ProducesResponseType<StepView>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]

@@ -1,0 +1,33 @@
+using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Live;
+
+namespace AdaptivQ.Host.Operations;
+
+/// <summary>Tells operators which background projections have gone on.</summary>
+internal sealed class ProjectionChanges : ILiveTopic
+{
+    private readonly Lazy<IReadOnlyDictionary<Type, string>> _projections;
+
+    public ProjectionChanges(ProjectionCatalog catalog) => _projections = new(() => catalog.All
+        .Where(projection => projection is { Mode: ProjectionMode.Async, View: not null })
+        .DistinctBy(projection => projection.View).ToDictionary(projection => projection.View!, projection => projection.Name));
+
+    public string Name => "projections";
+
+    public string Role => Roles.Operator;
+
+    public object? KeyOf(object document) => _projections.Value.GetValueOrDefault(document.GetType());
+
+    public Task<IEnumerable<LiveNotice>> Describe(IReadOnlyCollection<object> keys, CancellationToken cancellation) =>
+        Task.FromResult<IEnumerable<LiveNotice>>([LiveNotice.Of(Name, null, new Advanced([.. keys.Cast<string>().Order(StringComparer.Ordinal)]))]);
+
+    public Task<ILiveReader> Open(Caller caller, CancellationToken cancellation) => Task.FromResult<ILiveReader>(new OfOperator());
+
+    private sealed record Advanced(IReadOnlyList<string>? Projections);
+
+    private sealed class OfOperator : ILiveReader
+    {
+        public Task<IReadOnlyList<LiveEvent>> Read(LiveNotice notice, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<LiveEvent>>(
+            [.. (notice.Read<Advanced>()?.Projections ?? []).Select(projection => new LiveEvent("projection-changed", new { projection }))]);
+    }
+}

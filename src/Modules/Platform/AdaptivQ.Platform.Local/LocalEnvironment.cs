@@ -1,0 +1,18 @@
+using AdaptivQ.Platform.Development;
+
+namespace AdaptivQ.Platform.Local;
+
+/// <summary>The checkout's own database and front-end build.</summary>
+internal sealed class LocalEnvironment : ILocalEnvironment
+{
+    private static string? Root => RepositoryRoot.TryFind(AppContext.BaseDirectory);
+
+    public string? ContentRoot =>
+        Root is { } root && Path.Combine(root, "src", "Host") is var folder && Directory.Exists(folder) ? folder : null;
+
+    public async Task<ILocalDatabase> StartDatabase(IProgress<string> progress, CancellationToken cancellation) =>
+        await EmbeddedPostgres.StartAsync(EmbeddedPostgresOptions.ForCheckout(AppContext.BaseDirectory), progress, cancellation);
+
+    public async Task<string?> BuildFrontEnd(IProgress<string> progress, CancellationToken cancellation) =>
+        Root is { } root ? await FrontEndBuild.EnsureAsync(Path.Combine(root, "src", "Frontend"), progress, cancellation) : null;
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using AdaptivQ.Platform.CommandLine;
+using Npgsql;
+
+namespace AdaptivQ.Platform.Database;
+
+/// <summary>Which PostgreSQL, and whether this process may change its schema.</summary>
+public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSchema)
+{
+    // A node that died while it held the daemon's lock is noticed by the server within seconds, not hours: at once where its
+    // machine says goodbye for it, and where the machine or the network went with it, by probes after five seconds of silence.
+    private const string NoticeTheDead =
+        "-c client_connection_check_interval=2000 -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=11000";
+
+    private static readonly string[] Names = ["POSTGRES_HOST", "POSTGRES_PORT", "POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD"];
+
+    /// <summary>The server that POSTGRES_HOST and its like name; null where it is not set.</summary>
+    /// <exception cref="CommandRefusedException">A setting is missing or unreadable.</exception>
+    public static DatabaseSettings? FromEnvironment(IConfiguration configuration, bool mayChangeSchema)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration["POSTGRES_HOST"] is not { Length: > 0 } host) return null;
+        string Needed(string name) => configuration[name] is { Length: > 0 } value
+            ? value
+            : throw new CommandRefusedException($"POSTGRES_HOST is set but {name} is not. Set all of {string.Join(", ", Names)}.");
+        var port = configuration["POSTGRES_PORT"] is { Length: > 0 } text
+            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new CommandRefusedException($"POSTGRES_PORT is '{text}', which is no port number.")
+            : 5432;
+        var sslMode = configuration["POSTGRES_SSLMODE"] is { Length: > 0 } mode
+            ? Enum.TryParse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var parsed) ? parsed : throw new CommandRefusedException($"POSTGRES_SSLMODE is '{mode}'. Use disable, prefer, require, verify-ca or verify-full.")
+            : SslMode.Prefer;
+        var rootCertificate = configuration["POSTGRES_CA_FILE"] is { Length: > 0 } file
+            ? File.Exists(file) ? file : throw new CommandRefusedException($"POSTGRES_CA_FILE is '{file}', and there is no such file. Put the server's root certificate there, or unset it to trust the system's.")
+            : null;
+        return new DatabaseSettings(
+            new NpgsqlConnectionStringBuilder
+            {
+                Host = host,
+                Port = port,
+                Database = Needed("POSTGRES_DB"),
+                Username = Needed("POSTGRES_USER"),
+                Password = Needed("POSTGRES_PASSWORD"),
+                SslMode = sslMode,
+                RootCertificate = rootCertificate,
+                // Nobody signs in by Kerberos, and where its library is not there, as in our image, looking for it writes into the log.
+                GssEncryptionMode = GssEncryptionMode.Disable,
+                Options = NoticeTheDead,
+                // The same the other way round: a server that vanished without a word is noticed in some seconds.
+                TcpKeepAlive = true,
+                TcpKeepAliveTime = 5,
+                TcpKeepAliveInterval = 2,
+            }.ConnectionString,
+            mayChangeSchema);
+    }
+
+    /// <summary>For sessions that last: statements are prepared once a connection, since planning costs the server several times the call.</summary>
+    public string Prepared => new NpgsqlConnectionStringBuilder(ConnectionString)
+    {
+        MaxAutoPrepare = 64,
+        AutoPrepareMinUsages = 2,
+        // So that pg_stat_activity tells which node a session, and a lock, belongs to.
+        ApplicationName = $"adaptivq/{Environment.MachineName}/{Environment.ProcessId}",
+    }.ConnectionString;
+}
+
+/// <summary>Names in the database that modules do not choose themselves.</summary>
+public static class DatabaseNames
+{
+    /// <summary>Schema of the events.</summary>
+    public const string EventSchema = "events";
+
+    /// <summary>Schema of the durable messages.</summary>
+    public const string MessageSchema = "messages";
+
+    /// <summary>Schema of what belongs to no module.</summary>
+    public const string HostSchema = "host";
+
+    /// <summary>What connection pools are called in metrics, which would otherwise name server, database and user.</summary>
+    public const string Pool = "adaptivq";
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Limits;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AdaptivQ.Platform.Live;
+
+/// <summary>A page's ear: server-sent events that say what to look at again.</summary>
+public static class LiveEndpoint
+{
+    public const string Path = "/api/live";
+
+    /// <summary>Something is sent at least so often: what stands between takes a silent connection for a dead one.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan TooManyWait = TimeSpan.FromSeconds(30);
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    public static IServiceCollection AddLive(this IServiceCollection services) => services
+        .AddSingleton<LiveHub>()
+        .AddHostedService<ReadModelWatch>();
+
+    public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapGet(Path, Serve)
+        .WithSummary("What has changed, as server-sent events")
+        .WithDescription("Events: 'coverage' {complete}, first of all and whenever it changes: false while notices from other nodes do not come through; "
+            + "'attempt-changed' {attemptId, learnerId, classIds} for a teacher of the learner; 'projection-changed' {projection} for an operator; "
+            + "'missed' when some could not be delivered. All of them mean: look again.")
+        .RequireAuthorization(new AuthorizeAttribute { Roles = $"{Roles.Teacher},{Roles.Operator}" })
+        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").ProducesProblem(StatusCodes.Status429TooManyRequests)
+        // It takes as long as a page is open, which says nothing about how fast the server is.
+        .DisableHttpMetrics();
+
+    private static async Task Serve(HttpContext context, LiveHub hub, TimeProvider clock, IHostApplicationLifetime lifetime)
+    {
+        var caller = Caller.Of(context.User);
+        using var connection = hub.Open(caller);
+        if (connection is null)
+        {
+            await RequestLimits.Refuse(context, "live-connections", TooManyWait).ExecuteAsync(context);
+            return;
+        }
+
+        var readers = new Dictionary<string, ILiveReader>(StringComparer.Ordinal);
+        foreach (var topic in hub.TopicsOf(caller)) readers[topic.Name] = await topic.Open(caller, context.RequestAborted);
+
+        using var expired = UntilExpiry(context, clock);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, expired.Token);
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        context.Response.ContentType = "text/event-stream";
+        // nginx would otherwise wait until it has a few kilobytes.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        try
+        {
+            await Tell(context.Response, connection, hub, readers, over.Token);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // Closed, expired, or this node stops. The page asks again, and is then let in or not.
+        }
+    }
+
+    private static async Task Tell(
+        HttpResponse response, LiveConnection connection, LiveHub hub, Dictionary<string, ILiveReader> readers, CancellationToken over)
+    {
+        bool? complete = null;
+        var last = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (complete != hub.HearsEverything) await Send("coverage", new { complete = (complete = hub.HearsEverything).Value });
+            if (connection.HasMissed()) await Send("missed", new { });
+            while (connection.Waiting.TryRead(out var notice))
+            {
+                if (notice.Topic is not { } topic || !readers.TryGetValue(topic, out var reader)) continue;
+                foreach (var told in await reader.Read(notice, over)) await Send(told.Name, told.Data);
+            }
+
+            // Since something was sent, not since something came: what concerns others is silence to this page.
+            var left = Heartbeat - Stopwatch.GetElapsedTime(last);
+            if (left <= TimeSpan.Zero)
+            {
+                await Write(":\n\n");
+                continue;
+            }
+
+            using var pause = CancellationTokenSource.CreateLinkedTokenSource(over);
+            pause.CancelAfter(left);
+            try
+            {
+                if (!await connection.Waiting.WaitToReadAsync(pause.Token)) return;
+            }
+            catch (OperationCanceledException) when (!over.IsCancellationRequested)
+            {
+                // Silent for long enough, or almost.
+            }
+        }
+
+        Task Send(string name, object data) => Write($"event: {name}\ndata: {JsonSerializer.Serialize(data, Web)}\n\n");
+
+        async Task Write(string text)
+        {
+            await response.WriteAsync(text, over);
+            await response.Body.FlushAsync(over);
+            last = Stopwatch.GetTimestamp();
+        }
+    }
+
+    /// <summary>The session may be renewed meanwhile; the page then comes back with the new one.</summary>
+    private static CancellationTokenSource UntilExpiry(HttpContext context, TimeProvider clock)
+    {
+        var expires = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+        return expires is { } at ? new CancellationTokenSource(at - clock.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero, clock) : new CancellationTokenSource();
+    }
+}
