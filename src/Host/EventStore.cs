@@ -90,8 +90,6 @@ public static class EventStore
                 integration.AutoCreate = autoCreate;
             })
             .AddAsyncDaemon(role.RunsProjections() ? DaemonMode.HotCold : DaemonMode.ExternallyManaged);
-        // A web node runs none, yet a rebuild may be asked for there; AddAsyncDaemon registers it only where it runs.
-        if (!role.RunsProjections()) builder.Services.AddSingleton<Marten.Events.Daemon.Coordination.IProjectionCoordinator, Marten.Events.Daemon.Coordination.ProjectionCoordinator>();
         if (database.MayChangeSchema) marten.ApplyAllDatabaseChangesOnStartup();
     }
 

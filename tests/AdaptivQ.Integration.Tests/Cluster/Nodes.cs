@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using AdaptivQ.Demo;
 using AdaptivQ.Host;
-using AdaptivQ.Host.Operations;
+using AdaptivQ.Operations.Projections;
 using AdaptivQ.Integration.Tests.Redis;
 using AdaptivQ.Kernel;
 using AdaptivQ.Platform;
@@ -104,11 +104,10 @@ public sealed class Nodes : IAsyncDisposable
     public Task<int> RunsTheDaemon() => Eventually.Get(
         async () =>
         {
-            var board = Aside.Services.GetRequiredService<ProjectionBoard>();
             var holders = new HashSet<int>();
             foreach (var shard in Aside.Services.GetRequiredService<ProjectionCatalog>().All.Where(projection => projection.Mode != ProjectionMode.Inline).SelectMany(projection => projection.Shards))
             {
-                var name = await Text($"select application_name from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted and (classid::bigint << 32 | objid::bigint) = {board.LockOf(shard)}");
+                var name = await Text($"select application_name from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted and (classid::bigint << 32 | objid::bigint) = {shard.Lock}");
                 holders.Add(Workers.Append(-1).First(worker => worker < 0 || (name is not null && !this[worker].HasEnded && name.EndsWith($"/{this[worker].ProcessId.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal))));
             }
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Demo;
-using AdaptivQ.Host.Operations;
+using AdaptivQ.Operations.Projections;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

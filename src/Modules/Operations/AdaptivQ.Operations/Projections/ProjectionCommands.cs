@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using AdaptivQ.Host.Operations;
 using AdaptivQ.Platform.CommandLine;
 using Spectre.Console;
 
-namespace AdaptivQ.Host.Commands;
+namespace AdaptivQ.Operations.Projections;
 
 /// <summary>Read models: how far they are, and building them anew from the events.</summary>
 internal sealed class ProjectionCommands : IModuleCommand
@@ -87,7 +86,7 @@ internal sealed class ProjectionCommands : IModuleCommand
     private static string LastOf(ProjectionStatus projection) => projection.LastRebuild switch
     {
         null => "",
-        { Outcome: Operations.Rebuild.Done } last => string.Create(CultureInfo.InvariantCulture, $"{last.EndedAt:u}, {Outcome(last)}"),
+        { Outcome: Projections.Rebuild.Done } last => string.Create(CultureInfo.InvariantCulture, $"{last.EndedAt:u}, {Outcome(last)}"),
         var last => string.Create(CultureInfo.InvariantCulture, $"{last.EndedAt:u}, {last.Outcome}{(last.Message is { } why ? ": " + why : "")}"),
     };
 
@@ -129,10 +128,11 @@ internal sealed class ProjectionCommands : IModuleCommand
         try
         {
             var nodes = (await services.GetRequiredService<ProjectionBoard>().Read(cancellation)).AnyDaemon;
-            var until = DateTimeOffset.UtcNow + (nodes ? PatienceWithNodes : TimeSpan.Zero);
+            var clock = services.GetRequiredService<TimeProvider>();
+            var until = clock.GetUtcNow() + (nodes ? PatienceWithNodes : TimeSpan.Zero);
             while (rebuild.IsOpen)
             {
-                if (rebuild.State == Operations.Rebuild.Requested && own.IsCompleted && DateTimeOffset.UtcNow >= until)
+                if (rebuild.State == Projections.Rebuild.Requested && own.IsCompleted && clock.GetUtcNow() >= until)
                 {
                     own = await DoItHere(services, rebuild, cancellation)
                         ?? throw new CommandRefusedException($"{name} runs on a node that does not take up the rebuild. Is that node of this version? Its log may say more.");
@@ -140,7 +140,7 @@ internal sealed class ProjectionCommands : IModuleCommand
 
                 await Task.Delay(Glance, cancellation);
                 // Gone or another: somebody asked for it again after this one was over.
-                rebuild = await rebuilds.Find(name, cancellation) is { } now && now.Id == asked ? now : rebuild with { State = Operations.Rebuild.Done };
+                rebuild = await rebuilds.Find(name, cancellation) is { } now && now.Id == asked ? now : rebuild with { State = Projections.Rebuild.Done };
                 bar.At(rebuild);
             }
 
@@ -156,10 +156,10 @@ internal sealed class ProjectionCommands : IModuleCommand
 
         switch (rebuild.State)
         {
-            case Operations.Rebuild.Done:
+            case Projections.Rebuild.Done:
                 bar.End(Outcome(LastRebuild.Of(rebuild)), done: true);
                 return 0;
-            case Operations.Rebuild.Cancelled:
+            case Projections.Rebuild.Cancelled:
                 bar.End("cancelled by somebody else; the live one is as it was", done: false);
                 return 2;
             default:

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using AdaptivQ.Platform.CommandLine;
 using AdaptivQ.Platform.GraphQL;
-using JasperFx.Events.Projections;
-using Marten;
 
-namespace AdaptivQ.Host.Commands;
+namespace AdaptivQ.Operations;
 
 /// <summary>Prints what the code says of itself, for the files and documents that are kept in step with it.</summary>
 internal sealed class DescribeCommand : IModuleCommand
@@ -30,11 +28,7 @@ internal sealed class DescribeCommand : IModuleCommand
         command.SetAction(async (_, cancellation) =>
         {
             await using var application = await host.OpenAsync(cancellation);
-            // The store learns of an event type as the first such event comes by; the projections know theirs from the start.
-            var types = ((StoreOptions)application.Store.Options).Projections.All.OfType<EventFilterable>()
-                .SelectMany(projection => projection.IncludedEventTypes)
-                .Concat(application.Store.Options.Events.AllKnownEventTypes().Select(known => known.EventType))
-                .Distinct()
+            var types = application.Services.GetRequiredService<MartenInternals>().EventTypes()
                 .Where(type => type.Assembly.GetName().Name!.StartsWith("AdaptivQ.", StringComparison.Ordinal));
             foreach (var module in types.GroupBy(type => type.Assembly.GetName().Name!).OrderBy(group => group.Key, StringComparer.Ordinal))
             {

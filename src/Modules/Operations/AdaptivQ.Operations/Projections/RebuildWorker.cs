@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace AdaptivQ.Host.Operations;
+namespace AdaptivQ.Operations.Projections;
 
 /// <summary>On every node: takes up rebuilds that were asked for and that this node can do, one at a time.</summary>
 public sealed partial class RebuildWorker(RebuildRequests rebuilds, ProjectionRebuilder rebuilder, ILogger<RebuildWorker> logger) : BackgroundService
@@ -76,7 +76,7 @@ public sealed partial class RebuildWorker(RebuildRequests rebuilds, ProjectionRe
     }
 
     /// <summary>Tells this claim from every other, of this process too.</summary>
-    public static string NewName() => $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():n}";
+    public static string NewName() => $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7():n}";
 
     [LoggerMessage(LogLevel.Warning, "Cannot look for projections to rebuild; will go on trying.")]
     private partial void LogUnreachable(Exception e);

@@ -1,7 +1,7 @@
 using AdaptivQ.Platform.Observability;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace AdaptivQ.Host.Operations;
+namespace AdaptivQ.Operations.Projections;
 
 /// <summary>Here or on another worker. One that cannot go on (an event that it cannot apply, a full disk) is for people to look at; a restart would not help.</summary>
 internal sealed class ProjectionsRun(ProjectionBoard board) : IHealthCheck

@@ -5,7 +5,7 @@ using Wolverine.Persistence.Durability;
 using Wolverine.Persistence.Durability.DeadLetterManagement;
 using Wolverine.Runtime;
 
-namespace AdaptivQ.Host.Commands;
+namespace AdaptivQ.Operations.DeadLetters;
 
 /// <summary>Messages that could not be handled however often it was tried. Nothing is lost: they wait here until somebody decides.</summary>
 internal sealed class DeadLetterCommands : IModuleCommand

@@ -1,14 +1,7 @@
-using JasperFx;
-using JasperFx.Events.Daemon;
-using JasperFx.Events.Projections;
 using Marten;
-using Marten.Storage;
-using Medallion.Threading.Postgres;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using IProjectionCoordinator = Marten.Events.Daemon.Coordination.IProjectionCoordinator;
 
-namespace AdaptivQ.Host.Operations;
+namespace AdaptivQ.Operations.Projections;
 
 /// <summary>
 /// Rebuilds a projection without taking it away from anybody: a shadow of it is grown from all events while the live one goes on;
@@ -16,8 +9,8 @@ namespace AdaptivQ.Host.Operations;
 /// in one commit. Cancelled, failed or killed at any point before that commit, it leaves the live documents as they were.
 /// </summary>
 public sealed partial class ProjectionRebuilder(
-    IServiceProvider services, IDocumentStore store, StoreOptions options, IProjectionCoordinator coordinator,
-    ProjectionCatalog catalog, ProjectionBoard board, RebuildRequests rebuilds, ShardWatch watch, ILogger<ProjectionRebuilder> logger)
+    IServiceProvider services, IDocumentStore store, MartenInternals marten, ProjectionCatalog catalog, RebuildRequests rebuilds, ShardWatch watch,
+    ILogger<ProjectionRebuilder> logger)
 {
     // What may be left to replay while writers wait: some tenths of a second.
     private const long FewEvents = 5_000;
@@ -36,7 +29,7 @@ public sealed partial class ProjectionRebuilder(
         if (catalog.Find(name) is not { Rebuildable: true } projection) return false;
         if (projection.Mode == ProjectionMode.Inline || OwnShards(projection).Count == projection.Shards.Count) return true;
         if (!orNobody) return false;
-        await using var held = await TakeLocks(projection, cancellation);
+        await using var held = await marten.TakeLocks(projection, cancellation);
         return held is not null;
     }
 
@@ -119,7 +112,7 @@ public sealed partial class ProjectionRebuilder(
         var reached = 0L;
         for (var pass = 0; pass < MostPasses; pass++)
         {
-            var mark = await SafeMark(cancellation);
+            var mark = await marten.SafeMark(cancellation);
             if (mark - reached <= FewEvents && pass > 0) break;
             work.Target = mark;
             await shadow.Replay(reached, mark, position => work.Position = position, cancellation);
@@ -169,20 +162,11 @@ public sealed partial class ProjectionRebuilder(
         await using var held = await Hold(projection, cancellation);
         await using var connection = await Connect(cancellation);
         // Where a node runs it, to where that has come, so that what differs is what was wrong. Where none does, as far as there is.
-        var mark = held is HeldLocks ? await SafeMark(cancellation) : Math.Max(reached, await ComeTo(connection, projection, cancellation));
+        var mark = held is not StoppedShards ? await marten.SafeMark(cancellation) : Math.Max(reached, await marten.ComeTo(connection, projection, cancellation));
         await shadow.Replay(reached, mark, _ => { }, cancellation);
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using var upsert = new NpgsqlCommand(
-            $"""
-            insert into {ProgressTable} as p (name, last_seq_id) select shard, @mark from unnest(@shards) shard
-            on conflict (name) do update set last_seq_id = @mark, last_updated = now() where p.last_seq_id is null or p.last_seq_id <= @mark
-            """,
-            connection);
-        upsert.Parameters.AddWithValue("mark", mark);
-        upsert.Parameters.AddWithValue("shards", projection.Shards.Select(shard => shard.Identity).ToArray());
-        // Locks the rows as well: should a shard run after all, its next batch waits, and is refused because the progress has moved.
-        if (await upsert.ExecuteNonQueryAsync(cancellation) != projection.Shards.Count)
+        if (!await marten.PutProgress(connection, projection, mark, cancellation))
             throw new InvalidOperationException($"{projection.Name} has come further than the events that are safe to read, {mark}.");
         work.Total = await shadow.PutIn(connection, cancellation);
         await RebuildRequests.Complete(connection, work.Rebuild, work.Worker, mark, work.Total, cancellation);
@@ -190,37 +174,17 @@ public sealed partial class ProjectionRebuilder(
         return work.Total;
     }
 
-    private string ProgressTable => $"{options.Events.DatabaseSchemaName}.mt_event_progression";
-
-    /// <summary>The event its furthest shard has come to.</summary>
-    private async Task<long> ComeTo(NpgsqlConnection connection, KnownProjection projection, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand($"select coalesce(max(last_seq_id), 0) from {ProgressTable} where name = any(@shards)", connection);
-        command.Parameters.AddWithValue("shards", projection.Shards.Select(shard => shard.Identity).ToArray());
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
-    }
-
-    /// <summary>Up to here no event can still come in between.</summary>
-    private async Task<long> SafeMark(CancellationToken cancellation)
-    {
-        // A daemon that has only just started has not looked yet, and says 0.
-        if (coordinator.DaemonForMainDatabase() is { IsRunning: true } running && running.HighWaterMark() is > 0 and var mark) return mark;
-        using var daemon = await store.BuildProjectionDaemonAsync(logger: NullLogger.Instance);
-        await daemon.PrepareForRebuildsAsync().WaitAsync(cancellation);
-        return daemon.HighWaterMark();
-    }
-
     /// <summary>Those that this node runs. One that has stopped may go on anywhere.</summary>
-    private List<ISubscriptionAgent> OwnShards(KnownProjection projection) =>
-        [.. coordinator.DaemonForMainDatabase().CurrentAgents().Where(agent => agent.Status != AgentStatus.Stopped && projection.Shards.Any(shard => shard.Identity == agent.Name.Identity))];
+    private List<NodeShard> OwnShards(KnownProjection projection) =>
+        [.. marten.NodeShards().Where(shard => !shard.HasStopped && projection.Shards.Any(known => known.Identity == shard.Identity))];
 
     /// <exception cref="RunElsewhereException">Another node runs it.</exception>
     private async Task<IAsyncDisposable> Hold(KnownProjection projection, CancellationToken cancellation)
     {
         var own = OwnShards(projection);
-        if (own.Count < projection.Shards.Count) return await TakeLocks(projection, cancellation) ?? throw new RunElsewhereException();
+        if (own.Count < projection.Shards.Count) return await marten.TakeLocks(projection, cancellation) ?? throw new RunElsewhereException();
 
-        var held = new StoppedShards(coordinator.DaemonForMainDatabase(), own, watch, logger);
+        var held = new StoppedShards(own, watch, logger);
         try
         {
             await held.Stop(cancellation);
@@ -233,30 +197,9 @@ public sealed partial class ProjectionRebuilder(
         }
     }
 
-    /// <summary>The locks that keep every daemon from running the shards; null where one is held.</summary>
-    private async Task<IAsyncDisposable?> TakeLocks(KnownProjection projection, CancellationToken cancellation)
-    {
-        var locks = new HeldLocks();
-        foreach (var shard in projection.Shards)
-        {
-            var key = new PostgresAdvisoryLockKey(board.LockOf(shard));
-            var handle = await new PostgresDistributedLock(key, ((MartenDatabase)store.Storage.Database).DataSource, lockOptions => lockOptions.UseTransaction())
-                .TryAcquireAsync(cancellationToken: cancellation);
-            if (handle is null)
-            {
-                await locks.DisposeAsync();
-                return null;
-            }
-
-            locks.Add(handle);
-        }
-
-        return locks;
-    }
-
     private async Task<long> Newest(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand($"select coalesce(max(seq_id), 0) from {options.Events.DatabaseSchemaName}.mt_events", connection);
+        await using var command = new NpgsqlCommand(marten.SelectNewestEvent, connection);
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -310,8 +253,8 @@ public sealed partial class ProjectionRebuilder(
         while (e is AggregateException { InnerException: { } first }) e = first;
         for (var cause = e; cause is not null; cause = cause.InnerException)
         {
-            if (cause is IEventFailureContext { Sequence: > 0 } failure)
-                return $"Event {failure.Sequence} ({failure.EventTypeName}) cannot be {(cause is ApplyEventException ? "applied" : "read")}: {(cause.InnerException ?? cause).Message}";
+            if (MartenInternals.FailedEvent(cause, out var applied) is { } failed)
+                return $"Event {failed.Sequence} ({failed.Type}) cannot be {(applied ? "applied" : "read")}: {(cause.InnerException ?? cause).Message}";
         }
 
         var root = e;

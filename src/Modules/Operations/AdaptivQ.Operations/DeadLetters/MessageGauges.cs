@@ -4,24 +4,20 @@ using AdaptivQ.Platform.Database;
 using Marten;
 using Npgsql;
 
-namespace AdaptivQ.Host.Operations;
+namespace AdaptivQ.Operations.DeadLetters;
 
 /// <summary>How many durable messages wait, since when, and how many nobody could handle. As with <see cref="ProjectionLag"/>, a scrape costs no query.</summary>
 public sealed class MessageGauges : BackgroundService
 {
-    private const string Incoming = DatabaseNames.MessageSchema + ".wolverine_incoming_envelopes";
-    private const string Outgoing = DatabaseNames.MessageSchema + ".wolverine_outgoing_envelopes";
-    private const string Dead = DatabaseNames.MessageSchema + ".wolverine_dead_letters";
-
     // Wolverine writes the time as this expression, whatever zone the session has.
     private const string Now = "(now() at time zone 'utc')::timestamptz";
 
     private const string Counts =
         $"""
         select count(*) filter (where status = 'Incoming'), count(*) filter (where status = 'Scheduled'),
-            (select count(*) from {Outgoing}), (select count(*) from {Dead}),
-            coalesce(extract(epoch from {Now} - least(min(timestamp) filter (where status = 'Incoming'), (select min(timestamp) from {Outgoing}))), 0)::float8
-        from {Incoming} where status in ('Incoming', 'Scheduled')
+            (select count(*) from {MartenInternals.OutgoingMessages}), (select count(*) from {MartenInternals.DeadLetters}),
+            coalesce(extract(epoch from {Now} - least(min(timestamp) filter (where status = 'Incoming'), (select min(timestamp) from {MartenInternals.OutgoingMessages}))), 0)::float8
+        from {MartenInternals.IncomingMessages} where status in ('Incoming', 'Scheduled')
         """;
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);

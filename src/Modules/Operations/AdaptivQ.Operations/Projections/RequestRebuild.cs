@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
-namespace AdaptivQ.Host.Operations;
+namespace AdaptivQ.Operations.Projections;
 
 /// <summary>An operator has a read model built anew from its events, or thinks better of it. The work itself is a node's, in the background.</summary>
 public static class RequestRebuild

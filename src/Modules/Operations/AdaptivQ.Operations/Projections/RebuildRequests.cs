@@ -2,7 +2,7 @@ using AdaptivQ.Platform.Database;
 using Marten;
 using Npgsql;
 
-namespace AdaptivQ.Host.Operations;
+namespace AdaptivQ.Operations.Projections;
 
 /// <summary>The newest rebuild of a projection: asked for, under way, or over.</summary>
 /// <param name="State">One of the constants.</param>
@@ -58,7 +58,7 @@ public sealed class RebuildRequests(IDocumentStore store)
         where r.state not in ('requested', 'running')
         returning {Columns}
         """,
-        cancellation, ("projection", projection), ("id", Guid.NewGuid()));
+        cancellation, ("projection", projection), ("id", Guid.CreateVersion7()));
 
     public Task<Rebuild?> Find(string projection, CancellationToken cancellation) =>
         One($"{SelectAll} where projection = @projection", cancellation, ("projection", projection));

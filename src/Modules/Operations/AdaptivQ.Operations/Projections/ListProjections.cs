@@ -1,13 +1,10 @@
 using AdaptivQ.Kernel;
-using JasperFx;
-using JasperFx.Events.Daemon;
-using JasperFx.Events.Projections;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Npgsql;
 using Wolverine.Http;
 
-namespace AdaptivQ.Host.Operations;
+namespace AdaptivQ.Operations.Projections;
 
 /// <summary>How far every read model is, and what is being done to it.</summary>
 public static class ListProjections
@@ -46,7 +43,7 @@ public sealed record ProjectionStatus(
         ArgumentNullException.ThrowIfNull(progress);
         var inline = projection.Mode == ProjectionMode.Inline;
         var sequence = inline ? highWater : progress.Count < projection.Shards.Count ? 0 : progress.Min(shard => shard.Sequence);
-        var paused = inline ? null : progress.FirstOrDefault(shard => shard.AgentStatus == nameof(AgentStatus.Paused));
+        var paused = inline ? null : progress.FirstOrDefault(shard => shard.AgentStatus == MartenInternals.PausedStatus);
         var state = rebuild is { IsOpen: true } ? Rebuilding
             : inline ? Running
             : !held ? Stopped
@@ -101,20 +98,19 @@ public sealed record ProjectionOverview(IReadOnlyList<ProjectionStatus> Projecti
 /// Reads how far every projection is from the database alone, so that each node and the command line see the same,
 /// wherever the daemon runs: its progress, and the advisory lock that the node running a shard holds.
 /// </summary>
-public sealed class ProjectionBoard(IDocumentStore store, StoreOptions options, ProjectionCatalog catalog)
+public sealed class ProjectionBoard(IDocumentStore store, MartenInternals marten, ProjectionCatalog catalog)
 {
     public async Task<ProjectionOverview> Read(CancellationToken cancellation)
     {
-        var events = options.Events.DatabaseSchemaName;
         await using var connection = store.Storage.Database.CreateConnection();
         await connection.OpenAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
-                new($"select name, last_seq_id, agent_status, pause_reason from {events}.mt_event_progression where last_seq_id is not null"),
+                new(marten.SelectProgress),
                 // After the progress: so it cannot seem to lie ahead of what there is.
-                new($"select coalesce(max(seq_id), 0) from {events}.mt_events"),
+                new(marten.SelectNewestEvent),
                 new("""
                     select (classid::bigint << 32) | objid::bigint from pg_locks
                     where locktype = 'advisory' and granted and objsubid = 1
@@ -154,12 +150,9 @@ public sealed class ProjectionBoard(IDocumentStore store, StoreOptions options, 
                 .. catalog.All.Select(projection => ProjectionStatus.Of(
                     projection, highWater,
                     [.. projection.Shards.Select(shard => shards.GetValueOrDefault(shard.Identity)).OfType<ShardProgress>()],
-                    projection.Shards.All(shard => locks.Contains(LockOf(shard))),
+                    projection.Shards.All(shard => locks.Contains(shard.Lock)),
                     rebuilds.GetValueOrDefault(projection.Name))),
             ],
-            catalog.All.Where(projection => projection.Mode != ProjectionMode.Inline).SelectMany(projection => projection.Shards).Any(shard => locks.Contains(LockOf(shard))));
+            catalog.All.Where(projection => projection.Mode != ProjectionMode.Inline).SelectMany(projection => projection.Shards).Any(shard => locks.Contains(shard.Lock)));
     }
-
-    /// <summary>Key of the advisory lock that the daemon takes before it runs the shard.</summary>
-    public int LockOf(ShardName shard) => ProjectionLockIds.Compute(options.Events.DatabaseSchemaName, shard, options.Projections.DaemonLockId);
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using AdaptivQ.Kernel;
 using Npgsql;
 
-namespace AdaptivQ.Host.Operations;
+namespace AdaptivQ.Operations.Projections;
 
 /// <summary>
 /// The lag of everything that runs behind the events, as a metric. A scrape reads what was read last, at most some seconds

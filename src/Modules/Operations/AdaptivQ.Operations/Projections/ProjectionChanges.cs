@@ -1,7 +1,7 @@
 using AdaptivQ.Kernel;
 using AdaptivQ.Platform.Live;
 
-namespace AdaptivQ.Host.Operations;
+namespace AdaptivQ.Operations.Projections;
 
 /// <summary>Tells operators which background projections have gone on.</summary>
 internal sealed class ProjectionChanges : ILiveTopic

@@ -1,17 +1,22 @@
+using AdaptivQ.Operations.DeadLetters;
+using AdaptivQ.Operations.Projections;
 using AdaptivQ.Platform;
 using AdaptivQ.Platform.Live;
 using AdaptivQ.Platform.Observability;
 using Marten;
 using Weasel.Postgresql.Tables;
 
-namespace AdaptivQ.Host.Operations;
+[assembly: Wolverine.Attributes.WolverineModule]
+
+namespace AdaptivQ.Operations;
 
 /// <summary>What an operator does with the read models: see how far they are, and build them anew.</summary>
-public static class Operations
+public static class OperationsModule
 {
     public static IServiceCollection AddOperations(this IServiceCollection services, NodeRole role)
     {
         ArgumentNullException.ThrowIfNull(services);
+        MartenInternals.AddCoordinator(services);
         if (role.RunsProjections())
         {
             services.AddHostedService(provider => provider.GetRequiredService<RebuildWorker>());
@@ -21,6 +26,7 @@ public static class Operations
 
         return services
             .AddSingleton<IConfigureMarten, OperationsStore>()
+            .AddSingleton<MartenInternals>()
             .AddSingleton<ProjectionCatalog>()
             .AddSingleton<ProjectionBoard>()
             .AddSingleton<RebuildRequests>()
@@ -36,10 +42,7 @@ public static class Operations
     {
         public void Configure(IServiceProvider services, StoreOptions options)
         {
-            // The daemon then writes beside its progress whether a shard runs or why it paused, so that every node can tell.
-            options.Events.EnableExtendedProgressionTracking = true;
-            // Again and again: a change that was written while the database was away is otherwise never heard of.
-            options.Projections.ExtendedProgressionHeartbeatInterval = TimeSpan.FromSeconds(10);
+            MartenInternals.TrackStates(options);
             options.Storage.ExtendedSchemaObjects.Add(RebuildTable());
         }
 
