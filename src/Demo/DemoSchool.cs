@@ -1,8 +1,11 @@
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Adaptivity.Engine;
+using AdaptivQ.Identity.Contracts;
+using AdaptivQ.Identity.People;
+using AdaptivQ.Identity.Schools;
+using AdaptivQ.Identity.SignIn;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
-using AdaptivQ.Learners.People;
 using AdaptivQ.Platform.CommandLine;
 using AdaptivQ.Platform.Development;
 using AdaptivQ.Quizzes.Contracts;
@@ -59,7 +62,7 @@ public static class DemoSchool
 
         var bank = await SeedBank(session, now, progress, cancellation);
         var quizzes = await SeedQuizzes(session, services.GetRequiredService<IFeasibility>(), bank, now, cancellation);
-        var learners = await SeedPeople(session, services.GetRequiredService<Passwords>(), quizzes, now, cancellation);
+        var learners = await SeedPeople(session, services.GetRequiredService<Passwords>(), services.GetRequiredService<IPeople>(), quizzes, now, cancellation);
         await SeedHistory(session, services.GetRequiredService<CompiledQuizzes>(), quizzes, learners, now, progress, cancellation);
         session.Store(new School(Tenant, SchoolName));
         await session.SaveChangesAsync(cancellation);
@@ -101,7 +104,7 @@ public static class DemoSchool
     }
 
     private static async Task<IReadOnlyList<Guid>> SeedPeople(
-        IDocumentSession session, Passwords passwords, IReadOnlyList<Guid> quizzes, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session, Passwords passwords, IPeople people, IReadOnlyList<Guid> quizzes, DateTimeOffset now, CancellationToken cancellation)
     {
         foreach (var person in SignIns) session.Store(passwords.AccountOf(person, Tenant, DemoPassword.Value));
         var signedUp = SignIns.Where(person => person.Roles.Contains(Roles.Learner)).ToList();
@@ -118,9 +121,9 @@ public static class DemoSchool
             var classId = Id($"class/{title}");
             if (await session.LoadAsync<SchoolClass>(classId, cancellation) is null)
                 await Commit(await OpenClassEndpoint.Run(session, classId, new OpenClass(title), @operator, opened, cancellation));
-            await Commit(await AppointTeacherEndpoint.Run(session, classId, new AppointTeacher(teacher), @operator, opened, cancellation));
+            await Commit(await AppointTeacherEndpoint.Run(session, people, classId, new AppointTeacher(teacher), @operator, opened, cancellation));
             foreach (var learner in simulated.Select(name => Id($"learner/{name}")).Prepend(signedUp[index].Id))
-                await Commit(await EnrolLearnerEndpoint.Run(session, classId, new EnrolLearner(learner), @operator, opened, cancellation));
+                await Commit(await EnrolLearnerEndpoint.Run(session, people, classId, new EnrolLearner(learner), @operator, opened, cancellation));
             foreach (var quiz in quizzes)
                 await Commit(await AssignQuizEndpoint.Run(session, new AssignQuiz(quiz, classId), @operator, published: true, now.AddDays(-56), cancellation));
         }

@@ -81,7 +81,6 @@ public static class EventStore
                 options.Projections.RebuildErrors.SkipUnknownEvents = false;
 
                 options.Projections.LeadershipPollingTime = 2_000;
-                options.Schema.For<Authentication.StoredKey>().SingleTenanted();
             })
             .UseLightweightSessions()
             .IntegrateWithWolverine(integration =>

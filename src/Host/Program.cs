@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using AdaptivQ.Adaptivity;
-using AdaptivQ.Host.Authentication;
 using AdaptivQ.Host.Commands;
-using AdaptivQ.Host.GraphQL;
+using AdaptivQ.Identity;
+using AdaptivQ.Identity.SignIn;
 using AdaptivQ.Learners;
 using AdaptivQ.Operations;
 using AdaptivQ.Platform;
@@ -37,7 +37,7 @@ public static class Program
         builder.AddIdentity(role);
         builder.WebHost.ConfigureKestrel(options => (options.Limits.MaxRequestBodySize, options.AddServerHeader) = (LargestBody, false));
         builder.Services.AddRefusals();
-        builder.Services.AddAdaptivQGraphQL().AddScoped<Reader>();
+        builder.Services.AddAdaptivQGraphQL();
         builder.Services.AddOperations(role);
         builder.AddObservability();
         builder.Services.AddLive();

@@ -78,9 +78,11 @@ public sealed partial class MartenInternalsTests(BuiltHost host)
         foreach (var column in columns) made.ShouldContain($" {column} ");
     }
 
-    [Fact]
-    public void Every_document_says_when_it_was_stored_and_in_which_version() =>
-        new[] { " mt_last_modified ", " mt_version " }.ShouldAllBe(column => Table("quizzes.mt_doc_quiz").Contains(column, StringComparison.Ordinal));
+    [Theory]
+    [InlineData("mt_last_modified")]
+    [InlineData("mt_version")]
+    public void Every_document_says_when_it_was_stored_and_in_which_version(string column) =>
+        Table("quizzes.mt_doc_quiz").ShouldContain($" {column} ");
 
     [Theory]
     [InlineData("AttemptSummaries", "AttemptSummaries:All")]

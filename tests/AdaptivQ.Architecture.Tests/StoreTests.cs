@@ -15,9 +15,9 @@ public sealed class StoreTests(BuiltHost host)
     /// <summary>Documents outside all schools, and why there is no school to put them in.</summary>
     private static readonly Dictionary<string, string> OutsideSchools = new()
     {
-        ["AdaptivQ.Learners.People.Account"] = "Found by somebody who signs in, before anybody knows of which school they are.",
-        ["AdaptivQ.Learners.People.SignInFailures"] = "Counts attempts on an address, whether it has an account or not.",
-        ["AdaptivQ.Host.Authentication.StoredKey"] = "Seals the cookies and tokens that name the school.",
+        ["AdaptivQ.Identity.SignIn.Account"] = "Found by somebody who signs in, before anybody knows of which school they are.",
+        ["AdaptivQ.Identity.SignIn.SignInFailures"] = "Counts attempts on an address, whether it has an account or not.",
+        ["AdaptivQ.Identity.SignIn.StoredKey"] = "Seals the cookies and tokens that name the school.",
     };
 
     private IEnumerable<IDocumentType> Documents => host.Store.Options.AllKnownDocumentTypes().Where(document => House.IsOurs(document.DocumentType.Assembly));
@@ -74,7 +74,7 @@ public sealed class StoreTests(BuiltHost host)
     public void Breaches_are_found()
     {
         Misplaced(typeof(Quizzes.ItemBanks.Item), "learners").ShouldBe(["AdaptivQ.Quizzes.ItemBanks.Item lies in schema 'learners', not 'quizzes'"]);
-        Misplaced(typeof(Host.Authentication.StoredKey), "public").ShouldHaveSingleItem();
+        Misplaced(typeof(Identity.SignIn.StoredKey), "public").ShouldHaveSingleItem();
         Unschooled(typeof(Quizzes.ItemBanks.Item), TenancyStyle.Single).ShouldBe(["AdaptivQ.Quizzes.ItemBanks.Item belongs to no school"]);
         Unnamed(typeof(Adaptivity.History.AttemptSummaryProjection), "AttemptSummaryProjection").ShouldHaveSingleItem();
         Unnamed(typeof(Adaptivity.History.AttemptSummaryProjection), "AttemptSummary").ShouldHaveSingleItem();

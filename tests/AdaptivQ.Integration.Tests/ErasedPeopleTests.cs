@@ -1,6 +1,8 @@
+using AdaptivQ.Identity.People;
+using AdaptivQ.Identity.Schools;
+using AdaptivQ.Identity.SignIn;
 using AdaptivQ.Integration.Tests.Redis;
 using AdaptivQ.Kernel;
-using AdaptivQ.Learners.People;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdaptivQ.Integration.Tests;
@@ -52,7 +54,7 @@ public sealed class ErasedPeopleTests(HostFixture fixture)
             (await atLate.Send(HttpMethod.Get, "/api/quizzes", null, null, token)).Status.ShouldBe(401, "a node that starts afterwards knows from its first request on");
 
             // A backup from before is restored, and the erasure played again.
-            await first.Count("with gone as (delete from learners.mt_doc_erasedperson returning 1) select count(*) from gone");
+            await first.Count("with gone as (delete from identity.mt_doc_erasedperson returning 1) select count(*) from gone");
             await Eventually.Get(() => there.Send(HttpMethod.Get, "/api/quizzes", null, null, token), reply => reply.Status == 200, "the backup knows nothing of it");
             var ledger = Path.GetTempFileName();
             await File.WriteAllTextAsync(ledger, erased, TestContext.Current.CancellationToken);

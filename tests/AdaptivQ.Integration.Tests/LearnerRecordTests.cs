@@ -1,4 +1,4 @@
-using AdaptivQ.Adaptivity.Contracts;
+using AdaptivQ.Learners.Contracts;
 using AdaptivQ.Learners.Records;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,7 +45,7 @@ public sealed class LearnerRecordTests(HostFixture fixture)
 
         await using var scope = Host.Services.CreateAsyncScope();
         var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
-        var message = new AttemptCompleted(sitting.Id, learner.Id, quizId, 1, taken.Answered, taken.Correct, taken.LevelIndex, taken.Level, false, taken.At);
+        var message = new RecordAttempt(sitting.Id, learner.Id, quizId, 1, taken.Answered, taken.Correct, taken.LevelIndex, taken.Level, false, taken.At);
         for (var i = 0; i < 3; i++) await bus.InvokeForTenantAsync(TestSchool.School, message);
 
         (await Record(learner.Id))!.Quizzes.ShouldHaveSingleItem().Times.ShouldBe(1);

@@ -1,6 +1,8 @@
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Host;
-using AdaptivQ.Learners.People;
+using AdaptivQ.Identity.People;
+using AdaptivQ.Identity.Schools;
+using AdaptivQ.Identity.SignIn;
 using AdaptivQ.Platform.Database;
 using JasperFx;
 using JasperFx.MultiTenancy;

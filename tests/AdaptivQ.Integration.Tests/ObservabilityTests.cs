@@ -51,7 +51,7 @@ public sealed partial class ObservabilityTests(HostFixture fixture)
         await (await Sitting.Start(learner, (await OwnNode.Quizzes(learner, "practise"))[0])).ToTheEnd();
 
         var lines = await node.Metrics(
-            lines => lines.Any(line => line.StartsWith("wolverine_messages_succeeded", StringComparison.Ordinal) && line.Contains("AttemptCompleted", StringComparison.Ordinal)), "a message of the school is counted");
+            lines => lines.Any(line => line.StartsWith("wolverine_messages_succeeded", StringComparison.Ordinal) && line.Contains("RecordAttempt", StringComparison.Ordinal)), "a message of the school is counted");
 
         lines.Where(line => line.Contains("tenant", StringComparison.OrdinalIgnoreCase) || line.Contains(TestSchool.School, StringComparison.Ordinal)).ShouldBeEmpty();
     }

@@ -116,7 +116,7 @@ public sealed class RoleTests(HostFixture fixture, PublishedBuild published)
         var database = await fixture.FreshDatabase();
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("delete from learners.mt_doc_account", connection);
+        await using var command = new NpgsqlCommand("delete from identity.mt_doc_account", connection);
         await command.ExecuteNonQueryAsync();
         return database;
     }

@@ -1,9 +1,11 @@
-using AdaptivQ.Integration.Tests.Operations;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
+using AdaptivQ.Identity.People;
+using AdaptivQ.Identity.Schools;
+using AdaptivQ.Identity.SignIn;
+using AdaptivQ.Integration.Tests.Operations;
 using AdaptivQ.Kernel;
-using AdaptivQ.Learners.People;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdaptivQ.Integration.Tests;
@@ -70,7 +72,7 @@ public sealed class TelemetryTests(HostFixture fixture)
 
         await Eventually.Get(
             () => Task.FromResult(string.Join(", ", spans.Select(span => $"{span.Source.Name}: {span.DisplayName} {span.GetTagItem("messaging.message_type") ?? span.GetTagItem("message.handler")}"))),
-            seen => seen.Contains("follow attempt_finished", StringComparison.Ordinal) && seen.Contains("AttemptCompleted", StringComparison.Ordinal), "request, event and message in one trace");
+            seen => seen.Contains("follow attempt_finished", StringComparison.Ordinal) && seen.Contains("RecordAttempt", StringComparison.Ordinal), "request, event and message in one trace");
     }
 
     [Fact]
@@ -79,7 +81,7 @@ public sealed class TelemetryTests(HostFixture fixture)
         const string Password = "Correct-Horse-7319";
         var database = await fixture.FreshDatabase();
         await using var aside = new TestHost(database);
-        await aside.Count("with gone as (delete from learners.mt_doc_account returning 1) select count(*) from gone");
+        await aside.Count("with gone as (delete from identity.mt_doc_account returning 1) select count(*) from gone");
         var quizId = await aside.DemoQuiz("practise");
         var learner = await aside.NewLearner(quizId);
         var email = $"canary-{Guid.NewGuid():n}@school.test";

@@ -4,10 +4,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Demo;
-using AdaptivQ.Host.Authentication;
+using AdaptivQ.Identity.People;
+using AdaptivQ.Identity.Schools;
+using AdaptivQ.Identity.SignIn;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
-using AdaptivQ.Learners.People;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.Publishing;
 using JasperFx.Events;
@@ -52,7 +53,7 @@ public static class TestSchool
     public static string TokenFor(this TestHost host, Guid personId, string school, TimeSpan lifetime, params string[] roles)
     {
         const string Scheme = BearerTokenDefaults.AuthenticationScheme;
-        var principal = Identity.PrincipalOf(new SignedIn(personId, school, roles, "", "", ""), Scheme);
+        var principal = Authentication.PrincipalOf(new SignedIn(personId, school, roles, "", "", ""), Scheme);
         var properties = new AuthenticationProperties { ExpiresUtc = host.Services.GetRequiredService<TimeProvider>().GetUtcNow() + lifetime };
         return host.Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(Scheme)
             .BearerTokenProtector.Protect(new AuthenticationTicket(principal, properties, $"{Scheme}:AccessToken"));

@@ -1,4 +1,3 @@
-using AdaptivQ.Learners.People;
 using AdaptivQ.Platform;
 using AdaptivQ.Platform.CommandLine;
 using AdaptivQ.Platform.Database;
@@ -87,13 +86,15 @@ internal sealed class OpenApplication(WebApplication app, ILocalDatabase? localD
         if (!await Services.GetRequiredService<DatabaseSchema>().IsApplied(cancellation)) throw new CommandRefusedException(DatabaseSchema.NotApplied);
     }
 
-    /// <summary>In Production no one may be able to sign in with the password that the README prints.</summary>
-    public async Task RefuseDemoAccounts(CancellationToken cancellation)
+    /// <summary>In Production, what modules say must hold first.</summary>
+    /// <exception cref="CommandRefusedException">It does not.</exception>
+    public async Task RequireProductionChecks(CancellationToken cancellation)
     {
         if (!App.Environment.IsProduction()) return;
-        await using var session = Store.QuerySession();
-        if (await session.Query<Account>().AnyAsync(account => account.Demo, cancellation))
-            throw new CommandRefusedException("This database holds the demo school, whose password is public. In Production use a database of its own.");
+        foreach (var check in Services.GetServices<IProductionCheck>())
+        {
+            if (await check.Problem(cancellation) is { } problem) throw new CommandRefusedException(problem);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -51,7 +51,7 @@ internal sealed partial class ServeCommand : IModuleCommand
         }, role: role));
         var notice = Drain.Notice(application.App.Configuration, application.App.Environment.IsProduction(), role);
         await application.RequireSchema(cancellation);
-        await application.RefuseDemoAccounts(cancellation);
+        await application.RequireProductionChecks(cancellation);
         // A server that somebody named keeps to what it holds; only our own gets the demo.
         if (application.LocalDatabase is not null && Demo is not null)
             await progress.StepAsync("Demo school", step => Demo.Seed(application.Services, step, cancellation));

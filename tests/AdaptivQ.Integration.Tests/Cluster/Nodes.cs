@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using AdaptivQ.Demo;
 using AdaptivQ.Host;
-using AdaptivQ.Operations.Projections;
 using AdaptivQ.Integration.Tests.Redis;
 using AdaptivQ.Kernel;
+using AdaptivQ.Operations.Projections;
 using AdaptivQ.Platform;
 using AdaptivQ.Platform.Local;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,7 +56,7 @@ public sealed class Nodes : IAsyncDisposable
             applied.ExitCode.ShouldBe(0, applied.Error);
             await DemoSchool.SeedAsync(nodes.Aside.Services, new Progress<string>(), CancellationToken.None);
             // In Production nobody may have a password that everybody knows; the rest of the demo is a school like any other.
-            await nodes.Execute("delete from learners.mt_doc_account");
+            await nodes.Execute("delete from identity.mt_doc_account");
             await Task.WhenAll(Webs.Concat(Workers).Select(nodes.Begin));
             return nodes;
         }

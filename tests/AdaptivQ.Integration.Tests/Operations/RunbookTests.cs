@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using AdaptivQ.Identity.People;
+using AdaptivQ.Identity.Schools;
+using AdaptivQ.Identity.SignIn;
 using AdaptivQ.Kernel;
-using AdaptivQ.Learners.People;
 using Marten;
 using Npgsql;
 
@@ -28,7 +30,7 @@ public sealed class RunbookTests(OwnHost own) : IClassFixture<OwnHost>
         var listed = await AdaptivqProcess.Run(Database, ["dead-letters", "list"]);
         listed.ExitCode.ShouldBe(0, listed.Error);
         var line = listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().Split('\t');
-        line[2].ShouldContain("AttemptCompleted");
+        line[2].ShouldContain("RecordAttempt");
         line[3].ShouldContain("out of order");
 
         await Host.Execute("drop trigger refuse_quiz_taken on events.mt_events");

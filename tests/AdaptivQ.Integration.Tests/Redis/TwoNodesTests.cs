@@ -38,7 +38,7 @@ public sealed class TwoNodesTests(HostFixture fixture)
     {
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("delete from host.mt_doc_storedkey", connection);
+        await using var command = new NpgsqlCommand("delete from identity.mt_doc_storedkey", connection);
         await command.ExecuteNonQueryAsync();
     }
 }

@@ -1,6 +1,6 @@
+using AdaptivQ.Identity.Contracts;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
-using AdaptivQ.Learners.People;
 
 namespace AdaptivQ.Learners.Tests.Classes;
 
@@ -17,7 +17,7 @@ public sealed class ChangingAClassTests
     private static readonly Caller AsTeacher = new(Teacher, "school", [Roles.Teacher]);
     private static readonly Caller AsOperator = new(Guid.Empty, "school", [Roles.Operator]);
 
-    private static Person Of(Guid id, params string[] roles) => new(id, "A name", "a@school.test", roles, Demo: false);
+    private static KnownPerson Of(Guid id, params string[] roles) => new(id, roles);
 
     private static readonly Dictionary<string, Func<SchoolClass?, Caller, Decision>> Changes = new()
     {

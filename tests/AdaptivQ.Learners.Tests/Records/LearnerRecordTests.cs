@@ -1,4 +1,4 @@
-using AdaptivQ.Adaptivity.Contracts;
+using AdaptivQ.Learners.Contracts;
 using AdaptivQ.Learners.Records;
 
 namespace AdaptivQ.Learners.Tests.Records;
@@ -46,8 +46,8 @@ public sealed class LearnerRecordTests
     [Fact]
     public void What_is_told_of_an_attempt_is_what_is_kept_of_it()
     {
-        var completed = new AttemptCompleted(Attempt(1), Learner, Algebra, 3, 12, 9, 2, "Secure", true, Now);
-        AttemptCompletedHandler.Taken(completed).ShouldBe(new QuizTaken(Learner, Algebra, Attempt(1), 12, 9, 2, "Secure", true, Now));
+        var completed = new RecordAttempt(Attempt(1), Learner, Algebra, 3, 12, 9, 2, "Secure", true, Now);
+        RecordAttemptHandler.Taken(completed).ShouldBe(new QuizTaken(Learner, Algebra, Attempt(1), 12, 9, 2, "Secure", true, Now));
     }
 
     private static Guid Attempt(int number) => new(number, 0, 0, new byte[8]);

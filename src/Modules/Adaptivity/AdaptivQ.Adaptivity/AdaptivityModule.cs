@@ -1,7 +1,7 @@
 using AdaptivQ.Adaptivity.Attempts;
-using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Adaptivity.Feasibility;
 using AdaptivQ.Adaptivity.History;
+using AdaptivQ.Learners.Contracts;
 using AdaptivQ.Platform.Database;
 using AdaptivQ.Platform.Limits;
 using AdaptivQ.Platform.Live;
@@ -32,6 +32,8 @@ public static class AdaptivityModule
         .AddSingleton<AttemptStore>()
         .AddLimits(AttemptLimits.All)
         .AddSingleton<ILiveTopic, AttemptChanges>()
+        .AddSingleton<ILearnerTraces, LearnerTraces>()
+        .AddScoped<AttemptReader>()
         .AddSingleton<AttemptCommands>()
         // Told to the rest of the house behind the answers, by following the stream: no answer waits for a message.
         .PublishEventsToWolverine("AttemptMessages", relay =>
@@ -60,7 +62,7 @@ public static class AdaptivityModule
                 new DeliveryOptions { TenantId = started.TenantId, ScheduledTime = started.Data.At.AddSeconds(limit) + SubmitAnswerEndpoint.Grace })
             : ValueTask.CompletedTask;
 
-    private static AttemptCompleted Completed(AttemptFinished finished) => new(
+    private static RecordAttempt Completed(AttemptFinished finished) => new(
         finished.AttemptId, finished.LearnerId, finished.QuizId, finished.QuizVersion, finished.Answered, finished.Correct,
         finished.LevelIndex, finished.Level, finished.Simulated, finished.At);
 

@@ -10,11 +10,11 @@ public interface ILearnerDirectory
     Task<bool> Teaches(string tenant, Guid teacherId, Guid learnerId, CancellationToken cancellation);
 
     /// <summary>The classes that a person teaches, with their learners.</summary>
-    Task<IReadOnlyList<TaughtClass>> ClassesTaughtBy(string tenant, Guid teacherId, CancellationToken cancellation);
+    Task<IReadOnlyList<ClassLearners>> ClassesTaughtBy(string tenant, Guid teacherId, CancellationToken cancellation);
 
     /// <summary>The learner's name out of the vault; null for somebody unknown or erased.</summary>
     Task<string?> NameOf(string tenant, Guid personId, CancellationToken cancellation);
 }
 
-/// <summary>A class as its teacher has it.</summary>
-public sealed record TaughtClass(Guid Id, IReadOnlyList<Guid> Learners);
+/// <summary>A class with its learners.</summary>
+public sealed record ClassLearners(Guid Id, IReadOnlyList<Guid> Learners);

@@ -1,11 +1,11 @@
+using AdaptivQ.Identity.Contracts;
 using AdaptivQ.Learners.Classes;
 using AdaptivQ.Learners.Contracts;
-using AdaptivQ.Learners.People;
 using AdaptivQ.Learners.Records;
-using AdaptivQ.Platform.CommandLine;
+using AdaptivQ.Platform.GraphQL;
+using AdaptivQ.Quizzes.Contracts;
 using JasperFx.Events.Projections;
 using Marten;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine.Attributes;
 using StoreOptions = Marten.StoreOptions;
@@ -14,7 +14,7 @@ using StoreOptions = Marten.StoreOptions;
 
 namespace AdaptivQ.Learners;
 
-/// <summary>People, classes, assignments and what each learner has taken: who may do what.</summary>
+/// <summary>Classes, assignments and what each learner has taken: who may do what.</summary>
 public static class LearnersModule
 {
     public const string Schema = "learners";
@@ -22,20 +22,16 @@ public static class LearnersModule
     public static IServiceCollection AddLearners(this IServiceCollection services) => services
         .AddSingleton<IConfigureMarten, LearnersStore>()
         .AddSingleton<ILearnerDirectory, LearnerDirectory>()
-        .AddSingleton<ISchoolRegister, SchoolRegister>()
-        .AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>()
-        .AddSingleton<PasswordSignIn>()
-        .AddSingleton<Passwords>();
+        .AddSingleton<IClassMembership, ClassMembership>()
+        .AddSingleton<IQuizClasses, QuizClasses>()
+        .AddScoped<ClassReader>()
+        .AddScoped<IVisibleLearners>(provider => provider.GetRequiredService<ClassReader>())
+        .AddScoped<INodeLoader, LearnerNodes>();
 
     private sealed class LearnersStore : IConfigureMarten
     {
         public void Configure(IServiceProvider services, StoreOptions options)
         {
-            options.Schema.For<Person>().DatabaseSchemaName(Schema);
-            options.Schema.For<ErasedPerson>().DatabaseSchemaName(Schema);
-            options.Schema.For<School>().DatabaseSchemaName(Schema);
-            options.Schema.For<Account>().DatabaseSchemaName(Schema).SingleTenanted();
-            options.Schema.For<SignInFailures>().DatabaseSchemaName(Schema).SingleTenanted();
             options.Schema.For<SchoolClass>().DatabaseSchemaName(Schema).GinIndexJsonData();
             options.Schema.For<LearnerRecord>().DatabaseSchemaName(Schema);
 
@@ -44,16 +40,7 @@ public static class LearnersModule
         }
     }
 
-    private sealed class SchoolRegister(IDocumentStore store) : ISchoolRegister
-    {
-        public async Task<bool> Exists(string school, CancellationToken cancellation)
-        {
-            await using var session = store.QuerySession(school);
-            return await session.LoadAsync<School>(school, cancellation) is not null;
-        }
-    }
-
-    private sealed class LearnerDirectory(IDocumentStore store) : ILearnerDirectory
+    private sealed class LearnerDirectory(IDocumentStore store, IPeople people) : ILearnerDirectory
     {
         public async Task<IReadOnlyCollection<Guid>> AssignedQuizzes(string tenant, Guid learnerId, CancellationToken cancellation)
         {
@@ -69,17 +56,14 @@ public static class LearnersModule
             return await session.Query<SchoolClass>().AnyAsync(@class => @class.Learners.Contains(learnerId) && @class.Teachers.Contains(teacherId), cancellation);
         }
 
-        public async Task<IReadOnlyList<TaughtClass>> ClassesTaughtBy(string tenant, Guid teacherId, CancellationToken cancellation)
+        public async Task<IReadOnlyList<ClassLearners>> ClassesTaughtBy(string tenant, Guid teacherId, CancellationToken cancellation)
         {
             await using var session = store.QuerySession(tenant);
             var classes = await session.Query<SchoolClass>().Where(@class => @class.Teachers.Contains(teacherId)).ToListAsync(cancellation);
-            return [.. classes.Select(@class => new TaughtClass(@class.Id, @class.Learners))];
+            return [.. classes.Select(@class => new ClassLearners(@class.Id, @class.Learners))];
         }
 
-        public async Task<string?> NameOf(string tenant, Guid personId, CancellationToken cancellation)
-        {
-            await using var session = store.QuerySession(tenant);
-            return (await session.LoadAsync<Person>(personId, cancellation))?.DisplayName;
-        }
+        public async Task<string?> NameOf(string tenant, Guid personId, CancellationToken cancellation) =>
+            (await people.NamesOf(tenant, [personId], cancellation)).GetValueOrDefault(personId);
     }
 }

@@ -1,3 +1,4 @@
+using AdaptivQ.Platform.GraphQL;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
 using AdaptivQ.Quizzes.Publishing;
@@ -16,7 +17,8 @@ public static class QuizzesModule
 
     public static IServiceCollection AddQuizzes(this IServiceCollection services) => services
         .AddSingleton<IConfigureMarten, QuizzesStore>()
-        .AddSingleton<IPublishedQuizzes, PublishedQuizzes>();
+        .AddSingleton<IPublishedQuizzes, PublishedQuizzes>()
+        .AddScoped<INodeLoader, QuizNodes>();
 
     private sealed class QuizzesStore : IConfigureMarten
     {

@@ -1,6 +1,6 @@
 using System.Security.Claims;
+using AdaptivQ.Identity.Contracts;
 using AdaptivQ.Kernel;
-using AdaptivQ.Learners.People;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -16,24 +16,25 @@ public static class AppointTeacherEndpoint
     [WolverinePost("/api/classes/{classId}/teachers"), Authorize(Roles = ClassRules.Changers)]
     [EndpointSummary("Appoint a teacher of a class")]
     public static async Task<IResult> Post(
-        Guid classId, AppointTeacher? command, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+        Guid classId, AppointTeacher? command, ClaimsPrincipal user, IDocumentSession session, IPeople people, TimeProvider clock,
+        CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
-        if (await Run(session, classId, command, Caller.Of(user), clock.GetUtcNow(), cancellation) is { } refusal) return refusal.ToResult();
+        if (await Run(session, people, classId, command, Caller.Of(user), clock.GetUtcNow(), cancellation) is { } refusal) return refusal.ToResult();
         await session.SaveChangesAsync(cancellation);
         return TypedResults.NoContent();
     }
 
     /// <summary>Decides in the session; the caller commits.</summary>
     public static async Task<Refusal?> Run(
-        IDocumentSession session, Guid classId, AppointTeacher command, Caller caller, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session, IPeople people, Guid classId, AppointTeacher command, Caller caller, DateTimeOffset now, CancellationToken cancellation)
     {
-        var person = await session.LoadAsync<Person>(command.TeacherId, cancellation);
+        var person = await people.Find(session.TenantId, command.TeacherId, cancellation);
         return await session.Decide<SchoolClass>(classId, @class => Decide(@class, command, person, caller, now), cancellation);
     }
 
     /// <param name="person">Whom the command names; null where the school has no such person.</param>
-    public static Decision Decide(SchoolClass? @class, AppointTeacher command, Person? person, Caller caller, DateTimeOffset now)
+    public static Decision Decide(SchoolClass? @class, AppointTeacher command, KnownPerson? person, Caller caller, DateTimeOffset now)
     {
         if (ClassRules.MayChange(@class, caller) is { } refusal) return Decision.No(refusal);
         if (person?.Roles.Contains(Roles.Teacher) != true) return Decision.No(Refusal.NotFound("teacher") with { Field = "teacherId" });

@@ -1,5 +1,5 @@
-using AdaptivQ.Adaptivity.Contracts;
 using AdaptivQ.Kernel;
+using AdaptivQ.Learners.Contracts;
 using Marten;
 using Wolverine.Configuration;
 using Wolverine.Transports.Local;
@@ -33,12 +33,12 @@ public sealed partial record LearnerRecord(Guid Id, IReadOnlyList<TakenQuiz> Qui
 public sealed record TakenQuiz(Guid QuizId, int Times, Guid LastAttemptId, string? Level, DateTimeOffset LastAt);
 
 /// <summary>Writes a finished attempt into its learner's record, once however often the message comes.</summary>
-public sealed class AttemptCompletedHandler : IConfigureLocalQueue
+public sealed class RecordAttemptHandler : IConfigureLocalQueue
 {
     /// <summary>One after the other: two attempts of one learner would only get in each other's way.</summary>
     public static void Configure(LocalQueueConfiguration configuration) => configuration.Sequential();
 
-    public static async Task Handle(AttemptCompleted completed, IDocumentSession session, CancellationToken cancellation)
+    public static async Task Handle(RecordAttempt completed, IDocumentSession session, CancellationToken cancellation)
     {
         var eventId = NamedId.Create(completed.AttemptId, "quiz-taken");
         if (await session.Events.LoadAsync(eventId, cancellation) is not null) return;
@@ -47,7 +47,7 @@ public sealed class AttemptCompletedHandler : IConfigureLocalQueue
         session.Events.Append(completed.LearnerId, taken);
     }
 
-    public static QuizTaken Taken(AttemptCompleted completed)
+    public static QuizTaken Taken(RecordAttempt completed)
     {
         return new QuizTaken(
             completed.LearnerId, completed.QuizId, completed.AttemptId, completed.Answered, completed.Correct,

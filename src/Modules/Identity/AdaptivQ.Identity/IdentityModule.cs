@@ -1,0 +1,84 @@
+using AdaptivQ.Identity.Contracts;
+using AdaptivQ.Identity.People;
+using AdaptivQ.Identity.Schools;
+using AdaptivQ.Identity.SignIn;
+using AdaptivQ.Platform;
+using AdaptivQ.Platform.CommandLine;
+using Marten;
+using Microsoft.AspNetCore.Identity;
+using StoreOptions = Marten.StoreOptions;
+
+[assembly: Wolverine.Attributes.WolverineModule]
+
+namespace AdaptivQ.Identity;
+
+/// <summary>People, schools, accounts and sessions: who is asking, and the only place that knows who a random id is.</summary>
+public static class IdentityModule
+{
+    /// <summary>The module's schema.</summary>
+    public const string Schema = "identity";
+
+    /// <summary>Registers the module.</summary>
+    public static void AddIdentity(this WebApplicationBuilder builder, NodeRole role)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddAuthentication(role);
+        builder.Services
+            .AddSingleton<IConfigureMarten, IdentityStore>()
+            .AddSingleton<IPeople, Vault>()
+            .AddSingleton<ISchoolRegister, SchoolRegister>()
+            .AddSingleton<IProductionCheck, NoDemoAccounts>()
+            .AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>()
+            .AddSingleton<PasswordSignIn>()
+            .AddSingleton<Passwords>();
+    }
+
+    private sealed class IdentityStore : IConfigureMarten
+    {
+        public void Configure(IServiceProvider services, StoreOptions options)
+        {
+            options.Schema.For<Person>().DatabaseSchemaName(Schema);
+            options.Schema.For<ErasedPerson>().DatabaseSchemaName(Schema);
+            options.Schema.For<School>().DatabaseSchemaName(Schema);
+            options.Schema.For<Account>().DatabaseSchemaName(Schema).SingleTenanted();
+            options.Schema.For<SignInFailures>().DatabaseSchemaName(Schema).SingleTenanted();
+            options.Schema.For<StoredKey>().DatabaseSchemaName(Schema).SingleTenanted();
+        }
+    }
+
+    private sealed class Vault(IDocumentStore store) : IPeople
+    {
+        public async Task<KnownPerson?> Find(string tenant, Guid personId, CancellationToken cancellation)
+        {
+            await using var session = store.QuerySession(tenant);
+            return await session.LoadAsync<Person>(personId, cancellation) is { } person ? new KnownPerson(person.Id, person.Roles) : null;
+        }
+
+        public async Task<IReadOnlyDictionary<Guid, string>> NamesOf(string tenant, IReadOnlyCollection<Guid> personIds, CancellationToken cancellation)
+        {
+            await using var session = store.QuerySession(tenant);
+            return (await session.LoadManyAsync<Person>(cancellation, personIds)).ToDictionary(person => person.Id, person => person.DisplayName);
+        }
+    }
+
+    private sealed class SchoolRegister(IDocumentStore store) : ISchoolRegister
+    {
+        public async Task<bool> Exists(string school, CancellationToken cancellation)
+        {
+            await using var session = store.QuerySession(school);
+            return await session.LoadAsync<School>(school, cancellation) is not null;
+        }
+    }
+
+    /// <summary>In Production no one may be able to sign in with the password that the README prints.</summary>
+    private sealed class NoDemoAccounts(IDocumentStore store) : IProductionCheck
+    {
+        public async Task<string?> Problem(CancellationToken cancellation)
+        {
+            await using var session = store.QuerySession();
+            return await session.Query<Account>().AnyAsync(account => account.Demo, cancellation)
+                ? "This database holds the demo school, whose password is public. In Production use a database of its own."
+                : null;
+        }
+    }
+}

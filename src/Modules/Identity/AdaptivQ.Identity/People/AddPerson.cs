@@ -1,0 +1,57 @@
+using AdaptivQ.Identity.SignIn;
+using AdaptivQ.Kernel;
+using Marten;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Wolverine.Http;
+
+namespace AdaptivQ.Identity.People;
+
+/// <param name="Email">The address to sign in with; nobody else has it, in any school.</param>
+/// <param name="Roles">At least one of <see cref="Kernel.Roles"/>.</param>
+public sealed record AddPerson(string? DisplayName, string? Email, IReadOnlyList<string>? Roles);
+
+/// <param name="Password">To sign in with. It is shown this once.</param>
+public sealed record AddedPerson(Guid Id, string Password);
+
+/// <summary>A person joins the school, with a local account.</summary>
+public static class AddPersonEndpoint
+{
+    [WolverinePost("/api/people"), Authorize(Roles = Roles.Operator)]
+    [EndpointSummary("Add a person to the school; answers with the password, once")]
+    public static async Task<IResult> Post(AddPerson? command, IDocumentSession session, Passwords passwords, CancellationToken cancellation)
+    {
+        if (command is null) return Refusal.NoBody.ToResult();
+        var (added, refusal) = await Run(session, passwords, Guid.CreateVersion7(), command, cancellation);
+        if (refusal is not null) return refusal.ToResult();
+        await session.SaveChangesAsync(cancellation);
+        return TypedResults.Created($"/api/people/{added!.Id}", added);
+    }
+
+    /// <summary>Adds the person in the session, which is the school's; the caller commits.</summary>
+    public static async Task<(AddedPerson? Added, Refusal? Refused)> Run(
+        IDocumentSession session, Passwords passwords, Guid id, AddPerson command, CancellationToken cancellation)
+    {
+        var (person, refusal) = Decide(id, command);
+        if (refusal is not null) return (null, refusal);
+        if (await session.LoadAsync<Account>(Account.IdOf(person!.Email), cancellation) is not null)
+        {
+            return (null, new Refusal(
+                StatusCodes.Status409Conflict, "account-exists", "There is such an account", "This address signs in already. Give another one.")
+            { Field = "email" });
+        }
+
+        var password = Passwords.New();
+        session.Insert(person);
+        session.Insert(passwords.AccountOf(person, session.TenantId, password));
+        return (new AddedPerson(id, password), null);
+    }
+
+    public static (Person? Person, Refusal? Refused) Decide(Guid id, AddPerson command)
+    {
+        if (PlainText.Line(command.DisplayName, PeopleRules.LongestName, out var name) is { } problem)
+            return (null, Refusal.BadField("displayName", $"A person's name {problem}."));
+        if (PeopleRules.CheckEmail(command.Email, out var email) is { } wrong) return (null, wrong);
+        return PeopleRules.CheckRoles(command.Roles, out var roles) is { } refusal ? (null, refusal) : (new Person(id, name, email, roles, Demo: false), null);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using AdaptivQ.Identity.Contracts;
+using AdaptivQ.Identity.SignIn;
+using AdaptivQ.Kernel;
+using Marten;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Wolverine.Http;
+
+namespace AdaptivQ.Identity.People;
+
+/// <param name="Password">12 to 256 characters; left out, one is made.</param>
+public sealed record SetPassword(string? Password);
+
+/// <param name="Password">To sign in with. It is shown this once.</param>
+public sealed record PasswordSet(string Password);
+
+/// <summary>A person gets another password: from an operator of the school, or a learner from one of their teachers.</summary>
+public static class SetPasswordEndpoint
+{
+    private const int Shortest = 12;
+    private const int Longest = 256;
+
+    [WolverinePut("/api/people/{personId}/password"), Authorize(Roles = $"{Roles.Teacher},{Roles.Operator}")]
+    [EndpointSummary("Give a person another password; answers with it, once")]
+    public static async Task<IResult> Put(
+        Guid personId, SetPassword? command, ClaimsPrincipal user, IDocumentSession session, Passwords passwords,
+        [NotBody] IEnumerable<IClassMembership> classes, CancellationToken cancellation)
+    {
+        if (command is null) return Refusal.NoBody.ToResult();
+        var (set, refusal) = await Run(session, passwords, classes, personId, command, Caller.Of(user), cancellation);
+        if (refusal is not null) return refusal.ToResult();
+        await session.SaveChangesAsync(cancellation);
+        return TypedResults.Ok(set);
+    }
+
+    /// <summary>Sets it in the session; the caller commits.</summary>
+    public static async Task<(PasswordSet? Set, Refusal? Refused)> Run(
+        IDocumentSession session, Passwords passwords, IEnumerable<IClassMembership> classes, Guid personId, SetPassword command, Caller caller,
+        CancellationToken cancellation)
+    {
+        var person = await session.LoadAsync<Person>(personId, cancellation);
+        var account = person is null ? null : await session.LoadAsync<Account>(Account.IdOf(person.Email), cancellation);
+        var teaches = false;
+        foreach (var membership in caller.Is(Roles.Teacher) ? classes : [])
+            teaches |= await membership.Teaches(session.TenantId, caller.PersonId, personId, cancellation);
+        if (Decide(person, account, command, caller, teaches) is { } refusal) return (null, refusal);
+        var password = command.Password ?? Passwords.New();
+        session.Store(passwords.AccountOf(person!, session.TenantId, password));
+        session.Delete<SignInFailures>(account!.Id);
+        return (new PasswordSet(password), null);
+    }
+
+    /// <param name="teaches">Whether the caller teaches a class that the person is in.</param>
+    /// <returns>Why not; null where the password may be set.</returns>
+    public static Refusal? Decide(Person? person, Account? account, SetPassword command, Caller caller, bool teaches)
+    {
+        // A teacher's word counts for learners only: another role would lend the teacher its rights.
+        var may = caller.Is(Roles.Operator) || (teaches && person?.Roles is [Roles.Learner]);
+        if (person is null || !may) return Refusal.NotFound("person");
+        if (account is null || account.PersonId != person.Id)
+            return new Refusal(StatusCodes.Status409Conflict, "no-account", "The person has no account", "This person doesn't sign in with a password.");
+        return command.Password is { Length: < Shortest or > Longest }
+            ? Refusal.BadField("password", $"A password has {Shortest} to {Longest} characters. Leave it out to have one made.")
+            : null;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Security.Claims;
+using AdaptivQ.Identity.People;
+using AdaptivQ.Identity.Schools;
+using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Limits;
+using AdaptivQ.Platform.Live;
+using Marten;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace AdaptivQ.Identity.SignIn;
+
+public sealed record Credentials(string? Email, string? Password);
+
+/// <param name="AccessToken">To be sent as "Authorization: Bearer …".</param>
+public sealed record IssuedToken(string AccessToken, int ExpiresInSeconds);
+
+/// <summary>Who is signed in, for the browser.</summary>
+/// <param name="AntiforgeryToken">To be sent in the header X-XSRF-TOKEN with every change.</param>
+public sealed record SessionView(Guid PersonId, string DisplayName, string Email, IReadOnlyList<string> Roles, string School, string AntiforgeryToken);
+
+/// <summary>Signing in and out.</summary>
+public static class Sessions
+{
+    public static void MapSessions(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/tokens", IssueToken).WithSummary("A bearer token for an API client").AllowAnonymous().WithMetadata(NoAntiforgery.Instance).LimitSignIns()
+            .Produces<IssuedToken>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
+        routes.MapPost("/api/session", SignIn).WithSummary("Sign in with a cookie").AllowAnonymous().WithMetadata(NoAntiforgery.Instance).LimitSignIns()
+            .Produces<SessionView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
+        routes.MapGet("/api/session", Show).WithSummary("Who is signed in").RequireAuthorization()
+            .Produces<SessionView>().ProducesProblem(401);
+        routes.MapDelete("/api/session", (Func<HttpContext, Task<IResult>>)SignOut).WithSummary("Sign out").RequireAuthorization().Produces(204);
+    }
+
+    private static async Task<IResult> IssueToken(
+        [FromBody] Credentials? credentials, HttpResponse response, PasswordSignIn signIn, IOptionsMonitor<BearerTokenOptions> options, TimeProvider clock, CancellationToken cancellation)
+    {
+        var (person, refusal) = await signIn.Check(credentials?.Email, credentials?.Password, cancellation);
+        if (person is null) return Refused(refusal!, response);
+        var properties = new AuthenticationProperties { ExpiresUtc = clock.GetUtcNow() + Authentication.TokenLifetime };
+        var ticket = new AuthenticationTicket(
+            Authentication.PrincipalOf(person, BearerTokenDefaults.AuthenticationScheme), properties, $"{BearerTokenDefaults.AuthenticationScheme}:AccessToken");
+        var token = options.Get(BearerTokenDefaults.AuthenticationScheme).BearerTokenProtector.Protect(ticket);
+        return TypedResults.Ok(new IssuedToken(token, (int)Authentication.TokenLifetime.TotalSeconds));
+    }
+
+    private static async Task<IResult> SignIn(
+        [FromBody] Credentials? credentials, HttpContext context, PasswordSignIn signIn, IAntiforgery antiforgery, CancellationToken cancellation)
+    {
+        var (person, refusal) = await signIn.Check(credentials?.Email, credentials?.Password, cancellation);
+        if (person is null) return Refused(refusal!, context.Response);
+        context.User = Authentication.PrincipalOf(person, CookieAuthenticationDefaults.AuthenticationScheme);
+        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, context.User);
+        return TypedResults.Ok(new SessionView(person.PersonId, person.DisplayName, person.Email, person.Roles, person.School, HandOut(antiforgery, context)));
+    }
+
+    private static async Task<IResult> Show(ClaimsPrincipal user, HttpContext context, IDocumentStore store, IAntiforgery antiforgery, CancellationToken cancellation)
+    {
+        var caller = Caller.Of(user);
+        await using var session = store.QuerySession(caller.Tenant);
+        if (await session.LoadAsync<Person>(caller.PersonId, cancellation) is not { } person) return TypedResults.Unauthorized();
+        var school = (await session.LoadAsync<School>(caller.Tenant, cancellation))?.Name ?? caller.Tenant;
+        return TypedResults.Ok(new SessionView(person.Id, person.DisplayName, person.Email, caller.Roles, school, HandOut(antiforgery, context)));
+    }
+
+    private static async Task<IResult> SignOut(HttpContext context)
+    {
+        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        context.Response.Cookies.Delete(Authentication.AntiforgeryCookie);
+        await context.RequestServices.GetRequiredService<LiveHub>().Publish(LiveNotice.SignOut(Caller.Of(context.User).PersonId));
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>The token for the header, also in a cookie that scripts of our own origin can read after a reload.</summary>
+    private static string HandOut(IAntiforgery antiforgery, HttpContext context)
+    {
+        var token = antiforgery.GetAndStoreTokens(context).RequestToken!;
+        context.Response.Cookies.Append(Authentication.AntiforgeryCookie, token, new CookieOptions
+        {
+            HttpOnly = false,
+            SameSite = SameSiteMode.Strict,
+            Secure = context.Request.IsHttps,
+        });
+        return token;
+    }
+
+    private static IResult Refused(Refusal refusal, HttpResponse response)
+    {
+        if (refusal.More.TryGetValue("retryAfterSeconds", out var seconds)) response.Headers.RetryAfter = $"{seconds}";
+        return refusal.ToResult();
+    }
+}

@@ -1,0 +1,105 @@
+using AdaptivQ.Identity.People;
+using AdaptivQ.Identity.Schools;
+using AdaptivQ.Identity.SignIn;
+using AdaptivQ.Kernel;
+
+namespace AdaptivQ.Identity.Tests;
+
+public sealed class ChangingPeopleTests
+{
+    private static readonly Guid Id = new("10000000-0000-4000-8000-000000000001");
+    private static readonly AddPerson Command = new(" Ada Lovelace ", " Ada@School.test ", ["teacher", "learner", "teacher"]);
+    private static readonly Caller AsOperator = new(new Guid("30000000-0000-4000-8000-000000000001"), "school", [Roles.Operator]);
+    private static readonly Caller AsTeacher = new(new Guid("30000000-0000-4000-8000-000000000002"), "school", [Roles.Teacher]);
+
+    private static Person Of(params string[] roles) => new(Id, "A name", "a@school.test", roles, Demo: false);
+
+    private static Account AccountOf(Person person) => new(Account.IdOf(person.Email), "school", person.Id, "hash", person.Roles, false);
+
+    [Fact]
+    public void A_person_is_added_as_given_each_role_once()
+    {
+        var (person, refusal) = AddPersonEndpoint.Decide(Id, Command);
+        refusal.ShouldBeNull();
+        (person!.Id, person.DisplayName, person.Email, person.Demo).ShouldBe((Id, "Ada Lovelace", "Ada@School.test", false));
+        person.Roles.ShouldBe(["learner", "teacher"]);
+    }
+
+    public static TheoryData<string, AddPerson> Wrong => new()
+    {
+        { "displayName", Command with { DisplayName = null } },
+        { "displayName", Command with { DisplayName = "a\0b" } },
+        { "displayName", Command with { DisplayName = new string('n', 121) } },
+        { "email", Command with { Email = null } },
+        { "email", Command with { Email = "ada" } },
+        { "email", Command with { Email = "@school.test" } },
+        { "email", Command with { Email = "ada@" } },
+        { "email", Command with { Email = "a da@school.test" } },
+        { "email", Command with { Email = $"{new string('a', 250)}@b.test" } },
+        { "roles", Command with { Roles = null } },
+        { "roles", Command with { Roles = [] } },
+        { "roles", Command with { Roles = ["teacher", "admin"] } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void What_cannot_be_kept_is_refused_at_its_field(string field, AddPerson command)
+    {
+        var (person, refusal) = AddPersonEndpoint.Decide(Id, command);
+        person.ShouldBeNull();
+        (refusal.ShouldNotBeNull().Status, refusal!.Field).ShouldBe((400, field));
+    }
+
+    [Fact]
+    public void Roles_are_set_by_an_operator_who_keeps_the_own_one()
+    {
+        SetRolesEndpoint.Decide(Of(Roles.Learner), new SetRoles(["author"]), AsOperator).Person!.Roles.ShouldBe(["author"]);
+        SetRolesEndpoint.Decide(null, new SetRoles(["author"]), AsOperator).Refused.ShouldNotBeNull().Status.ShouldBe(404);
+        SetRolesEndpoint.Decide(Of(Roles.Learner), new SetRoles([]), AsOperator).Refused.ShouldNotBeNull().Field.ShouldBe("roles");
+        var self = AsOperator with { PersonId = Id };
+        SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author"]), self).Refused.ShouldNotBeNull().Type.ShouldBe("urn:adaptivq:own-operator-role");
+        SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author", "operator"]), self).Refused.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_password_is_set_by_an_operator_and_a_learners_by_a_teacher_of_theirs()
+    {
+        var (learner, both) = (Of(Roles.Learner), Of(Roles.Learner, Roles.Operator));
+        Refusal? Set(Person? person, Caller caller, bool teaches = false, string? password = null) =>
+            SetPasswordEndpoint.Decide(person, person is null ? null : AccountOf(person), new SetPassword(password), caller, teaches);
+
+        Set(both, AsOperator).ShouldBeNull();
+        Set(learner, AsTeacher, teaches: true).ShouldBeNull();
+        foreach (var refused in new[] { Set(null, AsOperator), Set(learner, AsTeacher), Set(both, AsTeacher, teaches: true) })
+            refused.ShouldNotBeNull().Status.ShouldBe(404);
+        SetPasswordEndpoint.Decide(learner, null, new SetPassword(null), AsOperator, false).ShouldNotBeNull().Type.ShouldBe("urn:adaptivq:no-account");
+        foreach (var password in new[] { "", "elevenchars", new string('p', 257) })
+            Set(learner, AsOperator, password: password).ShouldNotBeNull().Field.ShouldBe("password");
+        Set(learner, AsOperator, password: "twelve chars").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("id", null, "A school")]
+    [InlineData("id", "", "A school")]
+    [InlineData("id", "North", "A school")]
+    [InlineData("id", "a_b", "A school")]
+    [InlineData("name", "north", "")]
+    [InlineData("name", "north", "a\nb")]
+    public void A_school_without_a_usable_id_or_name_is_refused(string field, string? id, string name) =>
+        CreateSchoolSlice.Decide(new CreateSchool(id, name), exists: false).Refused.ShouldNotBeNull().Field.ShouldBe(field);
+
+    [Fact]
+    public void A_school_is_made_once()
+    {
+        CreateSchoolSlice.Decide(new CreateSchool("north", " North "), exists: false).School.ShouldBe(new School("north", "North"));
+        CreateSchoolSlice.Decide(new CreateSchool("north", "North"), exists: true).Refused.ShouldNotBeNull().Type.ShouldBe("urn:adaptivq:school-exists");
+    }
+
+    [Fact]
+    public void A_made_password_is_long_and_another_each_time()
+    {
+        var made = Enumerable.Range(0, 50).Select(_ => Passwords.New()).ToList();
+        made.ShouldAllBe(password => password.Length == 16);
+        made.ShouldBeUnique();
+    }
+}
