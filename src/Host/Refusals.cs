@@ -139,6 +139,7 @@ public static partial class Refusals
 
     /// <summary>Whether what was to be written has changed meanwhile, or was made by another at the same moment.</summary>
     internal static bool IsRaceLost(Exception failure) =>
-        failure is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
+        failure is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or DocumentAlreadyExistsException
+            or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
         || failure.InnerException is { } inner && IsRaceLost(inner);
 }

@@ -5,7 +5,8 @@ namespace AdaptivQ.Kernel;
 
 /// <summary>
 /// Short text that people write and read: titles, names. It has no spaces at its ends, and nothing in it is
-/// invisible: no control characters, no line breaks, nothing that turns the direction of writing.
+/// invisible: no control characters, no line breaks, nothing that turns the direction of writing. On one line, spaces of
+/// any kind and number are kept as one space, so that texts that look the same are the same.
 /// </summary>
 public static class PlainText
 {
@@ -36,8 +37,20 @@ public static class PlainText
 
         if (!trimmed.EnumerateRunes().Any(IsVisible)) return "holds no visible character; write something to read";
         if (trimmed.Length > longest) return $"has at most {longest} characters; this one has {trimmed.Length}";
-        text = trimmed;
+        text = lines ? trimmed : OneSpaceEach(trimmed);
         return null;
+    }
+
+    private static string OneSpaceEach(string line)
+    {
+        var text = new StringBuilder(line.Length);
+        foreach (var character in line)
+        {
+            if (!char.IsSeparator(character)) text.Append(character);
+            else if (text[^1] != ' ') text.Append(' ');
+        }
+
+        return text.ToString();
     }
 
     private static bool IsPlain(Rune rune, bool lines) => Rune.GetUnicodeCategory(rune) switch

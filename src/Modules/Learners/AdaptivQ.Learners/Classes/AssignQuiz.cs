@@ -13,7 +13,7 @@ public sealed record AssignQuiz(Guid QuizId, Guid ClassId);
 /// <summary>A class may take a published quiz from here on.</summary>
 public static class AssignQuizEndpoint
 {
-    [WolverinePost("/api/assignments"), Authorize(Roles = Roles.Teacher)]
+    [WolverinePost("/api/assignments"), Authorize(Roles = ClassRules.Changers)]
     [EndpointSummary("Let a class take a quiz")]
     public static async Task<IResult> Post(
         AssignQuiz? command, ClaimsPrincipal user, IDocumentSession session, IPublishedQuizzes quizzes, TimeProvider clock, CancellationToken cancellation)

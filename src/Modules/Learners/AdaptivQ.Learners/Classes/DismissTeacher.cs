@@ -28,6 +28,7 @@ public static class DismissTeacherEndpoint
             ? Decision.Of(new TeacherDismissed(@class.Id, teacherId, now))
             : Decision.No(new Refusal(
                 StatusCodes.Status409Conflict, "last-teacher", "The class would have no teacher",
-                "This is the class's only teacher. Appoint another one first, or archive the class.") { Field = "teacherId" });
+                "This is the class's only teacher. Appoint another one first, or archive the class.")
+            { Field = "teacherId" });
     }
 }

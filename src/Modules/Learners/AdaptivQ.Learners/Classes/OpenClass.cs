@@ -31,10 +31,8 @@ public static class OpenClassEndpoint
         IDocumentSession session, Guid id, OpenClass command, Caller caller, DateTimeOffset now, CancellationToken cancellation)
     {
         var titles = await Titles(session, cancellation);
-        var decision = Decide(id, command, caller, titles.Contains, now);
-        if (decision.Refused is { } refusal) return refusal;
-        session.Events.StartStream<SchoolClass>(id, decision.Events);
-        return null;
+        return await session.Decide<SchoolClass>(
+            id, known => known is null ? Decide(id, command, caller, titles.Contains, now) : Decision.No(Exists), cancellation);
     }
 
     public static Decision Decide(Guid id, OpenClass command, Caller caller, Func<string, bool> taken, DateTimeOffset now)
@@ -43,6 +41,9 @@ public static class OpenClassEndpoint
         var opened = new ClassOpened(id, title, now);
         return caller.Is(Roles.Teacher) ? Decision.Of(opened, new TeacherAppointed(id, caller.PersonId, now)) : Decision.Of(opened);
     }
+
+    private static Refusal Exists { get; } = new(
+        StatusCodes.Status409Conflict, "class-exists", "There is such a class", "The school has a class with this id. Change it, or open another.");
 
     /// <summary>Titles of the school's classes that are not archived.</summary>
     internal static async Task<IReadOnlySet<string>> Titles(IQuerySession session, CancellationToken cancellation) =>

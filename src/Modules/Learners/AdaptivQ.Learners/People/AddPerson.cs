@@ -36,7 +36,8 @@ public static class AddPersonEndpoint
         if (await session.LoadAsync<Account>(Account.IdOf(person!.Email), cancellation) is not null)
         {
             return (null, new Refusal(
-                StatusCodes.Status409Conflict, "account-exists", "There is such an account", "This address signs in already. Give another one.") { Field = "email" });
+                StatusCodes.Status409Conflict, "account-exists", "There is such an account", "This address signs in already. Give another one.")
+            { Field = "email" });
         }
 
         var password = Passwords.New();

@@ -39,7 +39,8 @@ public static class SetPasswordEndpoint
         var person = await session.LoadAsync<Person>(personId, cancellation);
         var account = person is null ? null : await session.LoadAsync<Account>(Account.IdOf(person.Email), cancellation);
         var teaches = caller.Is(Roles.Teacher) && await session.Query<SchoolClass>()
-            .AnyAsync(@class => @class.Learners.Contains(personId) && @class.Teachers.Contains(caller.PersonId), cancellation);
+            .AnyAsync(
+                @class => @class.ArchivedAt == null && @class.Learners.Contains(personId) && @class.Teachers.Contains(caller.PersonId), cancellation);
         if (Decide(person, account, command, caller, teaches) is { } refusal) return (null, refusal);
         var password = command.Password ?? Passwords.New();
         session.Store(passwords.AccountOf(person!, session.TenantId, password));

@@ -43,7 +43,8 @@ public static class SetRolesEndpoint
         return person.Id == caller.PersonId && !roles.Contains(Roles.Operator)
             ? (null, new Refusal(
                 StatusCodes.Status409Conflict, "own-operator-role", "You would lock yourself out",
-                "You can't take the role operator from yourself. Ask another operator to do it.") { Field = "roles" })
+                "You can't take the role operator from yourself. Ask another operator to do it.")
+            { Field = "roles" })
             : (person with { Roles = roles }, null);
     }
 }

@@ -4,6 +4,7 @@ import { type Connection, query, readAll, runQuery } from '../../../shared/http/
 export interface ClassSummary {
   id: string;
   title: string;
+  archivedAt: string | null;
   learners: { id: string }[];
   assignments: { quiz: { id: string; title: string }; assignedAt: string | null }[];
 }
@@ -11,6 +12,7 @@ export interface ClassSummary {
 export interface ClassDetail {
   id: string;
   title: string;
+  archivedAt: string | null;
   learners: { id: string; name: string | null; pseudonym: string }[];
   assignments: { quiz: { id: string; title: string; mode: string }; assignedAt: string | null }[];
 }
@@ -34,9 +36,10 @@ export interface ClassAttempt {
 
 export const classesQuery = query<{ classes: ClassSummary[] }>(`
   query Classes {
-    classes {
+    classes(archived: true) {
       id
       title
+      archivedAt
       learners { id }
       assignments { assignedAt quiz { id title } }
     }
@@ -48,6 +51,7 @@ export const classQuery = query<{ class: ClassDetail | null }, { id: string }>(`
     class(id: $id) {
       id
       title
+      archivedAt
       learners { id name pseudonym }
       assignments { assignedAt quiz { id title mode } }
     }

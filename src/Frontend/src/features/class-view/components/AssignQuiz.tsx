@@ -2,9 +2,9 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { wordsFor } from '../../../shared/ui/ProblemNotice';
-import { assign } from '../api/assignments';
+import { assign } from '../api/classes';
 import { getAssignableQuizzes } from '../api/classes.queries';
-import styles from './AssignQuiz.module.css';
+import styles from './ClassForms.module.css';
 
 /** Gives a published quiz to the class. It appears on the learners' pages at once. */
 export function AssignQuiz({ classId, assigned }: { classId: string; assigned: string[] }) {
