@@ -96,7 +96,12 @@ function Versions({ quiz }: { quiz: QuizDetails }) {
         <div className={styles.actions}>
           {quiz.state !== 'retired' && (
             <>
-              <Button onClick={() => setAsked({ kind: 'publish' })}>Publish version {next}</Button>
+              <Button
+                variant={quiz.draft ? 'filled' : 'default'}
+                onClick={() => setAsked({ kind: 'publish' })}
+              >
+                Publish version {next}
+              </Button>
               <Link className={styles.edit} href={`/quizzes/${quiz.id}/edit`}>
                 Edit
               </Link>
