@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { levelCount } from '../../shared/attempts/levelCount';
 import { fileNameOf } from '../../shared/format/csv';
 import { count, formatDay } from '../../shared/format/words';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { useLive } from '../../shared/live/useLive';
 import { type Column, DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
@@ -109,9 +110,9 @@ const columns: Column<ClassRow>[] = [
 ];
 
 export default function ClassPage({ classId = '' }: { classId?: string }) {
-  const detail = useQuery({ queryKey: ['class', classId], queryFn: () => getClass(classId) });
+  const detail = useQuery({ queryKey: queryKeys.classes.one(classId), queryFn: () => getClass(classId) });
   const attempts = useQuery({
-    queryKey: ['class-attempts', classId],
+    queryKey: queryKeys.classes.attempts(classId),
     queryFn: () => getClassAttempts(classId),
   });
   useLive(

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { fileNameOf } from '../../shared/format/csv';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { Loading } from '../../shared/ui/Loading';
@@ -14,7 +15,7 @@ import { getClasses } from './api/classes.queries';
 import { OpenClass } from './components/OpenClass';
 
 export default function ClassesPage() {
-  const classes = useQuery({ queryKey: ['classes'], queryFn: getClasses });
+  const classes = useQuery({ queryKey: queryKeys.classes.list, queryFn: getClasses });
   const [archived, setArchived] = useState(false);
   const anyArchived = classes.data?.some((row) => row.archivedAt !== null) ?? false;
   return (

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { count, duration, formatDay } from '../../shared/format/words';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { Loading } from '../../shared/ui/Loading';
 import { Page, Section } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
@@ -14,7 +15,7 @@ import styles from './QuizPage.module.css';
 
 /** A quiz with its versions: what is published, what waits to be, and the way back. */
 export default function QuizPage({ quizId = '' }: { quizId?: string }) {
-  const quiz = useQuery({ queryKey: ['quiz', quizId], queryFn: () => getQuiz(quizId) });
+  const quiz = useQuery({ queryKey: queryKeys.quizzes.one(quizId), queryFn: () => getQuiz(quizId) });
   return (
     <Page
       title={quiz.data?.title ?? 'Quiz'}
@@ -71,8 +72,7 @@ function Versions({ quiz }: { quiz: QuizDetails }) {
     },
     onSettled: () => {
       setAsked(null);
-      for (const key of [['quiz', quiz.id], ['quizzes-published'], ['assignable-quizzes']])
-        void queries.invalidateQueries({ queryKey: key });
+      void queries.invalidateQueries({ queryKey: queryKeys.quizzes.all });
     },
   });
   const next = quiz.version + 1;

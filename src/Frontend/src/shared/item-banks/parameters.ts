@@ -2,7 +2,8 @@ import { count, figure } from '../format/words';
 
 /** What the model holds of an item. */
 export interface Parameters {
-  model: 'dichotomous' | 'gpcm' | 'grm';
+  /** dichotomous, gpcm or grm. */
+  model: string;
   /** Discrimination, per logit. */
   a: number;
   /** Difficulties in logits: one of a dichotomous item, one for each step of a graded one. */
@@ -17,7 +18,8 @@ export interface Parameters {
 
 /** Where an item's parameters come from. */
 export interface ParameterSource {
-  kind: 'prior' | 'imported' | 'calibrated';
+  /** prior, imported or calibrated. */
+  kind: string;
   /** Whose they are; null for priors. */
   from: string | null;
   /** How many learners' responses they rest on; null where that is not known. */

@@ -1,40 +1,18 @@
-import type { NewestLevels } from '../../../shared/attempts/levelCount';
-import { type Connection, query, readAll, runQuery } from '../../../shared/http/graphql';
+import { query, readAll, runQuery } from '../../../shared/http/graphql';
+import type {
+  AssignableQuizzesQuery,
+  ClassAttemptsQuery,
+  ClassAttemptsQueryVariables,
+  ClassesQuery,
+  ClassQuery,
+  ClassQueryVariables,
+} from '../../../shared/http/graphql.gen';
 
-export interface ClassSummary {
-  id: string;
-  title: string;
-  archivedAt: string | null;
-  learners: { id: string }[];
-  assignments: { quiz: { id: string; title: string }; assignedAt: string | null }[];
-}
+export type ClassSummary = ClassesQuery['classes'][number];
+export type ClassDetail = NonNullable<ClassQuery['class']>;
+export type ClassAttempt = ClassAttemptsQuery['attempts']['nodes'][number];
 
-export interface ClassDetail {
-  id: string;
-  title: string;
-  archivedAt: string | null;
-  learners: { id: string; name: string | null; pseudonym: string }[];
-  assignments: { quiz: { id: string; title: string; mode: string }; assignedAt: string | null }[];
-}
-
-export interface ClassAttempt {
-  id: string;
-  learner: { id: string };
-  quizVersion: number;
-  quiz: { id: string; title: string } & NewestLevels;
-  status: 'IN_PROGRESS' | 'FINISHED';
-  startedAt: string;
-  finishedAt: string | null;
-  answered: number;
-  correct: number;
-  level: string | null;
-  levelIndex: number | null;
-  range: { low: number; estimate: number; high: number } | null;
-  estimated: boolean;
-  simulated: boolean;
-}
-
-export const classesQuery = query<{ classes: ClassSummary[] }>(`
+export const classesQuery = query<ClassesQuery>(`
   query Classes {
     classes(archived: true) {
       id
@@ -46,7 +24,7 @@ export const classesQuery = query<{ classes: ClassSummary[] }>(`
   }
 `);
 
-export const classQuery = query<{ class: ClassDetail | null }, { id: string }>(`
+export const classQuery = query<ClassQuery, ClassQueryVariables>(`
   query Class($id: ID!) {
     class(id: $id) {
       id
@@ -58,10 +36,7 @@ export const classQuery = query<{ class: ClassDetail | null }, { id: string }>(`
   }
 `);
 
-export const classAttemptsQuery = query<
-  { attempts: Connection<ClassAttempt> },
-  { classId: string; after: string | null }
->(`
+export const classAttemptsQuery = query<ClassAttemptsQuery, ClassAttemptsQueryVariables>(`
   query ClassAttempts($classId: ID!, $after: String) {
     attempts(classId: $classId, first: 200, after: $after) {
       totalCount
@@ -86,9 +61,7 @@ export const classAttemptsQuery = query<
   }
 `);
 
-export const assignableQuizzesQuery = query<{
-  quizzes: { id: string; title: string; mode: string; version: number }[];
-}>(`
+export const assignableQuizzesQuery = query<AssignableQuizzesQuery>(`
   query AssignableQuizzes {
     quizzes { id title mode version }
   }

@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { queryKeys } from '../../../shared/http/queryKeys';
 import { wordsFor } from '../../../shared/ui/ProblemNotice';
 import { assign } from '../api/classes';
 import { getAssignableQuizzes } from '../api/classes.queries';
@@ -12,7 +13,7 @@ export function AssignQuiz({ classId, assigned }: { classId: string; assigned: s
   const [quizId, setQuizId] = useState('');
   const queries = useQueryClient();
   const quizzes = useQuery({
-    queryKey: ['assignable-quizzes'],
+    queryKey: queryKeys.quizzes.assignable,
     queryFn: getAssignableQuizzes,
     enabled: open,
   });
@@ -21,8 +22,7 @@ export function AssignQuiz({ classId, assigned }: { classId: string; assigned: s
     mutationFn: () => assign(quizId, classId),
     onSuccess: () => {
       setQuizId('');
-      void queries.invalidateQueries({ queryKey: ['class', classId] });
-      void queries.invalidateQueries({ queryKey: ['classes'] });
+      void queries.invalidateQueries({ queryKey: queryKeys.classes.all });
     },
   });
 

@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { queryKeys } from '../../../shared/http/queryKeys';
 import { wordsFor } from '../../../shared/ui/ProblemNotice';
 import { archiveClass, renameClass, withdrawAssignment } from '../api/classes';
 import type { ClassDetail } from '../api/classes.queries';
@@ -31,8 +32,7 @@ export function ChangeClass({ changed, close }: { changed: ClassDetail; close: (
       }
     },
     onSettled: () => {
-      void queries.invalidateQueries({ queryKey: ['class', changed.id] });
-      void queries.invalidateQueries({ queryKey: ['classes'] });
+      void queries.invalidateQueries({ queryKey: queryKeys.classes.all });
     },
   });
   const asked = change.variables;

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { queryKeys } from '../../../shared/http/queryKeys';
 import { wordsFor } from '../../../shared/ui/ProblemNotice';
 import { openClass } from '../api/classes';
 import styles from './ClassForms.module.css';
@@ -15,7 +16,7 @@ export function OpenClass() {
   const create = useMutation({
     mutationFn: () => openClass(title),
     onSuccess: ({ id }) => {
-      void queries.invalidateQueries({ queryKey: ['classes'] });
+      void queries.invalidateQueries({ queryKey: queryKeys.classes.all });
       navigate(`/classes/${id}`);
     },
   });
