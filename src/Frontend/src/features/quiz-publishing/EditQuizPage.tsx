@@ -37,7 +37,7 @@ export default function EditQuizPage({ quizId = '' }: { quizId?: string }) {
           bank={bank}
           initial={formOf(quiz.data.draft ?? quiz.data, bank)}
           action="Save"
-          send={(edited) => editQuiz(quizId, edited)}
+          send={(edited) => editQuiz(quizId, edited, quiz.data?.edition ?? 0)}
           onSent={() => {
             void queries.invalidateQueries({ queryKey: queryKeys.quizzes.all });
             navigate(`/quizzes/${quizId}`);

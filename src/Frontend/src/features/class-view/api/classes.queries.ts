@@ -63,7 +63,7 @@ export const classAttemptsQuery = query<ClassAttemptsQuery, ClassAttemptsQueryVa
 
 export const assignableQuizzesQuery = query<AssignableQuizzesQuery>(`
   query AssignableQuizzes {
-    quizzes { id title mode version }
+    quizzes { id title mode state }
   }
 `);
 

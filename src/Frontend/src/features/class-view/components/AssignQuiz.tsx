@@ -17,7 +17,9 @@ export function AssignQuiz({ classId, assigned }: { classId: string; assigned: s
     queryFn: getAssignableQuizzes,
     enabled: open,
   });
-  const choices = (quizzes.data ?? []).filter((quiz) => quiz.version > 0 && !assigned.includes(quiz.id));
+  const choices = (quizzes.data ?? []).filter(
+    (quiz) => quiz.state === 'published' && !assigned.includes(quiz.id),
+  );
   const given = useMutation({
     mutationFn: () => assign(quizId, classId),
     onSuccess: () => {

@@ -16,6 +16,7 @@ export const quizQuery = query<QuizQuery, QuizQueryVariables>(`
       state
       mode
       version
+      edition
       bankId
       onlyTopics
       policy { ...PolicyFields }

@@ -18,6 +18,7 @@ import {
   endsByOwnRule,
   type Field,
   fieldOf,
+  goneTopics,
   itemsFor,
   type QuizForm,
   suggestions,
@@ -203,7 +204,7 @@ export function QuizEditor({ bank, initial, action, send, onSent }: QuizEditorPr
           Tick some to keep to them.
         </p>
         <div className={styles.topicList}>
-          {bank.topics.map(({ name, itemCount }) => (
+          {[...bank.topics, ...goneTopics(bank, initial.topics)].map(({ name, itemCount }) => (
             <Checkbox
               key={name}
               label={`${name} (${itemCount})`}
