@@ -9,13 +9,15 @@ public sealed class ChangingClassesTests(HostFixture fixture)
     private TestHost Host => fixture.Host;
 
     [Fact]
-    public async Task A_teacher_opens_a_class_enrols_a_learner_and_assigns_a_quiz_that_the_learner_then_finds()
+    public async Task A_teacher_opens_a_class_and_assigns_a_quiz_that_a_learner_who_was_enrolled_then_finds()
     {
         var (teacher, learner, quizId) = (await Host.NewPerson(Roles.Teacher), await Host.NewPerson(Roles.Learner), await Host.DemoQuiz("practise"));
+        var @operator = await Host.NewPerson(Roles.Operator);
         var title = $"Class {Guid.NewGuid():n}";
 
         var classId = Guid.Parse((string)(await teacher.Client.Post("/api/classes", new { title })).Ok(201)["id"]!);
-        (await teacher.Client.Post($"/api/classes/{classId}/learners", new { learnerId = learner.Id })).Status.ShouldBe(204);
+        (await teacher.Client.Post($"/api/classes/{classId}/learners", new { learnerId = learner.Id })).Status.ShouldBe(404);
+        (await @operator.Client.Post($"/api/classes/{classId}/learners", new { learnerId = learner.Id })).Status.ShouldBe(204);
         (await Found(learner)).ShouldNotContain(quizId);
         (await teacher.Client.Post("/api/assignments", new { quizId, classId })).Ok(201);
         (await Found(learner)).ShouldContain(quizId);
@@ -122,21 +124,52 @@ public sealed class ChangingClassesTests(HostFixture fixture)
     }
 
     [Fact]
-    public async Task Of_two_changes_at_the_same_moment_none_is_lost()
+    public async Task Changes_at_the_same_moment_are_all_done_and_the_same_one_is_done_once()
     {
-        var @class = await Host.NewClass();
+        var (@class, @operator) = (await Host.NewClass(), await Host.NewPerson(Roles.Operator));
         var learners = new List<Guid>();
-        for (var number = 0; number < 6; number++) learners.Add((await Host.NewPerson(Roles.Learner)).Id);
-        await Task.WhenAll(learners.Select(async learnerId =>
-        {
-            // A lost race is refused as one, and nothing of it was written: the same request again does it.
-            Reply reply;
-            do reply = await @class.Teacher.Client.Post($"/api/classes/{@class.Id}/learners", new { learnerId });
-            while (reply.Status == 409);
-            reply.Status.ShouldBe(204, reply.Text);
-        }));
+        for (var number = 0; number < 5; number++) learners.Add((await Host.NewPerson(Roles.Learner)).Id);
+        var events = (await Host.Stream(@class.Id)).Count;
+
+        var replies = await Task.WhenAll(learners.Concat(learners).Select(learnerId =>
+            @operator.Client.Post($"/api/classes/{@class.Id}/learners", new { learnerId })));
+
+        replies.ShouldAllBe(reply => reply.Status == 204);
         (await ClassOf(@class.Teacher, @class.Id))!["learners"]!.AsArray().Select(learner => Guid.Parse((string)learner!["id"]!))
             .ShouldBe([@class.Learner.Id, .. learners], ignoreOrder: true);
+        (await Host.Stream(@class.Id)).Count.ShouldBe(events + learners.Count);
+    }
+
+    [Fact]
+    public async Task Of_classes_opened_or_renamed_to_one_title_at_the_same_moment_one_gets_it()
+    {
+        var @operator = await Host.NewPerson(Roles.Operator);
+        var title = $"Class {Guid.NewGuid():n}";
+        var opened = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => @operator.Client.Post("/api/classes", new { title })));
+        opened.Count(reply => reply.Status == 201).ShouldBe(1);
+        opened.Where(reply => reply.Status != 201).ShouldAllBe(reply => reply.Status == 409 && reply.Problem == "class-exists");
+
+        var others = new List<Guid>();
+        for (var number = 0; number < 3; number++)
+            others.Add(Guid.Parse((string)(await @operator.Client.Post("/api/classes", new { title = $"{title} {number}" })).Ok(201)["id"]!));
+        var renamed = await Task.WhenAll(others.Select(id =>
+            @operator.Client.Send(HttpMethod.Put, $"/api/classes/{id}/title", new { title = $"{title} renamed" })));
+        renamed.Count(reply => reply.Status == 204).ShouldBe(1);
+        renamed.Where(reply => reply.Status != 204).ShouldAllBe(reply => reply.Problem == "class-exists");
+
+        // A title that is given up can be given again.
+        var first = (string)opened.Single(reply => reply.Status == 201)["id"]!;
+        (await @operator.Client.Post($"/api/classes/{first}/archive")).Status.ShouldBe(204);
+        (await @operator.Client.Post("/api/classes", new { title })).Status.ShouldBe(201);
+    }
+
+    [Fact]
+    public async Task The_empty_id_is_of_no_class_and_no_request_that_leaves_its_id_out_is_an_error_of_ours()
+    {
+        var @class = await Host.NewClass();
+        foreach (var reply in await EveryChange(@class.Teacher.Client, @class with { Id = Guid.Empty }, Guid.Empty))
+            reply.Status.ShouldBe(404, reply.Text);
+        (await @class.Teacher.Client.Post("/api/assignments", new { })).Status.ShouldBe(404);
     }
 
     /// <summary>Every change of a class, each with ids that exist.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AdaptivQ.Kernel;
+using AdaptivQ.Learners.People;
 
 namespace AdaptivQ.Integration.Tests;
 
@@ -86,6 +87,59 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
     }
 
     [Fact]
+    public async Task Roles_that_are_taken_away_stay_so_when_passwords_are_set_at_the_same_moment()
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            var (@operator, email, added) = await Added("learner", "analyst");
+            var path = $"/api/people/{added["id"]}";
+            var replies = await Task.WhenAll(
+                @operator.Client.Send(HttpMethod.Put, $"{path}/roles", new { roles = As("learner") }),
+                @operator.Client.Send(HttpMethod.Put, $"{path}/password", new { password = "the one and only" }),
+                @operator.Client.Send(HttpMethod.Put, $"{path}/password", new { password = "the one and only" }));
+            replies.ShouldAllBe(reply => reply.Status < 300);
+            (await SignIn(email, "the one and only"))["roles"].SameAs(new JsonArray("learner")).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task A_person_who_was_erased_is_not_brought_back_by_a_change_at_the_same_moment()
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            var (@operator, email, added) = await Added("learner");
+            var id = Guid.Parse((string)added["id"]!);
+            var changes = Enumerable.Range(0, 4).Select(number => number % 2 == 0
+                ? @operator.Client.Send(HttpMethod.Put, $"/api/people/{id}/roles", new { roles = As(number == 0 ? "learner" : "analyst") })
+                : SetPassword(@operator, id)).ToList();
+            await using (var session = Host.Store.LightweightSession(TestSchool.School))
+            {
+                (await ErasePerson.ByEmail(session, email, DateTimeOffset.UnixEpoch, CancellationToken.None)).ShouldNotBeNull();
+                await session.SaveChangesAsync();
+            }
+
+            (await Task.WhenAll(changes)).ShouldAllBe(reply => reply.Status < 300 || reply.Problem == "not-found" || reply.Problem == "no-account");
+            await using var query = Host.Store.QuerySession(TestSchool.School);
+            (await query.LoadAsync<Person>(id), await query.LoadAsync<Account>(Account.IdOf(email))).ShouldBe((null, null));
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_operators_who_take_the_role_from_each_other_one_keeps_it()
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            var school = $"s{Guid.NewGuid():n}"[..20];
+            var (one, two) = (await Host.NewPerson(Roles.Operator, school), await Host.NewPerson(Roles.Operator, school));
+            var replies = await Task.WhenAll(
+                one.Client.Send(HttpMethod.Put, $"/api/people/{two.Id}/roles", new { roles = As("teacher") }),
+                two.Client.Send(HttpMethod.Put, $"/api/people/{one.Id}/roles", new { roles = As("teacher") }));
+            replies.Select(reply => reply.Status).Order().ShouldBe([204, 409]);
+            replies.Single(reply => reply.Status == 409).Problem.ShouldBe("last-operator");
+        }
+    }
+
+    [Fact]
     public async Task What_can_not_be_is_refused_at_its_field()
     {
         var (@operator, _, added) = await Added("learner");
@@ -100,6 +154,9 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
             (400, "roles", await client.Post("/api/people", Person(roles: "king"))),
             (400, "roles", await client.Send(HttpMethod.Put, $"/api/people/{added["id"]}/roles", new { roles = As() })),
             (400, "password", await client.Send(HttpMethod.Put, $"/api/people/{added["id"]}/password", new { password = "short" })),
+            (400, "password", await client.Send(HttpMethod.Put, $"/api/people/{added["id"]}/password", new { password = "            " })),
+            (400, "email", await client.Post("/api/people", Person(email: "learner@demo.test\u200d", roles: "learner"))),
+            (400, "displayName", await client.Post("/api/people", Person(name: "\u3164", roles: "learner"))),
         })
         {
             (reply.Status, (string?)reply["field"]).ShouldBe((status, field), reply.Text);

@@ -4,6 +4,7 @@ using System.Globalization;
 using AdaptivQ.Host.Commands.Engine;
 using AdaptivQ.Host.Commands.Simulation;
 using AdaptivQ.Host.Local;
+using AdaptivQ.Kernel;
 using Npgsql;
 using CommandResult = System.CommandLine.Parsing.CommandResult;
 
@@ -48,7 +49,7 @@ public static class CommandLine
             await Console.Error.WriteLineAsync(e.Message);
             return 2;
         }
-        catch (Exception e) when (Refusals.IsRaceLost(e))
+        catch (Exception e) when (StreamWriting.IsRaceLost(e))
         {
             await Console.Error.WriteLineAsync("What this command changes has been changed by another at the same moment; nothing was written. Run it again.");
             return 2;

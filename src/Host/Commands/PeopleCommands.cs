@@ -50,27 +50,23 @@ internal static class PeopleCommands
             var titles = (arguments.GetValue(classes) ?? []).Distinct(StringComparer.Ordinal).ToList();
             if (titles.Count > 0 && !wanted.Any(role => role is Roles.Teacher or Roles.Learner))
                 throw new CommandRefusedException("Only teachers and learners are in classes. Give one of these roles, or leave --class out.");
-            Allow(AddPersonEndpoint.Decide(Guid.Empty, person).Refused);
+            var id = Guid.CreateVersion7();
+            var (joining, refused) = AddPersonEndpoint.Decide(id, person);
+            Allow(refused);
 
             await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
             await house.RequireSchool(tenant, cancellation);
             await using var session = house.Store.LightweightSession(tenant);
             var (caller, now) = (SchoolOption.OperatorOf(tenant), house.Services.GetRequiredService<TimeProvider>().GetUtcNow());
-            var (added, refusal) = await AddPersonEndpoint.Run(session, house.Services.GetRequiredService<Passwords>(), Guid.CreateVersion7(), person, cancellation);
-            Allow(refusal);
-            var known = await session.Query<SchoolClass>().Where(@class => @class.ArchivedAt == null).ToListAsync(cancellation);
-            var classIds = titles.ToDictionary(title => title, title => known.FirstOrDefault(candidate => candidate.Title == title)?.Id ?? Guid.CreateVersion7());
-            foreach (var (title, id) in classIds.Where(@class => !known.Any(candidate => candidate.Id == @class.Value)))
-                Allow(await OpenClassEndpoint.Run(session, id, new OpenClass(title), caller, now, cancellation));
-            await session.SaveChangesAsync(cancellation);
-            foreach (var id in classIds.Values)
-            {
-                if (wanted.Contains(Roles.Teacher)) Allow(await AppointTeacherEndpoint.Run(session, id, new AppointTeacher(added!.Id), caller, now, cancellation));
-                await session.SaveChangesAsync(cancellation);
-                if (wanted.Contains(Roles.Learner)) Allow(await EnrolLearnerEndpoint.Run(session, id, new EnrolLearner(added!.Id), caller, now, cancellation));
-                await session.SaveChangesAsync(cancellation);
-            }
-
+            var passwords = house.Services.GetRequiredService<Passwords>();
+            AddedPerson? added = null;
+            Allow(await session.Commit(
+                async writing =>
+                {
+                    (added, var not) = await AddPersonEndpoint.Run(writing, passwords, id, person, cancellation);
+                    return not ?? await JoinClasses.Run(writing, joining!, titles, caller, now, cancellation);
+                },
+                cancellation));
             await Console.Out.WriteLineAsync($"{person.Email!.Trim()} may sign in with the password {added!.Password}");
             return 0;
         });
@@ -88,9 +84,9 @@ internal static class PeopleCommands
             var account = await Find(house, arguments.GetRequiredValue(email), cancellation);
             await using var session = house.Store.LightweightSession(account.Tenant);
             var wanted = new SetRoles(arguments.GetRequiredValue(roles));
-            Allow(await SetRolesEndpoint.Run(session, account.PersonId, wanted, SchoolOption.OperatorOf(account.Tenant), cancellation));
-            await session.SaveChangesAsync(cancellation);
-            await Console.Out.WriteLineAsync($"{arguments.GetRequiredValue(email)} is {string.Join(" and ", wanted.Roles!)} from the next sign-in.");
+            var caller = SchoolOption.OperatorOf(account.Tenant);
+            Allow(await session.Commit(writing => SetRolesEndpoint.Run(writing, account.PersonId, wanted, caller, cancellation), cancellation));
+            await Console.Out.WriteLineAsync($"{arguments.GetRequiredValue(email)} is {string.Join(" and ", wanted.Roles!.Distinct())} from the next sign-in.");
             return 0;
         });
         return command;
@@ -105,10 +101,16 @@ internal static class PeopleCommands
             await using var house = await House.OpenAsync(new LocalProgress(Console.Error, 1), cancellation);
             var account = await Find(house, arguments.GetRequiredValue(email), cancellation);
             await using var session = house.Store.LightweightSession(account.Tenant);
-            var (set, refusal) = await SetPasswordEndpoint.Run(
-                session, house.Services.GetRequiredService<Passwords>(), account.PersonId, new SetPassword(null), SchoolOption.OperatorOf(account.Tenant), cancellation);
-            Allow(refusal);
-            await session.SaveChangesAsync(cancellation);
+            var passwords = house.Services.GetRequiredService<Passwords>();
+            PasswordSet? set = null;
+            Allow(await session.Commit(
+                async writing =>
+                {
+                    (set, var refused) = await SetPasswordEndpoint.Run(
+                        writing, passwords, account.PersonId, new SetPassword(null), SchoolOption.OperatorOf(account.Tenant), cancellation);
+                    return refused;
+                },
+                cancellation));
             await Console.Out.WriteLineAsync($"{arguments.GetRequiredValue(email)} may sign in with the password {set!.Password}");
             return 0;
         });

@@ -13,14 +13,20 @@ namespace AdaptivQ.Host.GraphQL;
 [Description("What the signed-in person may see. What is not theirs to see is not there: null, or an empty list.")]
 internal sealed class Query
 {
-    [Description("All quizzes by title. For teachers, authors and analysts.")]
-    public static async Task<IReadOnlyList<QuizNode>> Quizzes([FromServices] Reader reader, CancellationToken cancellation) => reader.SeesQuizzes
-        ? [.. (await reader.Session.Query<Quiz>().OrderBy(quiz => quiz.Title).ThenBy(quiz => quiz.Id).ToListAsync(cancellation)).Select(quiz => new QuizNode(quiz, reader))]
-        : [];
+    [Description("All quizzes by title: for teachers and analysts those that were ever published, for authors drafts too.")]
+    public static async Task<IReadOnlyList<QuizNode>> Quizzes([FromServices] Reader reader, CancellationToken cancellation)
+    {
+        if (!reader.SeesQuizzes) return [];
+        var quizzes = reader.SeesDrafts ? reader.Session.Query<Quiz>() : reader.Session.Query<Quiz>().Where(quiz => quiz.PublishedVersion > 0);
+        var found = await quizzes.OrderBy(quiz => quiz.Title).ThenBy(quiz => quiz.Id).ToListAsync(cancellation);
+        return [.. found.Select(quiz => new QuizNode(quiz, reader))];
+    }
 
-    [Description("For teachers, authors and analysts.")]
+    [Description("For teachers and analysts where it was ever published, for authors always.")]
     public static async Task<QuizNode?> Quiz(Guid id, [FromServices] Reader reader, CancellationToken cancellation) =>
-        reader.SeesQuizzes && await reader.Session.LoadAsync<Quiz>(id, cancellation) is { } quiz ? new QuizNode(quiz, reader) : null;
+        reader.SeesQuizzes && await reader.Session.LoadAsync<Quiz>(id, cancellation) is { } quiz && (quiz.PublishedVersion > 0 || reader.SeesDrafts)
+            ? new QuizNode(quiz, reader)
+            : null;
 
     [Description("All item banks by title. For authors.")]
     public static async Task<IReadOnlyList<ItemBankNode>> ItemBanks([FromServices] Reader reader, CancellationToken cancellation) => reader.SeesItems

@@ -55,8 +55,11 @@ internal sealed class QuizNode(Quiz quiz, Reader reader)
     [Description("Only items of these topics are asked; null for all of the bank, and for learners.")]
     public IReadOnlyList<string>? OnlyTopics => reader.SeesQuizzes ? quiz.OnlyTopics : null;
 
-    [Description("What the next publishing publishes; null where that is what is published, and for learners.")]
-    public QuizDraftNode? Draft => reader.SeesQuizzes && quiz.IsEdited() ? new QuizDraftNode(quiz, reader) : null;
+    [Description("What the next publishing publishes; null where that is what is published. For authors.")]
+    public QuizDraftNode? Draft => reader.SeesDrafts && quiz.IsEdited() ? new QuizDraftNode(quiz, reader) : null;
+
+    [Description("Of the draft: 1 as it was set up, one more each time it was edited. An edit names the one it saw. For authors.")]
+    public int? Edition => reader.SeesDrafts ? quiz.Edition : null;
 
     [Description("Every published version, oldest first; none for learners.")]
     public IDataLoaderResult<IReadOnlyList<QuizVersionNode>> Versions() => reader.SeesQuizzes && quiz.PublishedVersion > 0

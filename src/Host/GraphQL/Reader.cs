@@ -46,6 +46,9 @@ internal sealed class Reader : IAsyncDisposable
 
     public bool SeesQuizzes => Caller.Is(Roles.Teacher) || Caller.Is(Roles.Author) || Caller.Is(Roles.Analyst);
 
+    /// <summary>What is not published yet is for those who write it and nobody else.</summary>
+    public bool SeesDrafts => Caller.Is(Roles.Author);
+
     /// <summary>Items come with their keys and parameters: for those who write them and nobody else.</summary>
     public bool SeesItems => Caller.Is(Roles.Author);
 

@@ -19,9 +19,9 @@ public static class AppointTeacherEndpoint
         Guid classId, AppointTeacher? command, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
-        if (await Run(session, classId, command, Caller.Of(user), clock.GetUtcNow(), cancellation) is { } refusal) return refusal.ToResult();
-        await session.SaveChangesAsync(cancellation);
-        return TypedResults.NoContent();
+        var (caller, now) = (Caller.Of(user), clock.GetUtcNow());
+        var refusal = await session.Commit(writing => Run(writing, classId, command, caller, now, cancellation), cancellation);
+        return refusal?.ToResult() ?? TypedResults.NoContent();
     }
 
     /// <summary>Decides in the session; the caller commits.</summary>

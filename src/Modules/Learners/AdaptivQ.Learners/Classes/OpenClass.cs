@@ -20,10 +20,9 @@ public static class OpenClassEndpoint
     public static async Task<IResult> Post(OpenClass? command, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
-        var id = Guid.CreateVersion7();
-        if (await Run(session, id, command, Caller.Of(user), clock.GetUtcNow(), cancellation) is { } refusal) return refusal.ToResult();
-        await session.SaveChangesAsync(cancellation);
-        return TypedResults.Created($"/api/classes/{id}", new OpenedClass(id));
+        var (id, caller, now) = (Guid.CreateVersion7(), Caller.Of(user), clock.GetUtcNow());
+        var refusal = await session.Commit(writing => Run(writing, id, command, caller, now, cancellation), cancellation);
+        return refusal?.ToResult() ?? TypedResults.Created($"/api/classes/{id}", new OpenedClass(id));
     }
 
     /// <summary>Opens the class in the session; the caller commits.</summary>
@@ -32,7 +31,9 @@ public static class OpenClassEndpoint
     {
         var titles = await Titles(session, cancellation);
         return await session.Decide<SchoolClass>(
-            id, known => known is null ? Decide(id, command, caller, titles.Contains, now) : Decision.No(Exists), cancellation);
+            id,
+            known => known is null ? session.KeepTitle(null, Decide(id, command, caller, titles.Contains, now)) : Decision.No(Exists),
+            cancellation);
     }
 
     public static Decision Decide(Guid id, OpenClass command, Caller caller, Func<string, bool> taken, DateTimeOffset now)

@@ -26,10 +26,16 @@ public static class SetPasswordEndpoint
         Guid personId, SetPassword? command, ClaimsPrincipal user, IDocumentSession session, Passwords passwords, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
-        var (set, refusal) = await Run(session, passwords, personId, command, Caller.Of(user), cancellation);
-        if (refusal is not null) return refusal.ToResult();
-        await session.SaveChangesAsync(cancellation);
-        return TypedResults.Ok(set);
+        var caller = Caller.Of(user);
+        PasswordSet? set = null;
+        var refusal = await session.Commit(
+            async writing =>
+            {
+                (set, var refused) = await Run(writing, passwords, personId, command, caller, cancellation);
+                return refused;
+            },
+            cancellation);
+        return refusal?.ToResult() ?? TypedResults.Ok(set);
     }
 
     /// <summary>Sets it in the session; the caller commits.</summary>
@@ -38,12 +44,10 @@ public static class SetPasswordEndpoint
     {
         var person = await session.LoadAsync<Person>(personId, cancellation);
         var account = person is null ? null : await session.LoadAsync<Account>(Account.IdOf(person.Email), cancellation);
-        var teaches = caller.Is(Roles.Teacher) && await session.Query<SchoolClass>()
-            .AnyAsync(
-                @class => @class.ArchivedAt == null && @class.Learners.Contains(personId) && @class.Teachers.Contains(caller.PersonId), cancellation);
+        var teaches = await ClassRules.Teaches(session, caller, personId, cancellation);
         if (Decide(person, account, command, caller, teaches) is { } refusal) return (null, refusal);
         var password = command.Password ?? Passwords.New();
-        session.Store(passwords.AccountOf(person!, session.TenantId, password));
+        session.Update(passwords.Change(account!, password));
         session.Delete<SignInFailures>(account!.Id);
         return (new PasswordSet(password), null);
     }
@@ -57,8 +61,9 @@ public static class SetPasswordEndpoint
         if (person is null || !may) return Refusal.NotFound("person");
         if (account is null || account.PersonId != person.Id)
             return new Refusal(StatusCodes.Status409Conflict, "no-account", "The person has no account", "This person doesn't sign in with a password.");
-        return command.Password is { Length: < Shortest or > Longest }
-            ? Refusal.BadField("password", $"A password has {Shortest} to {Longest} characters. Leave it out to have one made.")
+        return command.Password is { } password && (password.Length is < Shortest or > Longest || password.Any(char.IsControl) || password.Distinct().Count() < 3)
+            ? Refusal.BadField(
+                "password", $"A password has {Shortest} to {Longest} characters, at least three different ones. Leave it out to have one made.")
             : null;
     }
 }
