@@ -22,8 +22,7 @@ public sealed class EditingTests(BrowserFixture house) : BrowserTest(house)
         await Press(page, "Publish version 3");
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Publish this version again" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Publish version 1 again" }).ClickAsync();
+        await Press(page, "Publish version 1 again");
         await Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("^Version 3") })).ToContainTextAsync("current");
 
         await Press(page, "Retire");
@@ -32,6 +31,68 @@ public sealed class EditingTests(BrowserFixture house) : BrowserTest(house)
         await Press(page, "Restore");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Edit", Exact = true })).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task Of_two_authors_who_edit_at_once_the_second_is_told_and_writes_nothing()
+    {
+        const string Title = "Two authors of one quiz";
+        var first = await Visit(TestPerson.Demo("author"));
+        await PublishTwice(first.Page, School.DemoBankId, Title);
+        var second = await Visit(TestPerson.Demo("author"));
+        await second.Page.GotoAsync(first.Page.Url);
+        foreach (var page in new[] { first.Page, second.Page })
+        {
+            await page.GetByRole(AriaRole.Link, new() { Name = "Edit", Exact = true }).ClickAsync();
+            await Expect(page.GetByLabel("At most")).ToHaveValueAsync("15 questions");
+        }
+
+        await first.Page.GetByLabel("Title").FillAsync($"{Title}, renamed");
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(first.Page.GetByText("Edited, not published.")).ToBeVisibleAsync();
+        second.ExpectsStatus(409);
+        await second.Page.GetByLabel("Description").FillAsync("What the second one wrote.");
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(second.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The draft was edited meanwhile");
+
+        await first.Page.ReloadAsync();
+        await Expect(first.Page.GetByText($"will be called “{Title}, renamed”")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_topic_that_the_bank_has_no_more_is_named_and_can_be_unticked()
+    {
+        const string Title = "Topics that move";
+        var author = await Visit(TestPerson.Demo("author"));
+        var page = author.Page;
+        await AuthoringTests.NewBank(page, "Bank of topics that move");
+        var bank = page.Url;
+        await AuthoringTests.Import(page, "before.csv", Items("Sums"));
+        await Expect(page.GetByText("before.csv: 2 rows read. 2 added, 0 revised, 0 unchanged.")).ToBeVisibleAsync();
+        await page.GotoAsync($"{bank}/publish");
+        await page.GetByLabel("Title").FillAsync(Title);
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Practise" }).CheckAsync();
+        await page.GetByLabel("At most").FillAsync("2");
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Sums (2)" }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
+        await Expect(page.GetByText($"“{Title}” is published")).ToBeVisibleAsync();
+        await page.GotoAsync(bank);
+        await AuthoringTests.Import(page, "after.csv", Items("Additions"));
+        await Expect(page.GetByText("after.csv: 2 rows read. 0 added, 2 revised, 0 unchanged.")).ToBeVisibleAsync();
+
+        await page.GotoAsync("/quizzes");
+        await page.GetByRole(AriaRole.Link, new() { Name = Title }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Edit", Exact = true }).ClickAsync();
+        await page.GetByLabel("Title").FillAsync($"{Title} on");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByText("The bank has no items of the topic “Sums” any more. Untick it.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Sums (0)" }).UncheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Additions (2)" }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByText("Edited, not published.")).ToBeVisibleAsync();
+    }
+
+    private static string Items(string topic) =>
+        $"id,topic,stem,a,b,correct,level\nq1,{topic},What is $1+1$?,2,3,a,1\nq2,{topic},What is $2+2$?,4,5,a,2\n";
 
     [Fact]
     public async Task A_teacher_opens_a_class_renames_it_withdraws_a_quiz_and_archives_it()
