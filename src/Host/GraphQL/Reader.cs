@@ -46,7 +46,7 @@ internal sealed class Reader : IAsyncDisposable
 
     public bool SeesQuizzes => Caller.Is(Roles.Teacher) || Caller.Is(Roles.Author) || Caller.Is(Roles.Analyst);
 
-    /// <summary>What is not published yet is for those who write it and nobody else.</summary>
+    /// <summary>What is not published yet is for authors only.</summary>
     public bool SeesDrafts => Caller.Is(Roles.Author);
 
     /// <summary>Items come with their keys and parameters: for those who write them and nobody else.</summary>

@@ -4,6 +4,7 @@ import { type Amount, amount, isWhole, within } from './amount';
 import type { Criterion, Estimator, NewAssessment, NewQuiz } from './api/publishing';
 import { type Own, type Precision, precisions, type Success } from './choices';
 import { type LevelRow, longestLevel, mostLevels, usualLevels } from './levels';
+import { topicErrors } from './topics';
 
 export interface QuizForm {
   title: string;
@@ -135,13 +136,6 @@ export function applies(field: Field, form: Conditions): boolean {
   return conditions[field]?.(form) ?? true;
 }
 
-/** Topics that a quiz keeps to and its bank has no more, perhaps because their items moved to another. */
-export function goneTopics(bank: Pick<ItemBank, 'topics'>, topics: readonly string[]): ItemBank['topics'] {
-  return topics
-    .filter((topic) => !bank.topics.some(({ name }) => name === topic))
-    .map((name) => ({ name, itemCount: 0 }));
-}
-
 /** How many items a choice of topics leaves to draw from; no choice means all. */
 export function itemsFor(bank: Pick<ItemBank, 'itemCount' | 'topics'>, topics: readonly string[]): number {
   if (topics.length === 0) return bank.itemCount;
@@ -187,16 +181,11 @@ export function checkForm(form: QuizForm, bank: Pick<ItemBank, 'itemCount' | 'to
   const broken = rules.filter(([field, isGood]) => !isGood && applies(field, form));
   return {
     ...Object.fromEntries(broken.map(([field, , words]) => [field, words])),
-    ...topicErrors(form, bank),
+    ...topicErrors(bank, form.topics),
     ...lengthErrors(form, bank),
     ...ability,
     ...levelErrors(form, !ability.gridLow && !ability.gridHigh),
   };
-}
-
-function topicErrors({ topics }: QuizForm, bank: Pick<ItemBank, 'topics'>): FormErrors {
-  const [gone] = goneTopics(bank, topics);
-  return gone ? { topics: `The bank has no items of the topic “${gone.name}” any more. Untick it.` } : {};
 }
 
 function isErrorRate(value: Amount): boolean {

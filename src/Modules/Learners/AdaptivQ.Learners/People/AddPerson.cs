@@ -6,7 +6,7 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Learners.People;
 
-/// <param name="Email">The address to sign in with; nobody else has it, in any school.</param>
+/// <param name="Email">The address to sign in with; no one else has it, in any school.</param>
 /// <param name="Roles">At least one of <see cref="Kernel.Roles"/>.</param>
 public sealed record AddPerson(string? DisplayName, string? Email, IReadOnlyList<string>? Roles);
 

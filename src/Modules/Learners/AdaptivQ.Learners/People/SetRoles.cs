@@ -41,7 +41,7 @@ public static class SetRolesEndpoint
         return null;
     }
 
-    /// <param name="others">Whether somebody else of the school is an operator.</param>
+    /// <param name="others">Whether another person of the school is an operator.</param>
     public static (Person? Person, Refusal? Refused) Decide(Person? person, SetRoles command, Caller caller, bool others)
     {
         if (person is null) return (null, Refusal.NotFound("person"));

@@ -18,12 +18,12 @@ import {
   endsByOwnRule,
   type Field,
   fieldOf,
-  goneTopics,
   itemsFor,
   type QuizForm,
   suggestions,
   toNewQuiz,
 } from '../quizForm';
+import { goneTopics } from '../topics';
 import { AmountInput } from './AmountInput';
 import { LevelsEditor } from './LevelsEditor';
 import { TechnicalSettings } from './TechnicalSettings';
