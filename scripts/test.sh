@@ -196,6 +196,9 @@ front_end() {
   run frontend-install npm ci --include=dev --no-audit --no-fund || return 0
   run frontend-lint npm run lint || true
   run frontend-typecheck npm run typecheck || true
+  if run frontend-tools-install npm ci --prefix tools --include=dev --no-audit --no-fund; then
+    run frontend-tools npm test --prefix tools || true
+  fi
   run frontend-tests npx vitest run --reporter=default --reporter=json --outputFile.json="$results/frontend-tests.json" \
     --reporter=junit --outputFile.junit="$results/frontend-tests.junit.xml" || true
   if run frontend-build npm run build; then
@@ -263,7 +266,7 @@ if [[ -n $solution ]]; then
 fi
 if [[ -n $front_end_job ]]; then
   wait "$front_end_job" || true
-  for stage in install lint typecheck build size; do
+  for stage in install lint typecheck tools-install tools build size; do
     report "frontend-$stage"
   done
 fi

@@ -106,11 +106,16 @@ public static class DemoSchool
     private static async Task<IReadOnlyList<Guid>> SeedPeople(
         IDocumentSession session, Passwords passwords, IPeople people, IReadOnlyList<Guid> quizzes, DateTimeOffset now, CancellationToken cancellation)
     {
-        foreach (var person in SignIns) session.Store(passwords.AccountOf(person, Tenant, DemoPassword.Value));
         var signedUp = SignIns.Where(person => person.Roles.Contains(Roles.Learner)).ToList();
         var members = Classes.SelectMany(@class => @class.Simulated)
             .Select(name => new Person(Id($"learner/{name}"), name, "", [Roles.Learner], Demo: true)).ToList();
-        foreach (var person in SignIns.Concat(members)) session.Store(person);
+        foreach (var person in SignIns.Concat(members))
+        {
+            if (await session.LoadAsync<Person>(person.Id, cancellation) is not null) continue;
+            session.Insert(person);
+            if (person.Email.Length > 0) session.Insert(passwords.AccountOf(person, Tenant, DemoPassword.Value));
+        }
+
         await session.SaveChangesAsync(cancellation);
 
         var teacher = SignIns.Single(person => person.Roles.Contains(Roles.Teacher)).Id;

@@ -30,6 +30,15 @@ public sealed class EveryStaffPageTests(BrowserFixture house) : EveryPage(house)
     });
 
     [Fact]
+    public Task Class_while_changing() => Examine("class-change", Teacher, async visitor =>
+    {
+        await OpenClass(visitor);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Change class" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Archive the class" }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Archive Class 8A" })).ToBeVisibleAsync();
+    });
+
+    [Fact]
     public Task Learner() => Examine("learner", Teacher, OpenLearner);
 
     [Fact]
@@ -152,6 +161,31 @@ public sealed class EveryStaffPageTests(BrowserFixture house) : EveryPage(house)
     });
 
     [Fact]
+    public async Task Quiz_and_its_editor()
+    {
+        var title = $"Plane figures {Guid.NewGuid().ToString()[..4]}";
+        var author = await Visit(Author);
+        await EditingTests.PublishTwice(author.Page, School.DemoBankId, title);
+        await Examine("quiz", Author, async visitor =>
+        {
+            await OpenQuiz(visitor, title);
+            await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Version 2" })).ToBeVisibleAsync();
+        });
+        await Examine("quiz-retire", Author, async visitor =>
+        {
+            await OpenQuiz(visitor, title);
+            await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Retire" }).ClickAsync();
+            await Expect(visitor.Page.GetByText("No attempt can be started any more.")).ToBeVisibleAsync();
+        });
+        await Examine("quiz-edit", Author, async visitor =>
+        {
+            await OpenQuiz(visitor, title);
+            await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Edit", Exact = true }).ClickAsync();
+            await Expect(visitor.Page.GetByLabel("Title")).ToHaveValueAsync(title);
+        });
+    }
+
+    [Fact]
     public Task Explore() => Examine("explore", TestPerson.Demo("analyst"), async visitor =>
     {
         await visitor.Page.GotoAsync("/explore");
@@ -171,6 +205,13 @@ public sealed class EveryStaffPageTests(BrowserFixture house) : EveryPage(house)
         await visitor.Page.GotoAsync("/classes");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Class 8A" }).ClickAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Robin Lee" })).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenQuiz(Visitor visitor, string title)
+    {
+        await visitor.Page.GotoAsync("/quizzes");
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = title }).ClickAsync();
+        await Heading(visitor, title);
     }
 
     private static async Task OpenLearner(Visitor visitor)

@@ -17,6 +17,14 @@ public sealed class ChangingPeopleTests
     private static Account AccountOf(Person person) => new(Account.IdOf(person.Email), "school", person.Id, "hash", person.Roles, false);
 
     [Fact]
+    public void A_school_keeps_an_operator()
+    {
+        var refusal = SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author"]), AsOperator, others: false).Refused.ShouldNotBeNull();
+        (refusal.Status, refusal.Kind, refusal.Field).ShouldBe((409, "last-operator", "roles"));
+        SetRolesEndpoint.Decide(Of(Roles.Author), new SetRoles(["teacher"]), AsOperator, others: false).Refused.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_person_is_added_as_given_each_role_once()
     {
         var (person, refusal) = AddPersonEndpoint.Decide(Id, Command);
@@ -53,12 +61,12 @@ public sealed class ChangingPeopleTests
     [Fact]
     public void Roles_are_set_by_an_operator_who_keeps_the_own_one()
     {
-        SetRolesEndpoint.Decide(Of(Roles.Learner), new SetRoles(["author"]), AsOperator).Person!.Roles.ShouldBe(["author"]);
-        SetRolesEndpoint.Decide(null, new SetRoles(["author"]), AsOperator).Refused.ShouldNotBeNull().Status.ShouldBe(404);
-        SetRolesEndpoint.Decide(Of(Roles.Learner), new SetRoles([]), AsOperator).Refused.ShouldNotBeNull().Field.ShouldBe("roles");
+        SetRolesEndpoint.Decide(Of(Roles.Learner), new SetRoles(["author"]), AsOperator, others: true).Person!.Roles.ShouldBe(["author"]);
+        SetRolesEndpoint.Decide(null, new SetRoles(["author"]), AsOperator, others: true).Refused.ShouldNotBeNull().Status.ShouldBe(404);
+        SetRolesEndpoint.Decide(Of(Roles.Learner), new SetRoles([]), AsOperator, others: true).Refused.ShouldNotBeNull().Field.ShouldBe("roles");
         var self = AsOperator with { PersonId = Id };
-        SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author"]), self).Refused.ShouldNotBeNull().Type.ShouldBe("urn:adaptivq:own-operator-role");
-        SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author", "operator"]), self).Refused.ShouldBeNull();
+        SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author"]), self, others: true).Refused.ShouldNotBeNull().Type.ShouldBe("urn:adaptivq:own-operator-role");
+        SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author", "operator"]), self, others: true).Refused.ShouldBeNull();
     }
 
     [Fact]

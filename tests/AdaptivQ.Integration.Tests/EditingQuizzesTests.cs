@@ -22,13 +22,18 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
             ["maxItems"] = 3
         };
 
-        (await author.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", edit)).Ok().Members().ShouldBe(["id"]);
+        edit["edition"] = 1;
+        var edited = (await author.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", edit)).Ok();
+        edited.Members().ShouldBe(["edition", "id"]);
+        ((int)edited["edition"]!).ShouldBe(2);
 
         var mine = (await @class.Learner.Client.Get("/api/quizzes")).Ok()[0]!;
         ((string)mine["title"]!, (string)mine["mode"]!, mine["topics"]!.AsArray().Count).ShouldBe(("Old title", "assess", 3));
         var seen = await Look(@class.Teacher.Client, quizId);
         ((string)seen["title"]!, (string)seen["state"]!, (string)seen["mode"]!, (int)seen["version"]!)
             .ShouldBe(("Old title", "published", "assess", 1));
+        (seen["draft"], seen["edition"]).ShouldBe((null, null));
+        seen = await Look(author, quizId);
         var draft = seen["draft"]!;
         ((string)draft["title"]!, (string)draft["description"]!, (string)draft["mode"]!, (int)draft["policy"]!["maxItems"]!)
             .ShouldBe(("New title", "New.", "practise", 3));
@@ -51,9 +56,10 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
         var (author, quizId, _) = await Published();
         foreach (var (field, edit) in new[]
         {
-            ("title", new JsonObject { ["title"] = "", ["mode"] = "assess" }),
-            ("maxItems", new JsonObject { ["title"] = "T", ["mode"] = "assess", ["maxItems"] = 13 }),
-            ("bankId", new JsonObject { ["title"] = "T", ["mode"] = "assess", ["bankId"] = Guid.NewGuid() }),
+            ("title", new JsonObject { ["title"] = "", ["mode"] = "assess", ["edition"] = 1 }),
+            ("maxItems", new JsonObject { ["title"] = "T", ["mode"] = "assess", ["maxItems"] = 13, ["edition"] = 1 }),
+            ("bankId", new JsonObject { ["title"] = "T", ["mode"] = "assess", ["bankId"] = Guid.NewGuid(), ["edition"] = 1 }),
+            ("edition", new JsonObject { ["title"] = "T", ["mode"] = "assess" }),
         })
         {
             var reply = await author.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", edit);
@@ -62,24 +68,26 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
 
         (await author.Send(HttpMethod.Put, $"/api/quizzes/{Guid.NewGuid()}", new { title = "T", mode = "assess" })).Problem
             .ShouldBe("not-found");
-        (await author.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", new { title = "Old title", mode = "assess", maxItems = 4 })).Ok();
+        (await author.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", new { title = "Old title", mode = "assess", maxItems = 4, edition = 1 })).Ok();
         (await Host.Stream(quizId)).Count.ShouldBe(2);
         var same = await author.Post($"/api/quizzes/{quizId}/publish");
         (same.Status, same.Problem).ShouldBe((409, "nothing-to-publish"));
     }
 
     [Fact]
-    public async Task Of_editors_at_the_same_moment_some_are_refused_and_nothing_is_half_written()
+    public async Task Of_editors_who_saw_the_same_draft_the_first_is_kept_and_the_others_are_told()
     {
         var (author, quizId, _) = await Published();
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(number =>
-            author.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", new { title = $"Title {number}", mode = "assess", maxItems = 4 })));
+            author.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", new { title = $"Title {number}", mode = "assess", maxItems = 4, edition = 1 })));
 
-        replies.ShouldAllBe(reply => reply.Status == 200 || (reply.Status == 409 && reply.Problem == "changed-meanwhile"));
-        var edits = (await Host.Stream(quizId)).Select(fact => fact.Data).OfType<QuizEdited>().ToList();
-        edits.Count.ShouldBe(replies.Count(reply => reply.Status == 200));
-        ((string)(await Look(author, quizId))["draft"]!["title"]!).ShouldBe(edits[^1].Title);
+        replies.Count(reply => reply.Status == 200).ShouldBe(1);
+        replies.Where(reply => reply.Status != 200).ShouldAllBe(reply =>
+            reply.Status == 409 && reply.Problem == "quiz-stale" && (int)reply["current"]! == 2 && (string)reply["field"]! == "edition");
+        var edit = (await Host.Stream(quizId)).Select(fact => fact.Data).OfType<QuizEdited>().ShouldHaveSingleItem();
+        var seen = await Look(author, quizId);
+        ((string)seen["draft"]!["title"]!, (int)seen["edition"]!).ShouldBe((edit.Title, 2));
     }
 
     [Fact]
@@ -126,7 +134,7 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
     [Fact]
     public async Task Versions_say_what_each_changed_and_a_rollback_brings_title_and_policy_back()
     {
-        var (author, quizId, @class) = await Published();
+        var (author, quizId, _) = await Published();
         var bank = Guid.Parse((string)(await Look(author, quizId))["bankId"]!);
         (await author.Post("/api/items",
             new
@@ -142,7 +150,7 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
 
         ((int)(await author.Post($"/api/quizzes/{quizId}/rollback", new { version = 1 })).Ok()["version"]!).ShouldBe(3);
 
-        var seen = await Look(@class.Teacher.Client, quizId);
+        var seen = await Look(author, quizId);
         var versions = seen["versions"]!.AsArray();
         versions.Select(version =>
             ((int)version!["version"]!, (int)version["itemCount"]!, (int)version["policyVersion"]!, (int)version["calibrationVersion"]!))
@@ -210,7 +218,7 @@ public sealed class EditingQuizzesTests(HostFixture fixture)
     {
         var query = $$"""
             { quiz(id: "{{quizId}}") {
-                title description state mode version policyVersion bankId topics onlyTopics policy { maxItems }
+                title description state mode edition version policyVersion bankId topics onlyTopics policy { maxItems }
                 draft { title description mode topics onlyTopics policy { maxItems } }
                 versions { version publishedAt itemCount policyVersion calibrationVersion changes } } }
             """;

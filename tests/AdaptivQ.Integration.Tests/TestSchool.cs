@@ -128,6 +128,8 @@ public static class TestSchool
         draft["title"] ??= $"Quiz {Guid.NewGuid()}";
         draft["mode"] ??= "assess";
         draft["maxItems"] ??= 4;
+        var query = $$"""{ quiz(id: "{{quizId}}") { edition } }""";
+        draft["edition"] = (int)(await author.Post("/graphql", new { query })).Ok()["data"]!["quiz"]!["edition"]!;
         (await author.Send(HttpMethod.Put, $"/api/quizzes/{quizId}", draft)).Ok();
     }
 

@@ -7,7 +7,9 @@ public sealed class PlainTextTests
     [InlineData("  Class 8A\t", "Class 8A")]
     [InlineData("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645")]
     [InlineData("\U0001F469\u200D\U0001F3EB", "\U0001F469\u200D\U0001F3EB")]
-    public void Text_is_kept_without_the_spaces_at_its_ends(string given, string kept)
+    [InlineData("Class  8A", "Class 8A")]
+    [InlineData("Class\u00a0\u2003 8A", "Class 8A")]
+    public void A_line_is_kept_without_spaces_at_its_ends_and_with_one_space_between_words(string given, string kept)
     {
         PlainText.Line(given, 40, out var text).ShouldBeNull();
         text.ShouldBe(kept);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using AdaptivQ.Kernel;
 using AdaptivQ.Platform;
 using AdaptivQ.Platform.CommandLine;
 using Npgsql;
@@ -31,7 +32,7 @@ public static class CommandLine
             await Console.Error.WriteLineAsync(e.Message);
             return 2;
         }
-        catch (Exception e) when (Refusals.IsRaceLost(e))
+        catch (Exception e) when (StreamWriting.IsRaceLost(e))
         {
             await Console.Error.WriteLineAsync("What this command changes has been changed by another at the same moment; nothing was written. Run it again.");
             return 2;

@@ -23,7 +23,7 @@ public sealed class ChangingAClassTests
     {
         ["rename"] = (@class, caller) => RenameClassEndpoint.Decide(@class, new RenameClass("Class 8B"), caller, _ => false, Now),
         ["archive"] = (@class, caller) => ArchiveClassEndpoint.Decide(@class, caller, Now),
-        ["enrol"] = (@class, caller) => EnrolLearnerEndpoint.Decide(@class, new EnrolLearner(Other), Of(Other, Roles.Learner), caller, Now),
+        ["enrol"] = (@class, caller) => EnrolLearnerEndpoint.Decide(@class, new EnrolLearner(Other), Of(Other, Roles.Learner), caller, teaches: true, Now),
         ["withdraw"] = (@class, caller) => WithdrawLearnerEndpoint.Decide(@class, Learner, caller, Now),
         ["appoint"] = (@class, caller) => AppointTeacherEndpoint.Decide(@class, new AppointTeacher(Other), Of(Other, Roles.Teacher), caller, Now),
         ["dismiss"] = (@class, caller) => DismissTeacherEndpoint.Decide(@class is null ? null : @class with { Teachers = [.. @class.Teachers, Other] }, Other, caller, Now),
@@ -116,7 +116,7 @@ public sealed class ChangingAClassTests
     {
         foreach (var person in new[] { null, Of(Other, Roles.Author) })
         {
-            EnrolLearnerEndpoint.Decide(Class, new EnrolLearner(Other), person, AsTeacher, Now).Refused.ShouldNotBeNull().Field.ShouldBe("learnerId");
+            EnrolLearnerEndpoint.Decide(Class, new EnrolLearner(Other), person, AsTeacher, teaches: true, Now).Refused.ShouldNotBeNull().Field.ShouldBe("learnerId");
             AppointTeacherEndpoint.Decide(Class, new AppointTeacher(Other), person, AsTeacher, Now).Refused.ShouldNotBeNull().Field.ShouldBe("teacherId");
         }
     }
@@ -124,7 +124,7 @@ public sealed class ChangingAClassTests
     [Fact]
     public void What_is_so_already_is_no_fact_and_what_is_not_there_is_not_found()
     {
-        EnrolLearnerEndpoint.Decide(Class, new EnrolLearner(Learner), Of(Learner, Roles.Learner), AsTeacher, Now).ShouldBe(Decision.Of(), EmptyDecision);
+        EnrolLearnerEndpoint.Decide(Class, new EnrolLearner(Learner), Of(Learner, Roles.Learner), AsTeacher, teaches: true, Now).ShouldBe(Decision.Of(), EmptyDecision);
         AppointTeacherEndpoint.Decide(Class, new AppointTeacher(Teacher), Of(Teacher, Roles.Teacher), AsTeacher, Now).ShouldBe(Decision.Of(), EmptyDecision);
         WithdrawLearnerEndpoint.Decide(Class, Other, AsTeacher, Now).Refused.ShouldNotBeNull().Field.ShouldBe("learnerId");
         DismissTeacherEndpoint.Decide(Class, Other, AsTeacher, Now).Refused.ShouldNotBeNull().Field.ShouldBe("teacherId");

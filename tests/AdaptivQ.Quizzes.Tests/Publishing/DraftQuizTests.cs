@@ -309,7 +309,7 @@ public sealed class DraftQuizTests
     {
         var drafted = Drafted(Least);
         var quiz = Quiz.Create(drafted);
-        quiz.ShouldBe(new Quiz(Id, BankId, "Check", "", drafted.Policy, null, new QuizDraft("Check", "", drafted.Policy, null), 0, 0, 0, 0,
+        quiz.ShouldBe(new Quiz(Id, BankId, "Check", "", drafted.Policy, null, new QuizDraft("Check", "", drafted.Policy, null), 1, 0, 0, 0, 0,
             quiz.Topics, 0, null, null));
         quiz.Topics.ShouldBeEmpty();
         (quiz.State(), quiz.IsEdited()).ShouldBe(("draft", false));

@@ -55,6 +55,19 @@ public sealed class EditQuizTests
     }
 
     [Fact]
+    public void An_edit_names_the_edition_it_saw()
+    {
+        var once = Draft.Apply(Edited(Draft, Said with { Title = "Another" }));
+        once.Edition.ShouldBe(2);
+        var stale = EditQuizEndpoint.Decide(once, Said, 1, Bank, Now).Refused.ShouldNotBeNull();
+        (stale.Status, stale.Kind, stale.Field, stale.More["current"]).ShouldBe((409, "quiz-stale", "edition", 2));
+        EditQuizEndpoint.Decide(once, Said, null, Bank, Now).Refused.ShouldNotBeNull().Field.ShouldBe("edition");
+        EditQuizEndpoint.Decide(once, Said, 2, Bank, Now).Events.ShouldHaveSingleItem();
+        EditQuizEndpoint.Decide(null, Said, 1, Bank, Now).Refused.ShouldNotBeNull().Status.ShouldBe(404);
+        EditQuizEndpoint.Decide(once with { RetiredAt = Now }, Said, null, Bank, Now).Refused.ShouldNotBeNull().Kind.ShouldBe("quiz-retired");
+    }
+
+    [Fact]
     public void A_quiz_is_retired_and_restored_once_each()
     {
         RetireQuizEndpoint.Decide(Draft, Now).Events.ShouldBe([new QuizRetired(Id, Now)]);

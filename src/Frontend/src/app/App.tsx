@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import { isTemporary } from '../shared/http/problem';
+import { SessionProvider, useSessionState } from '../shared/session/SessionProvider';
 import { Loading } from '../shared/ui/Loading';
 import { ProblemNotice } from '../shared/ui/ProblemNotice';
 import { colorSchemeManager } from './colorScheme';
@@ -11,7 +12,6 @@ import { NotFoundPage } from './NotFoundPage';
 import { safeReturn, startFor } from './navigation';
 import { routes, SignInPage } from './routes';
 import { Shell } from './Shell';
-import { SessionProvider, useSessionState } from './session';
 import { cssVariables, theme } from './theme';
 
 const queries = new QueryClient({

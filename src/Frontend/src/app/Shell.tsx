@@ -1,10 +1,10 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { Session } from '../features/sign-in/api/session';
+import { useSessionState } from '../shared/session/SessionProvider';
+import type { Session } from '../shared/session/session';
 import { placeOf, placesFor } from './navigation';
 import styles from './Shell.module.css';
-import { useSessionState } from './session';
 
 export function Shell({ children }: { children: ReactNode }) {
   const { session } = useSessionState();

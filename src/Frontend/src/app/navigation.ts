@@ -1,4 +1,4 @@
-import type { Role } from '../features/sign-in/api/session';
+import type { Role } from '../shared/session/session';
 
 export interface Place {
   href: string;

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from 'react';
-import type { Role } from '../features/sign-in/api/session';
+import type { Role } from '../shared/session/session';
 
 export interface PageRoute {
   path: string;

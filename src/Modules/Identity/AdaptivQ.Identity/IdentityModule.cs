@@ -37,10 +37,11 @@ public static class IdentityModule
     {
         public void Configure(IServiceProvider services, StoreOptions options)
         {
-            options.Schema.For<Person>().DatabaseSchemaName(Schema);
+            // Two changes of one person at the same moment: the second is decided again, on what the first has written.
+            options.Schema.For<Person>().DatabaseSchemaName(Schema).UseOptimisticConcurrency(true);
             options.Schema.For<ErasedPerson>().DatabaseSchemaName(Schema);
-            options.Schema.For<School>().DatabaseSchemaName(Schema);
-            options.Schema.For<Account>().DatabaseSchemaName(Schema).SingleTenanted();
+            options.Schema.For<School>().DatabaseSchemaName(Schema).UseOptimisticConcurrency(true);
+            options.Schema.For<Account>().DatabaseSchemaName(Schema).SingleTenanted().UseOptimisticConcurrency(true);
             options.Schema.For<SignInFailures>().DatabaseSchemaName(Schema).SingleTenanted();
             options.Schema.For<StoredKey>().DatabaseSchemaName(Schema).SingleTenanted();
         }

@@ -33,6 +33,7 @@ public static class LearnersModule
         public void Configure(IServiceProvider services, StoreOptions options)
         {
             options.Schema.For<SchoolClass>().DatabaseSchemaName(Schema).GinIndexJsonData();
+            options.Schema.For<ClassTitle>().DatabaseSchemaName(Schema);
             options.Schema.For<LearnerRecord>().DatabaseSchemaName(Schema);
 
             options.Projections.Snapshot<SchoolClass>(SnapshotLifecycle.Inline);

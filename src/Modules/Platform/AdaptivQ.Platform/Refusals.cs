@@ -109,7 +109,7 @@ public static partial class Refusals
         {
             var refusal = exception switch
             {
-                _ when IsRaceLost(exception) => new Refusal(
+                _ when StreamWriting.IsRaceLost(exception) => new Refusal(
                     StatusCodes.Status409Conflict, "changed-meanwhile", "Another change came first", "What you changed has changed meanwhile. Load it again and repeat."),
                 BadHttpRequestException { InnerException: JsonException json } => Unreadable(json),
                 BadHttpRequestException bad => new Refusal(
@@ -135,9 +135,4 @@ public static partial class Refusals
             return new Refusal(StatusCodes.Status400BadRequest, "malformed-request", problem.Title!, problem.Detail!) { Field = problem.Extensions.TryGetValue("field", out var field) ? field as string : null };
         }
     }
-
-    /// <summary>Whether what was to be written has changed meanwhile, or was made by another at the same moment.</summary>
-    public static bool IsRaceLost(Exception failure) =>
-        failure is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
-        || failure.InnerException is { } inner && IsRaceLost(inner);
 }

@@ -6,6 +6,7 @@ import { LevelScale } from '../../shared/attempts/LevelScale';
 import { reasonLabel } from '../../shared/attempts/reasonLabel';
 import { fileNameOf } from '../../shared/format/csv';
 import { count, figure, formatDayAndTime, shortDuration } from '../../shared/format/words';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { difficultyFigures } from '../../shared/item-banks/parameters';
 import { useLive } from '../../shared/live/useLive';
 import { MathText } from '../../shared/math-text/MathText';
@@ -117,7 +118,10 @@ const technicalColumns: Column<TimelineStep>[] = [
 ];
 
 export default function AttemptTimelinePage({ attemptId = '' }: { attemptId?: string }) {
-  const timeline = useQuery({ queryKey: ['timeline', attemptId], queryFn: () => getTimeline(attemptId) });
+  const timeline = useQuery({
+    queryKey: queryKeys.attempts.timeline(attemptId),
+    queryFn: () => getTimeline(attemptId),
+  });
   useLive(
     (notice) => notice.kind === 'attempt-changed' && notice.attemptId === attemptId,
     () => timeline.refetch(),

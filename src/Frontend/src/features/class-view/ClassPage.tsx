@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import '@mantine/core/styles/Checkbox.css';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { levelCount } from '../../shared/attempts/levelCount';
 import { fileNameOf } from '../../shared/format/csv';
 import { count, formatDay } from '../../shared/format/words';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { useLive } from '../../shared/live/useLive';
 import { type Column, DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
@@ -17,6 +18,7 @@ import { Tag } from '../../shared/ui/Tag';
 import { getClass, getClassAttempts } from './api/classes.queries';
 import { type ClassRow, classRows, filterRows, levelsOf } from './classRows';
 import { AssignQuiz } from './components/AssignQuiz';
+import { ChangeClass } from './components/ChangeClass';
 
 const timeline = (id: string) => `/attempts/${id}/timeline`;
 
@@ -108,9 +110,9 @@ const columns: Column<ClassRow>[] = [
 ];
 
 export default function ClassPage({ classId = '' }: { classId?: string }) {
-  const detail = useQuery({ queryKey: ['class', classId], queryFn: () => getClass(classId) });
+  const detail = useQuery({ queryKey: queryKeys.classes.one(classId), queryFn: () => getClass(classId) });
   const attempts = useQuery({
-    queryKey: ['class-attempts', classId],
+    queryKey: queryKeys.classes.attempts(classId),
     queryFn: () => getClassAttempts(classId),
   });
   useLive(
@@ -121,6 +123,7 @@ export default function ClassPage({ classId = '' }: { classId?: string }) {
   const [level, setLevel] = useState('');
   const [name, setName] = useState('');
   const [attentionOnly, setAttentionOnly] = useState(false);
+  const [changing, setChanging] = useState(false);
 
   const rows = useMemo(
     () =>
@@ -165,7 +168,7 @@ export default function ClassPage({ classId = '' }: { classId?: string }) {
     );
   }
 
-  const { title, learners, assignments } = detail.data;
+  const { title, archivedAt, learners, assignments } = detail.data;
   const simulated = rows.some((row) => row.simulated);
 
   return (
@@ -179,6 +182,13 @@ export default function ClassPage({ classId = '' }: { classId?: string }) {
           {assignments.length > 0
             ? `Assigned: ${assignments.map(({ quiz }) => quiz.title).join(' · ')}`
             : 'No quiz assigned yet.'}
+          {archivedAt && (
+            <>
+              <br />
+              <Tag tone="pen">archived</Tag> Since {formatDay(archivedAt)} this class takes no more quizzes
+              and can’t be changed.
+            </>
+          )}
           {simulated && (
             <>
               <br />
@@ -188,8 +198,22 @@ export default function ClassPage({ classId = '' }: { classId?: string }) {
           )}
         </>
       }
-      actions={<AssignQuiz classId={classId} assigned={assignments.map(({ quiz }) => quiz.id)} />}
+      actions={
+        archivedAt === null && (
+          <>
+            <AssignQuiz classId={classId} assigned={assignments.map(({ quiz }) => quiz.id)} />
+            {!changing && (
+              <Button variant="default" onClick={() => setChanging(true)}>
+                Change class
+              </Button>
+            )}
+          </>
+        )
+      }
     >
+      {changing && archivedAt === null && (
+        <ChangeClass changed={detail.data} close={() => setChanging(false)} />
+      )}
       <DataTable
         caption={`Learners of ${title}`}
         noun={['learner', 'learners']}

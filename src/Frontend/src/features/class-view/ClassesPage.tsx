@@ -1,19 +1,28 @@
+import { Checkbox } from '@mantine/core';
+import '@mantine/core/styles/Checkbox.css';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { fileNameOf } from '../../shared/format/csv';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
+import { Tag } from '../../shared/ui/Tag';
 import { getClasses } from './api/classes.queries';
+import { OpenClass } from './components/OpenClass';
 
 export default function ClassesPage() {
-  const classes = useQuery({ queryKey: ['classes'], queryFn: getClasses });
+  const classes = useQuery({ queryKey: queryKeys.classes.list, queryFn: getClasses });
+  const [archived, setArchived] = useState(false);
+  const anyArchived = classes.data?.some((row) => row.archivedAt !== null) ?? false;
   return (
     <Page
       title="Classes"
       lead="Open a class to see where each learner stands and what the last answers were."
+      actions={<OpenClass />}
     >
       {classes.isPending && <Loading />}
       {classes.isError && <ProblemNotice error={classes.error} retry={() => void classes.refetch()} />}
@@ -21,14 +30,27 @@ export default function ClassesPage() {
         <DataTable
           caption="Your classes"
           noun={['class', 'classes']}
-          rows={classes.data}
+          rows={classes.data.filter((row) => archived || row.archivedAt === null)}
           rowKey={(row) => row.id}
           sortBy={{ key: 'title', direction: 'ascending' }}
           exportName={fileNameOf('classes')}
           empty={
             <EmptyState title="You have no class yet">
-              <p>The person who runs AdaptivQ at your school adds classes and their teachers.</p>
+              <p>
+                Make one with “New class”. The person who runs AdaptivQ at your school can also give you one.
+              </p>
             </EmptyState>
+          }
+          filters={
+            anyArchived && (
+              <Checkbox
+                label="Archived classes too"
+                size="md"
+                mb={10}
+                checked={archived}
+                onChange={(event) => setArchived(event.currentTarget.checked)}
+              />
+            )
           }
           columns={[
             {
@@ -36,7 +58,12 @@ export default function ClassesPage() {
               header: 'Class',
               rowHeader: true,
               value: (row) => row.title,
-              render: (row) => <Link href={`/classes/${row.id}`}>{row.title}</Link>,
+              render: (row) => (
+                <>
+                  <Link href={`/classes/${row.id}`}>{row.title}</Link>{' '}
+                  {row.archivedAt && <Tag tone="pen">archived</Tag>}
+                </>
+              ),
             },
             { key: 'learners', header: 'Learners', numeric: true, value: (row) => row.learners.length },
             {

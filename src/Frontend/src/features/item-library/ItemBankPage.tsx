@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { Link } from 'wouter';
 import { count } from '../../shared/format/words';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { getItemBanks } from '../../shared/item-banks/itemBanks.queries';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { Loading } from '../../shared/ui/Loading';
@@ -14,13 +15,13 @@ import { ItemCard } from './components/ItemCard';
 import styles from './ItemLibrary.module.css';
 
 export default function ItemBankPage({ bankId = '' }: { bankId?: string }) {
-  const banks = useQuery({ queryKey: ['item-banks'], queryFn: getItemBanks });
+  const banks = useQuery({ queryKey: queryKeys.itemBanks.list, queryFn: getItemBanks });
   const bank = banks.data?.find((candidate) => candidate.id === bankId);
   const [topic, setTopic] = useState('');
   const [search, setSearch] = useState('');
   const wanted = useDeferredValue(search.trim());
   const items = useInfiniteQuery({
-    queryKey: ['items', bankId, topic, wanted],
+    queryKey: queryKeys.itemBanks.items(bankId, topic, wanted),
     initialPageParam: null as string | null,
     queryFn: ({ pageParam }) =>
       getItems({ bankId, topic: topic || null, search: wanted || null, after: pageParam }),

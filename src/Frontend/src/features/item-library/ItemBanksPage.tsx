@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { getItemBanks } from '../../shared/item-banks/itemBanks.queries';
 import { DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
@@ -12,7 +13,7 @@ import { createBank } from './api/banks';
 import styles from './ItemLibrary.module.css';
 
 export default function ItemBanksPage() {
-  const banks = useQuery({ queryKey: ['item-banks'], queryFn: getItemBanks });
+  const banks = useQuery({ queryKey: queryKeys.itemBanks.list, queryFn: getItemBanks });
   return (
     <Page
       title="Item banks"
@@ -77,7 +78,7 @@ function NewBank() {
   const create = useMutation({
     mutationFn: () => createBank(title.trim()),
     onSuccess: ({ id }) => {
-      void queries.invalidateQueries({ queryKey: ['item-banks'] });
+      void queries.invalidateQueries({ queryKey: queryKeys.itemBanks.all });
       navigate(`/banks/${id}`);
     },
   });

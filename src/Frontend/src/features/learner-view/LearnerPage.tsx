@@ -7,6 +7,7 @@ import { levelCount } from '../../shared/attempts/levelCount';
 import { reasonLabel } from '../../shared/attempts/reasonLabel';
 import { fileNameOf } from '../../shared/format/csv';
 import { count, figure, formatDayAndTime } from '../../shared/format/words';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { useLive } from '../../shared/live/useLive';
 import { type Column, DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
@@ -108,9 +109,12 @@ const technicalColumns: Column<LearnerAttempt>[] = [
 ];
 
 export default function LearnerPage({ learnerId = '' }: { learnerId?: string }) {
-  const learner = useQuery({ queryKey: ['learner', learnerId], queryFn: () => getLearner(learnerId) });
+  const learner = useQuery({
+    queryKey: queryKeys.learners.one(learnerId),
+    queryFn: () => getLearner(learnerId),
+  });
   const attempts = useQuery({
-    queryKey: ['learner-attempts', learnerId],
+    queryKey: queryKeys.learners.attempts(learnerId),
     queryFn: () => getLearnerAttempts(learnerId),
   });
   useLive(

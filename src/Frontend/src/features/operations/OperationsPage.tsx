@@ -2,6 +2,7 @@ import { Button, Progress } from '@mantine/core';
 import '@mantine/core/styles/Progress.css';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { formatCount } from '../../shared/format/words';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { useLive } from '../../shared/live/useLive';
 import { type Column, DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
@@ -14,7 +15,7 @@ import { isRebuilding, lastRebuildWords, pollEvery, rebuildWords, stateWords } f
 
 export default function OperationsPage() {
   const projections = useQuery({
-    queryKey: ['projections'],
+    queryKey: queryKeys.projections,
     queryFn: getProjections,
     staleTime: 0,
     refetchInterval: (query) => pollEvery(query.state.data),

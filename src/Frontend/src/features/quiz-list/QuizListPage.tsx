@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
-import { useSession } from '../../app/session';
 import { startAttempt } from '../../shared/attempts/attempts';
 import { formatDay } from '../../shared/format/words';
+import { queryKeys } from '../../shared/http/queryKeys';
+import { useSession } from '../../shared/session/SessionProvider';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { Loading } from '../../shared/ui/Loading';
 import { Page, Section } from '../../shared/ui/Page';
@@ -16,8 +17,8 @@ import { startAcknowledged, startKey } from './startKey';
 export default function QuizListPage() {
   const { displayName } = useSession();
   const [, navigate] = useLocation();
-  const quizzes = useQuery({ queryKey: ['quizzes'], queryFn: getQuizzes, refetchInterval: 30_000 });
-  const attempts = useQuery({ queryKey: ['own-attempts'], queryFn: getOwnAttempts });
+  const quizzes = useQuery({ queryKey: queryKeys.own.quizzes, queryFn: getQuizzes, refetchInterval: 30_000 });
+  const attempts = useQuery({ queryKey: queryKeys.own.attempts, queryFn: getOwnAttempts });
   const start = useMutation({
     mutationFn: (quizId: string) => startAttempt(quizId, startKey(quizId)),
     onSuccess: (attempt, quizId) => {

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { getItemBanks } from '../../shared/item-banks/itemBanks.queries';
 import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
@@ -12,11 +13,11 @@ import { formOf } from './formOf';
 /** Changes what the next version of a quiz will be. */
 export default function EditQuizPage({ quizId = '' }: { quizId?: string }) {
   const quiz = useQuery({
-    queryKey: ['quiz', quizId],
+    queryKey: queryKeys.quizzes.one(quizId),
     queryFn: () => getQuiz(quizId),
     refetchOnWindowFocus: false,
   });
-  const banks = useQuery({ queryKey: ['item-banks'], queryFn: getItemBanks });
+  const banks = useQuery({ queryKey: queryKeys.itemBanks.list, queryFn: getItemBanks });
   const queries = useQueryClient();
   const [, navigate] = useLocation();
   const bank = banks.data?.find((candidate) => candidate.id === quiz.data?.bankId);
@@ -36,10 +37,9 @@ export default function EditQuizPage({ quizId = '' }: { quizId?: string }) {
           bank={bank}
           initial={formOf(quiz.data.draft ?? quiz.data, bank)}
           action="Save"
-          send={(edited) => editQuiz(quizId, edited)}
+          send={(edited) => editQuiz(quizId, edited, quiz.data?.edition ?? 0)}
           onSent={() => {
-            void queries.invalidateQueries({ queryKey: ['quiz', quizId] });
-            void queries.invalidateQueries({ queryKey: ['quizzes-published'] });
+            void queries.invalidateQueries({ queryKey: queryKeys.quizzes.all });
             navigate(`/quizzes/${quizId}`);
           }}
         />

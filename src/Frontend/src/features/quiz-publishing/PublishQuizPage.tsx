@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { getItemBanks, type ItemBank } from '../../shared/item-banks/itemBanks.queries';
 import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
@@ -11,7 +12,7 @@ import styles from './PublishQuizPage.module.css';
 import { emptyForm } from './quizForm';
 
 export default function PublishQuizPage({ bankId = '' }: { bankId?: string }) {
-  const banks = useQuery({ queryKey: ['item-banks'], queryFn: getItemBanks });
+  const banks = useQuery({ queryKey: queryKeys.itemBanks.list, queryFn: getItemBanks });
   const bank = banks.data?.find((candidate) => candidate.id === bankId);
   return (
     <Page
@@ -55,8 +56,7 @@ function PublishForm({ bank }: { bank: ItemBank }) {
       action="Publish"
       send={publishNewQuiz}
       onSent={(_, title) => {
-        void queries.invalidateQueries({ queryKey: ['quizzes-published'] });
-        void queries.invalidateQueries({ queryKey: ['assignable-quizzes'] });
+        void queries.invalidateQueries({ queryKey: queryKeys.quizzes.all });
         setPublished(title);
       }}
     />

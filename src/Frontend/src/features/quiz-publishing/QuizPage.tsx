@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { count, duration, formatDay } from '../../shared/format/words';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { Loading } from '../../shared/ui/Loading';
 import { Page, Section } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
@@ -14,7 +15,7 @@ import styles from './QuizPage.module.css';
 
 /** A quiz with its versions: what is published, what waits to be, and the way back. */
 export default function QuizPage({ quizId = '' }: { quizId?: string }) {
-  const quiz = useQuery({ queryKey: ['quiz', quizId], queryFn: () => getQuiz(quizId) });
+  const quiz = useQuery({ queryKey: queryKeys.quizzes.one(quizId), queryFn: () => getQuiz(quizId) });
   return (
     <Page
       title={quiz.data?.title ?? 'Quiz'}
@@ -53,6 +54,13 @@ const asks: Record<Change['kind'], string> = {
   restore: 'Classes that it is assigned to can start it again.',
 };
 
+const done: Record<Change['kind'], string> = {
+  publish: 'Published.',
+  rollback: 'Published again.',
+  retire: 'Retired.',
+  restore: 'Restored.',
+};
+
 function Versions({ quiz }: { quiz: QuizDetails }) {
   const [asked, setAsked] = useState<Change | null>(null);
   const queries = useQueryClient();
@@ -71,8 +79,7 @@ function Versions({ quiz }: { quiz: QuizDetails }) {
     },
     onSettled: () => {
       setAsked(null);
-      for (const key of [['quiz', quiz.id], ['quizzes-published'], ['assignable-quizzes']])
-        void queries.invalidateQueries({ queryKey: key });
+      void queries.invalidateQueries({ queryKey: queryKeys.quizzes.all });
     },
   });
   const next = quiz.version + 1;
@@ -88,15 +95,20 @@ function Versions({ quiz }: { quiz: QuizDetails }) {
     <>
       {quiz.draft && (
         <p className={styles.notice}>
-          <strong>Edited, not published.</strong> Learners still get version {quiz.version}. Version {next}{' '}
-          will be called “{quiz.draft.title}”.
+          <strong>Edited, not published.</strong> Learners still get version {quiz.version}.
+          {quiz.draft.title !== quiz.title && ` Version ${next} will be called “${quiz.draft.title}”.`}
         </p>
       )}
-      {asked === null ? (
+      {asked === null || asked.kind === 'rollback' ? (
         <div className={styles.actions}>
           {quiz.state !== 'retired' && (
             <>
-              <Button onClick={() => setAsked({ kind: 'publish' })}>Publish version {next}</Button>
+              <Button
+                variant={quiz.draft ? 'filled' : 'default'}
+                onClick={() => setAsked({ kind: 'publish' })}
+              >
+                Publish version {next}
+              </Button>
               <Link className={styles.edit} href={`/quizzes/${quiz.id}/edit`}>
                 Edit
               </Link>
@@ -111,18 +123,16 @@ function Versions({ quiz }: { quiz: QuizDetails }) {
           )}
         </div>
       ) : (
-        <fieldset className={styles.ask} aria-label={labels[asked.kind]}>
-          <p>{asks[asked.kind]}</p>
-          <Button loading={change.isPending} onClick={() => change.mutate(asked)}>
-            {labels[asked.kind]}
-          </Button>
-          <Button variant="default" onClick={() => setAsked(null)} disabled={change.isPending}>
-            Cancel
-          </Button>
-        </fieldset>
+        <Ask
+          label={labels[asked.kind]}
+          words={asks[asked.kind]}
+          isSending={change.isPending}
+          confirm={() => change.mutate(asked)}
+          cancel={() => setAsked(null)}
+        />
       )}
       {change.isError && <ProblemNotice error={change.error} />}
-      <p role="status">{change.isSuccess && 'Done.'}</p>
+      <p role="status">{change.isSuccess && done[change.variables.kind]}</p>
       <Section title="Versions">
         {newestFirst.length === 0 ? (
           <p>It has not been published yet.</p>
@@ -138,7 +148,17 @@ function Versions({ quiz }: { quiz: QuizDetails }) {
                     ? undefined
                     : () => setAsked({ kind: 'rollback', version: version.version })
                 }
-              />
+              >
+                {asked?.kind === 'rollback' && asked.version === version.version && (
+                  <Ask
+                    label={labels.rollback}
+                    words={asks.rollback}
+                    isSending={change.isPending}
+                    confirm={() => change.mutate(asked)}
+                    cancel={() => setAsked(null)}
+                  />
+                )}
+              </VersionItem>
             ))}
           </ol>
         )}
@@ -147,14 +167,40 @@ function Versions({ quiz }: { quiz: QuizDetails }) {
   );
 }
 
+interface AskProps {
+  label: string;
+  words: string;
+  isSending: boolean;
+  confirm: () => void;
+  cancel: () => void;
+}
+
+/** Asks once more, where the button was that led here, and takes the keyboard along. */
+function Ask({ label, words, isSending, confirm, cancel }: AskProps) {
+  return (
+    <fieldset className={styles.ask} aria-label={label}>
+      <p>{words}</p>
+      <Button loading={isSending} onClick={confirm} autoFocus>
+        {label}
+      </Button>
+      <Button variant="default" onClick={cancel} disabled={isSending}>
+        Cancel
+      </Button>
+    </fieldset>
+  );
+}
+
 function VersionItem({
   version,
   isCurrent,
   rollBack,
+  children,
 }: {
   version: QuizVersion;
   isCurrent: boolean;
   rollBack: (() => void) | undefined;
+  /** What asks whether it is to be published again; nothing while that is not asked. */
+  children: ReactNode;
 }) {
   return (
     <li className={styles.version}>
@@ -172,11 +218,12 @@ function VersionItem({
           ))}
         </ul>
       )}
-      {!isCurrent && rollBack && (
-        <Button variant="default" size="sm" onClick={rollBack}>
-          Publish this version again
-        </Button>
-      )}
+      {children ||
+        (!isCurrent && rollBack && (
+          <Button variant="default" size="sm" onClick={rollBack}>
+            Publish version {version.version} again
+          </Button>
+        ))}
     </li>
   );
 }

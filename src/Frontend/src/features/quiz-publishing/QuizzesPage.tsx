@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { duration, formatDay } from '../../shared/format/words';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { Loading } from '../../shared/ui/Loading';
@@ -11,7 +12,7 @@ import { getQuizzes } from './api/quizzes.queries';
 import { purposeWords } from './purposeWords';
 
 export default function QuizzesPage() {
-  const quizzes = useQuery({ queryKey: ['quizzes-published'], queryFn: getQuizzes });
+  const quizzes = useQuery({ queryKey: queryKeys.quizzes.list, queryFn: getQuizzes });
   return (
     <Page title="Quizzes" lead="Every quiz of the school, with the version that new attempts take.">
       {quizzes.isPending && <Loading />}

@@ -18,7 +18,7 @@ export function formOf(quiz: EditableQuiz, bank: { itemCount: number }): QuizFor
     ...empty,
     title: quiz.title,
     description: quiz.description,
-    mode: quiz.mode,
+    mode: assesses ? 'assess' : 'practise',
     feedback: policy.feedback as NewQuiz['feedback'],
     precision: assesses ? (precision ?? 'own') : empty.precision,
     ownStandardError: assesses && precision === undefined ? policy.standardError : null,

@@ -11,6 +11,7 @@ import {
   suggestions,
   toNewQuiz,
 } from './quizForm';
+import { goneTopics } from './topics';
 
 const bank = {
   itemCount: 40,
@@ -40,6 +41,14 @@ describe('emptyForm', () => {
 });
 
 describe('checkForm', () => {
+  it('refuses a topic that the bank has no more, and names it', () => {
+    expect(check({ topics: ['Waves', 'Tides'] })).toMatchObject({
+      topics: 'The bank has no items of the topic “Tides” any more. Untick it.',
+    });
+    expect(check({ topics: ['Waves'] }).topics).toBeUndefined();
+    expect(goneTopics(bank, ['Waves', 'Tides'])).toEqual([{ name: 'Tides', itemCount: 0 }]);
+  });
+
   it('accepts a sensible quiz of either mode and names a missing title', () => {
     expect(check({})).toEqual({});
     expect(check({}, practise)).toEqual({});

@@ -4,6 +4,7 @@ import { type Amount, amount, isWhole, within } from './amount';
 import type { Criterion, Estimator, NewAssessment, NewQuiz } from './api/publishing';
 import { type Own, type Precision, precisions, type Success } from './choices';
 import { type LevelRow, longestLevel, mostLevels, usualLevels } from './levels';
+import { topicErrors } from './topics';
 
 export interface QuizForm {
   title: string;
@@ -180,6 +181,7 @@ export function checkForm(form: QuizForm, bank: Pick<ItemBank, 'itemCount' | 'to
   const broken = rules.filter(([field, isGood]) => !isGood && applies(field, form));
   return {
     ...Object.fromEntries(broken.map(([field, , words]) => [field, words])),
+    ...topicErrors(bank, form.topics),
     ...lengthErrors(form, bank),
     ...ability,
     ...levelErrors(form, !ability.gridLow && !ability.gridHigh),

@@ -4,6 +4,7 @@ import { Link, Redirect } from 'wouter';
 import { getAttempt } from '../../shared/attempts/attempts';
 import { LevelScale } from '../../shared/attempts/LevelScale';
 import { count, formatDayAndTime } from '../../shared/format/words';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
@@ -12,7 +13,10 @@ import styles from './ResultPage.module.css';
 import { descriptionWords, expectedWords, levelRangeWords, reasonWords } from './resultWords';
 
 export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
-  const attempt = useQuery({ queryKey: ['attempt', attemptId], queryFn: () => getAttempt(attemptId) });
+  const attempt = useQuery({
+    queryKey: queryKeys.attempts.one(attemptId),
+    queryFn: () => getAttempt(attemptId),
+  });
 
   if (attempt.isPending || attempt.isError) {
     return (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { learnerPartOf } from '../../item-types';
 import { count, shortDuration } from '../../shared/format/words';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { Explanation } from '../../shared/question/Explanation';
 import { Stem } from '../../shared/question/Stem';
 import { partlyWords, verdictOf } from '../../shared/question/scoreWords';
@@ -13,7 +14,10 @@ import { getReview, type ReviewedAnswer } from './api/review';
 import styles from './ReviewPage.module.css';
 
 export default function ReviewPage({ attemptId = '' }: { attemptId?: string }) {
-  const review = useQuery({ queryKey: ['review', attemptId], queryFn: () => getReview(attemptId) });
+  const review = useQuery({
+    queryKey: queryKeys.attempts.review(attemptId),
+    queryFn: () => getReview(attemptId),
+  });
   const [onlyMissed, setOnlyMissed] = useState(false);
   const answers = review.data ?? [];
   const missed = answers.filter((answer) => !answer.correct);

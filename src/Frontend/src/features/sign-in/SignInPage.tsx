@@ -1,8 +1,8 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
-import { useSessionState } from '../../app/session';
+import { useSessionState } from '../../shared/session/SessionProvider';
+import { signIn } from '../../shared/session/session';
 import { usePageTitle } from '../../shared/ui/usePageTitle';
-import { signIn } from './api/session';
 import styles from './SignInPage.module.css';
 import { checkSignIn, type SignInRefusal, signInRefusal } from './signInWords';
 

@@ -4,6 +4,7 @@ import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import { useLocation } from 'wouter';
 import { learnerPartOf } from '../../item-types';
 import { ProblemError } from '../../shared/http/problem';
+import { queryKeys } from '../../shared/http/queryKeys';
 import { spokenText } from '../../shared/math-text/spoken';
 import type { Json } from '../../shared/question/item';
 import { Stem } from '../../shared/question/Stem';
@@ -44,8 +45,7 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
   const over = isOver(state);
   useEffect(() => {
     if (!over) return;
-    void queries.invalidateQueries({ queryKey: ['quizzes'] });
-    void queries.invalidateQueries({ queryKey: ['own-attempts'] });
+    void queries.invalidateQueries({ queryKey: queryKeys.own.all });
     navigate(`/attempts/${attemptId}/result`, { replace: true });
   }, [over, attemptId, navigate, queries]);
 

@@ -1,13 +1,9 @@
 import { query, runQuery } from '../http/graphql';
+import type { ItemBanksQuery } from '../http/graphql.gen';
 
-export interface ItemBank {
-  id: string;
-  title: string;
-  itemCount: number;
-  topics: { name: string; itemCount: number }[];
-}
+export type ItemBank = ItemBanksQuery['itemBanks'][number];
 
-export const itemBanksQuery = query<{ itemBanks: ItemBank[] }>(`
+export const itemBanksQuery = query<ItemBanksQuery>(`
   query ItemBanks {
     itemBanks { id title itemCount topics { name itemCount } }
   }

@@ -30,7 +30,16 @@ describe('sourceWords', () => {
 
 describe('errorFigures', () => {
   it('leaves out what is not known, and says nothing where nothing is', () => {
-    expect(errorFigures({ a: 0.12, b: [0.2, null], c: null, d: null })).toBe('SE of a 0.12; b 0.20, –');
-    expect(errorFigures({ a: null, b: [], c: null, d: null })).toBe('');
+    const known = { kind: 'calibrated' } as const;
+    expect(errorFigures({ a: 0.12, b: [0.2, null], c: null, d: null }, known)).toBe(
+      'SE of a 0.12; b 0.20, –',
+    );
+    expect(errorFigures({ a: null, b: [], c: null, d: null }, known)).toBe('');
+  });
+
+  it('calls no assumption of a prior a standard error', () => {
+    expect(errorFigures({ a: 0.3, b: [1], c: null, d: null }, { kind: 'prior' })).toBe(
+      'assumed SD of a 0.30; b 1.00',
+    );
   });
 });

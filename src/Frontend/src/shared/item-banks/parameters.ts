@@ -2,7 +2,8 @@ import { count, figure } from '../format/words';
 
 /** What the model holds of an item. */
 export interface Parameters {
-  model: 'dichotomous' | 'gpcm' | 'grm';
+  /** dichotomous, gpcm or grm. */
+  model: string;
   /** Discrimination, per logit. */
   a: number;
   /** Difficulties in logits: one of a dichotomous item, one for each step of a graded one. */
@@ -17,7 +18,8 @@ export interface Parameters {
 
 /** Where an item's parameters come from. */
 export interface ParameterSource {
-  kind: 'prior' | 'imported' | 'calibrated';
+  /** prior, imported or calibrated. */
+  kind: string;
   /** Whose they are; null for priors. */
   from: string | null;
   /** How many learners' responses they rest on; null where that is not known. */
@@ -39,14 +41,17 @@ export interface ParameterErrors {
   d: number | null;
 }
 
-/** "SE of a 0.12, b 0.20"; empty where no standard error is known. */
-export function errorFigures({ a, b, c, d }: ParameterErrors): string {
+/** "SE of a 0.12, b 0.20", or what a prior assumes, "assumed SD of b 1.00"; empty where nothing is known. */
+export function errorFigures(
+  { a, b, c, d }: ParameterErrors,
+  { kind }: Pick<ParameterSource, 'kind'>,
+): string {
   const known = (name: string, errors: (number | null)[]) =>
     errors.some((error) => error !== null)
       ? [`${name} ${errors.map((error) => (error === null ? '–' : figure(error))).join(', ')}`]
       : [];
   const parts = [...known('a', [a]), ...known('b', b), ...known('c', [c]), ...known('d', [d])];
-  return parts.length === 0 ? '' : `SE of ${parts.join('; ')}`;
+  return parts.length === 0 ? '' : `${kind === 'prior' ? 'assumed SD' : 'SE'} of ${parts.join('; ')}`;
 }
 
 /** The difficulties, apart: "−0.50" or "−0.50, 0.75". */

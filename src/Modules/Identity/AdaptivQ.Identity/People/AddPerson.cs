@@ -7,7 +7,7 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Identity.People;
 
-/// <param name="Email">The address to sign in with; nobody else has it, in any school.</param>
+/// <param name="Email">The address to sign in with; no one else has it, in any school.</param>
 /// <param name="Roles">At least one of <see cref="Kernel.Roles"/>.</param>
 public sealed record AddPerson(string? DisplayName, string? Email, IReadOnlyList<string>? Roles);
 
@@ -22,10 +22,15 @@ public static class AddPersonEndpoint
     public static async Task<IResult> Post(AddPerson? command, IDocumentSession session, Passwords passwords, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
-        var (added, refusal) = await Run(session, passwords, Guid.CreateVersion7(), command, cancellation);
-        if (refusal is not null) return refusal.ToResult();
-        await session.SaveChangesAsync(cancellation);
-        return TypedResults.Created($"/api/people/{added!.Id}", added);
+        AddedPerson? added = null;
+        var refusal = await session.Commit(
+            async writing =>
+            {
+                (added, var refused) = await Run(writing, passwords, Guid.CreateVersion7(), command, cancellation);
+                return refused;
+            },
+            cancellation);
+        return refusal?.ToResult() ?? TypedResults.Created($"/api/people/{added!.Id}", added);
     }
 
     /// <summary>Adds the person in the session, which is the school's; the caller commits.</summary>

@@ -62,12 +62,19 @@ internal sealed class PeopleCommands : IModuleCommand
             if (titles.Count > 0 && await membership!.Check(tenant, titles, cancellation) is { } wrong) throw new CommandRefusedException(wrong);
 
             await using var session = application.Store.LightweightSession(tenant);
-            var (added, refusal) = await AddPersonEndpoint.Run(session, application.Services.GetRequiredService<Passwords>(), Guid.CreateVersion7(), person, cancellation);
-            Allow(refusal);
-            await session.SaveChangesAsync(cancellation);
-            if (titles.Count > 0 && await membership!.Join(tenant, added!.Id, wanted, titles, cancellation) is { } not) throw new CommandRefusedException(not);
-
+            var passwords = application.Services.GetRequiredService<Passwords>();
+            AddedPerson? added = null;
+            Allow(await session.Commit(
+                async writing =>
+                {
+                    (added, var not) = await AddPersonEndpoint.Run(writing, passwords, Guid.CreateVersion7(), person, cancellation);
+                    return not;
+                },
+                cancellation));
+            // Said before anything else can fail: no one could tell the password later.
             await Console.Out.WriteLineAsync($"{person.Email!.Trim()} may sign in with the password {added!.Password}");
+            if (titles.Count > 0 && await membership!.Join(tenant, added!.Id, wanted, titles, cancellation) is { } left)
+                throw new CommandRefusedException($"The person was added, and is in none of the classes: {left} The password above is theirs.");
             return 0;
         });
         return command;
@@ -84,9 +91,9 @@ internal sealed class PeopleCommands : IModuleCommand
             var account = await Find(application, arguments.GetRequiredValue(email), cancellation);
             await using var session = application.Store.LightweightSession(account.Tenant);
             var wanted = new SetRoles(arguments.GetRequiredValue(roles));
-            Allow(await SetRolesEndpoint.Run(session, account.PersonId, wanted, SchoolOption.OperatorOf(account.Tenant), cancellation));
-            await session.SaveChangesAsync(cancellation);
-            await Console.Out.WriteLineAsync($"{arguments.GetRequiredValue(email)} is {string.Join(" and ", wanted.Roles!)} from the next sign-in.");
+            var caller = SchoolOption.OperatorOf(account.Tenant);
+            Allow(await session.Commit(writing => SetRolesEndpoint.Run(writing, account.PersonId, wanted, caller, cancellation), cancellation));
+            await Console.Out.WriteLineAsync($"{arguments.GetRequiredValue(email)} is {string.Join(" and ", wanted.Roles!.Distinct())} from the next sign-in.");
             return 0;
         });
         return command;
@@ -101,10 +108,16 @@ internal sealed class PeopleCommands : IModuleCommand
             await using var application = await host.OpenAsync(cancellation);
             var account = await Find(application, arguments.GetRequiredValue(email), cancellation);
             await using var session = application.Store.LightweightSession(account.Tenant);
-            var (set, refusal) = await SetPasswordEndpoint.Run(
-                session, application.Services.GetRequiredService<Passwords>(), [], account.PersonId, new SetPassword(null), SchoolOption.OperatorOf(account.Tenant), cancellation);
-            Allow(refusal);
-            await session.SaveChangesAsync(cancellation);
+            var passwords = application.Services.GetRequiredService<Passwords>();
+            PasswordSet? set = null;
+            Allow(await session.Commit(
+                async writing =>
+                {
+                    (set, var refused) = await SetPasswordEndpoint.Run(
+                        writing, passwords, [], account.PersonId, new SetPassword(null), SchoolOption.OperatorOf(account.Tenant), cancellation);
+                    return refused;
+                },
+                cancellation));
             await Console.Out.WriteLineAsync($"{arguments.GetRequiredValue(email)} may sign in with the password {set!.Password}");
             return 0;
         });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdaptivQ.Kernel;
 
 namespace AdaptivQ.Identity.People;
@@ -13,7 +14,11 @@ internal static class PeopleRules
     {
         if (PlainText.Line(given, LongestEmail, out email) is { } problem) return Refusal.BadField("email", $"An e-mail address {problem}.");
         var at = email.LastIndexOf('@');
-        return at > 0 && at < email.Length - 1 && !email.Any(char.IsWhiteSpace) ? null : Refusal.BadField("email", "That is not an e-mail address. Write one such as ada@school.test.");
+        // A joiner, which a name may need, would make another address that looks the same.
+        var plain = !email.Any(letter => char.IsWhiteSpace(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format);
+        return plain && at > 0 && at < email.Length - 1
+            ? null
+            : Refusal.BadField("email", "That is not an e-mail address. Write one such as ada@school.test.");
     }
 
     /// <param name="roles">Each once, in the order of <see cref="Roles.All"/>.</param>

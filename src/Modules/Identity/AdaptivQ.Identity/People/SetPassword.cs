@@ -28,10 +28,16 @@ public static class SetPasswordEndpoint
         [NotBody] IEnumerable<IClassMembership> classes, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
-        var (set, refusal) = await Run(session, passwords, classes, personId, command, Caller.Of(user), cancellation);
-        if (refusal is not null) return refusal.ToResult();
-        await session.SaveChangesAsync(cancellation);
-        return TypedResults.Ok(set);
+        var caller = Caller.Of(user);
+        PasswordSet? set = null;
+        var refusal = await session.Commit(
+            async writing =>
+            {
+                (set, var refused) = await Run(writing, passwords, classes, personId, command, caller, cancellation);
+                return refused;
+            },
+            cancellation);
+        return refusal?.ToResult() ?? TypedResults.Ok(set);
     }
 
     /// <summary>Sets it in the session; the caller commits.</summary>
@@ -46,7 +52,7 @@ public static class SetPasswordEndpoint
             teaches |= await membership.Teaches(session.TenantId, caller.PersonId, personId, cancellation);
         if (Decide(person, account, command, caller, teaches) is { } refusal) return (null, refusal);
         var password = command.Password ?? Passwords.New();
-        session.Store(passwords.AccountOf(person!, session.TenantId, password));
+        session.Update(passwords.Change(account!, password));
         session.Delete<SignInFailures>(account!.Id);
         return (new PasswordSet(password), null);
     }
@@ -60,8 +66,9 @@ public static class SetPasswordEndpoint
         if (person is null || !may) return Refusal.NotFound("person");
         if (account is null || account.PersonId != person.Id)
             return new Refusal(StatusCodes.Status409Conflict, "no-account", "The person has no account", "This person doesn't sign in with a password.");
-        return command.Password is { Length: < Shortest or > Longest }
-            ? Refusal.BadField("password", $"A password has {Shortest} to {Longest} characters. Leave it out to have one made.")
+        return command.Password is { } password && (password.Length is < Shortest or > Longest || password.Any(char.IsControl) || password.Distinct().Count() < 3)
+            ? Refusal.BadField(
+                "password", $"A password has {Shortest} to {Longest} characters, at least three different ones. Leave it out to have one made.")
             : null;
     }
 }

@@ -71,7 +71,7 @@ public sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account
 
         if (failures is not null) session.Delete<SignInFailures>(id);
         if (outcome == PasswordVerificationResult.SuccessRehashNeeded)
-            session.Store(account with { PasswordHash = hasher.HashPassword(account, password) });
+            session.Update(account with { PasswordHash = hasher.HashPassword(account, password) });
         await session.SaveChangesAsync(cancellation);
 
         await using var school = store.QuerySession(account.Tenant);
@@ -98,7 +98,10 @@ public sealed class Passwords(IPasswordHasher<Account> hasher)
     /// <param name="tenant">The school's id.</param>
     public Account AccountOf(Person person, string tenant, string password)
     {
-        var account = new Account(Account.IdOf(person.Email), tenant, person.Id, "", person.Roles, person.Demo);
-        return account with { PasswordHash = hasher.HashPassword(account, password) };
+        return Change(new Account(Account.IdOf(person.Email), tenant, person.Id, "", person.Roles, person.Demo), password);
     }
+
+    /// <summary>The account with another password, and otherwise as it is.</summary>
+    public Account Change(Account account, string password) =>
+        account with { PasswordHash = hasher.HashPassword(account, password) };
 }

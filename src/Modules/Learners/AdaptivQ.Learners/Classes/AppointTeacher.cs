@@ -20,9 +20,9 @@ public static class AppointTeacherEndpoint
         CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
-        if (await Run(session, people, classId, command, Caller.Of(user), clock.GetUtcNow(), cancellation) is { } refusal) return refusal.ToResult();
-        await session.SaveChangesAsync(cancellation);
-        return TypedResults.NoContent();
+        var (caller, now) = (Caller.Of(user), clock.GetUtcNow());
+        var refusal = await session.Commit(writing => Run(writing, people, classId, command, caller, now, cancellation), cancellation);
+        return refusal?.ToResult() ?? TypedResults.NoContent();
     }
 
     /// <summary>Decides in the session; the caller commits.</summary>

@@ -12,9 +12,15 @@ public static class ArchiveClassEndpoint
 {
     [WolverinePost("/api/classes/{classId}/archive"), Authorize(Roles = ClassRules.Changers)]
     [EndpointSummary("Archive a class")]
-    public static async Task<IResult> Post(Guid classId, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> Post(
+        Guid classId, HttpRequest request, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
-        var refusal = await session.Change<SchoolClass>(classId, @class => Decide(@class, Caller.Of(user), clock.GetUtcNow()), cancellation);
+        if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
+        var (caller, now) = (Caller.Of(user), clock.GetUtcNow());
+        var refusal = await session.Commit(
+            writing => writing.Decide<SchoolClass>(
+                classId, @class => writing.KeepTitle(@class, Decide(@class, caller, now)), cancellation),
+            cancellation);
         return refusal?.ToResult() ?? TypedResults.NoContent();
     }
 

@@ -13,7 +13,7 @@ public sealed record AssignQuiz(Guid QuizId, Guid ClassId);
 /// <summary>A class may take a published quiz from here on.</summary>
 public static class AssignQuizEndpoint
 {
-    [WolverinePost("/api/assignments"), Authorize(Roles = Roles.Teacher)]
+    [WolverinePost("/api/assignments"), Authorize(Roles = ClassRules.Changers)]
     [EndpointSummary("Let a class take a quiz")]
     public static async Task<IResult> Post(
         AssignQuiz? command, ClaimsPrincipal user, IDocumentSession session, IPublishedQuizzes quizzes, TimeProvider clock, CancellationToken cancellation)
@@ -21,9 +21,9 @@ public static class AssignQuizEndpoint
         if (command is null) return Refusal.NoBody.ToResult();
         var caller = Caller.Of(user);
         var published = await quizzes.Newest(caller.Tenant, [command.QuizId], cancellation);
-        if (await Run(session, command, caller, published.Count > 0, clock.GetUtcNow(), cancellation) is { } refusal) return refusal.ToResult();
-        await session.SaveChangesAsync(cancellation);
-        return TypedResults.Created($"/api/assignments/{command.ClassId}/{command.QuizId}", command);
+        var now = clock.GetUtcNow();
+        var refusal = await session.Commit(writing => Run(writing, command, caller, published.Count > 0, now, cancellation), cancellation);
+        return refusal?.ToResult() ?? TypedResults.Created($"/api/assignments/{command.ClassId}/{command.QuizId}", command);
     }
 
     /// <summary>Assigns in the session; the caller commits.</summary>

@@ -10,7 +10,7 @@ namespace AdaptivQ.Learners.Classes;
 
 public sealed record EnrolLearner(Guid LearnerId);
 
-/// <summary>A learner joins a class.</summary>
+/// <summary>A learner joins a class: by an operator's word, or by that of a teacher who teaches the learner already.</summary>
 public static class EnrolLearnerEndpoint
 {
     [WolverinePost("/api/classes/{classId}/learners"), Authorize(Roles = ClassRules.Changers)]
@@ -20,9 +20,9 @@ public static class EnrolLearnerEndpoint
         CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
-        if (await Run(session, people, classId, command, Caller.Of(user), clock.GetUtcNow(), cancellation) is { } refusal) return refusal.ToResult();
-        await session.SaveChangesAsync(cancellation);
-        return TypedResults.NoContent();
+        var (caller, now) = (Caller.Of(user), clock.GetUtcNow());
+        var refusal = await session.Commit(writing => Run(writing, people, classId, command, caller, now, cancellation), cancellation);
+        return refusal?.ToResult() ?? TypedResults.NoContent();
     }
 
     /// <summary>Decides in the session; the caller commits.</summary>
@@ -30,14 +30,20 @@ public static class EnrolLearnerEndpoint
         IDocumentSession session, IPeople people, Guid classId, EnrolLearner command, Caller caller, DateTimeOffset now, CancellationToken cancellation)
     {
         var person = await people.Find(session.TenantId, command.LearnerId, cancellation);
-        return await session.Decide<SchoolClass>(classId, @class => Decide(@class, command, person, caller, now), cancellation);
+        var teaches = await ClassRules.Teaches(session, caller, command.LearnerId, cancellation);
+        return await session.Decide<SchoolClass>(classId, @class => Decide(@class, command, person, caller, teaches, now), cancellation);
     }
 
     /// <param name="person">Whom the command names; null where the school has no such person.</param>
-    public static Decision Decide(SchoolClass? @class, EnrolLearner command, KnownPerson? person, Caller caller, DateTimeOffset now)
+    /// <param name="teaches">Whether the caller teaches the learner in a class that goes on.</param>
+    public static Decision Decide(
+        SchoolClass? @class, EnrolLearner command, KnownPerson? person, Caller caller, bool teaches, DateTimeOffset now)
     {
         if (ClassRules.MayChange(@class, caller) is { } refusal) return Decision.No(refusal);
-        if (person?.Roles.Contains(Roles.Learner) != true) return Decision.No(Refusal.NotFound("learner") with { Field = "learnerId" });
+        // A learner's teacher sees their name and results and sets their password: that is not for teachers to take.
+        var may = caller.Is(Roles.Operator) || teaches;
+        if (!may || person?.Roles.Contains(Roles.Learner) != true)
+            return Decision.No(Refusal.NotFound("learner") with { Field = "learnerId" });
         return @class!.Learners.Contains(command.LearnerId) ? Decision.Of() : Decision.Of(new LearnerEnrolled(@class.Id, command.LearnerId, now));
     }
 }

@@ -20,10 +20,9 @@ public static class OpenClassEndpoint
     public static async Task<IResult> Post(OpenClass? command, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
-        var id = Guid.CreateVersion7();
-        if (await Run(session, id, command, Caller.Of(user), clock.GetUtcNow(), cancellation) is { } refusal) return refusal.ToResult();
-        await session.SaveChangesAsync(cancellation);
-        return TypedResults.Created($"/api/classes/{id}", new OpenedClass(id));
+        var (id, caller, now) = (Guid.CreateVersion7(), Caller.Of(user), clock.GetUtcNow());
+        var refusal = await session.Commit(writing => Run(writing, id, command, caller, now, cancellation), cancellation);
+        return refusal?.ToResult() ?? TypedResults.Created($"/api/classes/{id}", new OpenedClass(id));
     }
 
     /// <summary>Opens the class in the session; the caller commits.</summary>
@@ -31,10 +30,10 @@ public static class OpenClassEndpoint
         IDocumentSession session, Guid id, OpenClass command, Caller caller, DateTimeOffset now, CancellationToken cancellation)
     {
         var titles = await Titles(session, cancellation);
-        var decision = Decide(id, command, caller, titles.Contains, now);
-        if (decision.Refused is { } refusal) return refusal;
-        session.Events.StartStream<SchoolClass>(id, decision.Events);
-        return null;
+        return await session.Decide<SchoolClass>(
+            id,
+            known => known is null ? session.KeepTitle(null, Decide(id, command, caller, titles.Contains, now)) : Decision.No(Exists),
+            cancellation);
     }
 
     public static Decision Decide(Guid id, OpenClass command, Caller caller, Func<string, bool> taken, DateTimeOffset now)
@@ -43,6 +42,9 @@ public static class OpenClassEndpoint
         var opened = new ClassOpened(id, title, now);
         return caller.Is(Roles.Teacher) ? Decision.Of(opened, new TeacherAppointed(id, caller.PersonId, now)) : Decision.Of(opened);
     }
+
+    private static Refusal Exists { get; } = new(
+        StatusCodes.Status409Conflict, "class-exists", "There is such a class", "The school has a class with this id. Change it, or open another.");
 
     /// <summary>Titles of the school's classes that are not archived.</summary>
     internal static async Task<IReadOnlySet<string>> Titles(IQuerySession session, CancellationToken cancellation) =>

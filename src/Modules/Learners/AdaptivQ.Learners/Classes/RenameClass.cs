@@ -18,10 +18,17 @@ public static class RenameClassEndpoint
         Guid classId, RenameClass? command, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
-        var titles = await OpenClassEndpoint.Titles(session, cancellation);
-        var refusal = await session.Change<SchoolClass>(
-            classId, @class => Decide(@class, command, Caller.Of(user), titles.Contains, clock.GetUtcNow()), cancellation);
+        var (caller, now) = (Caller.Of(user), clock.GetUtcNow());
+        var refusal = await session.Commit(writing => Run(writing, classId, command, caller, now, cancellation), cancellation);
         return refusal?.ToResult() ?? TypedResults.NoContent();
+    }
+
+    private static async Task<Refusal?> Run(
+        IDocumentSession session, Guid classId, RenameClass command, Caller caller, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var titles = await OpenClassEndpoint.Titles(session, cancellation);
+        return await session.Decide<SchoolClass>(
+            classId, @class => session.KeepTitle(@class, Decide(@class, command, caller, titles.Contains, now)), cancellation);
     }
 
     public static Decision Decide(SchoolClass? @class, RenameClass command, Caller caller, Func<string, bool> taken, DateTimeOffset now)

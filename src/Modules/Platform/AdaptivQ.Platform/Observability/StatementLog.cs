@@ -1,3 +1,4 @@
+using AdaptivQ.Kernel;
 using Marten;
 
 namespace AdaptivQ.Platform.Observability;
@@ -20,6 +21,8 @@ internal sealed class StatementLog(ILoggerFactory logs) : ILogger<IDocumentStore
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        // A lost race is decided again, or refused with words: no fault of the database's.
+        if (exception is not null && StreamWriting.IsRaceLost(exception)) logLevel = LogLevel.Debug;
         if (state is not IReadOnlyList<KeyValuePair<string, object?>> said || said.All(part => part.Key != Values))
         {
             _log.Log(logLevel, eventId, state, exception, formatter);

@@ -53,7 +53,7 @@ public static class AddItemEndpoint
         if (bank is null) return Decision.No(Refusal.NotFound("item bank") with { Field = "bankId" });
         var externalId = command.ExternalId?.Trim() ?? "";
         if (externalId.Length == 0) return Decision.No(Refusal.BadField("externalId", ContentRules.Missing("externalId")));
-        if (ContentRules.ProblemOf(externalId) is { } problem) return Decision.No(Refusal.BadField("externalId", problem));
+        if (ContentRules.ProblemOfName(externalId) is { } problem) return Decision.No(Refusal.BadField("externalId", problem));
         if (known is not null) return Decision.No(Exists(known));
         var form = new ItemForm(
             command.Topic, command.Skill, command.Level, command.Stem, command.ImageName, command.ImageAlt, command.Interaction,

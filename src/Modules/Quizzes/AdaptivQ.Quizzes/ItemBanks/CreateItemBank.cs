@@ -38,6 +38,6 @@ public static class CreateItemBankEndpoint
             : Decision.Of(new ItemBankCreated(bankId, title, now));
 
     internal static Refusal Exists { get; } = new(
-        StatusCodes.Status409Conflict, "item-bank-exists", "The item bank is there already",
+        StatusCodes.Status409Conflict, "item-bank-exists", "There is such an item bank",
         "There is a bank with this id. Add items to it, or open another bank.");
 }

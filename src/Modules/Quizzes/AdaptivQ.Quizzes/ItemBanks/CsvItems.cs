@@ -117,6 +117,8 @@ public static class CsvItems
         return breaks;
     }
 
+    private static readonly string[] NameColumns = ["id", "topic", "skill"];
+
     private static ItemType UsualType => ItemTypeCatalogue.Find(SingleChoice.Name)!;
 
     private static ItemRow? ReadRow(CsvReader csv, int line, int headerLine, HashSet<string> columns, List<RowError> errors)
@@ -130,7 +132,10 @@ public static class CsvItems
             var text = csv.TryGetField<string>(column, out var found) ? found?.Trim() : null;
             if (read.Add(column))
             {
-                if (text is not null && ContentRules.ProblemOf(text) is { } problem) Wrong(column, problem);
+                var problem = string.IsNullOrEmpty(text) ? null
+                    : NameColumns.Contains(column) ? ContentRules.ProblemOfName(text)
+                    : ContentRules.ProblemOf(text);
+                if (problem is not null) Wrong(column, problem);
             }
 
             return string.IsNullOrEmpty(text) ? null : text;

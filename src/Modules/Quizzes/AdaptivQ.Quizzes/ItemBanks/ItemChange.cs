@@ -85,6 +85,20 @@ public static class ItemChange
     internal static async Task<(Item? Item, Refusal? Refused)> Write(
         IDocumentSession session, Guid itemId, Func<Item?, int, Decision> decide, DateTimeOffset now, CancellationToken cancellation)
     {
+        Item? after = null;
+        var refusal = await session.Commit(
+            async writing =>
+            {
+                (after, var refused) = await Prepare(writing, itemId, decide, now, cancellation);
+                return refused;
+            },
+            cancellation);
+        return refusal is null ? (after, null) : (null, refusal);
+    }
+
+    private static async Task<(Item? Item, Refusal? Refused)> Prepare(
+        IDocumentSession session, Guid itemId, Func<Item?, int, Decision> decide, DateTimeOffset now, CancellationToken cancellation)
+    {
         var read = await session.LoadAsync<Item>(itemId, cancellation) is { } seen ? await session.LoadAsync<ItemBank>(seen.BankId, cancellation) : null;
         var calibration = (read?.CalibrationVersion ?? 0) + 1;
         Item? before = null;
@@ -103,7 +117,6 @@ public static class ItemChange
         if (events.Count == 0) return (after, null);
         if (await session.Decide<ItemBank>(after.BankId, bank => OfBank(bank!, before, after, calibration, now), cancellation) is { } not)
             return (null, not);
-        await session.SaveChangesAsync(cancellation);
         return (after, null);
     }
 

@@ -1,3 +1,4 @@
+using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.ItemTypes;
 
 namespace AdaptivQ.Quizzes.ItemBanks;
@@ -41,7 +42,15 @@ public static class ContentRules
     public static string? ProblemOf(string text) =>
         text.Length > LongestText ? $"The text has {text.Length} characters; at most {LongestText} fit."
         : text.Contains('\0', StringComparison.Ordinal) ? "The text holds a NUL character. Remove it."
+        : text.Length > 0 && !PlainText.IsVisible(text) ? "The text holds no visible character. Write something to read."
         : null;
+
+    /// <summary>Of a topic, a skill and an external id: names that lists show on one line.</summary>
+    public const int LongestName = 200;
+
+    /// <summary>What is wrong with a name that lists show on one line, and the cure; null where it can be kept.</summary>
+    public static string? ProblemOfName(string name) =>
+        PlainText.Line(name, LongestName, out _) is { } problem ? $"The text {problem}." : null;
 
     /// <summary>Says that a text is missing that every item has.</summary>
     public static string Missing(string field) => $"It is empty; every item needs '{field}'.";

@@ -21,16 +21,16 @@ public sealed record ItemForm(
     {
         var problems = new List<ContentProblem>();
         void Wrong(string field, string message) => problems.Add(new ContentProblem(field, null, message));
-        string? Text(string? text, string field)
+        string? Text(string? text, string field, bool isName = false)
         {
             var trimmed = text?.Trim();
-            var problem = trimmed is null ? null : ContentRules.ProblemOf(trimmed);
+            var problem = string.IsNullOrEmpty(trimmed) ? null : isName ? ContentRules.ProblemOfName(trimmed) : ContentRules.ProblemOf(trimmed);
             if (problem is not null) Wrong(field, problem);
             return string.IsNullOrEmpty(trimmed) ? null : trimmed;
         }
 
         var (stem, rationale) = (Text(Stem, "stem"), Text(Rationale, "rationale"));
-        var (topic, skill) = (Text(Topic, "topic"), Text(Skill, "skill"));
+        var (topic, skill) = (Text(Topic, "topic", isName: true), Text(Skill, "skill", isName: true));
         var (imageName, imageAlt) = (Text(ImageName, "imageName"), Text(ImageAlt, "imageAlt"));
         if (stem is null) Wrong("stem", ContentRules.Missing("stem"));
         if (Level is { } level && !ContentRules.IsLevel(level)) Wrong("level", ContentRules.NoLevel($"{level}"));

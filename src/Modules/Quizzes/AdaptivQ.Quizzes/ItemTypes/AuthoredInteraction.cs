@@ -55,7 +55,7 @@ public static class AuthoredInteraction
             var path = e.Path is { Length: > 2 } at && at.StartsWith("$.", StringComparison.Ordinal) ? $"{Field}.{at[2..]}" : Field;
             return Wrong(
                 path,
-                $"A member is missing here, has another type or is none of a {type.Name} item. It has {MembersOf(type.Interaction)}.");
+                $"A member is missing here, has another type or is not one of type {type.Name}. It has {MembersOf(type.Interaction)}.");
         }
     }
 

@@ -15,7 +15,7 @@ namespace AdaptivQ.Quizzes.Publishing;
 /// Stop once the ability is known this well (logits, 0.2 to 1); for assess. A promise: publishing is refused where most
 /// learners cannot reach it. Left out, none is made, and every learner gets the most questions.
 /// </param>
-public sealed record DraftQuiz(
+public record DraftQuiz(
     string? Title,
     string? Description,
     Guid BankId,

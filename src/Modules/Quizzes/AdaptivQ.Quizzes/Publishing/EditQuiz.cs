@@ -8,25 +8,52 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.Publishing;
 
-/// <summary>An author changes a quiz's draft. Learners and teachers see nothing of it before it is published.</summary>
+/// <summary>What an author changes a draft to.</summary>
+public sealed record EditQuiz() : DraftQuiz(null, null, Guid.Empty, null)
+{
+    /// <summary>Of the draft that the author saw.</summary>
+    public int? Edition { get; init; }
+}
+
+public sealed record EditedQuiz(Guid Id, int Edition);
+
+/// <summary>An author changes a quiz's draft. Only authors see it before it is published.</summary>
 public static class EditQuizEndpoint
 {
     [WolverinePut("/api/quizzes/{quizId}"), Authorize(Roles = Roles.Author)]
     [EndpointSummary("Edit a quiz's draft; what is left out gets its usual value, and the bank stays")]
-    [ProducesResponseType<DraftedQuiz>(StatusCodes.Status200OK)]
+    [ProducesResponseType<EditedQuiz>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
     public static async Task<IResult> Put(
-        Guid quizId, DraftQuiz? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+        Guid quizId, EditQuiz? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
         var bank = await session.LoadAsync<Quiz>(quizId, cancellation) is { } seen
             ? await session.LoadAsync<ItemBank>(seen.BankId, cancellation)
             : null;
-        return await session.Change<Quiz>(quizId, quiz => Decide(quiz, command, bank, clock.GetUtcNow()), cancellation) is { } refusal
-            ? refusal.ToResult()
-            : TypedResults.Ok(new DraftedQuiz(quizId));
+        var edition = 0;
+        var refusal = await session.Change<Quiz>(
+            quizId,
+            quiz =>
+            {
+                var decision = Decide(quiz, command, command.Edition, bank, clock.GetUtcNow());
+                edition = (quiz?.Edition ?? 0) + decision.Events.Count;
+                return decision;
+            },
+            cancellation);
+        return refusal?.ToResult() ?? TypedResults.Ok(new EditedQuiz(quizId, edition));
+    }
+
+    /// <param name="edition">The draft's that the author saw.</param>
+    /// <param name="bank">The quiz's bank.</param>
+    public static Decision Decide(Quiz? quiz, DraftQuiz command, int? edition, ItemBank? bank, DateTimeOffset now)
+    {
+        if (quiz is null) return Decision.No(Refusal.NotFound("quiz"));
+        if (quiz.RetiredAt is not null) return Decision.No(RetireQuizEndpoint.NotWhileRetired);
+        if (edition is null) return Decision.No(Refusal.BadField("edition", "Send the edition that you saw: a whole number from 1."));
+        return edition == quiz.Edition ? Decide(quiz, command, bank, now) : Decision.No(Stale(quiz));
     }
 
     /// <param name="bank">The quiz's bank.</param>
@@ -41,4 +68,12 @@ public static class EditQuizEndpoint
             : draft == quiz.Draft ? Decision.Of()
             : Decision.Of(new QuizEdited(quiz.Id, draft.Title, draft.Description, draft.Policy, draft.OnlyTopics, now));
     }
+
+    private static Refusal Stale(Quiz quiz) => new(
+        StatusCodes.Status409Conflict, "quiz-stale", "The draft was edited meanwhile",
+        $"The draft has edition {quiz.Edition} by now. Load it again and repeat what you changed.")
+    {
+        Field = "edition",
+        More = new Dictionary<string, object?> { ["current"] = quiz.Edition },
+    };
 }

@@ -37,6 +37,6 @@ public static class PublishNewQuiz
     }
 
     private static Refusal Exists { get; } = new(
-        StatusCodes.Status409Conflict, "quiz-exists", "The quiz is there already",
+        StatusCodes.Status409Conflict, "quiz-exists", "There is such a quiz",
         "There is a quiz with this id. Edit it, or set up another.");
 }

@@ -51,6 +51,21 @@ public static class PublishQuiz
         IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz? edit, DateTimeOffset now,
         CancellationToken cancellation)
     {
+        PublishedVersion? version = null;
+        var refusal = await session.Commit(
+            async writing =>
+            {
+                (version, var refused) = await Prepare(writing, feasibility, quizId, edit, now, cancellation);
+                return refused;
+            },
+            cancellation);
+        return refusal is null ? (version, null) : (null, refusal);
+    }
+
+    private static async Task<(PublishedVersion? Version, Refusal? Refused)> Prepare(
+        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz? edit, DateTimeOffset now,
+        CancellationToken cancellation)
+    {
         if (await session.LoadAsync<Quiz>(quizId, cancellation) is not { } seen) return (null, Refusal.NotFound("quiz"));
         var items = await session.Query<Item>().Where(item => item.BankId == seen.BankId).ToListAsync(cancellation);
         var bank = (await session.LoadAsync<ItemBank>(seen.BankId, cancellation))!;
@@ -71,7 +86,6 @@ public static class PublishQuiz
             cancellation);
         if (refusal is not null) return (null, refusal);
         session.Store(document!);
-        await session.SaveChangesAsync(cancellation);
         return (new PublishedVersion(quizId, document!.Version, document.Items.Count), null);
     }
 

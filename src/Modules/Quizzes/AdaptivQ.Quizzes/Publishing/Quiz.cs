@@ -50,13 +50,14 @@ public sealed record QuizDraft(string Title, string Description, Policy Policy, 
 /// <param name="Title">As it was published; while it never was, as it was drafted. Description, Policy and OnlyTopics likewise.</param>
 /// <param name="OnlyTopics">Only items of these topics; null for all of the bank.</param>
 /// <param name="Draft">As it was last edited: what the next publishing publishes.</param>
+/// <param name="Edition">Of the draft: 1 as it was set up, one more each time it was edited.</param>
 /// <param name="PublishedVersion">The newest; 0 while it never was published. (Marten keeps a member called Version for itself.)</param>
 /// <param name="CalibrationVersion">Of the newest published version.</param>
 /// <param name="PolicyVersion">Of the newest published version; 0 while it never was.</param>
 /// <param name="LastPolicyVersion">The highest there was: rolling back publishes an earlier policy again under its own number.</param>
 /// <param name="Topics">The topics of the published items, by name; empty while it never was published.</param>
 public sealed partial record Quiz(
-    Guid Id, Guid BankId, string Title, string Description, Policy Policy, IReadOnlyList<string>? OnlyTopics, QuizDraft Draft,
+    Guid Id, Guid BankId, string Title, string Description, Policy Policy, IReadOnlyList<string>? OnlyTopics, QuizDraft Draft, int Edition,
     int PublishedVersion, int CalibrationVersion, int PolicyVersion, int LastPolicyVersion, IReadOnlyList<string> Topics, int ItemCount,
     DateTimeOffset? PublishedAt, DateTimeOffset? RetiredAt)
 {
@@ -66,11 +67,15 @@ public sealed partial record Quiz(
 
     public static Quiz Create(QuizDrafted drafted) => new(
         drafted.QuizId, drafted.BankId, drafted.Title, drafted.Description, drafted.Policy, drafted.Topics,
-        new QuizDraft(drafted.Title, drafted.Description, drafted.Policy, drafted.Topics), 0, 0, 0, 0, [], 0, null, null);
+        new QuizDraft(drafted.Title, drafted.Description, drafted.Policy, drafted.Topics), 1, 0, 0, 0, 0, [], 0, null, null);
 
     public Quiz Apply(QuizEdited edited)
     {
-        var after = this with { Draft = new QuizDraft(edited.Title, edited.Description, edited.Policy, edited.Topics) };
+        var after = this with
+        {
+            Draft = new QuizDraft(edited.Title, edited.Description, edited.Policy, edited.Topics),
+            Edition = Edition + 1,
+        };
         return PublishedVersion > 0
             ? after
             : after with { Title = edited.Title, Description = edited.Description, Policy = edited.Policy, OnlyTopics = edited.Topics };

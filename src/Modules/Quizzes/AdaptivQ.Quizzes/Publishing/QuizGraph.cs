@@ -13,14 +13,20 @@ namespace AdaptivQ.Quizzes.Publishing;
 [GraphFields("Query")]
 internal sealed class QuizRoots
 {
-    [Description("All quizzes by title. For teachers, authors and analysts.")]
-    public static async Task<IReadOnlyList<QuizNode>> Quizzes([FromServices] GraphReader reader, CancellationToken cancellation) => reader.SeesQuizzes
-        ? [.. (await reader.Session.Query<Quiz>().OrderBy(quiz => quiz.Title).ThenBy(quiz => quiz.Id).ToListAsync(cancellation)).Select(quiz => new QuizNode(quiz, reader))]
-        : [];
+    [Description("All quizzes by title: for teachers and analysts those that were ever published, for authors drafts too.")]
+    public static async Task<IReadOnlyList<QuizNode>> Quizzes([FromServices] GraphReader reader, CancellationToken cancellation)
+    {
+        if (!reader.SeesQuizzes) return [];
+        var quizzes = reader.SeesDrafts ? reader.Session.Query<Quiz>() : reader.Session.Query<Quiz>().Where(quiz => quiz.PublishedVersion > 0);
+        var found = await quizzes.OrderBy(quiz => quiz.Title).ThenBy(quiz => quiz.Id).ToListAsync(cancellation);
+        return [.. found.Select(quiz => new QuizNode(quiz, reader))];
+    }
 
-    [Description("For teachers, authors and analysts.")]
+    [Description("For teachers and analysts where it was ever published, for authors always.")]
     public static async Task<QuizNode?> Quiz(Guid id, [FromServices] GraphReader reader, CancellationToken cancellation) =>
-        reader.SeesQuizzes && await reader.Session.LoadAsync<Quiz>(id, cancellation) is { } quiz ? new QuizNode(quiz, reader) : null;
+        reader.SeesQuizzes && await reader.Session.LoadAsync<Quiz>(id, cancellation) is { } quiz && (quiz.PublishedVersion > 0 || reader.SeesDrafts)
+            ? new QuizNode(quiz, reader)
+            : null;
 }
 
 /// <summary>Who sees quizzes as their makers do.</summary>
@@ -29,6 +35,9 @@ internal static class QuizVisibility
     extension(GraphReader reader)
     {
         public bool SeesQuizzes => reader.Caller.Is(Roles.Teacher) || reader.Caller.Is(Roles.Author) || reader.Caller.Is(Roles.Analyst);
+
+        /// <summary>What is not published yet is for authors only.</summary>
+        public bool SeesDrafts => reader.Caller.Is(Roles.Author);
     }
 }
 
@@ -86,8 +95,11 @@ internal sealed class QuizNode(Quiz quiz, GraphReader reader) : IGraphNode
     [Description("Only items of these topics are asked; null for all of the bank, and for learners.")]
     public IReadOnlyList<string>? OnlyTopics => reader.SeesQuizzes ? quiz.OnlyTopics : null;
 
-    [Description("What the next publishing publishes; null where that is what is published, and for learners.")]
-    public QuizDraftNode? Draft => reader.SeesQuizzes && quiz.IsEdited() ? new QuizDraftNode(quiz, reader) : null;
+    [Description("What the next publishing publishes; null where that is what is published. For authors.")]
+    public QuizDraftNode? Draft => reader.SeesDrafts && quiz.IsEdited() ? new QuizDraftNode(quiz, reader) : null;
+
+    [Description("Of the draft: 1 as it was set up, one more each time it was edited. An edit names the one it saw. For authors.")]
+    public int? Edition => reader.SeesDrafts ? quiz.Edition : null;
 
     [Description("Every published version, oldest first; none for learners.")]
     public IDataLoaderResult<IReadOnlyList<QuizVersionNode>> Versions() => reader.SeesQuizzes && quiz.PublishedVersion > 0

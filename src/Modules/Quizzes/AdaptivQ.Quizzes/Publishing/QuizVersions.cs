@@ -34,7 +34,8 @@ public static class QuizVersions
         foreach (var change in PolicyChanges(before.Policy, now.Policy)) yield return change;
     }
 
-    private static bool SameAs(QuizPublished left, QuizPublished right) =>
+    /// <summary>Whether both versions ask the same items at the same revisions and parameters, by the same rules and in the same words.</summary>
+    public static bool SameAs(QuizPublished left, QuizPublished right) =>
         DraftOf(left) == DraftOf(right) && left.Items.SequenceEqual(right.Items);
 
     private static QuizDraft DraftOf(QuizPublished version) => new(version.Title, version.Description, version.Policy, version.OnlyTopics);

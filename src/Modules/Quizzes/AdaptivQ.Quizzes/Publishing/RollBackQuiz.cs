@@ -33,6 +33,21 @@ public static class RollBackQuizEndpoint
     public static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
         IDocumentSession session, Guid quizId, RollBackQuiz command, DateTimeOffset now, CancellationToken cancellation)
     {
+        PublishedVersion? version = null;
+        var refusal = await session.Commit(
+            async writing =>
+            {
+                (version, var refused) = await Prepare(writing, quizId, command, now, cancellation);
+                return refused;
+            },
+            cancellation);
+        return refusal is null ? (version, null) : (null, refusal);
+    }
+
+    private static async Task<(PublishedVersion? Version, Refusal? Refused)> Prepare(
+        IDocumentSession session, Guid quizId, RollBackQuiz command, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (quizId == Guid.Empty) return (null, Refusal.NotFound("quiz"));
         var facts = await session.Events.FetchStreamAsync(quizId, token: cancellation);
         IReadOnlyList<QuizPublished> versions = [.. facts.Select(fact => fact.Data).OfType<QuizPublished>()];
         QuizPublished? published = null;
@@ -49,7 +64,6 @@ public static class RollBackQuizEndpoint
         var earlier = await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(quizId, command.Version!.Value), cancellation)
             ?? throw new InvalidOperationException($"Version {command.Version} of quiz {quizId} was published and is not stored.");
         session.Store(earlier with { Id = PublishedQuizDocument.IdOf(quizId, published!.Version), Version = published.Version });
-        await session.SaveChangesAsync(cancellation);
         return (new PublishedVersion(quizId, published.Version, published.Items.Count), null);
     }
 
@@ -60,8 +74,16 @@ public static class RollBackQuizEndpoint
         if (quiz.RetiredAt is not null) return Decision.No(RetireQuizEndpoint.NotWhileRetired);
         if (quiz.PublishedVersion < 2) return Decision.No(new Refusal(
             StatusCodes.Status409Conflict, "nothing-to-roll-back-to", "There is no earlier version", "The quiz has no version before the one that is published. Change its items and publish it again."));
-        return published.FirstOrDefault(version => version.Version == command.Version) is { } earlier && earlier.Version < quiz.PublishedVersion
-            ? Decision.Of(earlier with { Version = quiz.PublishedVersion + 1, At = now })
-            : Decision.No(Refusal.BadField("version", $"Name a version from 1 to {quiz.PublishedVersion - 1}; {quiz.PublishedVersion} is the published one."));
+        if (published.FirstOrDefault(version => version.Version == command.Version) is not { } earlier || earlier.Version >= quiz.PublishedVersion)
+        {
+            return Decision.No(Refusal.BadField(
+                "version", $"Name a version from 1 to {quiz.PublishedVersion - 1}; {quiz.PublishedVersion} is the published one."));
+        }
+
+        return QuizVersions.SameAs(earlier, published.Single(version => version.Version == quiz.PublishedVersion))
+            ? Decision.No(new Refusal(
+                StatusCodes.Status409Conflict, PublishQuiz.NothingToPublish, "There is nothing to publish",
+                $"Version {quiz.PublishedVersion}, which is published, is as version {earlier.Version}."))
+            : Decision.Of(earlier with { Version = quiz.PublishedVersion + 1, At = now });
     }
 }

@@ -18,6 +18,7 @@ interface StepCardProps {
 
 export function StepCard({ step, rules, technical }: StepCardProps) {
   const { Review } = learnerPartOf(step.item.type);
+  const errors = errorFigures(step.parameters.errors, { kind: step.parameters.source });
   return (
     <li className={styles.step} id={`question-${step.position}`}>
       <div className={styles.head}>
@@ -67,7 +68,7 @@ export function StepCard({ step, rules, technical }: StepCardProps) {
           {parameterFigures(step.parameters)}; revision {step.itemRevision};{' '}
           {[
             `parameters ${sourceWords({ ...step.parameters, kind: step.parameters.source })}`,
-            ...(errorFigures(step.parameters.errors) === '' ? [] : [errorFigures(step.parameters.errors)]),
+            ...(errors === '' ? [] : [errors]),
             ...(step.parameters.calibrationVersion === 0
               ? []
               : [`calibration version ${step.parameters.calibrationVersion}`]),

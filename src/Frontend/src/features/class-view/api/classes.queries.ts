@@ -1,63 +1,42 @@
-import type { NewestLevels } from '../../../shared/attempts/levelCount';
-import { type Connection, query, readAll, runQuery } from '../../../shared/http/graphql';
+import { query, readAll, runQuery } from '../../../shared/http/graphql';
+import type {
+  AssignableQuizzesQuery,
+  ClassAttemptsQuery,
+  ClassAttemptsQueryVariables,
+  ClassesQuery,
+  ClassQuery,
+  ClassQueryVariables,
+} from '../../../shared/http/graphql.gen';
 
-export interface ClassSummary {
-  id: string;
-  title: string;
-  learners: { id: string }[];
-  assignments: { quiz: { id: string; title: string }; assignedAt: string | null }[];
-}
+export type ClassSummary = ClassesQuery['classes'][number];
+export type ClassDetail = NonNullable<ClassQuery['class']>;
+export type ClassAttempt = ClassAttemptsQuery['attempts']['nodes'][number];
 
-export interface ClassDetail {
-  id: string;
-  title: string;
-  learners: { id: string; name: string | null; pseudonym: string }[];
-  assignments: { quiz: { id: string; title: string; mode: string }; assignedAt: string | null }[];
-}
-
-export interface ClassAttempt {
-  id: string;
-  learner: { id: string };
-  quizVersion: number;
-  quiz: { id: string; title: string } & NewestLevels;
-  status: 'IN_PROGRESS' | 'FINISHED';
-  startedAt: string;
-  finishedAt: string | null;
-  answered: number;
-  correct: number;
-  level: string | null;
-  levelIndex: number | null;
-  range: { low: number; estimate: number; high: number } | null;
-  estimated: boolean;
-  simulated: boolean;
-}
-
-export const classesQuery = query<{ classes: ClassSummary[] }>(`
+export const classesQuery = query<ClassesQuery>(`
   query Classes {
-    classes {
+    classes(archived: true) {
       id
       title
+      archivedAt
       learners { id }
       assignments { assignedAt quiz { id title } }
     }
   }
 `);
 
-export const classQuery = query<{ class: ClassDetail | null }, { id: string }>(`
+export const classQuery = query<ClassQuery, ClassQueryVariables>(`
   query Class($id: ID!) {
     class(id: $id) {
       id
       title
+      archivedAt
       learners { id name pseudonym }
       assignments { assignedAt quiz { id title mode } }
     }
   }
 `);
 
-export const classAttemptsQuery = query<
-  { attempts: Connection<ClassAttempt> },
-  { classId: string; after: string | null }
->(`
+export const classAttemptsQuery = query<ClassAttemptsQuery, ClassAttemptsQueryVariables>(`
   query ClassAttempts($classId: ID!, $after: String) {
     attempts(classId: $classId, first: 200, after: $after) {
       totalCount
@@ -82,11 +61,9 @@ export const classAttemptsQuery = query<
   }
 `);
 
-export const assignableQuizzesQuery = query<{
-  quizzes: { id: string; title: string; mode: string; version: number }[];
-}>(`
+export const assignableQuizzesQuery = query<AssignableQuizzesQuery>(`
   query AssignableQuizzes {
-    quizzes { id title mode version }
+    quizzes { id title mode state }
   }
 `);
 

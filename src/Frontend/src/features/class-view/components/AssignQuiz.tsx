@@ -1,10 +1,11 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { queryKeys } from '../../../shared/http/queryKeys';
 import { wordsFor } from '../../../shared/ui/ProblemNotice';
-import { assign } from '../api/assignments';
+import { assign } from '../api/classes';
 import { getAssignableQuizzes } from '../api/classes.queries';
-import styles from './AssignQuiz.module.css';
+import styles from './ClassForms.module.css';
 
 /** Gives a published quiz to the class. It appears on the learners' pages at once. */
 export function AssignQuiz({ classId, assigned }: { classId: string; assigned: string[] }) {
@@ -12,17 +13,18 @@ export function AssignQuiz({ classId, assigned }: { classId: string; assigned: s
   const [quizId, setQuizId] = useState('');
   const queries = useQueryClient();
   const quizzes = useQuery({
-    queryKey: ['assignable-quizzes'],
+    queryKey: queryKeys.quizzes.assignable,
     queryFn: getAssignableQuizzes,
     enabled: open,
   });
-  const choices = (quizzes.data ?? []).filter((quiz) => quiz.version > 0 && !assigned.includes(quiz.id));
+  const choices = (quizzes.data ?? []).filter(
+    (quiz) => quiz.state === 'published' && !assigned.includes(quiz.id),
+  );
   const given = useMutation({
     mutationFn: () => assign(quizId, classId),
     onSuccess: () => {
       setQuizId('');
-      void queries.invalidateQueries({ queryKey: ['class', classId] });
-      void queries.invalidateQueries({ queryKey: ['classes'] });
+      void queries.invalidateQueries({ queryKey: queryKeys.classes.all });
     },
   });
 

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ChangeEvent, useRef } from 'react';
 import { count } from '../../../shared/format/words';
 import { ProblemError } from '../../../shared/http/problem';
+import { queryKeys } from '../../../shared/http/queryKeys';
 import { DataTable } from '../../../shared/ui/DataTable';
 import { ProblemNotice } from '../../../shared/ui/ProblemNotice';
 import { importItems } from '../api/banks';
@@ -15,8 +16,7 @@ export function ImportItems({ bankId }: { bankId: string }) {
   const upload = useMutation({
     mutationFn: (file: File) => importItems(bankId, file),
     onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ['items', bankId] });
-      void queries.invalidateQueries({ queryKey: ['item-banks'] });
+      void queries.invalidateQueries({ queryKey: queryKeys.itemBanks.all });
     },
   });
 

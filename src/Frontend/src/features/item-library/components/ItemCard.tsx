@@ -14,7 +14,7 @@ const names = { a: 'Discrimination a', b: 'difficulty b', c: 'guessing c' };
 export function ItemCard({ item }: { item: LibraryItem }) {
   const source = { kind: item.parameterSource, from: item.parametersFrom, learners: item.parameterLearners };
   const prior = source.kind === 'prior';
-  const errors = errorFigures(item.standardErrors);
+  const errors = errorFigures(item.standardErrors, source);
   const Card = authorCardOf(item.type);
   return (
     <li className={styles.item}>

@@ -1,43 +1,16 @@
-import type { NewestLevels } from '../../../shared/attempts/levelCount';
-import { type Connection, query, readAll, runQuery } from '../../../shared/http/graphql';
+import { query, readAll, runQuery } from '../../../shared/http/graphql';
+import type {
+  LearnerAttemptsQuery,
+  LearnerAttemptsQueryVariables,
+  LearnerQuery,
+  LearnerQueryVariables,
+} from '../../../shared/http/graphql.gen';
 
-export interface LearnerAttempt {
-  id: string;
-  quizVersion: number;
-  quiz: { id: string; title: string; mode: string } & NewestLevels;
-  status: 'IN_PROGRESS' | 'FINISHED';
-  startedAt: string;
-  finishedAt: string | null;
-  answered: number;
-  correct: number;
-  theta: number | null;
-  standardError: number | null;
-  level: string | null;
-  levelIndex: number | null;
-  range: { low: number; estimate: number; high: number } | null;
-  reason: string | null;
-  estimated: boolean;
-  simulated: boolean;
-}
+export type LearnerAttempt = LearnerAttemptsQuery['attempts']['nodes'][number];
+export type Learner = NonNullable<LearnerQuery['learner']>;
+export type AbilityPoint = LearnerQuery['abilities'][number];
 
-export interface Learner {
-  id: string;
-  name: string | null;
-  pseudonym: string;
-  classes: { id: string; title: string }[];
-}
-
-export interface AbilityPoint {
-  attemptId: string;
-  quizId: string | null;
-  at: string;
-  theta: number;
-  standardError: number;
-  level: string | null;
-  levelIndex: number | null;
-}
-
-export const learnerQuery = query<{ learner: Learner | null; abilities: AbilityPoint[] }, { id: string }>(`
+export const learnerQuery = query<LearnerQuery, LearnerQueryVariables>(`
   query Learner($id: ID!) {
     learner(id: $id) {
       id
@@ -57,10 +30,7 @@ export const learnerQuery = query<{ learner: Learner | null; abilities: AbilityP
   }
 `);
 
-export const learnerAttemptsQuery = query<
-  { attempts: Connection<LearnerAttempt> },
-  { learnerId: string; after: string | null }
->(`
+export const learnerAttemptsQuery = query<LearnerAttemptsQuery, LearnerAttemptsQueryVariables>(`
   query LearnerAttempts($learnerId: ID!, $after: String) {
     attempts(learnerId: $learnerId, first: 200, after: $after) {
       totalCount

@@ -56,8 +56,12 @@ export type NewQuiz = NewAssessment | NewPractice;
 
 const at = (quizId: string) => `/api/quizzes/${encodeURIComponent(quizId)}`;
 
-/** Changes what the next version will be; learners see nothing of it. */
-export const editQuiz = (quizId: string, quiz: NewQuiz) => http.put<unknown>(at(quizId), quiz);
+/**
+ * Changes what the next version will be; learners see nothing of it.
+ * @param edition Of the draft that was changed; refused where someone else has edited it since.
+ */
+export const editQuiz = (quizId: string, quiz: NewQuiz, edition: number) =>
+  http.put<unknown>(at(quizId), { ...quiz, edition });
 
 export const publishNext = (quizId: string) => http.post<{ version: number }>(`${at(quizId)}/publish`);
 

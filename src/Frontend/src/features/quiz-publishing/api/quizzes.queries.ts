@@ -1,27 +1,9 @@
 import { query, runQuery } from '../../../shared/http/graphql';
+import type { QuizzesQuery } from '../../../shared/http/graphql.gen';
 
-export interface QuizSummary {
-  id: string;
-  title: string;
-  description: string | null;
-  mode: 'assess' | 'practise';
-  version: number;
-  itemCount: number;
-  topics: string[];
-  bankId: string | null;
-  publishedAt: string | null;
-  policyVersion: number;
-  policy: {
-    maxItems: number;
-    minItems: number;
-    standardError: number | null;
-    targetSuccess: number | null;
-    timeLimitSeconds: number | null;
-    feedback: string;
-  };
-}
+export type QuizSummary = QuizzesQuery['quizzes'][number];
 
-export const quizzesQuery = query<{ quizzes: QuizSummary[] }>(`
+export const quizzesQuery = query<QuizzesQuery>(`
   query Quizzes {
     quizzes {
       id

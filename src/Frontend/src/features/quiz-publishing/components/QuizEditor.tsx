@@ -23,6 +23,7 @@ import {
   suggestions,
   toNewQuiz,
 } from '../quizForm';
+import { goneTopics } from '../topics';
 import { AmountInput } from './AmountInput';
 import { LevelsEditor } from './LevelsEditor';
 import { TechnicalSettings } from './TechnicalSettings';
@@ -203,7 +204,7 @@ export function QuizEditor({ bank, initial, action, send, onSent }: QuizEditorPr
           Tick some to keep to them.
         </p>
         <div className={styles.topicList}>
-          {bank.topics.map(({ name, itemCount }) => (
+          {[...bank.topics, ...goneTopics(bank, initial.topics)].map(({ name, itemCount }) => (
             <Checkbox
               key={name}
               label={`${name} (${itemCount})`}

@@ -1,7 +1,8 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { type Role, readSession, type Session, signOut } from '../features/sign-in/api/session';
-import { http } from '../shared/http/client';
+import { http } from '../http/client';
+import { queryKeys } from '../http/queryKeys';
+import { readSession, type Session, signOut } from './session';
 
 interface SessionState {
   session: Session | null;
@@ -15,7 +16,7 @@ interface SessionState {
 }
 
 const SessionContext = createContext<SessionState | null>(null);
-const key = ['session'];
+const key = queryKeys.session;
 
 /** What one person read must not be shown to the next, not even while it is being refreshed. */
 function forgetAll(queries: QueryClient): void {
@@ -78,8 +79,4 @@ export function useSession(): Session {
   const { session } = useSessionState();
   if (!session) throw new Error('No one is signed in.');
   return session;
-}
-
-export function useHasRole(role: Role): boolean {
-  return useSession().roles.includes(role);
 }

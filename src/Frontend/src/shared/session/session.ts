@@ -1,5 +1,5 @@
-import { antiforgeryToken, http } from '../../../shared/http/client';
-import { ProblemError } from '../../../shared/http/problem';
+import { antiforgeryToken, http } from '../http/client';
+import { ProblemError } from '../http/problem';
 
 export type Role = 'learner' | 'teacher' | 'author' | 'analyst' | 'operator';
 

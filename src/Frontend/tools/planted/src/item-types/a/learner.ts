@@ -1,0 +1,3 @@
+import { b } from '../b/learner';
+
+export const a = b;

@@ -1,0 +1,3 @@
+import { session } from '../app/session';
+
+export const knows = session;
