@@ -1,10 +1,5 @@
 using System.Text.Json.Serialization;
-using AdaptivQ.Adaptivity;
 using AdaptivQ.Host.Commands;
-using AdaptivQ.Identity;
-using AdaptivQ.Identity.SignIn;
-using AdaptivQ.Learners;
-using AdaptivQ.Operations;
 using AdaptivQ.Platform;
 using AdaptivQ.Platform.Database;
 using AdaptivQ.Platform.GraphQL;
@@ -12,14 +7,13 @@ using AdaptivQ.Platform.Limits;
 using AdaptivQ.Platform.Live;
 using AdaptivQ.Platform.Observability;
 using AdaptivQ.Platform.Redis;
-using AdaptivQ.Quizzes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Scalar.AspNetCore;
 using Wolverine.Http;
 
 namespace AdaptivQ.Host;
 
-/// <summary>The house put together: what is served, and by whom. Run with --help for every operation.</summary>
+/// <summary>Puts the application together from its modules. Run with --help for every operation.</summary>
 public static class Program
 {
     /// <summary>Bytes; imports and pictures have limits of their own.</summary>
@@ -31,14 +25,15 @@ public static class Program
     public static WebApplication Build(WebApplicationBuilder builder, DatabaseSettings database, NodeRole role = NodeRole.All)
     {
         builder.AddEventStore(database, role);
-        builder.Services.AddQuizzes();
-        builder.Services.AddLearners();
-        builder.Services.AddAdaptivity();
-        builder.AddIdentity(role);
+        // One line a module; what it brings is found by convention (docs/adr/0017-modules-and-what-they-bring.md).
+        Identity.IdentityModule.Add(builder, role);
+        Quizzes.QuizzesModule.Add(builder, role);
+        Learners.LearnersModule.Add(builder, role);
+        Adaptivity.AdaptivityModule.Add(builder, role);
+        Operations.OperationsModule.Add(builder, role);
         builder.WebHost.ConfigureKestrel(options => (options.Limits.MaxRequestBodySize, options.AddServerHeader) = (LargestBody, false));
         builder.Services.AddRefusals();
         builder.Services.AddAdaptivQGraphQL();
-        builder.Services.AddOperations(role);
         builder.AddObservability();
         builder.Services.AddLive();
         builder.AddRedis();
@@ -56,6 +51,7 @@ public static class Program
         builder.Services.TryAddSingleton(TimeProvider.System);
 
         var app = builder.Build();
+        var parts = app.Services.GetServices<IWebPart>().ToList();
         app.UseClusterOnly();
         app.UseDrain();
         app.UseForwardedHeaders();
@@ -67,14 +63,14 @@ public static class Program
         app.UseFrontEnd();
         app.UseRouting();
         app.UseSizeLimit();
-        app.UseIdentity();
+        parts.ForEach(part => part.Use(app));
         app.UseRateLimiter();
         app.MapWolverineEndpoints(options =>
         {
             options.TenantId.IsClaimTypeNamed(Kernel.Caller.TenantClaim);
             options.RejectUnparseableQueryValues = true;
         });
-        app.MapSessions();
+        parts.ForEach(part => part.Map(app));
         app.MapLive();
         app.MapAdaptivQGraphQL();
         app.MapOpenApi().AllowAnonymous();

@@ -8,6 +8,8 @@ public sealed class ModuleBoundaryTests
     /// <summary>Parts of a checkout, never of the image, that use modules openly: they are clients of slices and not modules.</summary>
     private static readonly string[] OpenClients = ["AdaptivQ.Demo", "AdaptivQ.Adaptivity.Lab"];
 
+    internal static bool IsOpenClient(string project) => OpenClients.Contains(project);
+
     [Fact]
     public void Every_project_of_the_product_is_looked_at()
     {

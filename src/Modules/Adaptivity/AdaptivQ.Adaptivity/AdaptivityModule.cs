@@ -2,6 +2,7 @@ using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Adaptivity.Feasibility;
 using AdaptivQ.Adaptivity.History;
 using AdaptivQ.Learners.Contracts;
+using AdaptivQ.Platform;
 using AdaptivQ.Platform.Database;
 using AdaptivQ.Platform.Limits;
 using AdaptivQ.Platform.Live;
@@ -9,11 +10,13 @@ using AdaptivQ.Quizzes.Contracts;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Wolverine;
 using Wolverine.Attributes;
 using Wolverine.Marten;
+using NodeRole = AdaptivQ.Platform.NodeRole;
 
 [assembly: WolverineModule]
 
@@ -24,7 +27,8 @@ public static class AdaptivityModule
 {
     public const string Schema = "adaptivity";
 
-    public static IServiceCollection AddAdaptivity(this IServiceCollection services) => services
+    /// <summary>Adds the module to the application.</summary>
+    public static void Add(WebApplicationBuilder builder, NodeRole role) => builder.Services
         .AddSingleton<IConfigureMarten, AdaptivityStore>()
         .AddSingleton<IFeasibility, QuizFeasibility>()
         .AddSingleton<CompiledQuizzes>()

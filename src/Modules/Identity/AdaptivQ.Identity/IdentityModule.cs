@@ -18,8 +18,8 @@ public static class IdentityModule
     /// <summary>The module's schema.</summary>
     public const string Schema = "identity";
 
-    /// <summary>Registers the module.</summary>
-    public static void AddIdentity(this WebApplicationBuilder builder, NodeRole role)
+    /// <summary>Adds the module to the application.</summary>
+    public static void Add(WebApplicationBuilder builder, NodeRole role)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddAuthentication(role);
@@ -28,6 +28,7 @@ public static class IdentityModule
             .AddSingleton<IPeople, Vault>()
             .AddSingleton<ISchoolRegister, SchoolRegister>()
             .AddSingleton<IProductionCheck, NoDemoAccounts>()
+            .AddSingleton<IWebPart, Sessions>()
             .AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>()
             .AddSingleton<PasswordSignIn>()
             .AddSingleton<Passwords>();
@@ -45,6 +46,13 @@ public static class IdentityModule
             options.Schema.For<SignInFailures>().DatabaseSchemaName(Schema).SingleTenanted();
             options.Schema.For<StoredKey>().DatabaseSchemaName(Schema).SingleTenanted();
         }
+    }
+
+    private sealed class Sessions : IWebPart
+    {
+        public void Use(WebApplication app) => Authentication.Use(app);
+
+        public void Map(WebApplication app) => app.MapSessions();
     }
 
     private sealed class Vault(IDocumentStore store) : IPeople

@@ -2,10 +2,12 @@ using AdaptivQ.Identity.Contracts;
 using AdaptivQ.Learners.Classes;
 using AdaptivQ.Learners.Contracts;
 using AdaptivQ.Learners.Records;
+using AdaptivQ.Platform;
 using AdaptivQ.Platform.GraphQL;
 using AdaptivQ.Quizzes.Contracts;
 using JasperFx.Events.Projections;
 using Marten;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine.Attributes;
 using StoreOptions = Marten.StoreOptions;
@@ -19,7 +21,8 @@ public static class LearnersModule
 {
     public const string Schema = "learners";
 
-    public static IServiceCollection AddLearners(this IServiceCollection services) => services
+    /// <summary>Adds the module to the application.</summary>
+    public static void Add(WebApplicationBuilder builder, NodeRole role) => builder.Services
         .AddSingleton<IConfigureMarten, LearnersStore>()
         .AddSingleton<ILearnerDirectory, LearnerDirectory>()
         .AddSingleton<IClassMembership, ClassMembership>()

@@ -10,12 +10,14 @@ using Weasel.Postgresql.Tables;
 
 namespace AdaptivQ.Operations;
 
-/// <summary>What an operator does with the read models: see how far they are, and build them anew.</summary>
+/// <summary>What an operator does with the read models: see how far they are, and build them again.</summary>
 public static class OperationsModule
 {
-    public static IServiceCollection AddOperations(this IServiceCollection services, NodeRole role)
+    /// <summary>Adds the module to the application.</summary>
+    public static void Add(WebApplicationBuilder builder, NodeRole role)
     {
-        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
         MartenInternals.AddCoordinator(services);
         if (role.RunsProjections())
         {
@@ -24,7 +26,7 @@ public static class OperationsModule
             if (role == NodeRole.Worker) services.AddHealthChecks().AddCheck<ProjectionsRun>("projections", tags: [Readiness.Tag]);
         }
 
-        return services
+        services
             .AddSingleton<IConfigureMarten, OperationsStore>()
             .AddSingleton<MartenInternals>()
             .AddSingleton<ProjectionCatalog>()

@@ -1,9 +1,11 @@
+using AdaptivQ.Platform;
 using AdaptivQ.Platform.GraphQL;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
 using AdaptivQ.Quizzes.Publishing;
 using JasperFx.Events.Projections;
 using Marten;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: Wolverine.Attributes.WolverineModule]
@@ -15,7 +17,8 @@ public static class QuizzesModule
 {
     public const string Schema = "quizzes";
 
-    public static IServiceCollection AddQuizzes(this IServiceCollection services) => services
+    /// <summary>Adds the module to the application.</summary>
+    public static void Add(WebApplicationBuilder builder, NodeRole role) => builder.Services
         .AddSingleton<IConfigureMarten, QuizzesStore>()
         .AddSingleton<IPublishedQuizzes, PublishedQuizzes>()
         .AddScoped<INodeLoader, QuizNodes>();

@@ -64,7 +64,7 @@ public static class Authentication
         }
     }
 
-    public static void UseIdentity(this WebApplication app)
+    internal static void Use(WebApplication app)
     {
         app.UseAuthentication();
         app.UseErasedPeople();

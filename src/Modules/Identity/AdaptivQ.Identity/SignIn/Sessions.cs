@@ -26,7 +26,7 @@ public sealed record SessionView(Guid PersonId, string DisplayName, string Email
 /// <summary>Signing in and out.</summary>
 public static class Sessions
 {
-    public static void MapSessions(this IEndpointRouteBuilder routes)
+    internal static void MapSessions(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/tokens", IssueToken).WithSummary("A bearer token for an API client").AllowAnonymous().WithMetadata(NoAntiforgery.Instance).LimitSignIns()
             .Produces<IssuedToken>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
