@@ -18,7 +18,7 @@ public sealed class WritingTests
         [typeof(SimulatedAttempt)] = "A whole attempt at once, made up for the demo.",
         [typeof(ImportItems)] = "Thousands of streams, read by one query.",
         [typeof(ImportParameters)] = "Thousands of streams, read by one query.",
-        [typeof(AttemptCompletedHandler)] = "The event's id makes a message that comes twice write once.",
+        [typeof(RecordAttemptHandler)] = "The event's id makes a message that comes twice write once.",
     };
 
     private static readonly string[] Appending = ["Append", "AppendOptimistic", "AppendExclusive", "StartStream", "FetchForWriting", "FetchForExclusiveWriting", "WriteToAggregate"];

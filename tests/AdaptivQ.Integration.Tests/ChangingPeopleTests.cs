@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using AdaptivQ.Identity.People;
+using AdaptivQ.Identity.SignIn;
 using AdaptivQ.Kernel;
-using AdaptivQ.Learners.People;
 
 namespace AdaptivQ.Integration.Tests;
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using AdaptivQ.Identity.Schools;
 using AdaptivQ.Identity.SignIn;
 using AdaptivQ.Kernel;
 using Marten;
