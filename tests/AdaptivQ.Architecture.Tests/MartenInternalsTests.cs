@@ -14,7 +14,8 @@ public sealed partial class MartenInternalsTests(BuiltHost host)
 {
     private static readonly string[] Classes = [nameof(MartenInternals), "NodeShard", "ShadowStore"];
 
-    private static readonly Type[] InTheFile = [.. typeof(MartenInternals).Assembly.GetTypes().Where(type => Classes.Contains(OutermostOf(type).Name))];
+    private static readonly Type[] InTheFile =
+        [.. typeof(MartenInternals).Assembly.GetTypes().Where(type => Classes.Contains(OutermostOf(type).Name))];
 
     public static TheoryData<string> Pinned =>
     [

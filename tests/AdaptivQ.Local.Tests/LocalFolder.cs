@@ -20,7 +20,7 @@ public sealed class LocalFolder : IAsyncDisposable, IProgress<string>
 
     /// <summary>The checkout's own: installed once for all tests, and for the developer.</summary>
     public static string Binaries { get; } =
-        Path.Combine(RepositoryRoot.Find(AppContext.BaseDirectory), "src", "Host", "Local", "postgres");
+        Path.Combine(RepositoryRoot.Find(AppContext.BaseDirectory), "src", "Modules", "Platform", "AdaptivQ.Platform.Local", "postgres");
 
     /// <summary>Everything that was reported as progress so far.</summary>
     public string Said

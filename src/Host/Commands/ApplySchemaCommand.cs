@@ -11,11 +11,22 @@ internal sealed class ApplySchemaCommand : IModuleCommand
 
     public Command Create(ICommandHost host)
     {
-        var grantTo = new Option<string?>("--grant-to") { Description = "A database role that nodes sign in as: it is given what they need, which is to read and write rows, not to change the schema." };
-        var command = new Command("db-apply", "Bring the database's schema to this version; the one command that changes it in Production. Safe to repeat, and to run twice at once.") { grantTo };
+        var grantTo = new Option<string?>("--grant-to")
+        {
+            Description = "A database role that nodes sign in as: it is given what they need, which is to read and write rows, not to change "
+                + "the schema.",
+        };
+        var command = new Command(
+            "db-apply",
+            "Bring the database's schema to this version; the one command that changes it in Production. Safe to repeat, and to run twice "
+                + "at once.")
+        {
+            grantTo,
+        };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var application = await OpenApplication.OpenAsync(new StepProgress(Console.Out, 1), cancellation, mayChangeSchema: true);
+            var progress = new StepProgress(Console.Out, 1);
+            await using var application = await OpenApplication.OpenAsync(progress, cancellation, mayChangeSchema: true);
             if (arguments.GetValue(grantTo) is { Length: > 0 } role)
             {
                 await application.Services.GetRequiredService<DatabaseSchema>().GrantTo(role, cancellation);

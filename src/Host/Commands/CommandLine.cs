@@ -16,7 +16,8 @@ public static class CommandLine
     {
         var root = new RootCommand("AdaptivQ, the adaptive quiz platform. Without a command it serves the web application.");
         var host = new CommandHost();
-        foreach (var command in ProductAssemblies.Create<IModuleCommand>().OrderBy(command => command.Place)) root.Add(command.Create(host));
+        foreach (var command in ProductAssemblies.Create<IModuleCommand>().OrderBy(command => command.Place))
+            root.Add(command.Create(host));
         root.SetAction((_, cancellation) => ServeCommand.RunAsync(apiOnly: false, roleName: null, cancellation));
 
         try

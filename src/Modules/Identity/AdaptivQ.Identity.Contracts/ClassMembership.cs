@@ -9,7 +9,8 @@ public interface IClassMembership
     /// <summary>What is wrong with the titles of classes, in words; null where each names a class or can be one's.</summary>
     Task<string?> Check(string tenant, IReadOnlyCollection<string> titles, CancellationToken cancellation);
 
-    /// <summary>Puts a person into classes, as a teacher, a learner or both, by their roles. A class that does not exist is opened.</summary>
+    /// <summary>Puts a person into classes, as teacher, learner or both, by their roles. A class that does not exist is opened.</summary>
     /// <returns>Why not, in words; null when it is done.</returns>
-    Task<string?> Join(string tenant, Guid personId, IReadOnlyList<string> roles, IReadOnlyCollection<string> titles, CancellationToken cancellation);
+    Task<string?> Join(
+        string tenant, Guid personId, IReadOnlyList<string> roles, IReadOnlyCollection<string> titles, CancellationToken cancellation);
 }

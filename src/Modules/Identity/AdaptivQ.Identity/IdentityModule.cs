@@ -60,10 +60,12 @@ public static class IdentityModule
         public async Task<KnownPerson?> Find(string tenant, Guid personId, CancellationToken cancellation)
         {
             await using var session = store.QuerySession(tenant);
-            return await session.LoadAsync<Person>(personId, cancellation) is { } person ? new KnownPerson(person.Id, person.Roles) : null;
+            var person = await session.LoadAsync<Person>(personId, cancellation);
+            return person is null ? null : new KnownPerson(person.Id, person.Roles);
         }
 
-        public async Task<IReadOnlyDictionary<Guid, string>> NamesOf(string tenant, IReadOnlyCollection<Guid> personIds, CancellationToken cancellation)
+        public async Task<IReadOnlyDictionary<Guid, string>> NamesOf(
+            string tenant, IReadOnlyCollection<Guid> personIds, CancellationToken cancellation)
         {
             await using var session = store.QuerySession(tenant);
             return (await session.LoadManyAsync<Person>(cancellation, personIds)).ToDictionary(person => person.Id, person => person.DisplayName);

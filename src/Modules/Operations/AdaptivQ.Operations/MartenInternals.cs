@@ -72,7 +72,8 @@ public sealed class MartenInternals(IDocumentStore store, StoreOptions options, 
         var subscriptions = ((IEventStore<IDocumentOperations, IQuerySession>)store).AllShards()
             .Where(shard => shard.Role == ShardRole.Subscription)
             .GroupBy(shard => shard.Name.Name, StringComparer.Ordinal)
-            .Select(shards => new KnownProjection(shards.Key, ProjectionMode.Subscription, [.. shards.Select(shard => Known(shard.Name))], null));
+            .Select(shards => new KnownProjection(
+                shards.Key, ProjectionMode.Subscription, [.. shards.Select(shard => Known(shard.Name))], null));
         return [.. projections.Concat(subscriptions).OrderBy(projection => projection.Name, StringComparer.Ordinal)];
     }
 
@@ -268,7 +269,7 @@ internal sealed class ShadowStore : IAsyncDisposable
         return new ShadowStore(new DocumentStore(options), options, source, view);
     }
 
-    /// <summary>Creates the projection's one table; everything else of the schema is none of a rebuild's business, in Production least of all.</summary>
+    /// <summary>Creates the projection's one table. Nothing else of the schema is a rebuild's business, in Production least of all.</summary>
     public async Task CreateTable(CancellationToken cancellation)
     {
         var database = (MartenDatabase)_store.Storage.Database;

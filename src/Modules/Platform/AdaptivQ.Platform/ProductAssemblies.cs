@@ -26,5 +26,6 @@ public static class ProductAssemblies
     ];
 
     private static bool IsOurs(string assembly) =>
-        (assembly.StartsWith("AdaptivQ.", StringComparison.Ordinal) || assembly == "adaptivq") && !assembly.EndsWith(".Tests", StringComparison.Ordinal);
+        (assembly.StartsWith("AdaptivQ.", StringComparison.Ordinal) || assembly == "adaptivq")
+        && !assembly.EndsWith(".Tests", StringComparison.Ordinal);
 }

@@ -34,7 +34,8 @@ internal sealed class AttemptChanges(IDocumentStore store, ILearnerDirectory lea
         };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var found = new List<(string School, ChangedAttempt Attempt)>();
-        while (await reader.ReadAsync(cancellation)) found.Add((reader.GetString(0), new ChangedAttempt(reader.GetGuid(1), reader.GetGuid(2))));
+        while (await reader.ReadAsync(cancellation))
+            found.Add((reader.GetString(0), new ChangedAttempt(reader.GetGuid(1), reader.GetGuid(2))));
         return found.GroupBy(one => one.School, one => one.Attempt, StringComparer.Ordinal)
             .Select(school => LiveNotice.Of(Name, school.Key, new ChangedAttempts([.. school])));
     }
@@ -71,7 +72,8 @@ internal sealed class AttemptChanges(IDocumentStore store, ILearnerDirectory lea
         public async Task Load(CancellationToken cancellation)
         {
             var classes = await learners.ClassesTaughtBy(caller.Tenant, caller.PersonId, cancellation);
-            _classes = classes.SelectMany(@class => @class.Learners.Select(learner => (learner, @class.Id))).ToLookup(pair => pair.learner, pair => pair.Id);
+            _classes = classes.SelectMany(@class => @class.Learners.Select(learner => (learner, @class.Id)))
+                .ToLookup(pair => pair.learner, pair => pair.Id);
             _read = clock.GetUtcNow();
         }
 

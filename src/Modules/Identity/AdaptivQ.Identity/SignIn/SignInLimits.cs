@@ -4,7 +4,7 @@ using AdaptivQ.Platform.Limits;
 
 namespace AdaptivQ.Identity.SignIn;
 
-/// <summary>How often somebody may try to sign in.</summary>
+/// <summary>How often people may try to sign in.</summary>
 internal static class SignInLimits
 {
     /// <summary>Tries to sign in, from an address. A school of a thousand comes in within some minutes.</summary>
@@ -25,8 +25,10 @@ internal static class SignInLimits
         .AddEndpointFilter(async (invocation, next) =>
         {
             var context = invocation.HttpContext;
-            if (invocation.Arguments.OfType<Credentials>().FirstOrDefault()?.Email is not { Length: > 0 } email) return await next(invocation);
-            using var lease = await context.RequestServices.GetRequiredService<Limiters>().ByKey(ToAccount).AcquireAsync(Account.IdOf(email), 1, context.RequestAborted);
+            var email = invocation.Arguments.OfType<Credentials>().FirstOrDefault()?.Email;
+            if (string.IsNullOrEmpty(email)) return await next(invocation);
+            var limiter = context.RequestServices.GetRequiredService<Limiters>().ByKey(ToAccount);
+            using var lease = await limiter.AcquireAsync(Account.IdOf(email), 1, context.RequestAborted);
             if (lease.IsAcquired) return await next(invocation);
             lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
             return RequestLimits.Refuse(context, ToAccount, wait);

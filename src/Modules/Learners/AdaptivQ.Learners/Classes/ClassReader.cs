@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdaptivQ.Learners.Classes;
 
 /// <summary>What one request may see of classes and learners.</summary>
-internal sealed class ClassReader(GraphReader graph, IServiceProvider services, IPeople people, IEnumerable<ILearnerTraces> traces) : IVisibleLearners
+internal sealed class ClassReader(GraphReader graph, IServiceProvider services, IPeople people, IEnumerable<ILearnerTraces> traces)
+    : IVisibleLearners
 {
     private IReadOnlyList<SchoolClass>? _classes;
     private VisibleLearners? _visible;

@@ -11,16 +11,21 @@ internal sealed class QuizClasses(IDocumentStore store, TimeProvider clock) : IQ
     {
         await using var session = store.QuerySession(tenant);
         var classes = await session.Query<SchoolClass>().Where(@class => @class.ArchivedAt == null).ToListAsync(cancellation);
-        return [.. classes.Select(@class => new QuizClass(@class.Id, @class.Title, [.. @class.Assignments.Select(assignment => assignment.QuizId)]))];
+        return
+        [
+            .. classes.Select(@class => new QuizClass(@class.Id, @class.Title, [.. @class.Assignments.Select(assignment => assignment.QuizId)])),
+        ];
     }
 
-    public async Task<RefusedAssignment?> Assign(string tenant, Guid quizId, IReadOnlyCollection<Guid> classIds, CancellationToken cancellation)
+    public async Task<RefusedAssignment?> Assign(
+        string tenant, Guid quizId, IReadOnlyCollection<Guid> classIds, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession(tenant);
-        var caller = new Caller(Guid.Empty, tenant, [Roles.Operator]);
+        var (caller, now) = (new Caller(Guid.Empty, tenant, [Roles.Operator]), clock.GetUtcNow());
         foreach (var classId in classIds)
         {
-            var refusal = await AssignQuizEndpoint.Run(session, new AssignQuiz(quizId, classId), caller, published: true, clock.GetUtcNow(), cancellation);
+            var command = new AssignQuiz(quizId, classId);
+            var refusal = await AssignQuizEndpoint.Run(session, command, caller, published: true, now, cancellation);
             if (refusal is not null) return new RefusedAssignment(classId, refusal.Detail);
         }
 

@@ -18,16 +18,24 @@ internal sealed class ProjectionChanges : ILiveTopic
 
     public object? KeyOf(object document) => _projections.Value.GetValueOrDefault(document.GetType());
 
-    public Task<IEnumerable<LiveNotice>> Describe(IReadOnlyCollection<object> keys, CancellationToken cancellation) =>
-        Task.FromResult<IEnumerable<LiveNotice>>([LiveNotice.Of(Name, null, new Advanced([.. keys.Cast<string>().Order(StringComparer.Ordinal)]))]);
+    public Task<IEnumerable<LiveNotice>> Describe(IReadOnlyCollection<object> keys, CancellationToken cancellation)
+    {
+        var advanced = new Advanced([.. keys.Cast<string>().Order(StringComparer.Ordinal)]);
+        return Task.FromResult<IEnumerable<LiveNotice>>([LiveNotice.Of(Name, null, advanced)]);
+    }
 
-    public Task<ILiveReader> Open(Caller caller, CancellationToken cancellation) => Task.FromResult<ILiveReader>(new OfOperator());
+    public Task<ILiveReader> Open(Caller caller, CancellationToken cancellation) =>
+        Task.FromResult<ILiveReader>(new OfOperator());
 
     private sealed record Advanced(IReadOnlyList<string>? Projections);
 
     private sealed class OfOperator : ILiveReader
     {
-        public Task<IReadOnlyList<LiveEvent>> Read(LiveNotice notice, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<LiveEvent>>(
-            [.. (notice.Read<Advanced>()?.Projections ?? []).Select(projection => new LiveEvent("projection-changed", new { projection }))]);
+        public Task<IReadOnlyList<LiveEvent>> Read(LiveNotice notice, CancellationToken cancellation)
+        {
+            var projections = notice.Read<Advanced>()?.Projections ?? [];
+            return Task.FromResult<IReadOnlyList<LiveEvent>>(
+                [.. projections.Select(projection => new LiveEvent("projection-changed", new { projection }))]);
+        }
     }
 }

@@ -25,6 +25,9 @@ public static class SchoolOption
     {
         ArgumentNullException.ThrowIfNull(application);
         if (!await application.Services.GetRequiredService<ISchoolRegister>().Exists(school, cancellation))
-            throw new CommandRefusedException($"There is no school '{school}' in this database. 'people school' makes one; 'seed' makes the demo school '{Demo}'.");
+        {
+            throw new CommandRefusedException(
+                $"There is no school '{school}' in this database. 'people school' makes one; 'seed' makes the demo school '{Demo}'.");
+        }
     }
 }

@@ -11,8 +11,8 @@ namespace AdaptivQ.Platform.GraphQL;
 internal sealed class Query;
 
 /// <summary>
-/// Fields that a module brings for a type of the graph, its own root fields or fields of another module's type: the public static methods of
-/// the class. Found by scanning. Of another module's type only the id of the node is known (<see cref="NodeIdAttribute"/>).
+/// Fields that a module brings for a type of the graph, its own root fields or fields of another module's type: the public static
+/// methods of the class. Found by scanning. Of another module's type only the id of the node is known (<see cref="NodeIdAttribute"/>).
 /// </summary>
 /// <param name="type">Name of the type in the schema, such as Query or Learner.</param>
 [AttributeUsage(AttributeTargets.Class)]

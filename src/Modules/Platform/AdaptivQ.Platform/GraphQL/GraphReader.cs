@@ -37,7 +37,8 @@ public class GraphReader : IAsyncDisposable
 
     /// <summary>The request's batch of that name, made at its first use.</summary>
     /// <param name="load">Values by key; a key it leaves out has no value.</param>
-    public Batch<TKey, TValue> Batch<TKey, TValue>(string name, Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> load)
+    public Batch<TKey, TValue> Batch<TKey, TValue>(
+        string name, Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> load)
         where TKey : notnull
     {
         if (_batches.TryGetValue(name, out var known)) return (Batch<TKey, TValue>)known;
@@ -53,7 +54,9 @@ public class GraphReader : IAsyncDisposable
         if ((_pages += pages) > MostPages || (_rows += rows) > MostRows)
         {
             throw new RefusedQueryException(
-                QueryCost.Code, $"One request reads at most {MostPages} lists and {MostRows} rows. Ask for one class or one quiz at a time, or for fewer with 'first'.");
+                QueryCost.Code,
+                $"One request reads at most {MostPages} lists and {MostRows} rows. Ask for one class or one quiz at a time, "
+                    + "or for fewer with 'first'.");
         }
     }
 

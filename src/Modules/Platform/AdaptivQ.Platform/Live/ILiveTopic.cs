@@ -3,17 +3,18 @@ using AdaptivQ.Kernel;
 
 namespace AdaptivQ.Platform.Live;
 
-/// <summary>What one node tells the others. Random ids and names of projections; nothing of what has changed, nothing of a person.</summary>
+/// <summary>What one node tells the others. Random ids and names of projections; nothing of what changed, nothing of a person.</summary>
 /// <param name="Topic">Name of the topic that describes and reads it; null for a sign-out.</param>
 /// <param name="School">Whose people hear of it; null for those of every school.</param>
 /// <param name="Data">What the topic says, in a shape of its own.</param>
-/// <param name="SignedOut">Whose connections end; null for nobody's.</param>
+/// <param name="SignedOut">Whose connections end; null where none ends.</param>
 public sealed record LiveNotice(string? Topic, string? School, JsonElement? Data, Guid? SignedOut)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     /// <summary>A notice of a topic.</summary>
-    public static LiveNotice Of<T>(string topic, string? school, T data) => new(topic, school, JsonSerializer.SerializeToElement(data, Web), null);
+    public static LiveNotice Of<T>(string topic, string? school, T data) =>
+        new(topic, school, JsonSerializer.SerializeToElement(data, Web), null);
 
     /// <summary>The end of a person's connections.</summary>
     public static LiveNotice SignOut(Guid personId) => new(null, null, null, personId);
@@ -38,8 +39,8 @@ public sealed record LiveNotice(string? Topic, string? School, JsonElement? Data
 public sealed record LiveEvent(string Name, object Data);
 
 /// <summary>
-/// Something that pages are told of as it changes. A module registers it as a singleton: the topic says what a document that a background
-/// projection has written means, and what of a notice a page gets to see.
+/// Something that pages are told of as it changes. A module registers it as a singleton: the topic says what a document that a
+/// background projection has written means, and what of a notice a page gets to see.
 /// </summary>
 public interface ILiveTopic
 {
@@ -49,7 +50,7 @@ public interface ILiveTopic
     /// <summary>The role whose pages hear of it.</summary>
     string Role { get; }
 
-    /// <summary>What changed with a document; null where it does not concern the topic. Asked inside the daemon's commit: no waiting.</summary>
+    /// <summary>What changed with a document; null where it does not concern the topic. Asked inside the daemon's commit.</summary>
     object? KeyOf(object document);
 
     /// <summary>Notices of all that changed within a moment.</summary>
