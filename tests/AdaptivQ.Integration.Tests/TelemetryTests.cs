@@ -87,8 +87,8 @@ public sealed class TelemetryTests(HostFixture fixture)
         var email = $"canary-{Guid.NewGuid():n}@school.test";
         await using (var session = aside.Store.LightweightSession(TestSchool.School))
         {
-            var person = new Person(learner.Id, "Canary Surname", email, [Roles.Learner], Demo: false);
-            session.Store(person);
+            var person = (await session.LoadAsync<Person>(learner.Id))! with { DisplayName = "Canary Surname", Email = email };
+            session.Update(person);
             session.Store(aside.Services.GetRequiredService<Passwords>().AccountOf(person, session.TenantId, Password));
             await session.SaveChangesAsync();
         }
