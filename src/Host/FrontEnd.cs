@@ -57,17 +57,12 @@ public static class FrontEnd
     public static void MapFrontEnd(this WebApplication app)
     {
         if (app.Configuration[FolderKey] is not { Length: > 0 } folder) return;
-        app.MapFallback("{**path:nonfile}", async context =>
+        // Left to the API, an address of it that is asked with a wrong method or content type is refused for that.
+        app.MapFallback("{**path:nonfile:regex(^(?!(api|graphql)(/|$)))}", async context =>
         {
-            if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || !HttpMethods.IsGet(context.Request.Method))
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return;
-            }
-
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.Headers.CacheControl = "no-cache";
             await context.Response.SendFileAsync(Path.Combine(folder, "index.html"), context.RequestAborted);
-        });
+        }).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
     }
 }

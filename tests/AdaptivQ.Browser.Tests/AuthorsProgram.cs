@@ -33,7 +33,7 @@ public sealed class AuthorsProgram : IDisposable
 
     /// <summary>Sets up a quiz and publishes it.</summary>
     public async Task<Guid> Publish(DraftQuiz draft) =>
-        (await Post("/api/quizzes?publish=true", JsonContent.Create(draft))).GetProperty("quizId").GetGuid();
+        (await Post("/api/quizzes?publish=true", JsonContent.Create(draft))).GetProperty("id").GetGuid();
 
     public void Dispose() => _http.Dispose();
 

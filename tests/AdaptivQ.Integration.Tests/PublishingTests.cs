@@ -128,7 +128,7 @@ public sealed class PublishingTests(HostFixture fixture)
 
         var made = (await author.Post("/api/quizzes?publish=true", new { title = "All or nothing", bankId = bank, mode = "assess", maxItems = 10 })).Ok(201);
         ((int)made["version"]!).ShouldBe(1);
-        var quizId = Guid.Parse((string)made["quizId"]!);
+        var quizId = Guid.Parse((string)made["id"]!);
         (await Host.Stream(quizId)).Count.ShouldBe(2);
         (await Host.Published(quizId)).Policy.StandardError.ShouldBeNull();
         var again = await author.Post($"/api/quizzes/{quizId}/publish");

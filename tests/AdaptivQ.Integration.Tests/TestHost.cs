@@ -29,7 +29,7 @@ public sealed class TestHost : IAsyncDisposable
     private readonly NodeRole _role;
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _tokens = new();
     // No cookie jar and no pooling across hosts: what a test sends is what it says.
-    private readonly SocketsHttpHandler _handler = new() { UseCookies = false, AllowAutoRedirect = false };
+    private readonly AnswersAreDescribed _handler = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
 
     private WebApplication _app;
 

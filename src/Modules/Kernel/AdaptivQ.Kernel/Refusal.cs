@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AdaptivQ.Kernel;
@@ -40,7 +41,7 @@ public sealed record Refusal(int Status, string Kind, string Title, string Detai
         return problem;
     }
 
-    public IResult ToResult() => TypedResults.Problem(ToProblemDetails());
+    public ProblemHttpResult ToResult() => TypedResults.Problem(ToProblemDetails());
 }
 
 /// <summary>What a decider answers: the facts to append, or why it will not.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AdaptivQ.Kernel;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AdaptivQ.Adaptivity.Attempts;
 
@@ -13,7 +14,7 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
     /// <param name="key">The Idempotency-Key header.</param>
     /// <param name="said">What the command says; a repetition must say the same.</param>
     /// <param name="decide">Pure.</param>
-    public async Task<IResult> Run(
+    public async Task<Results<Ok<StepView>, ProblemHttpResult>> Run(
         Caller caller, Guid attemptId, string? key, CommandWords said, Func<Attempt, CompiledQuiz, Decision> decide, DateTimeOffset now, CancellationToken cancellation)
     {
         var (since, told) = (Stopwatch.GetTimestamp(), new Told());
@@ -28,7 +29,7 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
         }
     }
 
-    private async Task<IResult> Run(
+    private async Task<Results<Ok<StepView>, ProblemHttpResult>> Run(
         Caller caller, Guid attemptId, string? key, CommandWords said, Func<Attempt, CompiledQuiz, Decision> decide, DateTimeOffset now, Told told, CancellationToken cancellation)
     {
         told.Outcome = "refused";
@@ -89,7 +90,7 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
 
         public string Outcome { get; set; } = "";
 
-        public IResult As(string outcome, IResult result)
+        public Results<Ok<StepView>, ProblemHttpResult> As(string outcome, Results<Ok<StepView>, ProblemHttpResult> result)
         {
             Outcome = outcome;
             return result;
@@ -107,7 +108,7 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
         Conflict("idempotency-key-reused", "The Idempotency-Key was used before", "This key came with another command before. Send a new random key with every new command.", attempt, quiz, now);
 
     /// <summary>The answer that was given the first time, from the stream as it was then.</summary>
-    private async Task<IResult> Repeat(string tenant, Attempt attempt, CompiledQuiz quiz, Receipt receipt, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Results<Ok<StepView>, ProblemHttpResult>> Repeat(string tenant, Attempt attempt, CompiledQuiz quiz, Receipt receipt, DateTimeOffset now, CancellationToken cancellation)
     {
         var then = receipt.VersionAfter == attempt.Version
             ? attempt

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using AdaptivQ.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Wolverine;
@@ -16,17 +17,15 @@ public sealed record FinishAttempt(int Version);
 public static class FinishAttemptEndpoint
 {
     [WolverinePost("/api/attempts/{attemptId}/finish"), Authorize(Roles = Roles.Learner), EnableRateLimiting(AttemptLimits.Answers)]
+    [Refuses(404, 409)]
     [EndpointSummary("Stop before the quiz does")]
-    [ProducesResponseType<StepView>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status429TooManyRequests)]
-    public static Task<IResult> Post(
+    public static async Task<Results<Ok<StepView>, ProblemHttpResult>> Post(
         Guid attemptId, FinishAttempt? command, [FromHeader(Name = "Idempotency-Key")] string? key,
         ClaimsPrincipal user, AttemptCommands commands, TimeProvider clock, CancellationToken cancellation)
     {
-        if (command is null) return Task.FromResult(Refusal.NoBody.ToResult());
+        if (command is null) return Refusal.NoBody.ToResult();
         var now = clock.GetUtcNow();
-        return commands.Run(
+        return await commands.Run(
             Caller.Of(user), attemptId, key, new CommandWords(null, null, command.Version),
             (attempt, quiz) => Decide(attempt, quiz, command, now), now, cancellation);
     }

@@ -4,6 +4,7 @@ using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -14,9 +15,8 @@ public static class ShowAttempt
 {
     [WolverineGet("/api/attempts/{attemptId}"), Authorize(Roles = Roles.Learner)]
     [EndpointSummary("Your attempt as it stands, on any device")]
-    [ProducesResponseType<AttemptView>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    public static async Task<IResult> Get(
+    [Refuses(404)]
+    public static async Task<Results<Ok<AttemptView>, ProblemHttpResult>> Get(
         Guid attemptId, ClaimsPrincipal user, AttemptStore attempts, CompiledQuizzes quizzes, TimeProvider clock, CancellationToken cancellation)
     {
         var caller = Caller.Of(user);
@@ -29,10 +29,8 @@ public static class ShowAttempt
 
     [WolverineGet("/api/attempts/{attemptId}/review"), Authorize(Roles = Roles.Learner)]
     [EndpointSummary("Your answers and the right ones, once the attempt is over")]
-    [ProducesResponseType<IReadOnlyList<AnsweredItem>>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Review(
+    [Refuses(404, 409)]
+    public static async Task<Results<Ok<List<AnsweredItem>>, ProblemHttpResult>> Review(
         Guid attemptId, ClaimsPrincipal user, AttemptStore attempts, CompiledQuizzes quizzes, CancellationToken cancellation)
     {
         var caller = Caller.Of(user);

@@ -7,6 +7,7 @@ using Marten;
 using Marten.Exceptions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Wolverine.Http;
@@ -19,12 +20,9 @@ public sealed record StartAttempt(Guid QuizId);
 public static class StartAttemptEndpoint
 {
     [WolverinePost("/api/attempts"), Authorize(Roles = Roles.Learner), EnableRateLimiting(AttemptLimits.AttemptStarts)]
+    [Refuses(404, 409)]
     [EndpointSummary("Begin a quiz; the first question comes with the answer")]
-    [ProducesResponseType<AttemptView>(StatusCodes.Status201Created)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status429TooManyRequests)]
-    public static async Task<IResult> Post(
+    public static async Task<Results<Created<AttemptView>, ProblemHttpResult>> Post(
         StartAttempt? command, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user,
         IDocumentStore store, AttemptStore attempts, CompiledQuizzes quizzes, IPublishedQuizzes published, ILearnerDirectory learners, TimeProvider clock, CancellationToken cancellation)
     {
@@ -67,7 +65,7 @@ public static class StartAttemptEndpoint
         return [started, NextStep.Select(new Attempt(started) { Version = 1 }, quiz, now)];
     }
 
-    private static async Task<IResult> AlreadyStarted(
+    private static async Task<Results<Created<AttemptView>, ProblemHttpResult>> AlreadyStarted(
         Caller caller, Guid attemptId, Guid quizId, AttemptStore attempts, CompiledQuizzes quizzes, DateTimeOffset now, CancellationToken cancellation)
     {
         if (await attempts.Reload(caller.Tenant, attemptId, cancellation) is not { } attempt) return Refusal.NotFound("attempt").ToResult();

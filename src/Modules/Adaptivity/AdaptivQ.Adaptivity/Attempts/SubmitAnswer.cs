@@ -3,6 +3,7 @@ using System.Text.Json;
 using AdaptivQ.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Wolverine.Http;
@@ -20,19 +21,15 @@ public static class SubmitAnswerEndpoint
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     [WolverinePost("/api/attempts/{attemptId}/answers"), Authorize(Roles = Roles.Learner), EnableRateLimiting(AttemptLimits.Answers)]
+    [Refuses(404, 409)]
     [EndpointSummary("Answer the open question; the next one comes with the reply")]
-    [ProducesResponseType<StepView>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status429TooManyRequests)]
-    public static Task<IResult> Post(
+    public static async Task<Results<Ok<StepView>, ProblemHttpResult>> Post(
         Guid attemptId, SubmitAnswer? answer, [FromHeader(Name = "Idempotency-Key")] string? key,
         ClaimsPrincipal user, AttemptCommands commands, TimeProvider clock, CancellationToken cancellation)
     {
-        if (answer is null) return Task.FromResult(Refusal.NoBody.ToResult());
+        if (answer is null) return Refusal.NoBody.ToResult();
         var now = clock.GetUtcNow();
-        return commands.Run(
+        return await commands.Run(
             Caller.Of(user), attemptId, key, new CommandWords(answer.ItemId, Response.Of(answer.Response), answer.Version),
             (attempt, quiz) => Decide(attempt, quiz, answer, now), now, cancellation);
     }

@@ -7,7 +7,7 @@ using AdaptivQ.Learners.Contracts;
 using AdaptivQ.Quizzes.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Adaptivity.History;
@@ -16,10 +16,9 @@ namespace AdaptivQ.Adaptivity.History;
 public static class AttemptTimelineEndpoint
 {
     [WolverineGet("/api/attempts/{attemptId}/timeline"), Authorize(Roles = Roles.Teacher)]
+    [Refuses(404)]
     [EndpointSummary("An attempt step by step, for a teacher of its learner")]
-    [ProducesResponseType<AttemptTimeline>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    public static async Task<IResult> Get(
+    public static async Task<Results<Ok<AttemptTimeline>, ProblemHttpResult>> Get(
         Guid attemptId, ClaimsPrincipal user, AttemptStore attempts, CompiledQuizzes quizzes, ILearnerDirectory learners, CancellationToken cancellation)
     {
         var caller = Caller.Of(user);

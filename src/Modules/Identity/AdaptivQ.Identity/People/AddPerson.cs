@@ -3,6 +3,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Identity.People;
@@ -18,8 +19,9 @@ public sealed record AddedPerson(Guid Id, string Password);
 public static class AddPersonEndpoint
 {
     [WolverinePost("/api/people"), Authorize(Roles = Roles.Operator)]
+    [Refuses(409)]
     [EndpointSummary("Add a person to the school; answers with the password, once")]
-    public static async Task<IResult> Post(AddPerson? command, IDocumentSession session, Passwords passwords, CancellationToken cancellation)
+    public static async Task<Results<Created<AddedPerson>, ProblemHttpResult>> Post(AddPerson? command, IDocumentSession session, Passwords passwords, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
         AddedPerson? added = null;
@@ -30,7 +32,7 @@ public static class AddPersonEndpoint
                 return refused;
             },
             cancellation);
-        return refusal?.ToResult() ?? TypedResults.Created($"/api/people/{added!.Id}", added);
+        return refusal is null ? TypedResults.Created($"/api/people/{added!.Id}", added) : refusal.ToResult();
     }
 
     /// <summary>Adds the person in the session, which is the school's; the caller commits.</summary>

@@ -5,6 +5,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Identity.People;
@@ -22,8 +23,9 @@ public static class SetPasswordEndpoint
     private const int Longest = 256;
 
     [WolverinePut("/api/people/{personId}/password"), Authorize(Roles = $"{Roles.Teacher},{Roles.Operator}")]
+    [Refuses(404, 409)]
     [EndpointSummary("Give a person another password; answers with it, once")]
-    public static async Task<IResult> Put(
+    public static async Task<Results<Ok<PasswordSet>, ProblemHttpResult>> Put(
         Guid personId, SetPassword? command, ClaimsPrincipal user, IDocumentSession session, Passwords passwords,
         [NotBody] IEnumerable<IClassMembership> classes, CancellationToken cancellation)
     {
@@ -37,7 +39,7 @@ public static class SetPasswordEndpoint
                 return refused;
             },
             cancellation);
-        return refusal?.ToResult() ?? TypedResults.Ok(set);
+        return refusal is null ? TypedResults.Ok(set) : refusal.ToResult();
     }
 
     /// <summary>Sets it in the session; the caller commits.</summary>

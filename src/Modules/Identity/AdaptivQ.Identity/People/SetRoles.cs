@@ -5,6 +5,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Identity.People;
@@ -16,14 +17,15 @@ public sealed record SetRoles(IReadOnlyList<string>? Roles);
 public static class SetRolesEndpoint
 {
     [WolverinePut("/api/people/{personId}/roles"), Authorize(Roles = Roles.Operator)]
+    [Refuses(404, 409)]
     [EndpointSummary("Set a person's roles")]
-    public static async Task<IResult> Put(
+    public static async Task<Results<NoContent, ProblemHttpResult>> Put(
         Guid personId, SetRoles? command, ClaimsPrincipal user, IDocumentSession session, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
         var caller = Caller.Of(user);
         var refusal = await session.Commit(writing => Run(writing, personId, command, caller, cancellation), cancellation);
-        return refusal?.ToResult() ?? TypedResults.NoContent();
+        return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
     /// <summary>Sets them in the session; the caller commits.</summary>

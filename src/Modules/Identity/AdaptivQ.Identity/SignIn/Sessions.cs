@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -28,16 +29,13 @@ public static class Sessions
 {
     internal static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/tokens", IssueToken).WithSummary("A bearer token for an API client").AllowAnonymous().WithMetadata(NoAntiforgery.Instance).LimitSignIns()
-            .Produces<IssuedToken>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
-        routes.MapPost("/api/session", SignIn).WithSummary("Sign in with a cookie").AllowAnonymous().WithMetadata(NoAntiforgery.Instance).LimitSignIns()
-            .Produces<SessionView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
-        routes.MapGet("/api/session", Show).WithSummary("Who is signed in").RequireAuthorization()
-            .Produces<SessionView>().ProducesProblem(401);
-        routes.MapDelete("/api/session", (Func<HttpContext, Task<IResult>>)SignOut).WithSummary("Sign out").RequireAuthorization().Produces(204);
+        routes.MapPost("/api/tokens", IssueToken).WithSummary("A bearer token for an API client").AllowAnonymous().WithMetadata(NoAntiforgery.Instance).LimitSignIns();
+        routes.MapPost("/api/session", SignIn).WithSummary("Sign in with a cookie").AllowAnonymous().WithMetadata(NoAntiforgery.Instance).LimitSignIns();
+        routes.MapGet("/api/session", Show).WithSummary("Who is signed in").RequireAuthorization();
+        routes.MapDelete("/api/session", (Func<HttpContext, Task<NoContent>>)SignOut).WithSummary("Sign out").RequireAuthorization();
     }
 
-    private static async Task<IResult> IssueToken(
+    private static async Task<Results<Ok<IssuedToken>, ProblemHttpResult>> IssueToken(
         [FromBody] Credentials? credentials, HttpResponse response, PasswordSignIn signIn, IOptionsMonitor<BearerTokenOptions> options, TimeProvider clock, CancellationToken cancellation)
     {
         var (person, refusal) = await signIn.Check(credentials?.Email, credentials?.Password, cancellation);
@@ -49,7 +47,7 @@ public static class Sessions
         return TypedResults.Ok(new IssuedToken(token, (int)Authentication.TokenLifetime.TotalSeconds));
     }
 
-    private static async Task<IResult> SignIn(
+    private static async Task<Results<Ok<SessionView>, ProblemHttpResult>> SignIn(
         [FromBody] Credentials? credentials, HttpContext context, PasswordSignIn signIn, IAntiforgery antiforgery, CancellationToken cancellation)
     {
         var (person, refusal) = await signIn.Check(credentials?.Email, credentials?.Password, cancellation);
@@ -59,7 +57,7 @@ public static class Sessions
         return TypedResults.Ok(new SessionView(person.PersonId, person.DisplayName, person.Email, person.Roles, person.School, HandOut(antiforgery, context)));
     }
 
-    private static async Task<IResult> Show(ClaimsPrincipal user, HttpContext context, IDocumentStore store, IAntiforgery antiforgery, CancellationToken cancellation)
+    private static async Task<Results<Ok<SessionView>, UnauthorizedHttpResult>> Show(ClaimsPrincipal user, HttpContext context, IDocumentStore store, IAntiforgery antiforgery, CancellationToken cancellation)
     {
         var caller = Caller.Of(user);
         await using var session = store.QuerySession(caller.Tenant);
@@ -68,7 +66,7 @@ public static class Sessions
         return TypedResults.Ok(new SessionView(person.Id, person.DisplayName, person.Email, caller.Roles, school, HandOut(antiforgery, context)));
     }
 
-    private static async Task<IResult> SignOut(HttpContext context)
+    private static async Task<NoContent> SignOut(HttpContext context)
     {
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         context.Response.Cookies.Delete(Authentication.AntiforgeryCookie);
@@ -89,7 +87,7 @@ public static class Sessions
         return token;
     }
 
-    private static IResult Refused(Refusal refusal, HttpResponse response)
+    private static ProblemHttpResult Refused(Refusal refusal, HttpResponse response)
     {
         if (refusal.More.TryGetValue("retryAfterSeconds", out var seconds)) response.Headers.RetryAfter = $"{seconds}";
         return refusal.ToResult();

@@ -4,6 +4,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
@@ -14,15 +15,16 @@ public sealed record AppointTeacher(Guid TeacherId);
 public static class AppointTeacherEndpoint
 {
     [WolverinePost("/api/classes/{classId}/teachers"), Authorize(Roles = ClassRules.Changers)]
+    [Refuses(404, 409)]
     [EndpointSummary("Appoint a teacher of a class")]
-    public static async Task<IResult> Post(
+    public static async Task<Results<NoContent, ProblemHttpResult>> Post(
         Guid classId, AppointTeacher? command, ClaimsPrincipal user, IDocumentSession session, IPeople people, TimeProvider clock,
         CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
         var (caller, now) = (Caller.Of(user), clock.GetUtcNow());
         var refusal = await session.Commit(writing => Run(writing, people, classId, command, caller, now, cancellation), cancellation);
-        return refusal?.ToResult() ?? TypedResults.NoContent();
+        return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
     /// <summary>Decides in the session; the caller commits.</summary>

@@ -3,6 +3,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
@@ -11,8 +12,9 @@ namespace AdaptivQ.Learners.Classes;
 public static class ArchiveClassEndpoint
 {
     [WolverinePost("/api/classes/{classId}/archive"), Authorize(Roles = ClassRules.Changers)]
+    [Refuses(404)]
     [EndpointSummary("Archive a class")]
-    public static async Task<IResult> Post(
+    public static async Task<Results<NoContent, ProblemHttpResult>> Post(
         Guid classId, HttpRequest request, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
@@ -21,7 +23,7 @@ public static class ArchiveClassEndpoint
             writing => writing.Decide<SchoolClass>(
                 classId, @class => writing.KeepTitle(@class, Decide(@class, caller, now)), cancellation),
             cancellation);
-        return refusal?.ToResult() ?? TypedResults.NoContent();
+        return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
     public static Decision Decide(SchoolClass? @class, Caller caller, DateTimeOffset now)

@@ -4,6 +4,7 @@ using AdaptivQ.Quizzes.Contracts;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
@@ -14,8 +15,9 @@ public sealed record AssignQuiz(Guid QuizId, Guid ClassId);
 public static class AssignQuizEndpoint
 {
     [WolverinePost("/api/assignments"), Authorize(Roles = ClassRules.Changers)]
+    [Refuses(404, 409)]
     [EndpointSummary("Let a class take a quiz")]
-    public static async Task<IResult> Post(
+    public static async Task<Results<Created<AssignQuiz>, ProblemHttpResult>> Post(
         AssignQuiz? command, ClaimsPrincipal user, IDocumentSession session, IPublishedQuizzes quizzes, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
@@ -23,7 +25,7 @@ public static class AssignQuizEndpoint
         var published = await quizzes.Newest(caller.Tenant, [command.QuizId], cancellation);
         var now = clock.GetUtcNow();
         var refusal = await session.Commit(writing => Run(writing, command, caller, published.Count > 0, now, cancellation), cancellation);
-        return refusal?.ToResult() ?? TypedResults.Created($"/api/assignments/{command.ClassId}/{command.QuizId}", command);
+        return refusal is null ? TypedResults.Created($"/api/assignments/{command.ClassId}/{command.QuizId}", command) : refusal.ToResult();
     }
 
     /// <summary>Assigns in the session; the caller commits.</summary>

@@ -3,6 +3,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
@@ -16,13 +17,14 @@ public sealed record OpenedClass(Guid Id);
 public static class OpenClassEndpoint
 {
     [WolverinePost("/api/classes"), Authorize(Roles = ClassRules.Changers)]
+    [Refuses(409)]
     [EndpointSummary("Open a class")]
-    public static async Task<IResult> Post(OpenClass? command, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Results<Created<OpenedClass>, ProblemHttpResult>> Post(OpenClass? command, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
         var (id, caller, now) = (Guid.CreateVersion7(), Caller.Of(user), clock.GetUtcNow());
         var refusal = await session.Commit(writing => Run(writing, id, command, caller, now, cancellation), cancellation);
-        return refusal?.ToResult() ?? TypedResults.Created($"/api/classes/{id}", new OpenedClass(id));
+        return refusal is null ? TypedResults.Created($"/api/classes/{id}", new OpenedClass(id)) : refusal.ToResult();
     }
 
     /// <summary>Opens the class in the session; the caller commits.</summary>

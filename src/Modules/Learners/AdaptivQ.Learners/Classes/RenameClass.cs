@@ -3,6 +3,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
@@ -13,14 +14,15 @@ public sealed record RenameClass(string? Title);
 public static class RenameClassEndpoint
 {
     [WolverinePut("/api/classes/{classId}/title"), Authorize(Roles = ClassRules.Changers)]
+    [Refuses(404, 409)]
     [EndpointSummary("Give a class another title")]
-    public static async Task<IResult> Put(
+    public static async Task<Results<NoContent, ProblemHttpResult>> Put(
         Guid classId, RenameClass? command, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
         var (caller, now) = (Caller.Of(user), clock.GetUtcNow());
         var refusal = await session.Commit(writing => Run(writing, classId, command, caller, now, cancellation), cancellation);
-        return refusal?.ToResult() ?? TypedResults.NoContent();
+        return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
     private static async Task<Refusal?> Run(

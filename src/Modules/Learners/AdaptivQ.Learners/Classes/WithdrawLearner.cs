@@ -3,6 +3,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
@@ -11,13 +12,14 @@ namespace AdaptivQ.Learners.Classes;
 public static class WithdrawLearnerEndpoint
 {
     [WolverineDelete("/api/classes/{classId}/learners/{learnerId}"), Authorize(Roles = ClassRules.Changers)]
+    [Refuses(404, 409)]
     [EndpointSummary("Withdraw a learner from a class")]
-    public static async Task<IResult> Delete(
+    public static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         Guid classId, Guid learnerId, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         var refusal = await session.Change<SchoolClass>(
             classId, @class => Decide(@class, learnerId, Caller.Of(user), clock.GetUtcNow()), cancellation);
-        return refusal?.ToResult() ?? TypedResults.NoContent();
+        return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
     public static Decision Decide(SchoolClass? @class, Guid learnerId, Caller caller, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using AdaptivQ.Kernel;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -9,10 +10,9 @@ namespace AdaptivQ.Operations.Projections;
 public static class RequestRebuild
 {
     [WolverinePost("/api/operations/projections/{name}/rebuild"), Authorize(Roles = Roles.Operator)]
-    [ProducesResponseType(StatusCodes.Status202Accepted)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Post(
+    [Refuses(404, 409)]
+    [EndpointSummary("Rebuild a read model in the background")]
+    public static async Task<Results<Accepted, ProblemHttpResult>> Post(
         string name, [NotBody] ProjectionCatalog catalog, [NotBody] RebuildRequests rebuilds, [NotBody] RebuildWorker worker, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -25,10 +25,9 @@ public static class RequestRebuild
     }
 
     [WolverineDelete("/api/operations/projections/{name}/rebuild"), Authorize(Roles = Roles.Operator)]
-    [ProducesResponseType(StatusCodes.Status204NoContent)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Delete(
+    [Refuses(404, 409)]
+    [EndpointSummary("Cancel a rebuild")]
+    public static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         string name, [NotBody] ProjectionCatalog catalog, [NotBody] RebuildRequests rebuilds, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(catalog);

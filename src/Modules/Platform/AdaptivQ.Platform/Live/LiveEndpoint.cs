@@ -29,7 +29,7 @@ public static class LiveEndpoint
             + "'attempt-changed' {attemptId, learnerId, classIds} for a teacher of the learner; 'projection-changed' {projection} for an operator; "
             + "'missed' when some could not be delivered. All of them mean: look again.")
         .RequireAuthorization(new AuthorizeAttribute { Roles = $"{Roles.Teacher},{Roles.Operator}" })
-        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").ProducesProblem(StatusCodes.Status429TooManyRequests)
+        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").WithMetadata(new RefusesAttribute(StatusCodes.Status429TooManyRequests))
         // It takes as long as a page is open, which says nothing about how fast the server is.
         .DisableHttpMetrics();
 

@@ -3,7 +3,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.ItemBanks;
@@ -26,12 +26,9 @@ public sealed record WrittenItem(Guid Id, int Revision);
 public static class AddItemEndpoint
 {
     [WolverinePost("/api/items"), Authorize(Roles = Roles.Author)]
+    [Refuses(404, 409)]
     [EndpointSummary("Add an item to a bank")]
-    [ProducesResponseType<WrittenItem>(StatusCodes.Status201Created)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Post(AddItem? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Results<Created<WrittenItem>, ProblemHttpResult>> Post(AddItem? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
         var now = clock.GetUtcNow();

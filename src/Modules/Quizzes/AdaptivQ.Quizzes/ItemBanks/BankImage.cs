@@ -3,6 +3,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -35,12 +36,16 @@ public sealed record BankImageName(string Id, Guid BankId, string Name, string I
         new($"{bankId:N}/{name}", bankId, name, imageId);
 }
 
+/// <param name="Id">SHA-256 of the bytes, in hexadecimal digits.</param>
+public sealed record StoredImage(string Id);
+
 public static class BankImageEndpoints
 {
     /// <summary>An author uploads a picture before the rows that name it.</summary>
     [WolverinePut("/api/item-banks/{bankId}/images/{name}"), Authorize(Roles = Roles.Author), RequestSizeLimit(BankImage.LargestBytes)]
     [EndpointSummary("Upload a picture that import files name")]
-    public static async Task<IResult> Put(Guid bankId, string name, HttpRequest request, IDocumentSession session, CancellationToken cancellation)
+    [Refuses(404), ReadsFile("image/png", "image/jpeg", "image/gif", "image/webp")]
+    public static async Task<Results<Ok<StoredImage>, ProblemHttpResult>> Put(Guid bankId, string name, HttpRequest request, IDocumentSession session, CancellationToken cancellation)
     {
         if (await session.LoadAsync<ItemBank>(bankId, cancellation) is null) return Refusal.NotFound("item bank").ToResult();
         if (name.Length > 200 || name.AsSpan().ContainsAny("/\\")) return Refusal.BadField("name", "Name the picture by its plain file name, at most 200 characters.").ToResult();
@@ -53,13 +58,14 @@ public static class BankImageEndpoints
         session.Store(image);
         session.Store(BankImageName.For(bankId, name, image.Id));
         await session.SaveChangesAsync(cancellation);
-        return TypedResults.Ok(new { id = image.Id });
+        return TypedResults.Ok(new StoredImage(image.Id));
     }
 
     /// <summary>A picture, for anybody signed in to the school. Its id is its hash, so it may be kept for good.</summary>
     [WolverineGet("/api/media/{id}"), Authorize]
     [EndpointSummary("A picture of an item")]
-    public static async Task<IResult> Get(string id, IQuerySession session, HttpResponse response, CancellationToken cancellation)
+    [Refuses(404), AnswersFile("image/png", "image/jpeg", "image/gif", "image/webp")]
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(string id, IQuerySession session, HttpResponse response, CancellationToken cancellation)
     {
         if (await session.LoadAsync<BankImage>(id, cancellation) is not { } image) return Refusal.NotFound("picture").ToResult();
         response.Headers.CacheControl = "private, max-age=31536000, immutable";

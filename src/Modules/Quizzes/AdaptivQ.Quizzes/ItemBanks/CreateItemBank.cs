@@ -2,6 +2,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.ItemBanks;
@@ -16,8 +17,9 @@ public static class CreateItemBankEndpoint
     public const int LongestTitle = 120;
 
     [WolverinePost("/api/item-banks"), Authorize(Roles = Roles.Author)]
+    [Refuses(409)]
     [EndpointSummary("Open an item bank")]
-    public static async Task<IResult> Post(CreateItemBank? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Results<Created<CreatedItemBank>, ProblemHttpResult>> Post(CreateItemBank? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
         var bankId = Guid.CreateVersion7();

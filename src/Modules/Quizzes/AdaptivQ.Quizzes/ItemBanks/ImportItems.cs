@@ -2,6 +2,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -22,8 +23,9 @@ public static class ImportItems
     public const int LargestFile = 8 * 1024 * 1024;
 
     [WolverinePost("/api/item-banks/{bankId}/items"), Authorize(Roles = Roles.Author), RequestSizeLimit(LargestFile)]
+    [Refuses(404, 409), ReadsFile("text/csv")]
     [EndpointSummary("Import items from CSV, all or none")]
-    public static async Task<IResult> Post(Guid bankId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Results<Ok<ImportReport>, ProblemHttpResult>> Post(Guid bankId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         var (file, unreadable) = await CsvBody.Read(request, cancellation);
         if (unreadable is not null) return unreadable.ToResult();

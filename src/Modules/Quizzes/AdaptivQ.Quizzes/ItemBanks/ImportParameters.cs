@@ -2,6 +2,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -15,8 +16,9 @@ public sealed record ParametersReport(Guid BankId, int CalibrationVersion, int I
 public static class ImportParameters
 {
     [WolverinePost("/api/item-banks/{bankId}/parameters"), Authorize(Roles = Roles.Author), RequestSizeLimit(ImportItems.LargestFile)]
+    [Refuses(404, 409), ReadsFile("text/csv")]
     [EndpointSummary("Set parameters of a bank's items from CSV as 'engine calibrate' writes it, all or none")]
-    public static async Task<IResult> Post(
+    public static async Task<Results<Ok<ParametersReport>, ProblemHttpResult>> Post(
         Guid bankId, [FromQuery] string? source, [FromQuery] int? learners, [FromQuery] string? model,
         HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {

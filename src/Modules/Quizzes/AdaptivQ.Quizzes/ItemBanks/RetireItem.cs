@@ -2,7 +2,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.ItemBanks;
@@ -16,12 +16,9 @@ public sealed record RetiredItem(Guid Id, DateTimeOffset RetiredAt);
 public static class RetireItemEndpoint
 {
     [WolverinePost("/api/items/{itemId}/retire"), Authorize(Roles = Roles.Author)]
+    [Refuses(404, 409)]
     [EndpointSummary("Retire an item; again changes nothing")]
-    [ProducesResponseType<RetiredItem>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Post(
+    public static async Task<Results<Ok<RetiredItem>, ProblemHttpResult>> Post(
         Guid itemId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();

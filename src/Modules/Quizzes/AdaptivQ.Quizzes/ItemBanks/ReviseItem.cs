@@ -3,7 +3,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.ItemBanks;
@@ -20,12 +20,9 @@ public sealed record ReviseItem(
 public static class ReviseItemEndpoint
 {
     [WolverinePut("/api/items/{itemId}"), Authorize(Roles = Roles.Author)]
+    [Refuses(404, 409)]
     [EndpointSummary("Revise an item; the same content again changes nothing")]
-    [ProducesResponseType<WrittenItem>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Put(
+    public static async Task<Results<Ok<WrittenItem>, ProblemHttpResult>> Put(
         Guid itemId, ReviseItem? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();

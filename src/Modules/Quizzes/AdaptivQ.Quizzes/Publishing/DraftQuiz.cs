@@ -4,6 +4,7 @@ using AdaptivQ.Quizzes.ItemBanks;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -98,14 +99,16 @@ public sealed record DraftClassification(string? Method, double? Z = null, doubl
 /// <param name="Cuts">Ascending, logits; one fewer than names.</param>
 public sealed record DraftLevels(IReadOnlyList<string>? Names, IReadOnlyList<double>? Cuts);
 
-public sealed record DraftedQuiz(Guid Id);
+/// <param name="Version">Of the quiz that was published at once; null for a draft.</param>
+public sealed record DraftedQuiz(Guid Id, int? Version);
 
 /// <summary>An author sets up a quiz over a bank.</summary>
 public static class DraftQuizEndpoint
 {
     [WolverinePost("/api/quizzes"), Authorize(Roles = Roles.Author)]
+    [Refuses(404, 409)]
     [EndpointSummary("Set up a quiz over a bank; with publish=true publish it as well, or do neither")]
-    public static async Task<IResult> Post(
+    public static async Task<Results<Created<DraftedQuiz>, ProblemHttpResult>> Post(
         DraftQuiz? command, [FromQuery] bool? publish, IDocumentSession session, IFeasibility feasibility, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
@@ -113,13 +116,13 @@ public static class DraftQuizEndpoint
         if (publish == true)
         {
             var (version, refused) = await PublishNewQuiz.Run(session, feasibility, quizId, command, now, cancellation);
-            return refused?.ToResult() ?? TypedResults.Created($"/api/quizzes/{quizId}", version);
+            return refused is null ? TypedResults.Created($"/api/quizzes/{quizId}", new DraftedQuiz(quizId, version!.Version)) : refused.ToResult();
         }
 
         var bank = await session.LoadAsync<ItemBank>(command.BankId, cancellation);
         return await session.Change<Quiz>(quizId, _ => Decide(quizId, command, bank, now), cancellation) is { } refusal
             ? refusal.ToResult()
-            : TypedResults.Created($"/api/quizzes/{quizId}", new DraftedQuiz(quizId));
+            : TypedResults.Created($"/api/quizzes/{quizId}", new DraftedQuiz(quizId, null));
     }
 
     public static Decision Decide(Guid quizId, DraftQuiz command, ItemBank? bank, DateTimeOffset now)

@@ -3,7 +3,7 @@ using AdaptivQ.Quizzes.ItemBanks;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.Publishing;
@@ -21,12 +21,9 @@ public sealed record EditedQuiz(Guid Id, int Edition);
 public static class EditQuizEndpoint
 {
     [WolverinePut("/api/quizzes/{quizId}"), Authorize(Roles = Roles.Author)]
+    [Refuses(404, 409)]
     [EndpointSummary("Edit a quiz's draft; what is left out gets its usual value, and the bank stays")]
-    [ProducesResponseType<EditedQuiz>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Put(
+    public static async Task<Results<Ok<EditedQuiz>, ProblemHttpResult>> Put(
         Guid quizId, EditQuiz? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
@@ -43,7 +40,7 @@ public static class EditQuizEndpoint
                 return decision;
             },
             cancellation);
-        return refusal?.ToResult() ?? TypedResults.Ok(new EditedQuiz(quizId, edition));
+        return refusal is null ? TypedResults.Ok(new EditedQuiz(quizId, edition)) : refusal.ToResult();
     }
 
     /// <param name="edition">The draft's that the author saw.</param>

@@ -5,7 +5,7 @@ using AdaptivQ.Quizzes.ItemBanks;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.Publishing;
@@ -22,12 +22,9 @@ public static class PublishQuiz
     public const string NothingToPublish = "nothing-to-publish";
 
     [WolverinePost("/api/quizzes/{quizId}/publish"), Authorize(Roles = Roles.Author)]
+    [Refuses(404, 409)]
     [EndpointSummary("Publish a quiz as its next version")]
-    [ProducesResponseType<PublishedVersion>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Post(
+    public static async Task<Results<Ok<PublishedVersion>, ProblemHttpResult>> Post(
         Guid quizId, HttpRequest request, IDocumentSession session, IFeasibility feasibility, TimeProvider clock,
         CancellationToken cancellation)
     {

@@ -2,7 +2,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.Publishing;
@@ -11,12 +11,9 @@ namespace AdaptivQ.Quizzes.Publishing;
 public static class RestoreQuizEndpoint
 {
     [WolverinePost("/api/quizzes/{quizId}/restore"), Authorize(Roles = Roles.Author)]
+    [Refuses(404, 409)]
     [EndpointSummary("Restore a retired quiz; again changes nothing")]
-    [ProducesResponseType<QuizState>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Post(
+    public static async Task<Results<Ok<QuizState>, ProblemHttpResult>> Post(
         Guid quizId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();

@@ -2,7 +2,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.Publishing;
@@ -18,12 +18,9 @@ public static class RetireQuizEndpoint
         StatusCodes.Status409Conflict, "quiz-retired", "The quiz is retired", "The quiz is retired. Restore it first.");
 
     [WolverinePost("/api/quizzes/{quizId}/retire"), Authorize(Roles = Roles.Author)]
+    [Refuses(404, 409)]
     [EndpointSummary("Retire a quiz; again changes nothing")]
-    [ProducesResponseType<QuizState>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Post(
+    public static async Task<Results<Ok<QuizState>, ProblemHttpResult>> Post(
         Guid quizId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();

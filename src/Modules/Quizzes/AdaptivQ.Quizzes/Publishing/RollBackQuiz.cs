@@ -2,7 +2,7 @@ using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.Publishing;
@@ -18,12 +18,9 @@ public sealed record RollBackQuiz(int? Version);
 public static class RollBackQuizEndpoint
 {
     [WolverinePost("/api/quizzes/{quizId}/rollback"), Authorize(Roles = Roles.Author)]
+    [Refuses(404, 409)]
     [EndpointSummary("Publish an earlier version of a quiz again, as its next version")]
-    [ProducesResponseType<PublishedVersion>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public static async Task<IResult> Post(Guid quizId, RollBackQuiz? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Results<Ok<PublishedVersion>, ProblemHttpResult>> Post(Guid quizId, RollBackQuiz? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
         var (version, refusal) = await Run(session, quizId, command, clock.GetUtcNow(), cancellation);
