@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AdaptivQ.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -34,6 +36,9 @@ public static class OpenApiDescription
         {
             // Left without a type it would be null as well, and a member that can be null would match twice.
             if (context.JsonTypeInfo.Type == typeof(JsonElement)) schema.Type = AnyButNull;
+            var values = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), true);
+            if (values is [AllowedValuesAttribute allowed])
+                (schema.Items as OpenApiSchema ?? schema).Enum = [.. allowed.Values.Select(value => JsonValue.Create((string)value!))];
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
@@ -41,9 +46,12 @@ public static class OpenApiDescription
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
             // Wolverine adds a summary of its own, the route once more; ours stands on the method.
             operation.Summary = metadata.OfType<EndpointSummaryAttribute>().Select(summary => summary.Summary).FirstOrDefault(text => text.Contains(' ', StringComparison.Ordinal));
+            // Wolverine's is the name of the method.
+            operation.Description = metadata.OfType<IEndpointDescriptionMetadata>().Select(text => text.Description).FirstOrDefault(text => text.Contains(' ', StringComparison.Ordinal));
             var words = context.Description.RelativePath!.Split('/')[1].Replace('-', ' ');
             operation.Tags = new HashSet<OpenApiTagReference> { new(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(words), context.Document) };
 
+            if (operation.RequestBody is OpenApiRequestBody body) body.Required = true;
             if (metadata.OfType<ReadsFileAttribute>().FirstOrDefault() is { } reads)
                 operation.RequestBody = new OpenApiRequestBody { Required = true, Content = reads.ContentTypes.ToDictionary(type => type, _ => File()) };
             operation.Responses ??= [];

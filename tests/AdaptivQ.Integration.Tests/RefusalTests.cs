@@ -40,7 +40,11 @@ public sealed class RefusalTests(OwnHost own) : IClassFixture<OwnHost>, IAsyncLi
         ["JSON null to finish"] = new(400, "invalid-field", test => test.Raw($"/api/attempts/{test._sitting.Id}/finish", "null"), "body"),
         ["a JSON array"] = new(400, "malformed-request", test => test.Raw("/api/attempts", "[]")),
         ["an empty body"] = new(400, "invalid-field", test => test.Raw("/api/attempts", ""), "body"),
-        ["a body without the quiz"] = new(404, "not-found", test => test.Raw("/api/attempts", "{}"), "quizId"),
+        ["a body without the quiz"] = new(400, "malformed-request", test => test.Raw("/api/attempts", "{}"), "quizId"),
+        ["an answer without its fields"] = new(400, "malformed-request", test => test.Raw($"/api/attempts/{test._sitting.Id}/answers", "{}"), "itemId"),
+        ["an answer without the version"] = new(
+            400, "malformed-request", test => test.Raw($"/api/attempts/{test._sitting.Id}/answers", $"{{\"itemId\":\"{Unknown}\",\"response\":\"a\"}}"), "version"),
+        ["stopping without the version"] = new(400, "malformed-request", test => test.Raw($"/api/attempts/{test._sitting.Id}/finish", "{}"), "version"),
         ["an id of another type"] = new(400, "malformed-request", test => test.Raw("/api/attempts", "{\"quizId\":5}"), "quizId"),
         ["an id that is none"] = new(400, "malformed-request", test => test.Raw("/api/attempts", "{\"quizId\":\"abc\"}"), "quizId"),
         ["a field that there is not"] = new(400, "malformed-request", test => test.Draft(new { title = "a", mode = "assess", standard_error = 0.4 }), "standard_error"),
@@ -57,7 +61,7 @@ public sealed class RefusalTests(OwnHost own) : IClassFixture<OwnHost>, IAsyncLi
         ["a response that is a number without quotation marks"] = new(400, "invalid-response", test => test.Respond("1"), "response"),
         ["a response that is half a character"] = new(400, "malformed-request", test => test.Respond("\"\\ud800\"")),
         ["no response"] = new(
-            400, "invalid-response",
+            400, "malformed-request",
             test => test.Raw($"/api/attempts/{test._sitting.Id}/answers", $"{{\"itemId\":\"{test._sitting.ItemId}\",\"version\":{test._sitting.Version}}}"), "response"),
         ["JSON a thousand levels deep"] = new(400, "malformed-request", test => test.Raw("/api/attempts", $"{{\"quizId\":{new string('[', 1000)}")),
         ["bytes that are not UTF-8"] = new(400, "malformed-request", test => test.Raw("/api/attempts", [.. "{\"quizId\":\""u8, 0xC3, 0x28, .. "\"}"u8])),

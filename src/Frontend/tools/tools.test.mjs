@@ -35,7 +35,7 @@ test('an import that is planted against each rule is found by that rule', async 
   }
 });
 
-test('the types of queries are what the server’s schema says', () => {
+test('the types of queries and commands are what the server’s schema and description say', () => {
   execFileSync(process.execPath, [join(import.meta.dirname, 'generate.mjs'), '--check'], {
     stdio: 'inherit',
   });

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from 'react';
-import type { Json } from '../shared/question/item';
+import type { Json } from '../shared/http/json';
 import type { AuthorPart, LearnerPart } from './itemType';
 import { UnknownCard, unknownType } from './unknownType';
 

@@ -1,5 +1,6 @@
 import type { ComponentType, ReactNode } from 'react';
-import type { Item, Json } from '../shared/question/item';
+import type { Json } from '../shared/http/json';
+import type { Item } from '../shared/question/item';
 
 export interface PlayerProps<Interaction, Response> {
   item: Item<Interaction>;

@@ -1,4 +1,4 @@
-import type { Json } from '../shared/question/item';
+import type { Json } from '../shared/http/json';
 
 /** An example of a type, in its own folder's sample.ts, from which the tests over all types draw it. */
 export interface Sample {

@@ -91,13 +91,17 @@ public static partial class Refusals
     [GeneratedRegex(@"Path: \$\.(\w+(?:\.\w+)*)")]
     private static partial Regex JsonPath();
 
-    /// <summary>The serializer's words for a member that the command does not have, or has already.</summary>
-    [GeneratedRegex(@"^(?:The JSON property '(?<unknown>[^']*)' could not be mapped|Duplicate property '(?<twice>[^']*)' encountered)")]
+    /// <summary>The serializer's words for a member that the command does not have, has already, or lacks.</summary>
+    [GeneratedRegex(
+        @"^(?:The JSON property '(?<unknown>[^']*)' could not be mapped|Duplicate property '(?<twice>[^']*)' encountered|"
+        + @"JSON deserialization for type '[^']*' was missing required properties including: '(?<missing>[^']*)')")]
     private static partial Regex JsonMember();
 
     private static string Where(ProblemDetails problem, string? said) =>
         (JsonMember().Match(said ?? "") is { Success: true } member
-            ? member.Groups["unknown"] is { Success: true } unknown ? $" There is no field '{unknown}'." : $" The field '{member.Groups["twice"]}' is sent twice."
+            ? member.Groups["unknown"] is { Success: true } unknown ? $" There is no field '{unknown}'."
+                : member.Groups["missing"] is { Success: true } missing ? $" The field '{missing}' is missing."
+                : $" The field '{member.Groups["twice"]}' is sent twice."
             : problem.Extensions.TryGetValue("field", out var field) ? $" The field '{field}' is missing or of another type." : "")
         + (problem.Extensions.TryGetValue("lineNumber", out var line) && problem.Extensions.TryGetValue("bytePositionInLine", out var position)
             ? string.Create(CultureInfo.InvariantCulture, $" The JSON is wrong at line {Convert.ToInt64(line, CultureInfo.InvariantCulture) + 1}, position {position}.")

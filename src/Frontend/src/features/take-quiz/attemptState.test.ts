@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../shared/attempts/attempts';
 import type { Result } from '../../shared/attempts/result';
-import type { Item, Json, Scored } from '../../shared/question/item';
+import type { Json } from '../../shared/http/json';
+import type { Item, Scored } from '../../shared/question/item';
 import type { Outcome, Submission } from './api/submissions';
 import { type AttemptEvent, type AttemptState, answerOf, initialState, isOver, reduce } from './attemptState';
 

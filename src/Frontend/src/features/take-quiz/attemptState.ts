@@ -1,5 +1,6 @@
 import type { Attempt } from '../../shared/attempts/attempts';
-import type { Item, Json, Scored } from '../../shared/question/item';
+import type { Json } from '../../shared/http/json';
+import type { Item, Scored } from '../../shared/question/item';
 import type { Outcome, Submission } from './api/submissions';
 
 /** What the page knows. Everything that decides (the next item, the score, the time) comes from the server. */

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Json } from '../../shared/question/item';
+import type { Json } from '../../shared/http/json';
 import type { Submission } from './api/submissions';
 import { forget, keep, unsent } from './outbox';
 

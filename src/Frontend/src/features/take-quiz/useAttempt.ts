@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { type Attempt, getAttempt } from '../../shared/attempts/attempts';
 import { newIdempotencyKey } from '../../shared/http/idempotencyKey';
+import type { Json } from '../../shared/http/json';
 import { ProblemError } from '../../shared/http/problem';
-import type { Json } from '../../shared/question/item';
 import { submit } from './api/submissions';
 import { type AttemptState, answerOf, initialState, reduce } from './attemptState';
 import { deliver, pauseUntilOnline } from './deliver';

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Json } from '../../shared/question/item';
+import type { Json } from '../../shared/http/json';
 import multipleResponse, { toggled } from './learner';
 import { sample } from './sample';
 

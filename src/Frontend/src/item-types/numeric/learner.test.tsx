@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Json } from '../../shared/question/item';
+import type { Json } from '../../shared/http/json';
 import numeric from './learner';
 
 afterEach(cleanup);

@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Json } from '../../shared/question/item';
+import type { Json } from '../../shared/http/json';
 import ordering, { moved } from './learner';
 import { sample } from './sample';
 

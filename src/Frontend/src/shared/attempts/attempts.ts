@@ -1,26 +1,13 @@
-import { http, type RequestOptions } from '../http/client';
-import type { Item } from '../question/item';
+import { api, type Schemas } from '../http/api';
+import type { RequestOptions } from '../http/client';
 import type { Result } from './result';
 
-export interface Progress {
-  answered: number;
-  atMost: number;
-}
+export type Progress = Schemas['ProgressView'];
 
-export interface Attempt {
-  attemptId: string;
-  version: number;
-  quiz: { id: string; title: string; mode: 'assess' | 'practise'; feedback: 'instant' | 'at-end' | 'never' };
-  item: Item | null;
-  progress: Progress;
-  secondsLeft: number | null;
-  result: Result | null;
-}
+export type Attempt = Omit<Schemas['AttemptView'], 'result'> & { result: Result | null };
 
-export const pathOf = (attemptId: string) => `/api/attempts/${encodeURIComponent(attemptId)}`;
-
-export const getAttempt = (attemptId: string, options?: RequestOptions) =>
-  http.get<Attempt>(pathOf(attemptId), options);
+export const getAttempt = (attemptId: string, options: RequestOptions = {}) =>
+  api.get('/api/attempts/{attemptId}', { path: { attemptId }, ...options }) as Promise<Attempt>;
 
 export const startAttempt = (quizId: string, key: string) =>
-  http.post<Attempt>('/api/attempts', { quizId }, { headers: { 'Idempotency-Key': key } });
+  api.post('/api/attempts', { body: { quizId }, headers: { 'Idempotency-Key': key } }) as Promise<Attempt>;

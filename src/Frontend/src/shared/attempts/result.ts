@@ -1,32 +1,16 @@
+import type { Schemas } from '../http/api';
+
+type ResultView = Schemas['ResultView'];
+
 /** Why an attempt ended. */
-export type EndReason =
-  | 'precision'
-  | 'classified'
-  | 'settled'
-  | 'low-information'
-  | 'length'
-  | 'time'
-  | 'stopped'
-  | 'exhausted';
+export type EndReason = ResultView['reason'];
 
 /** What at least one answer says of the learner. */
-export interface Measured {
-  level: string;
-  levelIndex: number;
-  /** Questions out of 100 of this bank that the learner is expected to get right. */
-  range: { low: number; estimate: number; high: number };
-  levelRange: { low: string; high: string };
-}
+export type Measured = {
+  [Name in 'level' | 'levelIndex' | 'range' | 'levelRange']: NonNullable<ResultView[Name]>;
+};
 
-interface Ended {
-  levelCount: number;
-  levels: string[];
-  answered: number;
-  correct: number;
-  estimated: boolean;
-  reason: EndReason;
-  finishedAt: string;
-}
+type Ended = Omit<ResultView, keyof Measured>;
 
 export type MeasuredResult = Ended & Measured;
 

@@ -1,22 +1,16 @@
-import { antiforgeryToken, http } from '../http/client';
+import { api, type Schemas } from '../http/api';
+import { antiforgeryToken } from '../http/client';
 import { ProblemError } from '../http/problem';
 
-export type Role = 'learner' | 'teacher' | 'author' | 'analyst' | 'operator';
+export type Session = Schemas['SessionView'];
 
-export interface Session {
-  personId: string;
-  displayName: string;
-  email: string;
-  roles: Role[];
-  school: string;
-  antiforgeryToken: string;
-}
+export type Role = Session['roles'][number];
 
 /** Who is signed in, or null. Does not ask where there can be no session, so that a first visit starts with no refusal. */
 export async function readSession(): Promise<Session | null> {
   if (antiforgeryToken() === null) return null;
   try {
-    return await http.get<Session>('/api/session');
+    return await api.get('/api/session');
   } catch (error) {
     if (error instanceof ProblemError && error.status === 401) return null;
     throw error;
@@ -24,6 +18,6 @@ export async function readSession(): Promise<Session | null> {
 }
 
 export const signIn = (email: string, password: string) =>
-  http.post<Session>('/api/session', { email, password });
+  api.post('/api/session', { body: { email, password } });
 
-export const signOut = () => http.delete<void>('/api/session');
+export const signOut = () => api.delete('/api/session');

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AdaptivQ.Quizzes.Contracts;
 
@@ -30,7 +31,10 @@ public sealed record AttemptView(
 }
 
 /// <param name="Feedback">When right answers are shown: instant, at-end or never.</param>
-public sealed record AttemptQuizView(Guid Id, string Title, string Mode, string Feedback);
+public sealed record AttemptQuizView(
+    Guid Id, string Title,
+    [property: AllowedValues(PublishedQuiz.Assess, PublishedQuiz.Practise)] string Mode,
+    [property: AllowedValues(QuizPolicy.FeedbackInstant, QuizPolicy.FeedbackAtEnd, QuizPolicy.FeedbackNever)] string Feedback);
 
 /// <param name="AtMost">How many questions there can be; the attempt may end before.</param>
 public sealed record ProgressView(int Answered, int AtMost);
@@ -70,7 +74,11 @@ public sealed record FeedbackView(
 /// <param name="Reason">precision, length, time, exhausted or stopped (by the learner).</param>
 public sealed record ResultView(
     string? Level, int? LevelIndex, int LevelCount, IReadOnlyList<string> Levels, RangeView? Range, LevelRangeView? LevelRange,
-    int Answered, int Correct, bool Estimated, string Reason, DateTimeOffset FinishedAt)
+    int Answered, int Correct, bool Estimated,
+    [property: AllowedValues(
+        AttemptFinished.Precision, AttemptFinished.Classified, AttemptFinished.Settled, AttemptFinished.LowInformation,
+        AttemptFinished.Length, AttemptFinished.Time, AttemptFinished.Exhausted, AttemptFinished.Stopped)]
+    string Reason, DateTimeOffset FinishedAt)
 {
     public static ResultView Of(AttemptFinished finished, PublishedQuiz quiz)
     {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using AdaptivQ.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ using Wolverine.Http;
 namespace AdaptivQ.Adaptivity.Attempts;
 
 /// <param name="Version">The version of the attempt the learner saw.</param>
-public sealed record FinishAttempt(int Version);
+public sealed record FinishAttempt([property: JsonRequired] int Version);
 
 /// <summary>The learner stops before the quiz does.</summary>
 public static class FinishAttemptEndpoint

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Contracts;
@@ -34,7 +35,10 @@ public sealed partial class LearnerAttemptProjection : SingleStreamProjection<Le
 
 /// <param name="State">new, inProgress or taken; a taken quiz may be taken again.</param>
 public sealed record AvailableQuiz(
-    Guid Id, string Title, string Mode, string State, string Description, IReadOnlyList<string> Topics, int AtMost, int? TimeLimitSeconds,
+    Guid Id, string Title,
+    [property: AllowedValues(PublishedQuiz.Assess, PublishedQuiz.Practise)] string Mode,
+    [property: AllowedValues("new", "inProgress", "taken", "closed")] string State,
+    string Description, IReadOnlyList<string> Topics, int AtMost, int? TimeLimitSeconds,
     Guid? OpenAttemptId, LastResult? LastResult);
 
 /// <param name="Level">Null where it ended without an answer.</param>
@@ -42,7 +46,10 @@ public sealed record LastResult(Guid AttemptId, string? Level, DateTimeOffset Fi
 
 /// <param name="Feedback">instant, at-end or never; with never there is nothing to look back at but the result.</param>
 public sealed record OwnAttempt(
-    Guid AttemptId, Guid QuizId, string QuizTitle, string Mode, string Feedback, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Level, int Answered, int Correct);
+    Guid AttemptId, Guid QuizId, string QuizTitle,
+    [property: AllowedValues(PublishedQuiz.Assess, PublishedQuiz.Practise)] string Mode,
+    [property: AllowedValues(QuizPolicy.FeedbackInstant, QuizPolicy.FeedbackAtEnd, QuizPolicy.FeedbackNever)] string Feedback,
+    DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Level, int Answered, int Correct);
 
 /// <summary>What a learner finds at home: the quizzes of their classes and their own attempts.</summary>
 public static class LearnerHome

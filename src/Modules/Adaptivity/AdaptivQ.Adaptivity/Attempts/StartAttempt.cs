@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Contracts;
 using AdaptivQ.Quizzes.Contracts;
@@ -14,7 +15,7 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Adaptivity.Attempts;
 
-public sealed record StartAttempt(Guid QuizId);
+public sealed record StartAttempt([property: JsonRequired] Guid QuizId);
 
 /// <summary>A learner begins a quiz that is assigned to them; the first question is chosen at once.</summary>
 public static class StartAttemptEndpoint

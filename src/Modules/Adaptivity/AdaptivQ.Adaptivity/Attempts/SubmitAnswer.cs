@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using System.Text.Json;
 using AdaptivQ.Kernel;
 using Microsoft.AspNetCore.Authorization;
@@ -12,7 +13,8 @@ namespace AdaptivQ.Adaptivity.Attempts;
 
 /// <param name="Response">JSON in the shape of the item's type: an option's id, an array of them, true or false, a number as text.</param>
 /// <param name="Version">The version of the attempt the learner saw.</param>
-public sealed record SubmitAnswer(Guid ItemId, JsonElement Response, int Version);
+public sealed record SubmitAnswer(
+    [property: JsonRequired] Guid ItemId, [property: JsonRequired] JsonElement Response, [property: JsonRequired] int Version);
 
 /// <summary>The hot path: score the answer, estimate the ability, choose what comes next; one commit, and only then the reply.</summary>
 public static class SubmitAnswerEndpoint

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
@@ -60,7 +61,8 @@ public sealed record AttemptTimeline(
 
 public sealed record TimelineLearner(Guid Id, string? Name);
 
-public sealed record TimelineQuiz(Guid Id, string Title, int Version, string Mode);
+public sealed record TimelineQuiz(
+    Guid Id, string Title, int Version, [property: AllowedValues(PublishedQuiz.Assess, PublishedQuiz.Practise)] string Mode);
 
 /// <summary>What the attempt was decided by.</summary>
 /// <param name="Version">1 for the first policy the quiz was published with.</param>
@@ -137,7 +139,8 @@ public sealed record TimelineStep(
 /// <param name="CalibrationVersion">The bank's when they were set; 0 for priors.</param>
 public sealed record TimelineParameters(
     string Model, double A, IReadOnlyList<double> B, double C, double D, double Location, PublishedErrors Errors,
-    string Source, string? From, int? Learners, int CalibrationVersion);
+    [property: AllowedValues(PublishedParameters.Prior, PublishedParameters.Imported, PublishedParameters.Calibrated)] string Source,
+    string? From, int? Learners, int CalibrationVersion);
 
 /// <param name="Criterion">MFI or TargetSuccess; Value is what it gave for this item.</param>
 /// <param name="Eligible">How many questions could have been asked; RandomesqueOf how many of the best it was drawn from.</param>

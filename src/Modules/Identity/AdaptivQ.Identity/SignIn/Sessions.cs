@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using AdaptivQ.Identity.People;
 using AdaptivQ.Identity.Schools;
@@ -22,7 +23,10 @@ public sealed record IssuedToken(string AccessToken, int ExpiresInSeconds);
 
 /// <summary>Who is signed in, for the browser.</summary>
 /// <param name="AntiforgeryToken">To be sent in the header X-XSRF-TOKEN with every change.</param>
-public sealed record SessionView(Guid PersonId, string DisplayName, string Email, IReadOnlyList<string> Roles, string School, string AntiforgeryToken);
+public sealed record SessionView(
+    Guid PersonId, string DisplayName, string Email,
+    [property: AllowedValues(Kernel.Roles.Learner, Kernel.Roles.Teacher, Kernel.Roles.Author, Kernel.Roles.Analyst, Kernel.Roles.Operator)]
+    IReadOnlyList<string> Roles, string School, string AntiforgeryToken);
 
 /// <summary>Signing in and out.</summary>
 public static class Sessions

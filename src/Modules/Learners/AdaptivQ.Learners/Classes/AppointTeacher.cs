@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using AdaptivQ.Identity.Contracts;
 using AdaptivQ.Kernel;
 using Marten;
@@ -9,7 +10,7 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
 
-public sealed record AppointTeacher(Guid TeacherId);
+public sealed record AppointTeacher([property: JsonRequired] Guid TeacherId);
 
 /// <summary>A teacher takes on a class, beside those it has.</summary>
 public static class AppointTeacherEndpoint

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
 using Marten;
@@ -9,7 +10,7 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
 
-public sealed record AssignQuiz(Guid QuizId, Guid ClassId);
+public sealed record AssignQuiz([property: JsonRequired] Guid QuizId, [property: JsonRequired] Guid ClassId);
 
 /// <summary>A class may take a published quiz from here on.</summary>
 public static class AssignQuizEndpoint

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using AdaptivQ.Identity.Contracts;
 using AdaptivQ.Kernel;
 using Marten;
@@ -9,7 +10,7 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
 
-public sealed record EnrolLearner(Guid LearnerId);
+public sealed record EnrolLearner([property: JsonRequired] Guid LearnerId);
 
 /// <summary>A learner joins a class: by an operator's word, or by that of a teacher who teaches the learner already.</summary>
 public static class EnrolLearnerEndpoint

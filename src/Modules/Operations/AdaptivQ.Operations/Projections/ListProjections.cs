@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
@@ -27,7 +28,8 @@ public static class ListProjections
 /// <param name="LastRebuild">The newest that is over.</param>
 /// <param name="Problem">Why it paused.</param>
 public sealed record ProjectionStatus(
-    string Name, string Mode, long Sequence, long HighWater, long Lag, string State, bool Rebuildable,
+    string Name, [property: AllowedValues("inline", "async", "subscription")] string Mode, long Sequence, long HighWater, long Lag,
+    [property: AllowedValues("running", "rebuilding", "paused", "stopped")] string State, bool Rebuildable,
     RebuildProgress? Rebuild, LastRebuild? LastRebuild, string? Problem)
 {
     public const string Running = "running";
@@ -77,7 +79,8 @@ public sealed record RebuildProgress(double Progress, long EventsPerSecond);
 /// <param name="Outcome">done, failed or cancelled. Only done has touched the live documents.</param>
 /// <param name="Added">Documents that were missing; Changed those that read differently; Removed those that had no events.</param>
 /// <param name="Message">Why it failed.</param>
-public sealed record LastRebuild(string Outcome, DateTimeOffset EndedAt, double Seconds, long Added, long Changed, long Removed, string? Message)
+public sealed record LastRebuild(
+    [property: AllowedValues(Projections.Rebuild.Done, Projections.Rebuild.Failed, Projections.Rebuild.Cancelled)] string Outcome, DateTimeOffset EndedAt, double Seconds, long Added, long Changed, long Removed, string? Message)
 {
     public static LastRebuild Of(Rebuild rebuild)
     {

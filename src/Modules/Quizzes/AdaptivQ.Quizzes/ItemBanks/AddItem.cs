@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json;
 using AdaptivQ.Kernel;
 using Marten;
@@ -16,7 +17,8 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <param name="Level">1 (easiest) to 10; left out, the prior difficulty is the middle of the scale.</param>
 /// <param name="ImageName">File name of a picture that was uploaded to the bank.</param>
 public sealed record AddItem(
-    Guid BankId, string? ExternalId, string? Stem, JsonElement? Interaction, string? Topic = null, string? Skill = null, int? Level = null,
+    [property: JsonRequired] Guid BankId, string? ExternalId, string? Stem, JsonElement? Interaction, string? Topic = null,
+    string? Skill = null, int? Level = null,
     string? ImageName = null, string? ImageAlt = null, string? Rationale = null);
 
 /// <param name="Revision">1 for a new item.</param>

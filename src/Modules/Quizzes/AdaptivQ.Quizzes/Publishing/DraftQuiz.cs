@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using AdaptivQ.Kernel;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
@@ -20,8 +21,8 @@ public record DraftQuiz(
     string? Title,
     string? Description,
     Guid BankId,
-    string? Mode,
-    string? Feedback = null,
+    [property: AllowedValues(PublishedQuiz.Assess, PublishedQuiz.Practise)] string? Mode,
+    [property: AllowedValues(QuizPolicy.FeedbackInstant, QuizPolicy.FeedbackAtEnd, QuizPolicy.FeedbackNever)] string? Feedback = null,
     int? MaxItems = null,
     int? MinItems = null,
     double? StandardError = null,
@@ -68,6 +69,7 @@ public record DraftQuiz(
     {
         static (QuizDraft?, Refusal?) Bad(string field, string detail) => (null, Refusal.BadField(field, detail));
 
+        if (BankId == Guid.Empty) return Bad("bankId", "Send the id of the item bank that the quiz asks from.");
         if (bank is null) return (null, Refusal.NotFound("item bank") with { Field = "bankId" });
         if (PlainText.Line(Title, LongestTitle, out var title) is { } untitled) return Bad("title", $"The title {untitled}.");
         if (PlainText.Lines(Description, LongestDescription, out var description) is { } unclear)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
@@ -8,7 +9,7 @@ using Wolverine.Http;
 namespace AdaptivQ.Quizzes.Publishing;
 
 /// <param name="State">draft, published or retired.</param>
-public sealed record QuizState(Guid Id, string State);
+public sealed record QuizState(Guid Id, [property: AllowedValues(Quiz.Drafted, Quiz.Published, Quiz.Retired)] string State);
 
 /// <summary>An author takes a quiz out of use: until it is restored it can't be started, published or edited.</summary>
 public static class RetireQuizEndpoint

@@ -1,14 +1,15 @@
-import { http } from '../../../shared/http/client';
+import { api } from '../../../shared/http/api';
 
-export const openClass = (title: string) => http.post<{ id: string }>('/api/classes', { title });
+export const openClass = (title: string) => api.post('/api/classes', { body: { title } });
 
 export const renameClass = (classId: string, title: string) =>
-  http.put<void>(`/api/classes/${classId}/title`, { title });
+  api.put('/api/classes/{classId}/title', { path: { classId }, body: { title } });
 
-export const archiveClass = (classId: string) => http.post<void>(`/api/classes/${classId}/archive`);
+export const archiveClass = (classId: string) =>
+  api.post('/api/classes/{classId}/archive', { path: { classId } });
 
 export const assign = (quizId: string, classId: string) =>
-  http.post<void>('/api/assignments', { quizId, classId });
+  api.post('/api/assignments', { body: { quizId, classId } });
 
 export const withdrawAssignment = (quizId: string, classId: string) =>
-  http.delete<void>(`/api/assignments/${classId}/${quizId}`);
+  api.delete('/api/assignments/{classId}/{quizId}', { path: { classId, quizId } });

@@ -1,31 +1,7 @@
-import { http } from '../../../shared/http/client';
+import { api, type Schemas } from '../../../shared/http/api';
 
-export interface LearnerQuiz {
-  id: string;
-  title: string;
-  mode: 'assess' | 'practise';
-  state: 'new' | 'inProgress' | 'taken' | 'closed';
-  description: string;
-  topics: string[];
-  atMost: number;
-  timeLimitSeconds: number | null;
-  openAttemptId: string | null;
-  lastResult: { attemptId: string; level: string | null; finishedAt: string } | null;
-}
+export type LearnerQuiz = Schemas['AvailableQuiz'];
+export type OwnAttempt = Schemas['OwnAttempt'];
 
-export interface OwnAttempt {
-  attemptId: string;
-  quizId: string;
-  quizTitle: string;
-  mode: 'assess' | 'practise';
-  /** With 'never' there is nothing to look back at but the result. */
-  feedback: 'instant' | 'at-end' | 'never';
-  startedAt: string;
-  finishedAt: string | null;
-  level: string | null;
-  answered: number;
-  correct: number;
-}
-
-export const getQuizzes = () => http.get<LearnerQuiz[]>('/api/quizzes');
-export const getOwnAttempts = () => http.get<OwnAttempt[]>('/api/attempts');
+export const getQuizzes = () => api.get('/api/quizzes');
+export const getOwnAttempts = () => api.get('/api/attempts');

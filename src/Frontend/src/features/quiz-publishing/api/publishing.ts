@@ -1,4 +1,4 @@
-import { http } from '../../../shared/http/client';
+import { api } from '../../../shared/http/api';
 
 export type Estimator = 'EAP' | 'MAP' | 'MLE' | 'WLE';
 export type Criterion =
@@ -54,25 +54,25 @@ export interface NewPractice extends NewQuizOfAnyMode {
 
 export type NewQuiz = NewAssessment | NewPractice;
 
-const at = (quizId: string) => `/api/quizzes/${encodeURIComponent(quizId)}`;
-
 /**
  * Changes what the next version will be; learners see nothing of it.
  * @param edition Of the draft that was changed; refused where someone else has edited it since.
  */
 export const editQuiz = (quizId: string, quiz: NewQuiz, edition: number) =>
-  http.put<unknown>(at(quizId), { ...quiz, edition });
+  api.put('/api/quizzes/{quizId}', { path: { quizId }, body: { ...quiz, edition } });
 
-export const publishNext = (quizId: string) => http.post<{ version: number }>(`${at(quizId)}/publish`);
+export const publishNext = (quizId: string) =>
+  api.post('/api/quizzes/{quizId}/publish', { path: { quizId } });
 
 /** Publishes an earlier version again, as the next one. */
 export const rollBack = (quizId: string, version: number) =>
-  http.post<{ version: number }>(`${at(quizId)}/rollback`, { version });
+  api.post('/api/quizzes/{quizId}/rollback', { path: { quizId }, body: { version } });
 
-export const retireQuiz = (quizId: string) => http.post<unknown>(`${at(quizId)}/retire`);
+export const retireQuiz = (quizId: string) => api.post('/api/quizzes/{quizId}/retire', { path: { quizId } });
 
-export const restoreQuiz = (quizId: string) => http.post<unknown>(`${at(quizId)}/restore`);
+export const restoreQuiz = (quizId: string) =>
+  api.post('/api/quizzes/{quizId}/restore', { path: { quizId } });
 
 /** Sets the quiz up and publishes it, or does neither. */
 export const publishNewQuiz = (quiz: NewQuiz) =>
-  http.post<{ version: number }>('/api/quizzes?publish=true', quiz);
+  api.post('/api/quizzes', { query: { publish: true }, body: quiz });

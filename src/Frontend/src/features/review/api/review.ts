@@ -1,11 +1,6 @@
-import { http } from '../../../shared/http/client';
-import type { Item, Scored } from '../../../shared/question/item';
+import { api, type Schemas } from '../../../shared/http/api';
 
-export interface ReviewedAnswer extends Scored {
-  position: number;
-  item: Item;
-  secondsTaken: number | null;
-}
+export type ReviewedAnswer = Schemas['AnsweredItem'];
 
 export const getReview = (attemptId: string) =>
-  http.get<ReviewedAnswer[]>(`/api/attempts/${encodeURIComponent(attemptId)}/review`);
+  api.get('/api/attempts/{attemptId}/review', { path: { attemptId } });
