@@ -1,20 +1,23 @@
 import { Checkbox } from '@mantine/core';
 import '@mantine/core/styles/Checkbox.css';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { fileNameOf } from '../../shared/format/csv';
 import { queryKeys } from '../../shared/http/queryKeys';
 import { DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { Loading } from '../../shared/ui/Loading';
+import { NewTitled } from '../../shared/ui/NewTitled';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { Tag } from '../../shared/ui/Tag';
+import { openClass } from './api/classes';
 import { getClasses } from './api/classes.queries';
-import { OpenClass } from './components/OpenClass';
 
 export default function ClassesPage() {
+  const [, navigate] = useLocation();
+  const queries = useQueryClient();
   const classes = useQuery({ queryKey: queryKeys.classes.list, queryFn: getClasses });
   const [archived, setArchived] = useState(false);
   const anyArchived = classes.data?.some((row) => row.archivedAt !== null) ?? false;
@@ -22,7 +25,16 @@ export default function ClassesPage() {
     <Page
       title="Classes"
       lead="Open a class to see where each learner stands and what the last answers were."
-      actions={<OpenClass />}
+      actions={
+        <NewTitled
+          noun="class"
+          create={openClass}
+          onCreated={(id) => {
+            void queries.invalidateQueries({ queryKey: queryKeys.classes.all });
+            navigate(`/classes/${id}`);
+          }}
+        />
+      }
     >
       {classes.isPending && <Loading />}
       {classes.isError && <ProblemNotice error={classes.error} retry={() => void classes.refetch()} />}

@@ -1,24 +1,33 @@
-import { Button, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 import { queryKeys } from '../../shared/http/queryKeys';
 import { getItemBanks } from '../../shared/item-banks/itemBanks.queries';
 import { DataTable } from '../../shared/ui/DataTable';
 import { EmptyState } from '../../shared/ui/EmptyState';
 import { Loading } from '../../shared/ui/Loading';
+import { NewTitled } from '../../shared/ui/NewTitled';
 import { Page } from '../../shared/ui/Page';
-import { ProblemNotice, wordsFor } from '../../shared/ui/ProblemNotice';
+import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { createBank } from './api/banks';
-import styles from './ItemLibrary.module.css';
 
 export default function ItemBanksPage() {
+  const [, navigate] = useLocation();
+  const queries = useQueryClient();
   const banks = useQuery({ queryKey: queryKeys.itemBanks.list, queryFn: getItemBanks });
   return (
     <Page
       title="Item banks"
       lead="A bank holds items on one subject. A quiz draws its questions from one bank."
-      actions={<NewBank />}
+      actions={
+        <NewTitled
+          noun="bank"
+          create={createBank}
+          onCreated={(id) => {
+            void queries.invalidateQueries({ queryKey: queryKeys.itemBanks.all });
+            navigate(`/banks/${id}`);
+          }}
+        />
+      }
     >
       {banks.isPending && <Loading />}
       {banks.isError && <ProblemNotice error={banks.error} retry={() => void banks.refetch()} />}
@@ -67,43 +76,5 @@ export default function ItemBanksPage() {
         />
       )}
     </Page>
-  );
-}
-
-function NewBank() {
-  const [open, setOpen] = useState(false);
-  const [title, setTitle] = useState('');
-  const [, navigate] = useLocation();
-  const queries = useQueryClient();
-  const create = useMutation({
-    mutationFn: () => createBank(title.trim()),
-    onSuccess: ({ id }) => {
-      void queries.invalidateQueries({ queryKey: queryKeys.itemBanks.all });
-      navigate(`/banks/${id}`);
-    },
-  });
-  if (!open) return <Button onClick={() => setOpen(true)}>New bank</Button>;
-  return (
-    <form
-      className={styles.inlineForm}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (title.trim() !== '' && !create.isPending) create.mutate();
-      }}
-    >
-      <TextInput
-        label="Title of the bank"
-        value={title}
-        onChange={(event) => setTitle(event.currentTarget.value)}
-        error={create.isError ? wordsFor(create.error).text : undefined}
-        autoFocus
-      />
-      <Button type="submit" loading={create.isPending} disabled={title.trim() === ''}>
-        Create
-      </Button>
-      <Button variant="default" onClick={() => setOpen(false)}>
-        Close
-      </Button>
-    </form>
   );
 }
