@@ -57,12 +57,15 @@ public static class FrontEnd
     public static void MapFrontEnd(this WebApplication app)
     {
         if (app.Configuration[FolderKey] is not { Length: > 0 } folder) return;
-        // Left to the API, an address of it that is asked with a wrong method or content type is refused for that.
-        app.MapFallback("{**path:nonfile:regex(^(?!(api|graphql)(/|$)))}", async context =>
+        // An address of the API is left to the API, which refuses a wrong method or content type for what it is.
+        foreach (var pages in new[] { "/", "{**path:nonfile:regex(^(?!(api|graphql)(/|$)))}" })
+            app.MapFallback(pages, Serve).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+
+        Task Serve(HttpContext context)
         {
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.Headers.CacheControl = "no-cache";
-            await context.Response.SendFileAsync(Path.Combine(folder, "index.html"), context.RequestAborted);
-        }).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+            return context.Response.SendFileAsync(Path.Combine(folder, "index.html"), context.RequestAborted);
+        }
     }
 }
