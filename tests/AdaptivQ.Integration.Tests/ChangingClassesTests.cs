@@ -169,7 +169,8 @@ public sealed class ChangingClassesTests(HostFixture fixture)
         var @class = await Host.NewClass();
         foreach (var reply in await EveryChange(@class.Teacher.Client, @class with { Id = Guid.Empty }, Guid.Empty))
             reply.Status.ShouldBe(404, reply.Text);
-        (await @class.Teacher.Client.Post("/api/assignments", new { })).Status.ShouldBe(404);
+        var without = await @class.Teacher.Client.Post("/api/assignments", new { });
+        (without.Status, (string)without["field"]!).ShouldBe((400, "quizId"));
     }
 
     /// <summary>Every change of a class, each with ids that exist.</summary>

@@ -44,6 +44,8 @@ public sealed class RefusalTests(OwnHost own) : IClassFixture<OwnHost>, IAsyncLi
         ["an answer without its fields"] = new(400, "malformed-request", test => test.Raw($"/api/attempts/{test._sitting.Id}/answers", "{}"), "itemId"),
         ["an answer without the version"] = new(
             400, "malformed-request", test => test.Raw($"/api/attempts/{test._sitting.Id}/answers", $"{{\"itemId\":\"{Unknown}\",\"response\":\"a\"}}"), "version"),
+        ["a quiz without its bank"] = new(
+            400, "invalid-field", async test => await (await test.As(Roles.Author)).Post("/api/quizzes", new { title = "a", mode = "assess" }), "bankId"),
         ["stopping without the version"] = new(400, "malformed-request", test => test.Raw($"/api/attempts/{test._sitting.Id}/finish", "{}"), "version"),
         ["an id of another type"] = new(400, "malformed-request", test => test.Raw("/api/attempts", "{\"quizId\":5}"), "quizId"),
         ["an id that is none"] = new(400, "malformed-request", test => test.Raw("/api/attempts", "{\"quizId\":\"abc\"}"), "quizId"),

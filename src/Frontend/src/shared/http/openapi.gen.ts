@@ -1450,7 +1450,8 @@ export interface components {
             /** Format: int32 */
             correct: number;
             estimated: boolean;
-            reason: string;
+            /** @enum {string} */
+            reason: "precision" | "classified" | "settled" | "low-information" | "length" | "time" | "exhausted" | "stopped";
             /** Format: date-time */
             finishedAt: string;
         };
@@ -3042,15 +3043,6 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };

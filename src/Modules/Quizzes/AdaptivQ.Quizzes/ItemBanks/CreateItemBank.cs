@@ -17,7 +17,6 @@ public static class CreateItemBankEndpoint
     public const int LongestTitle = 120;
 
     [WolverinePost("/api/item-banks"), Authorize(Roles = Roles.Author)]
-    [Refuses(409)]
     [EndpointSummary("Open an item bank")]
     public static async Task<Results<Created<CreatedItemBank>, ProblemHttpResult>> Post(CreateItemBank? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {

@@ -69,7 +69,7 @@ public record DraftQuiz(
     {
         static (QuizDraft?, Refusal?) Bad(string field, string detail) => (null, Refusal.BadField(field, detail));
 
-        if (BankId == Guid.Empty) return Bad("bankId", "Send the id of the item bank that the quiz asks from.");
+        if (bank is null && BankId == Guid.Empty) return Bad("bankId", "Send the id of the item bank that the quiz asks from.");
         if (bank is null) return (null, Refusal.NotFound("item bank") with { Field = "bankId" });
         if (PlainText.Line(Title, LongestTitle, out var title) is { } untitled) return Bad("title", $"The title {untitled}.");
         if (PlainText.Lines(Description, LongestDescription, out var description) is { } unclear)
