@@ -39,7 +39,7 @@ public sealed class BuiltHost : IAsyncDisposable
     /// <summary>Event types of ours that the store has been told of or that a projection of it takes in. (It registers the latter only as they come by.)</summary>
     public IEnumerable<Type> EventTypes => Store.Options.Events.AllKnownEventTypes().Select(type => type.EventType)
         .Concat(((StoreOptions)Store.Options).Projections.All.OfType<EventFilterable>().SelectMany(projection => projection.IncludedEventTypes))
-        .Where(type => House.IsOurs(type.Assembly)).Distinct().OrderBy(type => type.FullName, StringComparer.Ordinal);
+        .Where(type => Repository.IsOurs(type.Assembly)).Distinct().OrderBy(type => type.FullName, StringComparer.Ordinal);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

@@ -4,7 +4,7 @@ namespace AdaptivQ.Architecture.Tests;
 public sealed class EventCatalogueTests(BuiltHost host)
 {
     public const string HowToWrite = "ADAPTIVQ_WRITE=1 dotnet run --project tests/AdaptivQ.Architecture.Tests -- --filter-class '*EventCatalogueTests'";
-    private static readonly string Page = Path.Combine(House.Root, "docs", "architecture", "events.md");
+    private static readonly string Page = Path.Combine(Repository.Root, "docs", "architecture", "events.md");
 
     [Fact]
     public void The_event_catalogue_is_in_step_with_the_code()

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Observability;
 using JasperFx.Events;
 
 namespace AdaptivQ.Adaptivity.Attempts;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using AdaptivQ.Kernel;
 using AdaptivQ.Platform.Database;
+using AdaptivQ.Platform.Observability;
 using Marten;
 using Npgsql;
 

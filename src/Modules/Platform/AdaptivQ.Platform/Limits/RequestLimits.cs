@@ -8,6 +8,7 @@ using System.Text;
 using System.Threading.RateLimiting;
 using AdaptivQ.Kernel;
 using AdaptivQ.Platform.CommandLine;
+using AdaptivQ.Platform.Observability;
 using AdaptivQ.Platform.Redis;
 using Microsoft.AspNetCore.RateLimiting;
 

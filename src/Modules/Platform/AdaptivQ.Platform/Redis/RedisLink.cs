@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Observability;
 using StackExchange.Redis;
 
 namespace AdaptivQ.Platform.Redis;

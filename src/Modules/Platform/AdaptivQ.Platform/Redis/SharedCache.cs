@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Observability;
 using Microsoft.Extensions.Caching.Distributed;
 
 namespace AdaptivQ.Platform.Redis;
