@@ -23,7 +23,7 @@ public sealed class BuiltHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production, ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
-        _app = Host.Program.Build(builder, new DatabaseSettings("Host=nowhere.invalid;Database=none;Username=nobody", MayChangeSchema: false));
+        _app = Host.Program.Build(builder, new DatabaseSettings("Host=nowhere.invalid;Database=none;Username=none", MayChangeSchema: false));
         Store = _app.Services.GetRequiredService<IDocumentStore>();
         // Wolverine's own list of handlers, as its code generation sees it.
         Handlers = _app.Services.GetServices<ICodeFileCollection>().OfType<HandlerGraph>().Distinct().Single();

@@ -26,7 +26,7 @@ internal static partial class EventCatalogue
             it is never edited, and one that has to change is a new version beside the old one, with an upcaster. A sample of every
             version is in [tests/AdaptivQ.Architecture.Tests/Events](../../tests/AdaptivQ.Architecture.Tests/Events). Events know people by random ids only.
 
-            To write it anew: `{EventCatalogueTests.HowToWrite}`
+            To write it again: `{EventCatalogueTests.HowToWrite}`
 
             """).AppendLine();
         var events = host.EventTypes.Select(type => Described.Of(type, ((EventGraph)options.Events).EventMappingFor(type).EventTypeName, sources)).ToList();

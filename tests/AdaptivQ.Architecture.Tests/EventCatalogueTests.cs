@@ -12,7 +12,7 @@ public sealed class EventCatalogueTests(BuiltHost host)
         var now = EventCatalogue.Write(host);
         if (Environment.GetEnvironmentVariable("ADAPTIVQ_WRITE") == "1") File.WriteAllText(Page, now);
 
-        File.ReadAllText(Page).ReplaceLineEndings("\n").ShouldBe(now, $"docs/architecture/events.md is out of step. Write it anew and commit it: {HowToWrite}");
+        File.ReadAllText(Page).ReplaceLineEndings("\n").ShouldBe(now, $"docs/architecture/events.md is out of step. Write it again and commit it: {HowToWrite}");
     }
 
     [Fact]

@@ -12,7 +12,10 @@ public sealed class DatabaseSettingsTests
     {
         var all = new Dictionary<string, string?>
         {
-            ["POSTGRES_HOST"] = "db", ["POSTGRES_DB"] = "adaptivq", ["POSTGRES_USER"] = "adaptivq", ["POSTGRES_PASSWORD"] = "of our own",
+            ["POSTGRES_HOST"] = "db",
+            ["POSTGRES_DB"] = "adaptivq",
+            ["POSTGRES_USER"] = "adaptivq",
+            ["POSTGRES_PASSWORD"] = "of our own",
         };
         foreach (var (name, value) in settings) all[name] = value;
         return DatabaseSettings.FromEnvironment(new ConfigurationBuilder().AddInMemoryCollection(all).Build(), mayChangeSchema: false);

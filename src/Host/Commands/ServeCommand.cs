@@ -58,7 +58,7 @@ internal sealed partial class ServeCommand : IModuleCommand
         var notice = Drain.Notice(application.App.Configuration, application.App.Environment.IsProduction(), role);
         await application.RequireSchema(cancellation);
         await application.RequireProductionChecks(cancellation);
-        // A server that somebody named keeps to what it holds; only our own gets the demo.
+        // A server that the settings name keeps to what it holds; only our own gets the demo.
         if (application.LocalDatabase is not null && Demo is not null)
             await progress.StepAsync("Demo school", step => Demo.Seed(application.Services, step, cancellation));
         else if (development)

@@ -6,7 +6,7 @@ namespace AdaptivQ.Platform.Redis;
 
 /// <summary>
 /// The second level of HybridCache. An entry carries a digest: one that is not whole, or not of this kind at all, is not there
-/// and is written anew. Without Redis nothing is there.
+/// and is written again. Without Redis nothing is there.
 /// </summary>
 internal sealed class SharedCache(RedisLink redis, CacheRequests requests) : IDistributedCache
 {
