@@ -61,7 +61,7 @@ public static class DemoSchool
         }
 
         var bank = await SeedBank(session, now, progress, cancellation);
-        var quizzes = await SeedQuizzes(session, services.GetRequiredService<IFeasibility>(), bank, now, cancellation);
+        var quizzes = await SeedQuizzes(session, services.GetService<IFeasibility>(), bank, now, cancellation);
         var learners = await SeedPeople(session, services.GetRequiredService<Passwords>(), services.GetRequiredService<IPeople>(), quizzes, now, cancellation);
         await SeedHistory(session, services.GetRequiredService<CompiledQuizzes>(), quizzes, learners, now, progress, cancellation);
         session.Store(new School(Tenant, SchoolName));
@@ -82,7 +82,7 @@ public static class DemoSchool
     }
 
     private static async Task<IReadOnlyList<Guid>> SeedQuizzes(
-        IDocumentSession session, IFeasibility feasibility, ItemBank bank, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session, IFeasibility? feasibility, ItemBank bank, DateTimeOffset now, CancellationToken cancellation)
     {
         var assess = new DraftQuiz(
             "Mathematics check", "Shows where you stand in school mathematics. Right answers are shown at the end.",

@@ -16,7 +16,7 @@ public sealed class ContractTests(BuiltHost host)
 
     private static readonly Type[] Lists = [typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>), typeof(IReadOnlyDictionary<,>)];
 
-    private static IEnumerable<Type> Contracts => House.Modules.Where(assembly => House.IsContracts(House.Name(assembly))).SelectMany(assembly => assembly.GetExportedTypes());
+    private static IEnumerable<Type> Contracts => Repository.Modules.Where(assembly => Repository.IsContracts(Repository.Name(assembly))).SelectMany(assembly => assembly.GetExportedTypes());
 
     [Fact]
     public void Contracts_are_flat_records_of_primitives_and_interfaces_over_them()
@@ -38,11 +38,21 @@ public sealed class ContractTests(BuiltHost host)
     {
         // A module that Wolverine does not know of would lose its messages with no more than a line in the log.
         var known = HandlersOf(host).Select(handler => handler.Handler).ToHashSet();
-        var handlers = House.Types.Where(type => type.IsClass && type.Name.EndsWith("Handler", StringComparison.Ordinal)
-            && type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly).Any(method => method.Name is "Handle" or "HandleAsync" or "Consume"));
-        handlers.ShouldNotBeEmpty();
-        handlers.Where(type => !known.Contains(type)).Select(type => type.FullName).ShouldBeEmpty();
+        known.ShouldNotBeEmpty();
+        Overlooked(Repository.Types, known).ShouldBeEmpty();
+        Overlooked([.. known, typeof(PlantedHandler)], known).ShouldBe([$"Wolverine does not know {typeof(PlantedHandler).FullName}"]);
     }
+
+    private static class PlantedHandler
+    {
+        public static void Handle(string message) => ArgumentNullException.ThrowIfNull(message);
+    }
+
+    private static IEnumerable<string> Overlooked(IEnumerable<Type> types, HashSet<Type> known) => types
+        .Where(type => type.IsClass && type.Name.EndsWith("Handler", StringComparison.Ordinal) && !known.Contains(type)
+            && type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Any(method => method.Name is "Handle" or "HandleAsync" or "Consume"))
+        .Select(type => $"Wolverine does not know {type.FullName}");
 
     [Theory]
     [InlineData(typeof(WithObject), "WithObject.Payload is a Object")]
@@ -191,7 +201,7 @@ public sealed class ContractTests(BuiltHost host)
 
     private static IEnumerable<string> Unheard(IEnumerable<Type> messages, IReadOnlyCollection<(Type Message, Type Handler)> handlers) =>
         from message in messages
-        let module = House.ModuleOf(House.Name(message.Assembly))
-        where !handlers.Any(handler => handler.Message == message && House.ModuleOf(House.Name(handler.Handler.Assembly)) == module)
+        let module = Repository.ModuleOf(Repository.Name(message.Assembly))
+        where !handlers.Any(handler => handler.Message == message && Repository.ModuleOf(Repository.Name(handler.Handler.Assembly)) == module)
         select $"{message.FullName} has no handler in its module";
 }

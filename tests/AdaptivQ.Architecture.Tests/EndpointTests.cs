@@ -10,7 +10,7 @@ namespace AdaptivQ.Architecture.Tests;
 /// <summary>Every address says who may use it; one that everybody may use says so too.</summary>
 public sealed class EndpointTests(BuiltHost host)
 {
-    private static IEnumerable<MethodInfo> Methods => House.Types
+    private static IEnumerable<MethodInfo> Methods => Repository.Types
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         .Where(method => method.IsDefined(typeof(WolverineHttpMethodAttribute)));
 

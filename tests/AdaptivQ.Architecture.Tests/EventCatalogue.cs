@@ -17,7 +17,7 @@ internal static partial class EventCatalogue
     {
         var options = (StoreOptions)host.Store.Options;
         var readers = Readers(host.Store, options).ToLookup(reader => reader.Event, reader => reader.Text);
-        var sources = House.Files("src/Modules", "*.cs").Select(path => (Path: path, Text: File.ReadAllText(path))).ToList();
+        var sources = Repository.Files("src/Modules", "*.cs").Select(path => (Path: path, Text: File.ReadAllText(path))).ToList();
         var page = new StringBuilder(
             $"""
             # Event catalogue
@@ -26,7 +26,7 @@ internal static partial class EventCatalogue
             it is never edited, and one that has to change is a new version beside the old one, with an upcaster. A sample of every
             version is in [tests/AdaptivQ.Architecture.Tests/Events](../../tests/AdaptivQ.Architecture.Tests/Events). Events know people by random ids only.
 
-            To write it anew: `{EventCatalogueTests.HowToWrite}`
+            To write it again: `{EventCatalogueTests.HowToWrite}`
 
             """).AppendLine();
         var events = host.EventTypes.Select(type => Described.Of(type, ((EventGraph)options.Events).EventMappingFor(type).EventTypeName, sources)).ToList();
@@ -80,7 +80,7 @@ internal static partial class EventCatalogue
     /// <summary>Records of ours that the event is made of; for one of several kinds, every kind.</summary>
     private static IEnumerable<Type> Parts(Type type) => (Constructor(type)?.GetParameters() ?? [])
         .SelectMany(parameter => parameter.ParameterType.GetGenericArguments().Append(parameter.ParameterType))
-        .Where(part => House.IsOurs(part.Assembly))
+        .Where(part => Repository.IsOurs(part.Assembly))
         .SelectMany(part => part.IsAbstract ? Kinds(part).SelectMany(kind => Parts(kind).Prepend(kind)).Prepend(part) : Parts(part).Prepend(part)).Distinct();
 
     private static IEnumerable<Type> Kinds(Type type) => type.Assembly.GetExportedTypes()
@@ -127,7 +127,7 @@ internal static partial class EventCatalogue
             var (path, text) = sources.Single(source => Declaration(type).IsMatch(source.Text));
             return new Described(
                 type, storedAs, VersionSuffix().Match(storedAs) is { Success: true } suffix ? int.Parse(suffix.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) : 1,
-                House.ModuleOf(House.Name(type.Assembly))!, Path.GetFileNameWithoutExtension(path), House.Relative(path), Declaration(type).Match(text).Index, Comment.Of(type, sources));
+                Repository.ModuleOf(Repository.Name(type.Assembly))!, Path.GetFileNameWithoutExtension(path), Repository.Relative(path), Declaration(type).Match(text).Index, Comment.Of(type, sources));
         }
     }
 

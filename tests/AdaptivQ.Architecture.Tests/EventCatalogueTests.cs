@@ -4,7 +4,7 @@ namespace AdaptivQ.Architecture.Tests;
 public sealed class EventCatalogueTests(BuiltHost host)
 {
     public const string HowToWrite = "ADAPTIVQ_WRITE=1 dotnet run --project tests/AdaptivQ.Architecture.Tests -- --filter-class '*EventCatalogueTests'";
-    private static readonly string Page = Path.Combine(House.Root, "docs", "architecture", "events.md");
+    private static readonly string Page = Path.Combine(Repository.Root, "docs", "architecture", "events.md");
 
     [Fact]
     public void The_event_catalogue_is_in_step_with_the_code()
@@ -12,7 +12,7 @@ public sealed class EventCatalogueTests(BuiltHost host)
         var now = EventCatalogue.Write(host);
         if (Environment.GetEnvironmentVariable("ADAPTIVQ_WRITE") == "1") File.WriteAllText(Page, now);
 
-        File.ReadAllText(Page).ReplaceLineEndings("\n").ShouldBe(now, $"docs/architecture/events.md is out of step. Write it anew and commit it: {HowToWrite}");
+        File.ReadAllText(Page).ReplaceLineEndings("\n").ShouldBe(now, $"docs/architecture/events.md is out of step. Write it again and commit it: {HowToWrite}");
     }
 
     [Fact]

@@ -18,14 +18,14 @@ namespace AdaptivQ.Architecture.Tests;
 /// </summary>
 public sealed class EventSampleTests(BuiltHost host)
 {
-    private static readonly string Folder = Path.Combine(House.Root, "tests", "AdaptivQ.Architecture.Tests", "Events");
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "AdaptivQ.Architecture.Tests", "Events");
 
     private StoreOptions Options => (StoreOptions)host.Store.Options;
 
     [Fact]
     public void Every_event_has_a_sample() =>
         host.EventTypes.Where(type => !File.Exists(PathOf(type)))
-            .Select(type => $"{Path.GetRelativePath(House.Root, PathOf(type))} is missing. If {type.Name} has never been released, it may begin as: {Options.Serializer().ToJson(Example(type)!)}")
+            .Select(type => $"{Path.GetRelativePath(Repository.Root, PathOf(type))} is missing. If {type.Name} has never been released, it may begin as: {Options.Serializer().ToJson(Example(type)!)}")
             .ShouldBeEmpty();
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed partial class EventTests(BuiltHost host)
 
     [Fact]
     public void The_store_knows_events_of_every_module_that_appends_some() =>
-        host.EventTypes.Select(type => House.ModuleOf(House.Name(type.Assembly))).Distinct().ShouldBe(["Adaptivity", "Learners", "Quizzes"], ignoreOrder: true);
+        host.EventTypes.Select(type => Repository.ModuleOf(Repository.Name(type.Assembly))).Distinct().ShouldBe(["Adaptivity", "Learners", "Quizzes"], ignoreOrder: true);
 
     [Fact]
     public void Every_event_is_a_fact_with_its_time_and_no_person_in_it() => host.EventTypes.SelectMany(Offences).ShouldBeEmpty();
@@ -25,18 +25,18 @@ public sealed partial class EventTests(BuiltHost host)
     {
         // An aggregate's Create and Apply say what its stream holds. What no projection mentions the store would meet unprepared.
         var known = host.EventTypes.ToHashSet();
-        var applied = House.Types
+        var applied = Repository.Types
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(method => method.Name is "Create" or "Apply")
             .SelectMany(method => method.GetParameters().Take(1).Select(parameter => parameter.ParameterType))
-            .Where(type => House.IsOurs(type.Assembly) && ContractTests.IsRecord(type) && type.GetProperty("At") is not null);
+            .Where(type => Repository.IsOurs(type.Assembly) && ContractTests.IsRecord(type) && type.GetProperty("At") is not null);
         applied.ShouldNotBeEmpty();
         applied.Distinct().Where(type => !known.Contains(type)).Select(type => type.FullName).ShouldBeEmpty();
     }
 
     [Fact]
     public void Events_stay_in_their_module() =>
-        host.EventTypes.Where(type => House.IsContracts(House.Name(type.Assembly)) || House.ModuleOf(House.Name(type.Assembly)) is null).Select(type => type.FullName).ShouldBeEmpty();
+        host.EventTypes.Where(type => Repository.IsContracts(Repository.Name(type.Assembly)) || Repository.ModuleOf(Repository.Name(type.Assembly)) is null).Select(type => type.FullName).ShouldBeEmpty();
 
     [Theory]
     [InlineData(typeof(QuizOpenedEvent), "QuizOpenedEvent: an event's name does not say that it is one")]
@@ -68,7 +68,7 @@ public sealed partial class EventTests(BuiltHost host)
         {
             var here = $"{path}.{property.Name}";
             if (Words().Matches(property.Name).Select(word => word.Value).Intersect(OfAPerson).Any()) yield return $"{here} may say who somebody is";
-            foreach (var part in property.PropertyType.GetGenericArguments().Append(property.PropertyType).Where(part => part.Assembly == type.Assembly || House.IsOurs(part.Assembly)))
+            foreach (var part in property.PropertyType.GetGenericArguments().Append(property.PropertyType).Where(part => part.Assembly == type.Assembly || Repository.IsOurs(part.Assembly)))
             {
                 foreach (var offence in Personal(part, here, seen)) yield return offence;
             }

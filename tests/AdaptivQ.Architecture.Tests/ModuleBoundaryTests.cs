@@ -13,32 +13,41 @@ public sealed class ModuleBoundaryTests
     [Fact]
     public void Every_project_of_the_product_is_looked_at()
     {
-        House.Assemblies.Select(House.Name).ShouldBe(
-            House.Projects.Where(project => House.Relative(project.Path).StartsWith("src/", StringComparison.Ordinal)).Select(project => project.Name), ignoreOrder: true);
-        House.Modules.Select(assembly => House.ModuleOf(House.Name(assembly))).ShouldNotContain((string?)null);
-        House.Modules.Count(assembly => House.IsContracts(House.Name(assembly))).ShouldBeGreaterThanOrEqualTo(3);
+        Repository.Assemblies.Select(Repository.Name).ShouldBe(
+            Repository.Projects.Where(project => Repository.Relative(project.Path).StartsWith("src/", StringComparison.Ordinal)).Select(project => project.Name), ignoreOrder: true);
+        Repository.Modules.Select(assembly => Repository.ModuleOf(Repository.Name(assembly))).ShouldNotContain((string?)null);
+        Repository.Modules.Count(assembly => Repository.IsContracts(Repository.Name(assembly))).ShouldBeGreaterThanOrEqualTo(3);
     }
 
     [Fact]
     public void A_module_knows_other_modules_only_by_their_contracts() =>
-        House.Assemblies.SelectMany(assembly => Forbidden(House.Name(assembly), ReferencesOf(assembly))).ShouldBeEmpty();
+        Repository.Assemblies.SelectMany(assembly => Forbidden(Repository.Name(assembly), ReferencesOf(assembly))).ShouldBeEmpty();
 
     /// <summary>A reference that nothing uses yet is in the project file already.</summary>
     [Fact]
     public void No_project_file_asks_for_more() =>
-        House.Projects.Where(project => House.Relative(project.Path).StartsWith("src/", StringComparison.Ordinal))
+        Repository.Projects.Where(project => Repository.Relative(project.Path).StartsWith("src/", StringComparison.Ordinal))
             .SelectMany(project => Forbidden(project.Name, project.Projects)).ShouldBeEmpty();
 
     [Fact]
     public void Contracts_need_no_package() =>
-        House.Projects.Where(project => House.IsContracts(project.Name)).SelectMany(Needs).ShouldBeEmpty();
+        Repository.Projects.Where(project => Repository.IsContracts(project.Name)).SelectMany(Needs).ShouldBeEmpty();
+
+    [Fact]
+    public void The_kernel_needs_Marten_and_the_web_framework_and_nothing_else() =>
+        BeyondTheKernel(Repository.Projects.Single(project => project.Name == "AdaptivQ.Kernel")).ShouldBeEmpty();
+
+    [Fact]
+    public void A_kernel_that_needs_more_or_less_is_found() =>
+        BeyondTheKernel(new Project("x.csproj", "AdaptivQ.Kernel", [], [("CsvHelper", null)], ["Microsoft.AspNetCore.App"]))
+            .ShouldBe(["AdaptivQ.Kernel needs CsvHelper", "AdaptivQ.Kernel does not need Marten"]);
 
     [Fact]
     public void The_engine_needs_no_package_and_no_framework_beyond_the_language_s_own()
     {
-        var engine = House.Projects.Single(project => project.Name.EndsWith(".Engine", StringComparison.Ordinal));
+        var engine = Repository.Projects.Single(project => project.Name.EndsWith(".Engine", StringComparison.Ordinal));
         Needs(engine).ShouldBeEmpty();
-        House.Assemblies.Single(assembly => House.Name(assembly) == engine.Name).GetReferencedAssemblies().Select(reference => reference.Name!)
+        Repository.Assemblies.Single(assembly => Repository.Name(assembly) == engine.Name).GetReferencedAssemblies().Select(reference => reference.Name!)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
@@ -85,17 +94,24 @@ public sealed class ModuleBoundaryTests
     private static IEnumerable<string> Needs(Project project) =>
         project.Projects.Concat(project.Packages.Select(package => package.Name)).Concat(project.Frameworks).Select(need => $"{project.Name} needs {need}");
 
+    private static IEnumerable<string> BeyondTheKernel(Project kernel)
+    {
+        string[] allowed = [$"{kernel.Name} needs Marten", $"{kernel.Name} needs Microsoft.AspNetCore.App"];
+        return Needs(kernel).Except(allowed)
+            .Concat(allowed.Except(Needs(kernel)).Select(need => need.Replace(" needs ", " does not need ", StringComparison.Ordinal)));
+    }
+
     private static IEnumerable<string> Forbidden(string assembly, IEnumerable<string> references)
     {
         var ours = references.Where(reference => reference.StartsWith("AdaptivQ", StringComparison.OrdinalIgnoreCase));
-        var module = House.ModuleOf(assembly);
+        var module = Repository.ModuleOf(assembly);
         if (module is null || OpenClients.Contains(assembly)) return [];
-        var standsAlone = module == "Kernel" || House.IsContracts(assembly) || assembly.EndsWith(".Engine", StringComparison.Ordinal);
+        var standsAlone = module == "Kernel" || Repository.IsContracts(assembly) || assembly.EndsWith(".Engine", StringComparison.Ordinal);
         var onlyKernel = module == "Platform";
         return ours
             .Where(reference => standsAlone
-                || !(reference == "AdaptivQ.Kernel" || House.ModuleOf(reference) == module
-                    || (!onlyKernel && (House.IsContracts(reference) || reference == "AdaptivQ.Platform"))))
+                || !(reference == "AdaptivQ.Kernel" || Repository.ModuleOf(reference) == module
+                    || (!onlyKernel && (Repository.IsContracts(reference) || reference == "AdaptivQ.Platform"))))
             .Select(reference => $"{assembly} references {reference}");
     }
 }

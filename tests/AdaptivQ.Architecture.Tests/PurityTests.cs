@@ -29,7 +29,7 @@ public sealed class PurityTests
     private static readonly string[] NeverGivenToDeciders =
         ["Marten.", "Wolverine.", "Npgsql.", "Microsoft.AspNetCore.", "Microsoft.Extensions.", "System.TimeProvider", "System.Random", "System.IServiceProvider", "System.Security.Claims.", "System.Threading.", "System.IO."];
 
-    private static IEnumerable<Type> ModuleTypes => House.Modules.SelectMany(assembly => assembly.GetTypes());
+    private static IEnumerable<Type> ModuleTypes => Repository.Modules.SelectMany(assembly => assembly.GetTypes());
 
     /// <summary>Without <see cref="StreamWriting"/>, which carries out what a decider decides.</summary>
     private static List<MethodInfo> Deciders => [.. StaticMethods(ModuleTypes.Where(type => type != typeof(StreamWriting)), "Decide")];
@@ -49,7 +49,7 @@ public sealed class PurityTests
 
     [Fact]
     public void Deciders_and_folds_reach_no_clock_no_chance_and_no_store() =>
-        Reached(Deciders.Concat(Folds), House.Modules, NeverInDecisions).ShouldBeEmpty();
+        Reached(Deciders.Concat(Folds), Repository.Modules, NeverInDecisions).ShouldBeEmpty();
 
     [Fact]
     public void No_module_looks_at_the_clock_or_makes_chance_by_itself() =>

@@ -20,7 +20,7 @@ public sealed class StoreTests(BuiltHost host)
         ["AdaptivQ.Identity.SignIn.StoredKey"] = "Seals the cookies and tokens that name the school.",
     };
 
-    private IEnumerable<IDocumentType> Documents => host.Store.Options.AllKnownDocumentTypes().Where(document => House.IsOurs(document.DocumentType.Assembly));
+    private IEnumerable<IDocumentType> Documents => host.Store.Options.AllKnownDocumentTypes().Where(document => Repository.IsOurs(document.DocumentType.Assembly));
 
     [Fact]
     public void Every_document_lies_in_its_module_s_schema()
@@ -55,7 +55,7 @@ public sealed class StoreTests(BuiltHost host)
 
     [Fact]
     public void Every_projection_that_a_module_has_is_registered() =>
-        House.Modules.SelectMany(assembly => assembly.GetTypes())
+        Repository.Modules.SelectMany(assembly => assembly.GetTypes())
             .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(ProjectionBase)))
             .Except(Projections.Select(projection => projection.GetType()))
             .Select(type => type.FullName).ShouldBeEmpty();
@@ -87,7 +87,7 @@ public sealed class StoreTests(BuiltHost host)
 
     private static IEnumerable<string> Misplaced(Type document, string schema)
     {
-        var expected = House.ModuleOf(House.Name(document.Assembly)) is { } module
+        var expected = Repository.ModuleOf(Repository.Name(document.Assembly)) is { } module
 #pragma warning disable CA1308 // PostgreSQL folds names to lower case.
             ? module.ToLowerInvariant()
 #pragma warning restore CA1308
@@ -104,7 +104,7 @@ public sealed class StoreTests(BuiltHost host)
     private static IEnumerable<string> Unnamed(Type projection, string name)
     {
         var called = projection.BaseType!.GetGenericArguments().Append(projection).Select(type => type.Name);
-        if (name.Length == 0 || !name.All(char.IsAsciiLetter) || (House.IsOurs(projection.Assembly) && called.Contains(name)))
+        if (name.Length == 0 || !name.All(char.IsAsciiLetter) || (Repository.IsOurs(projection.Assembly) && called.Contains(name)))
             yield return $"{projection.Name} has the name '{name}'";
     }
 }

@@ -19,48 +19,48 @@ public sealed partial class TreeTests
 
     [Fact]
     public void Everything_that_has_a_fixed_place_is_there() =>
-        FixedPlaces.Where(place => !Path.Exists(Path.Combine(House.Root, place))).ShouldBeEmpty();
+        FixedPlaces.Where(place => !Path.Exists(Path.Combine(Repository.Root, place))).ShouldBeEmpty();
 
     [Fact]
     public void Folders_are_named_for_what_the_field_calls_it_never_for_a_layer() =>
-        House.Files("src/Modules").Concat(House.Files("src/Host")).Select(House.Relative).SelectMany(LayersIn).Distinct().ShouldBeEmpty();
+        Repository.Files("src/Modules").Concat(Repository.Files("src/Host")).Select(Repository.Relative).SelectMany(LayersIn).Distinct().ShouldBeEmpty();
 
     [Fact]
     public void No_source_file_is_longer_than_one_reads_at_a_sitting() =>
-        House.Files("src").Concat(House.Files("tests")).Concat(House.Files("bench"))
+        Repository.Files("src").Concat(Repository.Files("tests")).Concat(Repository.Files("bench"))
             .Where(file => Path.GetExtension(file) is ".cs" or ".ts" or ".tsx" or ".mjs" && !IsGenerated(file))
-            .SelectMany(file => TooLong(House.Relative(file), File.ReadLines(file).Count())).ShouldBeEmpty();
+            .SelectMany(file => TooLong(Repository.Relative(file), File.ReadLines(file).Count())).ShouldBeEmpty();
 
     [Fact]
     public void Every_project_is_in_the_solution()
     {
-        var solution = File.ReadAllText(Path.Combine(House.Root, "AdaptivQ.sln")).Replace('\\', '/');
-        House.Projects.Select(project => House.Relative(project.Path)).Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal)).ShouldBeEmpty();
+        var solution = File.ReadAllText(Path.Combine(Repository.Root, "AdaptivQ.sln")).Replace('\\', '/');
+        Repository.Projects.Select(project => Repository.Relative(project.Path)).Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     [Fact]
     public void Every_module_has_a_test_project_of_its_own()
     {
-        var tests = House.Projects.Select(project => project.Name).ToHashSet();
-        House.Projects.Where(project => House.Relative(project.Path).StartsWith("src/Modules/", StringComparison.Ordinal))
-            .Select(project => project.Name).Where(name => !House.IsContracts(name))
+        var tests = Repository.Projects.Select(project => project.Name).ToHashSet();
+        Repository.Projects.Where(project => Repository.Relative(project.Path).StartsWith("src/Modules/", StringComparison.Ordinal))
+            .Select(project => project.Name).Where(name => !Repository.IsContracts(name))
             .Select(name => $"AdaptivQ.{name.Split('.')[^1]}.Tests").Where(name => !tests.Contains(name)).ShouldBeEmpty();
     }
 
     [Fact]
     public void Every_package_version_is_one_version_and_stands_in_one_place()
     {
-        Floating(XDocument.Load(Path.Combine(House.Root, "Directory.Packages.props"))).ShouldBeEmpty();
-        House.Projects.SelectMany(project => project.Packages.Where(package => package.Version is not null).Select(package => $"{project.Name} has a version of its own for {package.Name}")).ShouldBeEmpty();
+        Floating(XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"))).ShouldBeEmpty();
+        Repository.Projects.SelectMany(project => project.Packages.Where(package => package.Version is not null).Select(package => $"{project.Name} has a version of its own for {package.Name}")).ShouldBeEmpty();
     }
 
     [Fact]
     public void Every_project_has_its_lock_file() =>
-        House.Projects.Where(project => !File.Exists(Path.Combine(project.Folder, "packages.lock.json"))).Select(project => House.Relative(project.Path)).ShouldBeEmpty();
+        Repository.Projects.Where(project => !File.Exists(Path.Combine(project.Folder, "packages.lock.json"))).Select(project => Repository.Relative(project.Path)).ShouldBeEmpty();
 
     [Fact]
     public void No_file_holds_a_secret() =>
-        House.Files(".").Where(file => Path.GetFileName(file) != ".env" && new FileInfo(file).Length < 2_000_000).SelectMany(file => Secrets(House.Relative(file), File.ReadAllText(file))).ShouldBeEmpty();
+        Repository.Files(".").Where(file => Path.GetFileName(file) != ".env" && new FileInfo(file).Length < 2_000_000).SelectMany(file => Secrets(Repository.Relative(file), File.ReadAllText(file))).ShouldBeEmpty();
 
     [Fact]
     public void Breaches_are_found()

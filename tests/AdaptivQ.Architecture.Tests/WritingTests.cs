@@ -25,11 +25,11 @@ public sealed class WritingTests
 
     [Fact]
     public void Events_are_appended_by_the_one_way_and_by_those_that_say_why() =>
-        House.Types.Where(type => !WithTheirOwnWay.ContainsKey(Outermost(type))).SelectMany(Appends).ShouldBeEmpty();
+        Repository.Types.Where(type => !WithTheirOwnWay.ContainsKey(Outermost(type))).SelectMany(Appends).ShouldBeEmpty();
 
     [Fact]
     public void Those_that_append_by_themselves_do() =>
-        WithTheirOwnWay.Keys.Where(type => !House.Types.Where(part => Outermost(part) == type).SelectMany(Appends).Any()).ShouldBeEmpty();
+        WithTheirOwnWay.Keys.Where(type => !Repository.Types.Where(part => Outermost(part) == type).SelectMany(Appends).Any()).ShouldBeEmpty();
 
     [Fact]
     public void A_type_that_appends_is_found() =>

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>The whole way once: a learner is measured, and a teacher reads how.</summary>
-public sealed partial class AssessmentTests(BrowserFixture house) : BrowserTest(house)
+public sealed partial class AssessmentTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private static readonly string[] Levels = ["Starting out", "Growing", "Secure", "Strong", "Excellent"];
 

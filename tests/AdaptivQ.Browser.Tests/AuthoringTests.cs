@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>From a file to a quiz that a class can take.</summary>
-public sealed class AuthoringTests(BrowserFixture house) : BrowserTest(house)
+public sealed class AuthoringTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
     public async Task A_quiz_is_published_in_the_form_and_a_teacher_gives_it_to_a_class()

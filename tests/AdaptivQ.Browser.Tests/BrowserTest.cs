@@ -8,19 +8,19 @@ namespace AdaptivQ.Browser.Tests;
 /// A test with as many visitors as it needs. Afterwards none of them may have had an error behind its pages; when the test
 /// failed, what each of them last saw lies in test-results/failures.
 /// </summary>
-public abstract partial class BrowserTest(BrowserFixture house) : IAsyncLifetime
+public abstract partial class BrowserTest(BrowserFixture fixture) : IAsyncLifetime
 {
     private readonly List<Visitor> _visitors = [];
 
-    protected BrowserFixture House { get; } = house;
+    protected BrowserFixture Fixture { get; } = fixture;
 
-    protected TestSchool School => House.School;
+    protected TestSchool School => Fixture.School;
 
     /// <summary>A window of its own: nobody is signed in, or the one who is named.</summary>
     /// <param name="calm">Without motion, for pictures.</param>
     protected async Task<Visitor> Visit(TestPerson? who = null, Device? device = null, bool calm = false)
     {
-        var visitor = await Visitor.Arrive(House, device ?? Device.Desktop, calm);
+        var visitor = await Visitor.Arrive(Fixture, device ?? Device.Desktop, calm);
         lock (_visitors) _visitors.Add(visitor);
         if (who is not null) await visitor.SignIn(who);
         return visitor;

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>A quiz after its first version, and a class after its first day.</summary>
-public sealed class EditingTests(BrowserFixture house) : BrowserTest(house)
+public sealed class EditingTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
     public async Task An_author_publishes_a_second_version_goes_back_and_retires_the_quiz()

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>Every type of item, from its author's file to the learner's answer and the teacher's timeline.</summary>
-public sealed class EveryItemTypeTests(BrowserFixture house) : BrowserTest(house)
+public sealed class EveryItemTypeTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     public enum By
     {

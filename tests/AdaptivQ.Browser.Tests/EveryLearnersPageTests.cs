@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>Pages that learners see, and those that anybody does.</summary>
-public sealed class EveryLearnersPageTests(BrowserFixture house) : EveryPage(house)
+public sealed class EveryLearnersPageTests(BrowserFixture fixture) : EveryPage(fixture)
 {
     private static readonly TestPerson Robin = TestPerson.Demo("learner");
 

@@ -8,7 +8,7 @@ namespace AdaptivQ.Browser.Tests;
 /// What holds on every page: one heading that names it, a title, nothing that scrolls sideways, no offence against WCAG 2 A
 /// and AA in light and dark. A picture of each goes to test-results/screenshots.
 /// </summary>
-public abstract class EveryPage(BrowserFixture house) : BrowserTest(house)
+public abstract class EveryPage(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const int TallestPicture = 2400;
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>Pages of teachers, authors, analysts and operators, with what the demo school has in them.</summary>
-public sealed class EveryStaffPageTests(BrowserFixture house) : EveryPage(house)
+public sealed class EveryStaffPageTests(BrowserFixture fixture) : EveryPage(fixture)
 {
     private static readonly TestPerson Teacher = TestPerson.Demo("teacher");
     private static readonly TestPerson Author = TestPerson.Demo("author");

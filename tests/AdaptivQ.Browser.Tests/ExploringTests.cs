@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>An analyst asks the data; the editor runs under the same content policy as every page.</summary>
-public sealed class ExploringTests(BrowserFixture house) : BrowserTest(house)
+public sealed class ExploringTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
     public async Task A_query_runs_in_the_editor_and_shows_pseudonyms_only()

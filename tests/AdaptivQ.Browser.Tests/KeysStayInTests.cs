@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>Nothing that tells an answer, or how an item is scored, is anywhere in a learner's browser before it may be.</summary>
-public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(house)
+public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     /// <summary>Shorter texts stand in other places by chance.</summary>
     private const int Telling = 20;
@@ -215,7 +215,7 @@ public sealed partial class KeysStayInTests(BrowserFixture house) : BrowserTest(
     public async Task No_source_maps_and_no_texts_of_the_bank_are_served()
     {
         var visitor = await Visit();
-        var files = Directory.EnumerateFiles(House.FrontEndFolder, "*", SearchOption.AllDirectories).ToList();
+        var files = Directory.EnumerateFiles(Fixture.FrontEndFolder, "*", SearchOption.AllDirectories).ToList();
         files.Where(file => file.EndsWith(".map", StringComparison.Ordinal)).ShouldBeEmpty();
         var scripts = files.Where(file => Path.GetExtension(file) is ".js" or ".css").ToList();
         scripts.Count.ShouldBeGreaterThan(10);

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>A teacher's open pages show what learners do meanwhile, without being loaded again.</summary>
-public sealed class LiveTests(BrowserFixture house) : BrowserTest(house)
+public sealed class LiveTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
     public async Task An_answer_given_elsewhere_appears_on_the_open_pages_of_its_teacher()

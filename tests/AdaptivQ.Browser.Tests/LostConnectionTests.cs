@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>An answer that was given is kept, and reaches the server exactly once, whatever the network does.</summary>
-public sealed class LostConnectionTests(BrowserFixture house) : BrowserTest(house)
+public sealed class LostConnectionTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string Answers = "**/api/attempts/*/answers";
 

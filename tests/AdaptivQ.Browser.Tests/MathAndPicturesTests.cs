@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>Formulas and pictures reach the learner as such.</summary>
-public sealed class MathAndPicturesTests(BrowserFixture house) : BrowserTest(house)
+public sealed class MathAndPicturesTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
     public async Task A_picture_is_shown_with_its_description_and_can_be_enlarged()

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>Whoever asks the system for less motion is spared all of it.</summary>
-public sealed class MotionTests(BrowserFixture house) : BrowserTest(house)
+public sealed class MotionTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
     public async Task Without_motion_another_colour_scheme_is_there_at_once()

@@ -12,8 +12,8 @@ namespace AdaptivQ.Browser.Tests;
 /// An operator has history told again. Alone: while other tests' learners answer, a read model is up to date for moments only,
 /// and what it is when it is rebuilt is not what it was when it was looked at.
 /// </summary>
-[Collection(nameof(AloneInTheHouse))]
-public sealed class OperatingTests(BrowserFixture house) : BrowserTest(house)
+[Collection(nameof(RunsAlone))]
+public sealed class OperatingTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string Projection = "AttemptSummaries";
 
@@ -27,7 +27,7 @@ public sealed class OperatingTests(BrowserFixture house) : BrowserTest(house)
         var row = page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByRole(AriaRole.Rowheader, new() { Name = Projection }) });
         await Expect(row).ToContainTextAsync("Up to date");
         // So little history is replayed before a page can ask how far it is. The new documents are put in once nobody keeps them out.
-        var kept = await House.LockAgainstWriting(AttemptSummaries);
+        var kept = await Fixture.LockAgainstWriting(AttemptSummaries);
         await using var _ = kept;
         var asked = page.WaitForResponseAsync($"**/api/operations/projections/{Projection}/rebuild");
         await row.GetByRole(AriaRole.Button, new() { Name = $"Rebuild {Projection}" }).ClickAsync();
@@ -48,7 +48,7 @@ public sealed class OperatingTests(BrowserFixture house) : BrowserTest(house)
     }
 
     private string AttemptSummaries =>
-        House.Services.GetRequiredService<IDocumentStore>().Options.FindOrResolveDocumentType(typeof(AttemptSummary)).TableName.QualifiedName;
+        Fixture.Services.GetRequiredService<IDocumentStore>().Options.FindOrResolveDocumentType(typeof(AttemptSummary)).TableName.QualifiedName;
 
     private async Task<(IPage, IReadOnlyList<string>)> ReadClass()
     {

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>Practice teaches after each answer and ends when the learner likes.</summary>
-public sealed class PracticeTests(BrowserFixture house) : BrowserTest(house)
+public sealed class PracticeTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
     public async Task A_right_answer_is_confirmed_and_a_wrong_one_taught_and_Enter_leads_on()

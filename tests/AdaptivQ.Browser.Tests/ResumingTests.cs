@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>Wherever and however often an attempt is opened, it is the same attempt.</summary>
-public sealed class ResumingTests(BrowserFixture house) : BrowserTest(house)
+public sealed class ResumingTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
     public async Task A_refresh_and_another_device_show_the_same_question_with_its_options_in_the_same_order()

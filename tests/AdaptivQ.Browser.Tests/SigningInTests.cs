@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>In, out, and back to where one wanted to go.</summary>
-public sealed class SigningInTests(BrowserFixture house) : BrowserTest(house)
+public sealed class SigningInTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
     public async Task A_wrong_password_is_told_in_words_and_nothing_typed_is_lost()
@@ -95,7 +95,7 @@ public sealed class SigningInTests(BrowserFixture house) : BrowserTest(house)
         var learner = await School.Enrol("Eve Elsewhere");
         await Fill(visitor.Page, learner.Email, TestPerson.Password);
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "My quizzes" })).ToBeVisibleAsync();
-        visitor.Page.Url.ShouldBe($"{House.Address}/");
+        visitor.Page.Url.ShouldBe($"{Fixture.Address}/");
     }
 
     [Theory]

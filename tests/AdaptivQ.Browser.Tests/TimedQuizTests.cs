@@ -8,7 +8,7 @@ namespace AdaptivQ.Browser.Tests;
 /// The clock is there for whoever looks, and never hurries anybody. Where it can be, time is the page's, which passes when a
 /// test says so; what the server counts meanwhile leaves room for a machine that is slow.
 /// </summary>
-public sealed class TimedQuizTests(BrowserFixture house) : BrowserTest(house)
+public sealed class TimedQuizTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
     public async Task The_time_left_is_told_in_minutes_that_do_not_tick_and_can_be_hidden()

@@ -31,11 +31,11 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>What went wrong behind the pages, but for what the test expects to.</summary>
     public IReadOnlyList<string> Complaints => [.. _complaints.Where(complaint => !_expected.Any(expected => expected.IsMatch(complaint))).Distinct()];
 
-    public static async Task<Visitor> Arrive(BrowserFixture house, Device device, bool calm)
+    public static async Task<Visitor> Arrive(BrowserFixture fixture, Device device, bool calm)
     {
-        var context = await house.Browser.NewContextAsync(new BrowserNewContextOptions
+        var context = await fixture.Browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = house.Address,
+            BaseURL = fixture.Address,
             ViewportSize = new ViewportSize { Width = device.Width, Height = device.Height },
             IsMobile = device.Touch,
             HasTouch = device.Touch,

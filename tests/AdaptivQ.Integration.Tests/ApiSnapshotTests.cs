@@ -23,6 +23,6 @@ public sealed class ApiSnapshotTests(HostFixture fixture)
         var file = Path.Combine(RepositoryRoot.Find(AppContext.BaseDirectory), "docs", "api", "openapi.json");
         if (Environment.GetEnvironmentVariable("ADAPTIVQ_WRITE") == "1") await File.WriteAllTextAsync(file, $"{served.ToJsonString(Readable)}\n");
 
-        JsonNode.DeepEquals(JsonNode.Parse(await File.ReadAllTextAsync(file)), served).ShouldBeTrue($"docs/api/openapi.json is out of step. If the change is meant, write it anew and commit it: {HowToWrite}");
+        JsonNode.DeepEquals(JsonNode.Parse(await File.ReadAllTextAsync(file)), served).ShouldBeTrue($"docs/api/openapi.json is out of step. If the change is meant, write it again and commit it: {HowToWrite}");
     }
 }

@@ -167,7 +167,7 @@ public sealed class CommandLineTests(OwnHost own) : IClassFixture<OwnHost>, IAsy
     {
         var ran = await AdaptivqProcess.Run(null, ["--help"]);
         ran.ExitCode.ShouldBe(0);
-        foreach (var command in new[] { "serve", "db-apply", "seed", "import", "parameters", "publish", "quizzes", "people", "projections", "dead-letters", "attempts", "describe" })
+        foreach (var command in new[] { "health", "serve", "db-apply", "seed", "import", "parameters", "publish", "quizzes", "people", "projections", "dead-letters", "attempts", "describe" })
             ran.Output.ShouldContain($"  {command}");
     }
 }

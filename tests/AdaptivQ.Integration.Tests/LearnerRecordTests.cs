@@ -6,7 +6,7 @@ using Wolverine;
 
 namespace AdaptivQ.Integration.Tests;
 
-/// <summary>What happens behind the answers: the rest of the house is told of every attempt that ends, and acts on it once.</summary>
+/// <summary>What happens behind the answers: the other modules are told of every attempt that ends, and acts on it once.</summary>
 public sealed class LearnerRecordTests(HostFixture fixture)
 {
     private TestHost Host => fixture.Host;

@@ -163,7 +163,7 @@ public sealed class SessionTests(OwnHost own) : IClassFixture<OwnHost>
         (await client.Post("/api/session", new { email = email.ToUpperInvariant(), password = Password })).Status.ShouldBe(429);
 
         own.Clock.Advance(TimeSpan.FromMinutes(5.5));
-        // The count begins anew.
+        // The count begins again.
         (await client.Post("/api/tokens", new { email, password = "wrong" })).Status.ShouldBe(401);
         (await client.Post("/api/tokens", new { email, password = Password })).Status.ShouldBe(email.EndsWith("demo.test", StringComparison.Ordinal) ? 200 : 401);
     }

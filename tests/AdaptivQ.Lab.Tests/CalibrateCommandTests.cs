@@ -58,7 +58,7 @@ public sealed class CalibrateCommandTests : IDisposable
 
     [Theory]
     [InlineData("q1,q2\n1,0\n1,1\n1,0\n", "2pl", "column 'q1' was answered right by everybody")]
-    [InlineData("q1,q2\n1,0\n0,0\n1,0\n", "2pl", "column 'q2' was answered right by nobody")]
+    [InlineData("q1,q2\n1,0\n0,0\n1,0\n", "2pl", "column 'q2' was answered right by no one")]
     [InlineData("q1,q2\n1,2\n0,2\n1,2\n", "grm", "column 'q2' has one category only")]
     [InlineData("q1,q2\n1,2\n0,1\n1,2\n", "rasch", "column 'q2' has responses other than 0 and 1")]
     [InlineData("q1,q2\n1,\n0,NA\n1,\n", "2pl", "column 'q2' has no response at all")]

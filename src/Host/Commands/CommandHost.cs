@@ -9,8 +9,21 @@ namespace AdaptivQ.Host.Commands;
 /// <summary>Opens the application for modules' commands.</summary>
 internal sealed class CommandHost : ICommandHost
 {
-    public async Task<IOpenApplication> OpenAsync(CancellationToken cancellation, IProgress<string>? progress = null) =>
-        await OpenApplication.OpenAsync(progress ?? new StepProgress(Console.Error, 1), cancellation);
+    public async Task<IOpenApplication> OpenAsync(CancellationToken cancellation, IProgress<string>? progress = null)
+    {
+        var application = await OpenApplication.OpenAsync(progress ?? new StepProgress(Console.Error, 1), cancellation);
+        try
+        {
+            // Before the command asks the database for anything: what is not there would be logged with a trace first.
+            await application.RequireSchema(cancellation);
+            return application;
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+    }
 }
 
 /// <summary>The application with its database, as an operation on the command line needs it: built, schema in place, not serving.</summary>
@@ -50,10 +63,10 @@ internal sealed class OpenApplication(WebApplication app, ILocalDatabase? localD
         ILocalDatabase? local = null;
         if (database is null)
         {
-            if (builder.Environment.IsProduction())
-                throw new CommandRefusedException("In Production AdaptivQ does not run on its embedded database. Set POSTGRES_HOST, POSTGRES_DB, POSTGRES_USER and POSTGRES_PASSWORD.");
             if (Local is null)
                 throw new CommandRefusedException("This build has no database of its own. Set POSTGRES_HOST, POSTGRES_DB, POSTGRES_USER and POSTGRES_PASSWORD.");
+            if (builder.Environment.IsProduction())
+                throw new CommandRefusedException("In Production AdaptivQ does not run on its embedded database. Set POSTGRES_HOST, POSTGRES_DB, POSTGRES_USER and POSTGRES_PASSWORD.");
             local = await Local.StartDatabase(progress, cancellation);
             database = new DatabaseSettings(local.ConnectionString, MayChangeSchema: true);
         }

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using AdaptivQ.Platform.CommandLine;
 
 namespace AdaptivQ.Host.Commands;
 
 /// <summary>Asks the node on this machine how it is, for container health checks in an image that has no shell and no curl.</summary>
-internal sealed partial class HealthCommand : IModuleCommand
+internal sealed class HealthCommand : IModuleCommand
 {
     public int Place => 40;
 
@@ -17,7 +16,9 @@ internal sealed partial class HealthCommand : IModuleCommand
         var command = new Command("health", "Ask the node that listens at ASPNETCORE_URLS; exit code 0 when it is well, 1 when not.") { ready };
         command.SetAction(async (arguments, cancellation) =>
         {
-            var address = Own(Environment.GetEnvironmentVariable("ASPNETCORE_URLS"));
+            // The first of those that a server would listen on.
+            var urls = Environment.GetEnvironmentVariable("ASPNETCORE_URLS");
+            var address = ListenAddresses.Read(string.IsNullOrEmpty(urls) ? ServeCommand.ProductionAddress : urls)[0];
             using var client = new HttpClient { BaseAddress = address, Timeout = Patience };
             try
             {
@@ -33,14 +34,4 @@ internal sealed partial class HealthCommand : IModuleCommand
         });
         return command;
     }
-
-    /// <summary>The first of the addresses that a server would listen on, as this machine reaches it.</summary>
-    private static Uri Own(string? urls)
-    {
-        var first = urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "http://+:8080";
-        return new Uri(AnyHost().Replace(first, "://localhost"));
-    }
-
-    [GeneratedRegex(@"://(\+|\*|0\.0\.0\.0|\[::\])(?=[:/]|$)")]
-    private static partial Regex AnyHost();
 }

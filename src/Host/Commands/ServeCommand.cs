@@ -11,6 +11,9 @@ namespace AdaptivQ.Host.Commands;
 /// <summary>Serves. While developing, everything it needs is made ready first: database, front end, demo school.</summary>
 internal sealed partial class ServeCommand : IModuleCommand
 {
+    /// <summary>Where it listens in Production, unless ASPNETCORE_URLS says otherwise.</summary>
+    public const string ProductionAddress = "http://+:8080";
+
     private const string DefaultAddress = "http://localhost:8080";
 
     private static readonly IDemoSchool? Demo = ProductAssemblies.Create<IDemoSchool>().SingleOrDefault();
@@ -44,7 +47,10 @@ internal sealed partial class ServeCommand : IModuleCommand
         await using var application = await progress.StepAsync("Database", step => OpenApplication.OpenAsync(step, cancellation, builder =>
         {
             builder.Configuration[FrontEnd.FolderKey] ??= frontEnd;
-            if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(builder.Environment.IsProduction() ? "http://+:8080" : DefaultAddress);
+            var usual = builder.Environment.IsProduction() ? ProductionAddress : DefaultAddress;
+            var urls = builder.Configuration["urls"] is { Length: > 0 } given ? given : usual;
+            ListenAddresses.RequireFree(urls);
+            builder.WebHost.UseUrls(urls);
             if (!builder.Environment.IsDevelopment()) builder.Logging.AddJsonLines();
             builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain.ForWhatHasBegun);
             builder.Services.AddSingleton<IHostLifetime, NoSignals>();
@@ -52,7 +58,7 @@ internal sealed partial class ServeCommand : IModuleCommand
         var notice = Drain.Notice(application.App.Configuration, application.App.Environment.IsProduction(), role);
         await application.RequireSchema(cancellation);
         await application.RequireProductionChecks(cancellation);
-        // A server that somebody named keeps to what it holds; only our own gets the demo.
+        // A server that the settings name keeps to what it holds; only our own gets the demo.
         if (application.LocalDatabase is not null && Demo is not null)
             await progress.StepAsync("Demo school", step => Demo.Seed(application.Services, step, cancellation));
         else if (development)

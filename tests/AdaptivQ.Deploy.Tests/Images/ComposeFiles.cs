@@ -4,7 +4,7 @@ using YamlDotNet.Serialization;
 
 namespace AdaptivQ.Deploy.Tests.Images;
 
-/// <summary>The rules of the house for docker-compose.yml and docker-compose.dev.yml.</summary>
+/// <summary>Our rules for docker-compose.yml and docker-compose.dev.yml.</summary>
 public static partial class ComposeFiles
 {
     public const string Production = "docker-compose.yml";
@@ -18,7 +18,7 @@ public static partial class ComposeFiles
 
     private static readonly string[] Parts = ["frontend", "backend", "worker", "postgres", "redis", "prometheus", "grafana"];
 
-    /// <summary>What runs a part of the production-like house.</summary>
+    /// <summary>What runs a part of the production-like installation.</summary>
     public static string ImageOf(string service) => Read(Tree.Repository, Production)[service].Text("image")!;
 
     /// <summary>As docker-compose reads them, with passwords given.</summary>

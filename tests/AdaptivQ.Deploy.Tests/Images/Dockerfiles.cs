@@ -5,7 +5,7 @@ namespace AdaptivQ.Deploy.Tests.Images;
 /// <summary>One instruction of a Dockerfile, its lines joined.</summary>
 public sealed record Instruction(string Name, string Arguments);
 
-/// <summary>What an image is built by, and the rules of the house for it.</summary>
+/// <summary>What an image is built by, and our rules for it.</summary>
 public sealed partial class Dockerfile
 {
     private static readonly string[] Labels = ["title", "description", "version", "revision", "created", "source"];

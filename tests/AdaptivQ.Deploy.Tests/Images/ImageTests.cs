@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 
 namespace AdaptivQ.Deploy.Tests.Images;
 
-/// <summary>The images as they are deployed: what is in them, and the house run from them, with TLS to PostgreSQL.</summary>
+/// <summary>The images as they are deployed: what is in them, and the application run from them, with TLS to PostgreSQL.</summary>
 [Collection(nameof(Containers))]
 public sealed partial class ImageTests(Containers containers, ITestOutputHelper output)
 {
@@ -56,14 +56,14 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
     [Fact]
     public async Task The_house_runs_from_its_images_read_only_without_rights_and_over_verified_TLS()
     {
-        var folder = Directory.CreateTempSubdirectory("adaptivq-house-");
+        var folder = Directory.CreateTempSubdirectory("adaptivq-images-");
         try
         {
-            var house = await House.Open(containers, folder);
-            await house.RefusesWhatIsNotVerified();
-            (await house.Command("db-apply")).Succeeded.ShouldBeTrue();
-            await house.Serve();
-            await house.TakesAnAttempt();
+            var deployment = await Deployment.Open(containers, folder);
+            await deployment.RefusesWhatIsNotVerified();
+            (await deployment.Command("db-apply")).Succeeded.ShouldBeTrue();
+            await deployment.Serve();
+            await deployment.TakesAnAttempt();
         }
         finally
         {
@@ -96,12 +96,12 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
     private static partial Regex ListedFile();
 
     /// <summary>PostgreSQL that lets nobody in without TLS, a web node, a worker, and nginx before them.</summary>
-    private sealed class House(Containers containers, DirectoryInfo folder, int databasePort)
+    private sealed class Deployment(Containers containers, DirectoryInfo folder, int databasePort)
     {
         private const string Password = "not-of-the-examples";
         private readonly int _port = Ports.Free();
 
-        public static async Task<House> Open(Containers containers, DirectoryInfo folder)
+        public static async Task<Deployment> Open(Containers containers, DirectoryInfo folder)
         {
             var tree = Tree.Repository;
             (await Tool.Run("sh", [tree.PathOf("deploy/docker/certificates.sh"), folder.FullName, "999:999", "postgres"], "/")).Succeeded.ShouldBeTrue();
@@ -114,14 +114,14 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
                     "--env", "POSTGRES_DB=adaptivq", "--env", "POSTGRES_USER=adaptivq_user", "--env", $"POSTGRES_PASSWORD={Password}",
                 ],
                 "postgres", "-c", $"port={port}", "-c", "ssl=on", "-c", "ssl_cert_file=/certs/postgres.crt", "-c", "ssl_key_file=/certs/postgres.key", "-c", "hba_file=/etc/adaptivq/pg_hba.conf");
-            var house = new House(containers, folder, port);
+            var deployment = new Deployment(containers, folder, port);
             for (var tried = 0; !(await Tool.Run("pg_isready", ["-q", "-h", "127.0.0.1", "-p", $"{port}"], "/")).Succeeded; tried++)
             {
                 tried.ShouldBeLessThan(480, "PostgreSQL does not start");
                 await Task.Delay(250);
             }
 
-            return house;
+            return deployment;
         }
 
         /// <summary>Without TLS, with another authority, under another name: nobody gets in, and nothing goes out.</summary>

@@ -134,7 +134,7 @@ public sealed class Nodes : IAsyncDisposable
                 }
             },
             server => server is not null, "PostgreSQL is up again") ?? throw new InvalidOperationException("It was waited for.");
-        // What looks from aside begins anew too; its sessions are gone.
+        // What looks from aside begins again too; its sessions are gone.
         NpgsqlConnection.ClearPool(new NpgsqlConnection(OwnersConnection));
         await Aside.DisposeAsync();
         _aside = new TestHost(OwnersConnection);

@@ -17,7 +17,7 @@ public sealed class SchemaTests
 
         var first = committed.Split('\n').Zip(served.Split('\n')).Index().FirstOrDefault(line => line.Item.First != line.Item.Second);
         Assert.Fail(
-            $"The GraphQL schema has changed, first at line {first.Index + 1}: '{first.Item.First}' is now '{first.Item.Second}'. If that is meant, write it anew and commit it:\n"
+            $"The GraphQL schema has changed, first at line {first.Index + 1}: '{first.Item.First}' is now '{first.Item.Second}'. If that is meant, write it again and commit it:\n"
             + "dotnet run --project src/Host -- describe graphql > src/Host/GraphQL/schema.graphql");
     }
 

@@ -261,6 +261,26 @@ public sealed class PublishQuizTests
         many.ShouldNotBeNull().Detail.ShouldEndWith("So have 14 more: 'Q-2', 'Q-3', 'Q-4', 'Q-5', 'Q-6', 'Q-7', 'Q-8', 'Q-9', 'Q-10', 'Q-11', ….");
     }
 
+    [Fact]
+    public void Where_no_module_answers_whether_it_can_measure_what_passes_this_module_s_own_checks_is_published()
+    {
+        var (published, document, refused) = PublishQuiz.Freeze(null, Draft, [], 0, Items, Now);
+        (refused, published!.Version, document!.Items.Count).ShouldBe((null, 1, Items.Count));
+        PublishQuiz.Freeze(null, Draft, [], 0, [.. Items.Take(2)], Now).Refused!.Kind.ShouldBe("quiz-not-publishable");
+    }
+
+    [Fact]
+    public void Where_a_module_answers_that_it_cannot_measure_nothing_is_published()
+    {
+        var (published, document, refused) = PublishQuiz.Freeze(new Hopeless(), Draft, [], 0, Items, Now);
+        (published, document, refused!.Field).ShouldBe((null, null, "standardError"));
+    }
+
+    private sealed class Hopeless : IFeasibility
+    {
+        public FeasibilityReport Check(PublishedQuiz quiz) => new([], 0, 2.0 / 3, null, null, null);
+    }
+
     private static QuizPublished Published(Quiz quiz, IReadOnlyList<Item> items, int calibration = 0)
     {
         var decision = PublishQuiz.Decide(quiz, [], calibration, items, Now);

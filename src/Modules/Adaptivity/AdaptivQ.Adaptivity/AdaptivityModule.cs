@@ -39,7 +39,7 @@ public static class AdaptivityModule
         .AddSingleton<ILearnerTraces, LearnerTraces>()
         .AddScoped<AttemptReader>()
         .AddSingleton<AttemptCommands>()
-        // Told to the rest of the house behind the answers, by following the stream: no answer waits for a message.
+        // Told to the other modules behind the answers, by following the stream: no answer waits for a message.
         .PublishEventsToWolverine("AttemptMessages", relay =>
         {
             relay.PublishEvent<AttemptStarted>(ScheduleTheEnd);

@@ -19,7 +19,7 @@ public sealed record Caller(Guid PersonId, string Tenant, IReadOnlyList<string> 
 
     public bool Is(string role) => Roles.Contains(role, StringComparer.Ordinal);
 
-    /// <exception cref="InvalidOperationException">The endpoint let somebody in who is not signed in: a bug.</exception>
+    /// <exception cref="InvalidOperationException">The endpoint let a caller in who is not signed in: a bug.</exception>
     public static Caller Of(ClaimsPrincipal user)
     {
         var person = user.FindFirstValue(PersonClaim);

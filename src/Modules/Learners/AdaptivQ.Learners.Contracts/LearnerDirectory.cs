@@ -12,7 +12,7 @@ public interface ILearnerDirectory
     /// <summary>The classes that a person teaches, with their learners.</summary>
     Task<IReadOnlyList<ClassLearners>> ClassesTaughtBy(string tenant, Guid teacherId, CancellationToken cancellation);
 
-    /// <summary>The learner's name out of the vault; null for somebody unknown or erased.</summary>
+    /// <summary>The learner's name out of the vault; null for a learner who is unknown or erased.</summary>
     Task<string?> NameOf(string tenant, Guid personId, CancellationToken cancellation);
 }
 

@@ -54,11 +54,6 @@ public sealed class MartenInternals(IDocumentStore store, StoreOptions options, 
         options.Projections.ExtendedProgressionHeartbeatInterval = TimeSpan.FromSeconds(10);
     }
 
-    /// <summary>Event types that some projection takes in or the store has met, without an order.</summary>
-    internal IEnumerable<Type> EventTypes() => options.Projections.All.OfType<EventFilterable>()
-        .SelectMany(projection => projection.IncludedEventTypes)
-        .Concat(store.Options.Events.AllKnownEventTypes().Select(known => known.EventType)).Distinct();
-
     /// <summary>Everything in the store that turns events into something else, as the modules registered it; by name.</summary>
     internal IReadOnlyList<KnownProjection> Projections()
     {

@@ -8,7 +8,7 @@ namespace AdaptivQ.Platform.Local;
 /// <param name="Port">Null: the port of the last time, or a free one.</param>
 /// <param name="BinariesRoot">The folder whose package.json names the PostgreSQL packages. Null: src/Modules/Platform/AdaptivQ.Platform.Local/postgres of the checkout.</param>
 /// <param name="RootMethod">Matters only to root.</param>
-/// <param name="RootDirectory">Where root puts the database and the programs when nobody else can reach <paramref name="DataDirectory"/>.</param>
+/// <param name="RootDirectory">Where root puts the database and the programs when no other user can reach <paramref name="DataDirectory"/>.</param>
 public sealed record EmbeddedPostgresOptions(
     string DataDirectory,
     int? Port = null,
@@ -66,7 +66,7 @@ public sealed class EmbeddedPostgres : ILocalDatabase
     public bool Owned { get; }
 
     /// <summary>
-    /// Completes, with what to tell the user, when the server ends although nobody asked for it here.
+    /// Completes, with what to tell the user, when the server ends although it was not asked to here.
     /// Cancelled by <see cref="DisposeAsync"/>. Never faults.
     /// </summary>
     public Task<CommandRefusedException> Exited => _exited.Task;
@@ -96,7 +96,7 @@ public sealed class EmbeddedPostgres : ILocalDatabase
         }
         catch (OperationCanceledException)
         {
-            // Inside the gate: nobody can have joined what we were starting. One that others use already stays.
+            // Inside the gate: no other process can have joined what we were starting. One that others use already stays.
             if (!FileGate.IsShared(UsersOf(folder)))
             {
                 await cluster.StopAsync(CancellationToken.None);

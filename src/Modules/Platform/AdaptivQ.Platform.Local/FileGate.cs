@@ -38,7 +38,7 @@ internal static class FileGate
     }
 
     /// <summary>Holds a share that others may hold too; <see cref="IsShared"/> sees it until it is disposed.</summary>
-    /// <remarks>Call inside a gate: only there can nobody be asking <see cref="IsShared"/> at the same time.</remarks>
+    /// <remarks>Call inside a gate: only there can no other process be asking <see cref="IsShared"/> at the same time.</remarks>
     public static IDisposable Share(string path)
     {
         if (!File.Exists(path))

@@ -4,7 +4,7 @@ namespace AdaptivQ.Platform.Local;
 
 /// <summary>
 /// Running on one machine cannot go on, for a reason outside the program. The message says what is wrong and what to do,
-/// in words for whoever typed the command; a stack trace would add nothing to it.
+/// in words for the person who typed the command; a stack trace would add nothing to it.
 /// </summary>
 public sealed class LocalRunException : CommandRefusedException
 {

@@ -97,7 +97,7 @@ internal static class NodeTools
             return File.ReadAllText(stamp) == Fingerprint(folder, lockFile);
         }
 
-        // Somebody ran npm ci by hand after the lock file last changed: as good as ours.
+        // A developer ran npm ci by hand after the lock file last changed: as good as ours.
         var installed = InstalledLockOf(folder);
         return File.Exists(installed) && File.GetLastWriteTimeUtc(installed) > File.GetLastWriteTimeUtc(lockFile);
     }

@@ -219,7 +219,7 @@ internal sealed partial record PostgresCluster
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // In the way of nobody: the next start tries again.
+            // It does no harm there: the next start tries again.
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class PostmasterProcess
         {
             try
             {
-                // A dead process that nobody has collected yet keeps its number; its state, behind the name, is Z.
+                // A dead process that has not been collected yet keeps its number; its state, behind the name, is Z.
                 var stat = File.ReadAllText($"/proc/{processId}/stat");
                 return stat[(stat.LastIndexOf(')') + 2)..][0] is not ('Z' or 'X');
             }

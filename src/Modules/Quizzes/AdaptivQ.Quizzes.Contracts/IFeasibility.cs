@@ -24,7 +24,10 @@ public sealed record FeasibilityReport(
     public double? MostInformation { get; init; }
 }
 
-/// <summary>What publishing asks of the module that runs attempts: can this quiz measure what it promises? Takes well under a second.</summary>
+/// <summary>
+/// What publishing asks of the module that runs attempts: can this quiz measure what it promises? Takes well under a second. Without such
+/// a module it is not asked.
+/// </summary>
 public interface IFeasibility
 {
     /// <summary>The same quiz always gives the same report.</summary>

@@ -143,7 +143,7 @@ internal static class BktCommand
     private static void Write(TextWriter writer, EngineTable table, double[] correct, double[] known)
     {
         using var csv = new CsvWriter(writer, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
-        // A file that was written here before is written anew.
+        // A file that was written here before is written again.
         string[] columns = [.. table.Columns.Except(Written)];
         foreach (var name in columns.Concat(Written)) csv.WriteField(name);
         csv.NextRecord();

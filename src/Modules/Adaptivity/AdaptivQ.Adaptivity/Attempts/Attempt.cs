@@ -26,7 +26,7 @@ public sealed record ItemSelected(
 
 public sealed record RankedCandidate(Guid ItemId, double Value, double Information);
 
-/// <summary>The learner answered, it was scored, and the ability estimated anew. The event's id names the command that caused it.</summary>
+/// <summary>The learner answered, it was scored, and the ability estimated again. The event's id names the command that caused it.</summary>
 /// <param name="Points">0 to MaxPoints; all of them for a right answer.</param>
 /// <param name="Category">The response category, from 0, that the ability was estimated with.</param>
 /// <param name="Caveat">What to know before the estimate is used, as in <see cref="Caveats"/>; mostly null.</param>
@@ -75,7 +75,7 @@ public sealed record AttemptFinished(
 
     /// <summary>
     /// Whether it says anything about the learner. Without an answer level and range are those of the prior, the same for
-    /// everybody; they are recorded, so that the end can be derived again, and shown to nobody.
+    /// everybody; they are recorded, so that the end can be derived again, and shown to no one.
     /// </summary>
     /// <remarks>A method, since a property would be written into the event.</remarks>
     public bool Measured() => Answered > 0;

@@ -2,7 +2,7 @@ using AdaptivQ.Platform.Limits;
 
 namespace AdaptivQ.Adaptivity.Attempts;
 
-/// <summary>How often a learner may ask something of attempts: so generous that no person meets a limit.</summary>
+/// <summary>How often a learner may ask something of attempts: a person does not reach a limit by ordinary use.</summary>
 public static class AttemptLimits
 {
     /// <summary>Beginning attempts, for an account over all nodes.</summary>

@@ -76,7 +76,7 @@ public sealed class AttemptStore : IAsyncDisposable
     /// <summary>
     /// Appends the facts once they are safely committed, or not at all.
     /// </summary>
-    /// <returns>The attempt after the facts; null when somebody else had appended in the meantime.</returns>
+    /// <returns>The attempt after the facts; null when another had appended in the meantime.</returns>
     /// <exception cref="Exception">The database could not be reached or did not answer: whether the facts were committed is unknown, and the same command may be sent again.</exception>
     public async Task<Attempt?> Append(AttemptChange change)
     {

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Observability;
 using JasperFx.Events;
 
 namespace AdaptivQ.Adaptivity.Attempts;
 
-/// <summary>What attempts tell whoever watches over the node: numbers only, nobody's.</summary>
+/// <summary>What attempts tell those who watch over the node: numbers only, and none about a person.</summary>
 public static class AttemptTelemetry
 {
     private static readonly ActivitySource Spans = new(Telemetry.Name);
@@ -32,7 +32,7 @@ public static class AttemptTelemetry
         "adaptivq_attempt_standard_error", unit: null, "Standard error of the ability, in logits, at the end of an attempt.", null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] });
 
-    /// <summary>The span that the events of a command belong to, as they keep it; null where nobody watches.</summary>
+    /// <summary>The span that the events of a command belong to, as they keep it; null where no one watches.</summary>
     public static string? Span => Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } span ? span.Id : null;
 
     /// <summary>A span for what an event brings about, under the request that it came from.</summary>

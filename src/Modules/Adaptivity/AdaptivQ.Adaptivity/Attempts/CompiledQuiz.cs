@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using AdaptivQ.Adaptivity.Engine;
-using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Observability;
 using AdaptivQ.Quizzes.Contracts;
 using Microsoft.Extensions.Caching.Memory;
 

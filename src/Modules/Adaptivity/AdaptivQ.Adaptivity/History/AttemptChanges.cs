@@ -15,6 +15,8 @@ internal sealed class AttemptChanges(IDocumentStore store, ILearnerDirectory lea
 
     public string Role => Roles.Teacher;
 
+    public string Events => "'attempt-changed' {attemptId, learnerId, classIds} for a teacher of the learner";
+
     public object? KeyOf(object document) => document switch
     {
         AttemptSummary attempt => attempt.Id,

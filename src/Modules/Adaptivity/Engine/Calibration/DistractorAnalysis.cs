@@ -9,7 +9,7 @@ namespace AdaptivQ.Adaptivity.Engine.Calibration;
 /// Correlation of having chosen it with the score on the other items: above 0 for a good key, below 0 for a good distractor;
 /// NaN where it does not vary.
 /// </param>
-/// <param name="MeanRestScore">Mean score on the other items of those who chose it; NaN where nobody did.</param>
+/// <param name="MeanRestScore">Mean score on the other items of those who chose it; NaN where no one did.</param>
 /// <param name="ShareByGroup">The share who chose it in each ability group, lowest first; NaN for an empty group.</param>
 public sealed record OptionStatistics(
     byte Option, bool IsKey, int Chosen, double Share, double RestCorrelation, double MeanRestScore, IReadOnlyList<double> ShareByGroup)
@@ -26,7 +26,7 @@ public sealed record OptionStatistics(
 /// </summary>
 public static class DistractorAnalysis
 {
-    /// <summary>The options of every item, in ascending order; those nobody chose do not appear, except the key.</summary>
+    /// <summary>The options of every item, in ascending order; those that no one chose do not appear, except the key.</summary>
     /// <param name="choices">The options chosen, unscored; or missing.</param>
     /// <param name="key">The right option of each item.</param>
     /// <param name="groups">Number of ability groups, of about equal size by score on the other items; at least 2.</param>

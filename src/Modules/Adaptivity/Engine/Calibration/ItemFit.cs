@@ -113,7 +113,7 @@ public static class ItemFit
 
     private static ItemFitResult Fit(int[] persons, int[] right, double[] all, double[] withRight, int parameters, double leastExpected)
     {
-        // Nobody, or everybody, got every item right at the two ends: those groups fit by definition.
+        // No one, or everyone, got every item right at the two ends: those groups fit by definition.
         var groups = new List<ScoreGroup>();
         for (var score = 1; score < persons.Length - 1; score++)
         {

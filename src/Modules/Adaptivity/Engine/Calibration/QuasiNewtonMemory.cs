@@ -59,7 +59,7 @@ internal sealed class QuasiNewtonMemory(int length, int pairs)
         _count = Math.Min(_count + 1, pairs);
     }
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Begins from scratch.</summary>
     public void Forget() => _count = 0;
 
     internal static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)

@@ -61,7 +61,7 @@ public sealed class UncalibratableItemException : Exception
             (true, 1) => new UncalibratableItemException(
                 item, "was answered right by everybody", "Leave it out: no difficulty can be estimated until someone misses it."),
             (true, 0) => new UncalibratableItemException(
-                item, "was answered right by nobody", "Check its key, or leave it out: no difficulty can be estimated until someone solves it."),
+                item, "was answered right by no one", "Check its key, or leave it out: no difficulty can be estimated until someone solves it."),
             _ => new UncalibratableItemException(
                 item, $"has one category only ({categories[0]})", "Leave it out until a second category has been chosen."),
         };

@@ -6,7 +6,7 @@ namespace AdaptivQ.Adaptivity.Engine.Knowledge;
 public readonly record struct EloRating(double Value, int Answers);
 
 /// <summary>
-/// Abilities and difficulties on one scale (logits) that move a little with every answer: quick estimates for items nobody has
+/// Abilities and difficulties on one scale (logits) that move a little with every answer: quick estimates for items that no one has
 /// calibrated yet. Immutable; an answer allocates nothing.
 /// </summary>
 /// <remarks>

@@ -45,7 +45,7 @@ public readonly record struct ItemParameters(
         {
             throw new InvalidItemParametersException(
                 index, "difficulty", b,
-                "it must be a finite number of logits. An item nobody or everybody got right has no calibrated difficulty: "
+                "it must be a finite number of logits. An item that no one or everyone got right has no calibrated difficulty: "
                 + "give it one from its level (0 is the middle) until it has answers of both kinds.");
         }
 

@@ -3,21 +3,21 @@ using Marten;
 
 namespace AdaptivQ.Identity.People;
 
-/// <summary>What must be erased again where an older backup is restored. It names nobody.</summary>
+/// <summary>What must be erased again where an older backup is restored. It holds no name.</summary>
 /// <param name="AccountId">SHA-256 of the e-mail address, as the account's own id.</param>
 public sealed record Erasure(string School, Guid PersonId, string AccountId, DateTimeOffset At);
 
-/// <summary>Somebody was erased not long ago, and what was handed out to them before must be refused. A random id, and nothing else.</summary>
+/// <summary>A person was erased not long ago, and what was handed out to them before must be refused. A random id, and nothing else.</summary>
 public sealed record ErasedPerson(Guid Id);
 
 /// <summary>
-/// Forgets who somebody is: the vault entry and the way to sign in go. Events know a random id only, so answers and the
-/// statistics over them stay, under a pseudonym that leads to nobody any more.
+/// Forgets who a person is: the vault entry and the way to sign in go. Events know a random id only, so answers and the
+/// statistics over them stay, under a pseudonym that leads to no person any more.
 /// </summary>
 public static class ErasePerson
 {
     /// <summary>Erases by address. The caller commits.</summary>
-    /// <returns>What to keep outside the backups; null where nobody signs in with the address.</returns>
+    /// <returns>What to keep outside the backups; null where no one signs in with the address.</returns>
     public static async Task<Erasure?> ByEmail(IDocumentSession session, string email, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(session);

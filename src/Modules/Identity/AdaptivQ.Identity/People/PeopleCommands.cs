@@ -142,7 +142,7 @@ internal sealed class PeopleCommands : IModuleCommand
     {
         var email = new Argument<string?>("email") { Description = "The address the person signs in with.", Arity = ArgumentArity.ZeroOrOne };
         var again = new Option<string?>("--again") { Description = "After a backup was restored: a file with the lines that earlier erasures printed, all of them to be erased again; - reads them from the input." };
-        var command = new Command("erase", "Forget who somebody is: name, address and sign-in go, answers stay under a pseudonym. Prints one line that names nobody; keep it outside the backups.") { email, again };
+        var command = new Command("erase", "Forget who a person is: name, address and sign-in go, answers stay under a pseudonym. Prints one line without a name; keep it outside the backups.") { email, again };
         command.SetAction(async (arguments, cancellation) =>
         {
             var (address, file) = (arguments.GetValue(email), arguments.GetValue(again));

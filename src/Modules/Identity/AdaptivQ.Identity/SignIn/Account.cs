@@ -19,16 +19,16 @@ public sealed record Account(string Id, string Tenant, Guid PersonId, string Pas
     }
 }
 
-/// <summary>Somebody who has proved who they are.</summary>
+/// <summary>A person who has proved who they are.</summary>
 public sealed record SignedIn(Guid PersonId, string Tenant, IReadOnlyList<string> Roles, string DisplayName, string Email, string School);
 
 /// <summary>E-mail and password, checked.</summary>
 public sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account> hasher, TimeProvider clock)
 {
-    private static readonly Account Nobody = new("", "", Guid.Empty, "", [], false);
+    private static readonly Account NoAccount = new("", "", Guid.Empty, "", [], false);
 
-    // Verified against when there is no account, so that the time taken tells nobody which addresses have one.
-    private readonly Lazy<string> _decoy = new(() => hasher.HashPassword(Nobody, Guid.Empty.ToString()));
+    // Verified against when there is no account, so that the time taken does not tell which addresses have one.
+    private readonly Lazy<string> _decoy = new(() => hasher.HashPassword(NoAccount, Guid.Empty.ToString()));
 
     // Tries under one address take turns. Many at once would all be let in, and all be counted as the same one.
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
@@ -58,7 +58,7 @@ public sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account
         if (SignInLock.Left(failures, now) is { } left) return (null, Locked(left));
 
         var account = await session.LoadAsync<Account>(id, cancellation);
-        var outcome = hasher.VerifyHashedPassword(account ?? Nobody, account?.PasswordHash ?? _decoy.Value, password);
+        var outcome = hasher.VerifyHashedPassword(account ?? NoAccount, account?.PasswordHash ?? _decoy.Value, password);
         if (account is null || outcome == PasswordVerificationResult.Failed)
         {
             var (counted, locked) = SignInLock.Decide(id, failures, now);

@@ -88,7 +88,7 @@ public static class Authentication
 
     /// <summary>
     /// A request that changes something and is signed in by cookie must carry the antiforgery token in a header. One without
-    /// a valid cookie is nobody's and goes on to be refused as such.
+    /// a valid cookie belongs to no one and goes on to be refused as such.
     /// </summary>
     private static async Task RefuseForgedRequests(HttpContext context, RequestDelegate next)
     {

@@ -11,8 +11,8 @@ using Npgsql;
 namespace AdaptivQ.Identity.SignIn;
 
 /// <summary>
-/// Who has been erased while something handed out to them may still be good. Tokens and cookies are sealed and asked of nobody,
-/// so each node looks at the erasures every few seconds and refuses by person, whoever issued the identity. No request waits
+/// Who has been erased while something handed out to them may still be good. Tokens and cookies are sealed and taken unasked,
+/// so each node looks at the erasures every few seconds and refuses by person, by whichever node the identity was issued. No request waits
 /// for it; while the database is away it goes by what it knew.
 /// </summary>
 public sealed partial class ErasedPeople(IDocumentStore store, LiveHub pages, ILogger<ErasedPeople> logger) : BackgroundService
@@ -84,7 +84,7 @@ internal static class ErasedPeopleWiring
         .AddSingleton<ErasedPeople>()
         .AddHostedService(provider => provider.GetRequiredService<ErasedPeople>());
 
-    /// <summary>After authentication, before anything that asks who it is: somebody who was erased is nobody.</summary>
+    /// <summary>After authentication, before anything that asks who it is: a person who was erased counts as not signed in.</summary>
     public static void UseErasedPeople(this WebApplication app)
     {
         var erased = app.Services.GetRequiredService<ErasedPeople>();

@@ -1,6 +1,6 @@
 namespace AdaptivQ.Identity.SignIn;
 
-/// <summary>Failed sign-ins in a row under one address, whether it has an account or not, so that a lock tells nobody which do.</summary>
+/// <summary>Failed sign-ins in a row under one address, whether it has an account or not, so that a lock does not tell which do.</summary>
 public sealed record SignInFailures(string Id, int Count, DateTimeOffset? LockedUntil);
 
 /// <summary>When an address is locked after failed sign-ins, and for how long.</summary>

@@ -27,7 +27,7 @@ internal sealed class LearnerNodes(ClassReader reader) : INodeLoader
     public IDataLoaderResult<object> Load(Guid id) => Pending.Of<object>(new LearnerNode(id, reader));
 }
 
-/// <summary>A learner whom the caller may look at; whoever makes one has asked that.</summary>
+/// <summary>A learner whom the caller may look at; code that makes one has checked that.</summary>
 [GraphQLMetadata("Learner")]
 internal sealed class LearnerNode(Guid id, ClassReader reader) : IGraphNode
 {

@@ -7,7 +7,7 @@ using Wolverine.Runtime;
 
 namespace AdaptivQ.Operations.DeadLetters;
 
-/// <summary>Messages that could not be handled however often it was tried. Nothing is lost: they wait here until somebody decides.</summary>
+/// <summary>Messages that could not be handled however often it was tried. Nothing is lost: they wait here until an operator decides.</summary>
 internal sealed class DeadLetterCommands : IModuleCommand
 {
     public int Place => 120;
@@ -69,7 +69,7 @@ internal sealed class DeadLetterCommands : IModuleCommand
 
     private static IDeadLetters Letters(IOpenApplication application) => application.Services.GetRequiredService<IWolverineRuntime>().Storage.DeadLetters;
 
-    /// <summary>Those that nobody has asked to replay yet, the oldest first.</summary>
+    /// <summary>Those that no operator has asked to replay yet, the oldest first.</summary>
     private static async Task<IReadOnlyList<DeadLetterEnvelope>> Waiting(IDeadLetters letters, CancellationToken cancellation)
     {
         var found = await letters.QueryAsync(new DeadLetterEnvelopeQuery { PageSize = AtOnce, Replayable = false }, cancellation);

@@ -1,12 +1,12 @@
 using System.Diagnostics.Metrics;
-using AdaptivQ.Kernel;
 using AdaptivQ.Platform.Database;
+using AdaptivQ.Platform.Observability;
 using Marten;
 using Npgsql;
 
 namespace AdaptivQ.Operations.DeadLetters;
 
-/// <summary>How many durable messages wait, since when, and how many nobody could handle. As with <see cref="ProjectionLag"/>, a scrape costs no query.</summary>
+/// <summary>How many durable messages wait, since when, and how many could not be handled. As with <see cref="ProjectionLag"/>, a scrape costs no query.</summary>
 public sealed class MessageGauges : BackgroundService
 {
     // Wolverine writes the time as this expression, whatever zone the session has.

@@ -8,7 +8,7 @@ public enum ProjectionMode
     /// <summary>Follows the events in the background.</summary>
     Async,
 
-    /// <summary>Tells others of the events, in the background and once each; it has nothing that could be built anew.</summary>
+    /// <summary>Tells others of the events, in the background and once each; it has nothing that could be built again.</summary>
     Subscription,
 }
 

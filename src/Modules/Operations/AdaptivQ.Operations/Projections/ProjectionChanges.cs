@@ -16,6 +16,8 @@ internal sealed class ProjectionChanges : ILiveTopic
 
     public string Role => Roles.Operator;
 
+    public string Events => "'projection-changed' {projection} for an operator";
+
     public object? KeyOf(object document) => _projections.Value.GetValueOrDefault(document.GetType());
 
     public Task<IEnumerable<LiveNotice>> Describe(IReadOnlyCollection<object> keys, CancellationToken cancellation)

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace AdaptivQ.Operations.Projections;
 
-/// <summary>Read models: how far they are, and building them anew from the events.</summary>
+/// <summary>Read models: how far they are, and building them again from the events.</summary>
 internal sealed class ProjectionCommands : IModuleCommand
 {
     public int Place => 110;
@@ -14,7 +14,7 @@ internal sealed class ProjectionCommands : IModuleCommand
     // A node that runs the daemon looks once a second; one under heavy load may take longer.
     private static readonly TimeSpan PatienceWithNodes = TimeSpan.FromSeconds(15);
 
-    public Command Create(ICommandHost host) => new("projections", "Read models: how far they are, and building them anew.") { CreateList(host), CreateRebuild(host) };
+    public Command Create(ICommandHost host) => new("projections", "Read models: how far they are, and building them again.") { CreateList(host), CreateRebuild(host) };
 
     private static Command CreateList(ICommandHost host)
     {
@@ -33,7 +33,7 @@ internal sealed class ProjectionCommands : IModuleCommand
     {
         var names = new Argument<string[]>("name") { Description = "Projections as 'projections list' names them.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "All that can be rebuilt, one after the other." };
-        var command = new Command("rebuild", "Build projections anew from the events, beside the live ones; readers notice nothing. Ctrl-C cancels and leaves everything as it was.") { names, all };
+        var command = new Command("rebuild", "Build projections again from the events, beside the live ones; readers notice nothing. Ctrl-C cancels and leaves everything as it was.") { names, all };
         command.SetAction(async (arguments, cancellation) =>
         {
             var wanted = arguments.GetValue(names) ?? [];
@@ -115,7 +115,7 @@ internal sealed class ProjectionCommands : IModuleCommand
         return code;
     }
 
-    /// <returns>0 when it is done, 2 when it failed or somebody cancelled it.</returns>
+    /// <returns>0 when it is done, 2 when it failed or it was cancelled.</returns>
     private static async Task<int> RebuildOne(IServiceProvider services, string name, IBar bar, CancellationToken cancellation)
     {
         var rebuilds = services.GetRequiredService<RebuildRequests>();
@@ -139,7 +139,7 @@ internal sealed class ProjectionCommands : IModuleCommand
                 }
 
                 await Task.Delay(Glance, cancellation);
-                // Gone or another: somebody asked for it again after this one was over.
+                // Gone or another: it was asked for again after this one was over.
                 rebuild = await rebuilds.Find(name, cancellation) is { } now && now.Id == asked ? now : rebuild with { State = Projections.Rebuild.Done };
                 bar.At(rebuild);
             }
@@ -160,7 +160,7 @@ internal sealed class ProjectionCommands : IModuleCommand
                 bar.End(Outcome(LastRebuild.Of(rebuild)), done: true);
                 return 0;
             case Projections.Rebuild.Cancelled:
-                bar.End("cancelled by somebody else; the live one is as it was", done: false);
+                bar.End("cancelled by another; the live one is as it was", done: false);
                 return 2;
             default:
                 bar.End($"failed; the live one is as it was. {rebuild.Message}", done: false);

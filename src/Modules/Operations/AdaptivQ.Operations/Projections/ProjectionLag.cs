@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Observability;
 using Npgsql;
 
 namespace AdaptivQ.Operations.Projections;

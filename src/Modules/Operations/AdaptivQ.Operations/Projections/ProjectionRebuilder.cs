@@ -123,7 +123,7 @@ public sealed partial class ProjectionRebuilder(
     }
 
     /// <summary>
-    /// Inline documents are written by whoever appends. While their table is locked against writing, no event that
+    /// Inline documents are written by each process that appends. While their table is locked against writing, no event that
     /// concerns them can be committed: it comes in the same commit as its document. What is committed by then is all there is.
     /// </summary>
     private async Task<DocumentChanges> PutInline(KnownProjection projection, ShadowProjection shadow, long reached, Work work, CancellationToken cancellation)

@@ -7,8 +7,8 @@ namespace AdaptivQ.Operations.Projections;
 /// <summary>The newest rebuild of a projection: asked for, under way, or over.</summary>
 /// <param name="State">One of the constants.</param>
 /// <param name="Position">How far the replay has come; Target where it goes; both event sequence numbers.</param>
-/// <param name="Neglected">Asked for a while ago, and nobody has begun.</param>
-/// <param name="Stale">Under way, but whoever did it has given no sign of life for a while.</param>
+/// <param name="Neglected">Asked for a while ago, and not begun yet.</param>
+/// <param name="Stale">Under way, but the node that did it has given no sign of life for a while.</param>
 /// <param name="Added">Documents the rebuild had to add to the live ones; Changed and Removed likewise. All zero: they were right.</param>
 public sealed record Rebuild(
     string Projection, Guid Id, string State, bool CancelWanted, int Attempts, long Position, long Target, long Added, long Changed, long Removed,
@@ -30,7 +30,7 @@ public sealed record Rebuild(
 }
 
 /// <summary>
-/// Rebuilds as rows, one a projection: whoever wants one writes it, a node that can do it claims it and keeps giving signs of life,
+/// Rebuilds as rows, one a projection: a request writes it, a node that can do it claims it and keeps giving signs of life,
 /// so that a rebuild whose process dies is taken up by another. Times are the database's; nodes need not agree on the hour.
 /// </summary>
 public sealed class RebuildRequests(IDocumentStore store)
@@ -74,7 +74,7 @@ public sealed class RebuildRequests(IDocumentStore store)
         return open;
     }
 
-    /// <summary>Stops it: at once where nobody works on it, else as soon as the one who does has noticed.</summary>
+    /// <summary>Stops it: at once where no node works on it, else as soon as the node that does has noticed.</summary>
     /// <returns>Null where there was nothing to cancel.</returns>
     public Task<Rebuild?> Cancel(string projection, CancellationToken cancellation) => One(
         $"""
@@ -87,8 +87,8 @@ public sealed class RebuildRequests(IDocumentStore store)
         cancellation, ("projection", projection));
 
     /// <summary>Takes it on, as the only one.</summary>
-    /// <param name="worker">Names this process's claim; a later claim by somebody else ends it.</param>
-    /// <returns>Null where somebody else was faster.</returns>
+    /// <param name="worker">Names this process's claim; a later claim by another ends it.</param>
+    /// <returns>Null where another was faster.</returns>
     public Task<Rebuild?> Claim(Rebuild rebuild, string worker, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rebuild);
@@ -123,7 +123,7 @@ public sealed class RebuildRequests(IDocumentStore store)
             cancellation, [("state", state), ("message", (object?)message?[..Math.Min(message.Length, 2000)] ?? DBNull.Value), .. Claim(rebuild, worker)]);
     }
 
-    /// <summary>Gives it back for somebody else to do; it does not count as an attempt.</summary>
+    /// <summary>Gives it back for another to do; it does not count as an attempt.</summary>
     public Task<Rebuild?> Release(Rebuild rebuild, string worker, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rebuild);
@@ -132,8 +132,8 @@ public sealed class RebuildRequests(IDocumentStore store)
             cancellation, Claim(rebuild, worker));
     }
 
-    /// <summary>Inside the commit that puts the new documents in: nobody else may have claimed it, and nobody can until the commit.</summary>
-    /// <exception cref="RebuildClaimLostException">Somebody has.</exception>
+    /// <summary>Inside the commit that puts the new documents in: no other may have claimed it, and none can until the commit.</summary>
+    /// <exception cref="RebuildClaimLostException">Another has.</exception>
     public static async Task Fence(NpgsqlConnection connection, Rebuild rebuild, string worker, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rebuild);
@@ -145,7 +145,7 @@ public sealed class RebuildRequests(IDocumentStore store)
 
     /// <summary>Inside the commit that puts the new documents in: done, if and only if that commits.</summary>
     /// <param name="total">What all rounds of it found different.</param>
-    /// <exception cref="RebuildClaimLostException">Somebody else has claimed it meanwhile.</exception>
+    /// <exception cref="RebuildClaimLostException">Another has claimed it meanwhile.</exception>
     public static async Task Complete(
         NpgsqlConnection connection, Rebuild rebuild, string worker, long target, DocumentChanges total, CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Operations.Projections;
 
-/// <summary>An operator has a read model built anew from its events, or thinks better of it. The work itself is a node's, in the background.</summary>
+/// <summary>An operator has a read model built again from its events, or cancels that. The work itself is a node's, in the background.</summary>
 public static class RequestRebuild
 {
     [WolverinePost("/api/operations/projections/{name}/rebuild"), Authorize(Roles = Roles.Operator)]

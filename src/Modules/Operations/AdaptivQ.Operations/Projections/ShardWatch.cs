@@ -31,6 +31,6 @@ public sealed partial class ShardWatch(MartenInternals marten, ILogger<ShardWatc
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Shard} had stopped by itself and begins anew from its progress. {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "{Shard} had stopped by itself and begins again from its progress. {Reason}")]
     private partial void LogForgotten(string shard, string? reason);
 }

@@ -33,7 +33,7 @@ public interface IOpenApplication : IAsyncDisposable
     IDocumentStore Store => Services.GetRequiredService<IDocumentStore>();
 }
 
-/// <summary>Which schools there are; the module that keeps them answers.</summary>
+/// <summary>Which schools there are; the module that keeps them answers. Without such a module no school is refused.</summary>
 public interface ISchoolRegister
 {
     /// <summary>Whether the installation has the school.</summary>

@@ -17,7 +17,7 @@ public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider servic
     public const string NotApplied = "The database's schema is not this version's. Run 'adaptivq db-apply' on it first.";
 
     private const string Marks = DatabaseNames.HostSchema + ".applied_schemas";
-    // "adaptivq" in ASCII: whoever applies holds it, and another waits.
+    // "adaptivq" in ASCII: the process that applies holds it, and another waits.
     private const long LockKey = 0x6164_6170_7469_7671;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 

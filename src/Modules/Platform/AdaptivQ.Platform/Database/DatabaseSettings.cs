@@ -24,7 +24,9 @@ public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSch
             ? value
             : throw new CommandRefusedException($"POSTGRES_HOST is set but {name} is not. Set all of {string.Join(", ", Names)}.");
         var port = configuration["POSTGRES_PORT"] is { Length: > 0 } text
-            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new CommandRefusedException($"POSTGRES_PORT is '{text}', which is no port number.")
+            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65_536
+                ? number
+                : throw new CommandRefusedException($"POSTGRES_PORT is '{text}', which is no port number.")
             : 5432;
         var sslMode = configuration["POSTGRES_SSLMODE"] is { Length: > 0 } mode
             ? Enum.TryParse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var parsed) ? parsed : throw new CommandRefusedException($"POSTGRES_SSLMODE is '{mode}'. Use disable, prefer, require, verify-ca or verify-full.")
@@ -42,7 +44,7 @@ public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSch
                 Password = Needed("POSTGRES_PASSWORD"),
                 SslMode = sslMode,
                 RootCertificate = rootCertificate,
-                // Nobody signs in by Kerberos, and where its library is not there, as in our image, looking for it writes into the log.
+                // No one signs in by Kerberos, and where its library is not there, as in our image, looking for it writes into the log.
                 GssEncryptionMode = GssEncryptionMode.Disable,
                 Options = NoticeTheDead,
                 // The same the other way round: a server that vanished without a word is noticed in some seconds.

@@ -56,16 +56,3 @@ public static class GraphQLWiring
         // Every method, because the endpoint itself says 405 to those it does not know.
         routes.Map(Path, GraphQLOverHttp.Serve).RequireAuthorization().RequireRateLimiting(RequestLimits.Reads).WithDisplayName("GraphQL").ExcludeFromDescription();
 }
-
-/// <summary>The schema in its own language, as committed in src/Host/GraphQL/schema.graphql.</summary>
-public static class GraphQLSdl
-{
-    /// <summary>Sorted by name: reflection promises no order.</summary>
-    public static string Print()
-    {
-        using var services = new ServiceCollection().AddAdaptivQGraphQL().BuildServiceProvider();
-        var schema = services.GetRequiredService<ISchema>();
-        schema.Initialize();
-        return schema.Print(new() { StringComparison = StringComparison.Ordinal }).ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
-    }
-}

@@ -9,7 +9,7 @@ namespace AdaptivQ.Platform.Limits;
 /// <param name="Every">What it takes until one more may come.</param>
 public sealed record Pace(int Burst, TimeSpan Every)
 {
-    /// <summary>How far ahead of time somebody may be who has just used up the burst.</summary>
+    /// <summary>How far ahead of time a client may be that has just used up the burst.</summary>
     public TimeSpan Ahead => Burst * Every;
 
     /// <summary>The same, more generous.</summary>
@@ -17,7 +17,7 @@ public sealed record Pace(int Burst, TimeSpan Every)
 }
 
 /// <summary>
-/// The generic cell rate algorithm (ITU-T I.371): all that is kept of somebody is the moment at which they will have used up
+/// The generic cell rate algorithm (ITU-T I.371): all that is kept of a client is the moment at which it will have used up
 /// nothing. Here for one node, in its memory.
 /// </summary>
 public sealed class LocalCount(Pace pace, TimeProvider clock)

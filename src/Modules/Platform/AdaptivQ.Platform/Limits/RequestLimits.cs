@@ -8,14 +8,15 @@ using System.Text;
 using System.Threading.RateLimiting;
 using AdaptivQ.Kernel;
 using AdaptivQ.Platform.CommandLine;
+using AdaptivQ.Platform.Observability;
 using AdaptivQ.Platform.Redis;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace AdaptivQ.Platform.Limits;
 
 /// <summary>
-/// How often somebody may ask. So generous that no person meets a limit: they stop programs that run in circles and those
-/// that try passwords. By account, because a school has one address for all; by address only where nobody is known yet.
+/// How often one client may ask. A person does not reach these limits by ordinary use: they stop programs that run in circles and those
+/// that try passwords. By account, because a school has one address for all; by address only before a sign-in.
 /// </summary>
 public static class RequestLimits
 {
@@ -103,7 +104,7 @@ public sealed class Limiters : IAsyncDisposable
     /// <param name="limit">Name of a limit by <see cref="LimitedBy.Key"/>.</param>
     public PartitionedRateLimiter<string> ByKey(string limit) => _byKey[limit];
 
-    /// <param name="whose">Goes into Redis as a digest: an address is somebody's.</param>
+    /// <param name="whose">Goes into Redis as a digest: an address belongs to a person.</param>
     internal CountingLimiter Create(RequestLimit limit, string whose)
     {
         var pace = limit.Pace.Times(_factor);

@@ -50,6 +50,9 @@ public interface ILiveTopic
     /// <summary>The role whose pages hear of it.</summary>
     string Role { get; }
 
+    /// <summary>For the API's description: the events that a page gets, each with its fields, and whose page; no full stop.</summary>
+    string Events { get; }
+
     /// <summary>What changed with a document; null where it does not concern the topic. Asked inside the daemon's commit.</summary>
     object? KeyOf(object document);
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace AdaptivQ.Platform.Live;
 
-/// <summary>A page's ear: server-sent events that say what to look at again.</summary>
+/// <summary>Server-sent events that tell a page what to look at again. Which there are, the registered topics say.</summary>
 public static class LiveEndpoint
 {
     public const string Path = "/api/live";
@@ -23,15 +23,30 @@ public static class LiveEndpoint
         .AddSingleton<LiveHub>()
         .AddHostedService<ReadModelWatch>();
 
-    public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapGet(Path, Serve)
-        .WithSummary("What has changed, as server-sent events")
-        .WithDescription("Events: 'coverage' {complete}, first of all and whenever it changes: false while notices from other nodes do not come through; "
-            + "'attempt-changed' {attemptId, learnerId, classIds} for a teacher of the learner; 'projection-changed' {projection} for an operator; "
-            + "'missed' when some could not be delivered. All of them mean: look again.")
-        .RequireAuthorization(new AuthorizeAttribute { Roles = $"{Roles.Teacher},{Roles.Operator}" })
-        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").WithMetadata(new RefusesAttribute(StatusCodes.Status429TooManyRequests))
-        // It takes as long as a page is open, which says nothing about how fast the server is.
-        .DisableHttpMetrics();
+    /// <summary>Maps the address, unless no module has a topic.</summary>
+    public static void MapLive(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        if (!routes.ServiceProvider.GetRequiredService<IServiceProviderIsService>().IsService(typeof(ILiveTopic))) return;
+        routes.MapGet(Path, Serve)
+            .WithSummary("What has changed, as server-sent events")
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").WithMetadata(new RefusesAttribute(StatusCodes.Status429TooManyRequests))
+            // It takes as long as a page is open, which says nothing about how fast the server is.
+            .DisableHttpMetrics()
+            // When the endpoint is built, and not before: topics need the store.
+            .Add(endpoint =>
+            {
+                var topics = endpoint.ApplicationServices.GetServices<ILiveTopic>().ToList();
+                endpoint.Metadata.Add(new AuthorizeAttribute { Roles = string.Join(',', topics.Select(topic => topic.Role).Distinct()) });
+                endpoint.Metadata.Add(new EndpointDescriptionAttribute(DescriptionOf(topics)));
+            });
+    }
+
+    /// <summary>What the API's description says of the address.</summary>
+    public static string DescriptionOf(IEnumerable<ILiveTopic> topics) =>
+        "Events: 'coverage' {complete}, first of all and whenever it changes: false while notices from other nodes do not come through; "
+        + string.Concat(topics.Select(topic => $"{topic.Events}; "))
+        + "'missed' when some could not be delivered. All of them mean: look again.";
 
     private static async Task Serve(HttpContext context, LiveHub hub, TimeProvider clock, IHostApplicationLifetime lifetime)
     {

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Threading.Channels;
 using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Observability;
 using AdaptivQ.Platform.Redis;
 
 namespace AdaptivQ.Platform.Live;

@@ -31,7 +31,7 @@ public static class Observability
                 .AddMeter(Telemetry.Name)
                 .AddView(instrument => instrument.Meter.Name.StartsWith("Wolverine:", StringComparison.Ordinal) ? WithoutSchool : null)
                 .AddPrometheusExporter());
-        // Without somebody to tell, no span is even made.
+        // Without a receiver no span is even made.
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
         {
             telemetry.WithTracing(tracing => tracing
@@ -47,7 +47,7 @@ public static class Observability
     {
         ArgumentNullException.ThrowIfNull(logging);
         logging.ClearProviders();
-        // It writes whole addresses, with whatever somebody typed into a query.
+        // It writes whole addresses, with whatever was typed into a query.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         logging.AddJsonConsole(options =>
         {

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Observability;
 using StackExchange.Redis;
 
 namespace AdaptivQ.Platform.Redis;
@@ -55,7 +55,7 @@ public sealed partial class RedisLink : BackgroundService
             LogRefused(_logger, e.Message);
             return (false, default);
         }
-#pragma warning disable CA1031 // Whatever went wrong with it, nobody else may suffer.
+#pragma warning disable CA1031 // Whatever went wrong with it, the others must still be told.
         catch (Exception e)
         {
             Turn(up: false, Words(e) ?? e.Message);
@@ -64,7 +64,7 @@ public sealed partial class RedisLink : BackgroundService
 #pragma warning restore CA1031
     }
 
-    /// <summary>Whoever listens gets it; nobody gets it later.</summary>
+    /// <summary>Those who listen now get it; no one gets it later.</summary>
     public async Task<bool> Publish(string channel, string message) =>
         (await Try(redis => redis.PublishAsync(RedisChannel.Literal(channel), message))).Done;
 

@@ -1,5 +1,5 @@
-using AdaptivQ.Kernel;
 using AdaptivQ.Platform.CommandLine;
+using AdaptivQ.Platform.Observability;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection.Extensions;

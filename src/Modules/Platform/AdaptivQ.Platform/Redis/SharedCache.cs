@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
-using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Observability;
 using Microsoft.Extensions.Caching.Distributed;
 
 namespace AdaptivQ.Platform.Redis;
 
 /// <summary>
 /// The second level of HybridCache. An entry carries a digest: one that is not whole, or not of this kind at all, is not there
-/// and is written anew. Without Redis nothing is there.
+/// and is written again. Without Redis nothing is there.
 /// </summary>
 internal sealed class SharedCache(RedisLink redis, CacheRequests requests) : IDistributedCache
 {

@@ -111,13 +111,14 @@ public static class DraftQuizEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Set up a quiz over a bank; with publish=true publish it as well, or do neither")]
     public static async Task<Results<Created<DraftedQuiz>, ProblemHttpResult>> Post(
-        DraftQuiz? command, [FromQuery] bool? publish, IDocumentSession session, IFeasibility feasibility, TimeProvider clock, CancellationToken cancellation)
+        DraftQuiz? command, [FromQuery] bool? publish, IDocumentSession session, [NotBody] IEnumerable<IFeasibility> feasibility,
+        TimeProvider clock, CancellationToken cancellation)
     {
         if (command is null) return Refusal.NoBody.ToResult();
         var (quizId, now) = (Guid.CreateVersion7(), clock.GetUtcNow());
         if (publish == true)
         {
-            var (version, refused) = await PublishNewQuiz.Run(session, feasibility, quizId, command, now, cancellation);
+            var (version, refused) = await PublishNewQuiz.Run(session, feasibility.SingleOrDefault(), quizId, command, now, cancellation);
             return refused is null ? TypedResults.Created($"/api/quizzes/{quizId}", new DraftedQuiz(quizId, version!.Version)) : refused.ToResult();
         }
 

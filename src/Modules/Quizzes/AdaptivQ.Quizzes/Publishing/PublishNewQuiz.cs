@@ -9,9 +9,10 @@ namespace AdaptivQ.Quizzes.Publishing;
 /// <summary>Sets a quiz up and publishes it in one commit: where either is refused, nothing is left behind.</summary>
 public static class PublishNewQuiz
 {
+    /// <param name="feasibility">Null where no module answers that: what passes this module's own checks is then published.</param>
     /// <param name="quizId">Of the new quiz.</param>
     public static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
-        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz command, DateTimeOffset now,
+        IDocumentSession session, IFeasibility? feasibility, Guid quizId, DraftQuiz command, DateTimeOffset now,
         CancellationToken cancellation)
     {
         var bank = await session.LoadAsync<ItemBank>(command.BankId, cancellation);

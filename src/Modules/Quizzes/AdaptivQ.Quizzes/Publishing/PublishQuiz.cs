@@ -25,27 +25,28 @@ public static class PublishQuiz
     [Refuses(404, 409)]
     [EndpointSummary("Publish a quiz as its next version")]
     public static async Task<Results<Ok<PublishedVersion>, ProblemHttpResult>> Post(
-        Guid quizId, HttpRequest request, IDocumentSession session, IFeasibility feasibility, TimeProvider clock,
+        Guid quizId, HttpRequest request, IDocumentSession session, [NotBody] IEnumerable<IFeasibility> feasibility, TimeProvider clock,
         CancellationToken cancellation)
     {
         if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
-        var (version, refusal) = await Run(session, feasibility, quizId, clock.GetUtcNow(), cancellation);
+        var (version, refusal) = await Run(session, feasibility.SingleOrDefault(), quizId, clock.GetUtcNow(), cancellation);
         return refusal is null ? TypedResults.Ok(version) : refusal.ToResult();
     }
 
     /// <summary>Publishes the draft as the next version.</summary>
+    /// <param name="feasibility">Null where no module answers that: what passes this module's own checks is then published.</param>
     public static Task<(PublishedVersion? Version, Refusal? Refused)> Run(
-        IDocumentSession session, IFeasibility feasibility, Guid quizId, DateTimeOffset now, CancellationToken cancellation) =>
+        IDocumentSession session, IFeasibility? feasibility, Guid quizId, DateTimeOffset now, CancellationToken cancellation) =>
         Run(session, feasibility, quizId, null, now, cancellation);
 
     /// <summary>Edits the draft and publishes it, in one commit: where either is refused, nothing is written.</summary>
     public static Task<(PublishedVersion? Version, Refusal? Refused)> EditAndRun(
-        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz edit, DateTimeOffset now,
+        IDocumentSession session, IFeasibility? feasibility, Guid quizId, DraftQuiz edit, DateTimeOffset now,
         CancellationToken cancellation) =>
         Run(session, feasibility, quizId, edit, now, cancellation);
 
     private static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
-        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz? edit, DateTimeOffset now,
+        IDocumentSession session, IFeasibility? feasibility, Guid quizId, DraftQuiz? edit, DateTimeOffset now,
         CancellationToken cancellation)
     {
         PublishedVersion? version = null;
@@ -60,7 +61,7 @@ public static class PublishQuiz
     }
 
     private static async Task<(PublishedVersion? Version, Refusal? Refused)> Prepare(
-        IDocumentSession session, IFeasibility feasibility, Guid quizId, DraftQuiz? edit, DateTimeOffset now,
+        IDocumentSession session, IFeasibility? feasibility, Guid quizId, DraftQuiz? edit, DateTimeOffset now,
         CancellationToken cancellation)
     {
         if (await session.LoadAsync<Quiz>(quizId, cancellation) is not { } seen) return (null, Refusal.NotFound("quiz"));
@@ -87,17 +88,18 @@ public static class PublishQuiz
     }
 
     /// <summary>What publishing would write, or why it is refused: that the quiz can't be published, or can't do what it is for.</summary>
+    /// <param name="feasibility">Null where no module answers that.</param>
     /// <param name="last">What the newest version pins; nothing where there is none.</param>
     /// <param name="calibration">The bank's calibration version.</param>
-    internal static (QuizPublished? Event, PublishedQuizDocument? Document, Refusal? Refused) Freeze(
-        IFeasibility feasibility, Quiz quiz, IReadOnlyList<PublishedRevision> last, int calibration, IReadOnlyList<Item> bank,
+    public static (QuizPublished? Event, PublishedQuizDocument? Document, Refusal? Refused) Freeze(
+        IFeasibility? feasibility, Quiz quiz, IReadOnlyList<PublishedRevision> last, int calibration, IReadOnlyList<Item> bank,
         DateTimeOffset now)
     {
         var decision = Decide(quiz, last, calibration, bank, now);
         if (decision.Refused is { } refusal) return (null, null, refusal);
         var published = (QuizPublished)decision.Events[0];
         var document = PublishedQuizDocument.From(published, bank.ToDictionary(item => item.Id));
-        var infeasible = Judge(document.Policy, feasibility.Check(document.ToContract()));
+        var infeasible = feasibility is null ? null : Judge(document.Policy, feasibility.Check(document.ToContract()));
         return infeasible is null ? (published, document, null) : (null, null, infeasible);
     }
 

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using AdaptivQ.Kernel;
+using AdaptivQ.Platform.Observability;
 using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
 using Marten;

@@ -1,4 +1,4 @@
-namespace AdaptivQ.Kernel;
+namespace AdaptivQ.Platform.Observability;
 
 /// <summary>What is measured and traced of this product goes by one name.</summary>
 public static class Telemetry

@@ -1,5 +1,5 @@
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>Tests that look at what all others change. They run when no other test does.</summary>
-[CollectionDefinition(nameof(AloneInTheHouse), DisableParallelization = true)]
-public sealed class AloneInTheHouse;
+[CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
+public sealed class RunsAlone;

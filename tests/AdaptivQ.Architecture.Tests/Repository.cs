@@ -4,8 +4,8 @@ using System.Xml.Linq;
 
 namespace AdaptivQ.Architecture.Tests;
 
-/// <summary>The house as it stands on disk and as it was built. Everything is found; nothing is listed here.</summary>
-internal static class House
+/// <summary>The repository as it stands on disk and as it was built. Everything is found; nothing is listed here.</summary>
+internal static class Repository
 {
     /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = FindRoot();
@@ -62,7 +62,7 @@ internal static class House
 
     private static IEnumerable<string> ProjectsInDependencyFile()
     {
-        var self = Name(typeof(House).Assembly);
+        var self = Name(typeof(Repository).Assembly);
         using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, $"{self}.deps.json")));
         var projects = file.RootElement.GetProperty("libraries").EnumerateObject()
             .Where(library => library.Value.GetProperty("type").GetString() == "project").Select(library => library.Name).ToHashSet();

@@ -8,7 +8,7 @@ namespace AdaptivQ.Deploy.Tests.Images;
 
 /// <summary>docker-compose.yml, up: what its parts do for each other. None of it is asked of one part alone.</summary>
 [Collection(nameof(Containers)), TestMethodOrderer(typeof(QuietFirstAndTheEndLast))]
-public sealed class ComposeHouseTests(ComposeHouse house) : IClassFixture<ComposeHouse>
+public sealed class ComposeTests(ComposeProject project) : IClassFixture<ComposeProject>
 {
     private static readonly string[] Once = ["certificates", "migrate"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -16,68 +16,68 @@ public sealed class ComposeHouseTests(ComposeHouse house) : IClassFixture<Compos
     [Fact]
     public async Task What_is_composed_came_up_in_order_and_answers()
     {
-        foreach (var once in Once) (await Containers.Podman("inspect", "--format", "{{.State.ExitCode}}", house.Container(once))).Output.Trim().ShouldBe("0");
-        using var client = new HttpClient { BaseAddress = house.Front };
+        foreach (var once in Once) (await Containers.Podman("inspect", "--format", "{{.State.ExitCode}}", project.Container(once))).Output.Trim().ShouldBe("0");
+        using var client = new HttpClient { BaseAddress = project.Front };
         (await Status(client, "/")).ShouldBe(HttpStatusCode.OK);
         (await Status(client, "/metrics")).ShouldBe(HttpStatusCode.NotFound);
-        (await house.Compose("logs", "backend")).Output.ShouldNotBeEmpty();
+        (await project.Compose("logs", "backend")).Output.ShouldNotBeEmpty();
     }
 
     [Fact]
     public async Task The_end_of_a_backend_is_survived()
     {
-        (await Containers.Podman("kill", house.Container("backend"))).Succeeded.ShouldBeTrue();
-        using var client = new HttpClient { BaseAddress = house.Front };
+        (await Containers.Podman("kill", project.Container("backend"))).Succeeded.ShouldBeTrue();
+        using var client = new HttpClient { BaseAddress = project.Front };
         for (var asked = 0; asked < 6; asked++) (await Status(client, "/api/session")).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
-    public Task An_answer_to_one_backend_is_told_at_once_to_pages_on_the_other_and_behind_nginx() => house.WithRedis(async () =>
+    public Task An_answer_to_one_backend_is_told_at_once_to_pages_on_the_other_and_behind_nginx() => project.WithRedis(async () =>
     {
-        var (first, second) = (await house.Node("backend"), await house.Node("backend", 2));
-        var quizId = await house.Publish();
-        await using var page = new LivePage(first, house.Teacher);
-        foreach (var open in new[] { page, house.Page }) await open.IsTold("coverage", coverage => (bool)coverage["complete"]!, LivePage.Patient);
-        using var onFirst = ComposeHouse.Client(first, house.Learner);
-        using var onSecond = ComposeHouse.Client(second, house.Learner);
-        using var behindNginx = ComposeHouse.Client(house.Front, house.Learner);
+        var (first, second) = (await project.Node("backend"), await project.Node("backend", 2));
+        var quizId = await project.Publish();
+        await using var page = new LivePage(first, project.Teacher);
+        foreach (var open in new[] { page, project.Page }) await open.IsTold("coverage", coverage => (bool)coverage["complete"]!, LivePage.Patient);
+        using var onFirst = ComposeProject.Client(first, project.Learner);
+        using var onSecond = ComposeProject.Client(second, project.Learner);
+        using var behindNginx = ComposeProject.Client(project.Front, project.Learner);
 
-        var now = await ComposeHouse.Sent(onFirst, "/api/attempts", new { quizId });
+        var now = await ComposeProject.Sent(onFirst, "/api/attempts", new { quizId });
         var attempt = (string)now["attemptId"]!;
         bool OfAttempt(JsonNode told) => (string)told["attemptId"]! == attempt;
         // However long the nodes take: behind nginx it is told as soon as beside it.
         await page.IsTold("attempt-changed", OfAttempt, LivePage.Patient);
-        await house.Page.IsTold("attempt-changed", OfAttempt, LivePage.Prompt);
+        await project.Page.IsTold("attempt-changed", OfAttempt, LivePage.Prompt);
         foreach (var learner in new[] { onSecond, behindNginx })
         {
-            var (heard, heardBehindNginx) = (page.Now, house.Page.Now);
+            var (heard, heardBehindNginx) = (page.Now, project.Page.Now);
             now = await Answer(learner, attempt, now);
             await page.IsTold("attempt-changed", OfAttempt, LivePage.Patient, heard);
-            await house.Page.IsTold("attempt-changed", OfAttempt, LivePage.Prompt, heardBehindNginx);
+            await project.Page.IsTold("attempt-changed", OfAttempt, LivePage.Prompt, heardBehindNginx);
         }
 
         // The quiz that the first node read from the database came to the second out of Redis.
-        (await ComposeHouse.Metrics(second)).ShouldContain(line => line.StartsWith("adaptivq_cache_requests_total{", StringComparison.Ordinal) && line.Contains("cache=\"quiz\",result=\"redis\"", StringComparison.Ordinal));
+        (await ComposeProject.Metrics(second)).ShouldContain(line => line.StartsWith("adaptivq_cache_requests_total{", StringComparison.Ordinal) && line.Contains("cache=\"quiz\",result=\"redis\"", StringComparison.Ordinal));
     });
 
     [Fact]
     public async Task A_page_behind_nginx_that_has_nothing_to_hear_is_kept_open_by_a_word_now_and_then() =>
-        await Eventually("a comment", () => Task.FromResult(house.Page.Comments > 0 ? "" : "none"));
+        await Eventually("a comment", () => Task.FromResult(project.Page.Comments > 0 ? "" : "none"));
 
     [Fact]
     public async Task A_limit_that_is_used_up_on_one_backend_is_used_up_on_the_other()
     {
-        using var onFirst = ComposeHouse.Client(await house.Node("backend"), house.OtherLearner);
-        using var onSecond = ComposeHouse.Client(await house.Node("backend", 2), house.OtherLearner);
+        using var onFirst = ComposeProject.Client(await project.Node("backend"), project.OtherLearner);
+        using var onSecond = ComposeProject.Client(await project.Node("backend", 2), project.OtherLearner);
         async Task<List<HttpStatusCode>> Start(HttpClient client, int times) => [.. await Task.WhenAll(Enumerable.Range(0, times).Select(async _ =>
         {
-            using var answer = await ComposeHouse.Send(client, "/api/attempts", new { QuizId = Guid.NewGuid() });
+            using var answer = await ComposeProject.Send(client, "/api/attempts", new { QuizId = Guid.NewGuid() });
             return answer.StatusCode;
         }))];
 
         // 120 at once, and one a second: some dozens are left after the first round whatever the machine.
         (await Start(onFirst, 60)).ShouldAllBe(status => status == HttpStatusCode.NotFound);
-        await house.WithRedis(async () =>
+        await project.WithRedis(async () =>
         {
             for (var round = 0; !(await Start(onFirst, 60)).Contains(HttpStatusCode.TooManyRequests); round++) round.ShouldBeLessThan(5);
 
@@ -106,25 +106,25 @@ public sealed class ComposeHouseTests(ComposeHouse house) : IClassFixture<Compos
             rules.Where(rule => (string?)rule!["type"] == "recording").Select(rule => (string)rule!["name"]!).Order().ShouldBe(ours);
             return string.Join(", ", rules.Where(rule => (string?)rule!["health"] != "ok").Select(rule => rule!["name"]));
         });
-        await Eventually("a house in which nothing is wrong", async () => string.Join(", ", (await Ask("alerts"))["alerts"]!.AsArray().Select(alert => alert!["labels"]!["alertname"])));
+        await Eventually("no alert", async () => string.Join(", ", (await Ask("alerts"))["alerts"]!.AsArray().Select(alert => alert!["labels"]!["alertname"])));
         // Whom it did not find by name when it started it looks for again half a minute later.
         await Eventually("an AlertManager", async () => (await Ask("alertmanagers"))["activeAlertmanagers"]!.AsArray().Count is var found && found == 1 ? "" : $"{found}");
-        using var client = new HttpClient { BaseAddress = house.AlertManager };
+        using var client = new HttpClient { BaseAddress = project.AlertManager };
         (await Status(client, "/-/ready")).ShouldBe(HttpStatusCode.OK);
     }
 
-    private static async Task<JsonNode> Answer(HttpClient learner, string attempt, JsonNode now) => await ComposeHouse.Sent(
+    private static async Task<JsonNode> Answer(HttpClient learner, string attempt, JsonNode now) => await ComposeProject.Sent(
         learner, $"/api/attempts/{attempt}/answers", new { itemId = (string)now["item"]!["id"]!, response = (string)now["item"]!["interaction"]!["options"]![0]!["id"]!, version = (int)now["version"]! });
 
     private async Task<JsonNode> Ask(string question)
     {
-        using var client = new HttpClient { BaseAddress = house.Prometheus };
+        using var client = new HttpClient { BaseAddress = project.Prometheus };
         return JsonNode.Parse(await client.GetStringAsync(new Uri($"/api/v1/{question}", UriKind.Relative)))!["data"]!;
     }
 
     private static async Task<HttpStatusCode> Status(HttpClient client, string path)
     {
-        using var answer = await ComposeHouse.Patiently(() => client.GetAsync(new Uri(path, UriKind.Relative)));
+        using var answer = await ComposeProject.Patiently(() => client.GetAsync(new Uri(path, UriKind.Relative)));
         return answer.StatusCode;
     }
 
@@ -149,8 +149,8 @@ public sealed class QuietFirstAndTheEndLast : ITestMethodOrderer
     public IReadOnlyCollection<TTestMethod?> OrderTestMethods<TTestMethod>(IReadOnlyCollection<TTestMethod?> testMethods)
         where TTestMethod : notnull, ITestMethod => [.. testMethods.OrderBy(method => method?.MethodName switch
         {
-            nameof(ComposeHouseTests.Prometheus_finds_every_node_by_name_reads_it_and_watches_over_it_by_our_rules) => 0,
-            nameof(ComposeHouseTests.The_end_of_a_backend_is_survived) => 2,
+            nameof(ComposeTests.Prometheus_finds_every_node_by_name_reads_it_and_watches_over_it_by_our_rules) => 0,
+            nameof(ComposeTests.The_end_of_a_backend_is_survived) => 2,
             _ => 1,
         })];
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace AdaptivQ.Kernel;
+namespace AdaptivQ.Platform.Observability;
 
 /// <summary>Where what was asked for was found, as a metric.</summary>
 public sealed class CacheRequests

@@ -8,10 +8,10 @@ using System.Text.RegularExpressions;
 namespace AdaptivQ.Deploy.Tests.Images;
 
 /// <summary>
-/// docker-compose.yml brought up as it stands, by docker-compose itself, from the real images of the house and stand-ins for the
+/// docker-compose.yml brought up as it stands, by docker-compose itself, from the real images of the product and stand-ins for the
 /// others; and a school in it, made as README.md says. Up once for all tests of a class.
 /// </summary>
-public sealed partial class ComposeHouse : IAsyncLifetime
+public sealed partial class ComposeProject : IAsyncLifetime
 {
     private const string School = "oak";
 
@@ -23,7 +23,7 @@ public sealed partial class ComposeHouse : IAsyncLifetime
     private readonly Dictionary<string, string?> _settings;
     private Process? _service;
 
-    public ComposeHouse(Containers containers)
+    public ComposeProject(Containers containers)
     {
         containers.ShouldNotBeNull();
         var ports = Published.ToDictionary(name => name, _ => Ports.Free());
@@ -32,7 +32,7 @@ public sealed partial class ComposeHouse : IAsyncLifetime
             ["DOCKER_HOST"] = $"unix://{Socket}",
             ["COMPOSE_PROJECT_NAME"] = _project,
             ["COMPOSE_HTTP_TIMEOUT"] = "300",
-            // Not the one of a house that runs here anyway.
+            // Not the one of an installation that runs here anyway.
             ["INSIDE_NETWORK"] = $"10.213.{8 + (Environment.ProcessId % 240)}.0/24",
             ["IMAGE_TAG"] = "latest",
             ["POSTGRES_PASSWORD"] = "a-password-of-the-test",
@@ -108,7 +108,7 @@ public sealed partial class ComposeHouse : IAsyncLifetime
         return (await client.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n');
     }
 
-    /// <summary>Somebody at an address of the house, signed in by a token.</summary>
+    /// <summary>A client of one address of the installation, signed in by a token.</summary>
     public static HttpClient Client(Uri address, string token) => new() { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
 
     public static Task<HttpResponseMessage> Send(HttpClient client, string path, object body)
