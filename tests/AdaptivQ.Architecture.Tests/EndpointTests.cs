@@ -57,7 +57,7 @@ public sealed class EndpointTests(BuiltHost host)
     /// <summary>What slices read from a request's body.</summary>
     private static IEnumerable<Type> Commands => Methods.SelectMany(method => method.GetParameters().Take(2))
         .Select(parameter => parameter.ParameterType)
-        .Where(type => House.IsOurs(type.Assembly) && type.IsSealed && type.GetMethod("<Clone>$") is not null).Distinct();
+        .Where(type => Repository.IsOurs(type.Assembly) && type.IsSealed && type.GetMethod("<Clone>$") is not null).Distinct();
 
     /// <summary>An id of an item bank is checked where the quiz is read: an edit of a draft has it from the draft.</summary>
     private static IEnumerable<string> Optional(Type command) =>
