@@ -60,12 +60,14 @@ public sealed class DependencyTests
         Intruders("Quizzes", planted).ShouldBe(["AdaptivQ.Adaptivity uses the insides of Quizzes"]);
         Cycle(Uses(planted)).ShouldBe(["Adaptivity", "Identity", "Learners"], ignoreOrder: true);
         TooMuch("Operations", ["Kernel", "Platform"], planted).ShouldBe(["AdaptivQ.Operations uses AdaptivQ.Quizzes.Contracts"]);
-        Unknown(["Identity", "Learners", "Operations", "Quizzes"], planted).ShouldBe(["Adaptivity is not declared", "Quizzes is declared and not there"]);
+        Unknown(["Identity", "Learners", "Operations", "Quizzes"], planted).ShouldBe(
+            ["Adaptivity is not declared", "Quizzes is declared and not there"]);
     }
 
     private static IEnumerable<string> Unknown(IReadOnlyCollection<string> declared, IEnumerable<Project> projects)
     {
-        var modules = projects.Select(project => Repository.ModuleOf(project.Name)).OfType<string>().Distinct().Except(["Kernel", "Platform", "Demo"]).ToList();
+        var modules = projects.Select(project => Repository.ModuleOf(project.Name)).OfType<string>().Distinct()
+            .Except(["Kernel", "Platform", "Demo"]).ToList();
         return modules.Except(declared).Select(module => $"{module} is not declared")
             .Concat(declared.Except(modules).Select(module => $"{module} is declared and not there"));
     }

@@ -22,7 +22,8 @@ public sealed class OptionalInterfaceTests
     public void Interfaces_for_other_modules_to_implement_are_known()
     {
         var names = Declared.Select(type => type.Name).ToList();
-        foreach (var known in new[] { "IClassMembership", "IFeasibility", "IQuizClasses", "ILearnerTraces", "ISchoolRegister", "IDemoSchool", "ILiveTopic" })
+        string[] some = ["IClassMembership", "IFeasibility", "IQuizClasses", "ILearnerTraces", "ISchoolRegister", "IDemoSchool", "ILiveTopic"];
+        foreach (var known in some)
             names.ShouldContain(known);
         names.ShouldNotContain("IPublishedQuizzes");
         HandedOn.Except(Repository.Types.Select(type => type.Name)).ShouldBeEmpty();
@@ -93,7 +94,8 @@ public sealed class OptionalInterfaceTests
 
     private static IEnumerable<Type> Required(MethodBase method)
     {
-        var calls = Il.Touched(method).OfType<MethodInfo>().Where(called => called.Name is "GetRequiredService" or "GetRequiredKeyedService").ToList();
+        var calls = Il.Touched(method).OfType<MethodInfo>()
+            .Where(called => called.Name is "GetRequiredService" or "GetRequiredKeyedService").ToList();
         if (calls.Any(call => !call.IsGenericMethod)) return Il.Types(method);
         return calls.SelectMany(call => call.GetGenericArguments());
     }

@@ -9,8 +9,10 @@ public sealed partial class SecludedModuleTests
 {
     /// <summary>Each module's schema is called as it is.</summary>
     private static IReadOnlyList<string> Schemas { get; } =
-        [.. Repository.Modules.Select(assembly => Repository.ModuleOf(Repository.Name(assembly))!).Distinct().Except(["Kernel", "Platform", "Demo"])
-            .Select(SchemaOf)];
+    [
+        .. Repository.Modules.Select(assembly => Repository.ModuleOf(Repository.Name(assembly))!).Distinct()
+            .Except(["Kernel", "Platform", "Demo"]).Select(SchemaOf),
+    ];
 
     [Fact]
     public void No_SQL_of_a_module_names_another_s_tables()
@@ -22,7 +24,8 @@ public sealed partial class SecludedModuleTests
     [Fact]
     public void No_project_shows_its_internals_to_another()
     {
-        Repository.Assemblies.Where(assembly => assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Any()).Select(Repository.Name).ShouldBeEmpty();
+        Repository.Assemblies.Where(assembly => assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Any())
+            .Select(Repository.Name).ShouldBeEmpty();
         Repository.Files("src").Concat(Repository.Files("bench")).Append(Path.Combine(Repository.Root, "Directory.Build.props"))
             .Where(file => Path.GetExtension(file) is ".cs" or ".csproj" or ".props" or ".targets")
             .SelectMany(file => Shown(Repository.Relative(file), File.ReadAllText(file))).ShouldBeEmpty();

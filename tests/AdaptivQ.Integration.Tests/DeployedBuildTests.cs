@@ -65,7 +65,8 @@ public sealed class DeployedBuildTests(HostFixture fixture, PublishedBuild publi
 
     private static bool IsNotNeeded(string file) =>
         Path.GetExtension(file) == ".pdb" || file.EndsWith(".lock.json", StringComparison.Ordinal) || file == "appsettings.Development.json"
-        || file is "AdaptivQ.Demo.dll" or "AdaptivQ.Platform.Local.dll" or "AdaptivQ.Adaptivity.Lab.dll" or "AdaptivQ.Adaptivity.ShadowTest.dll";
+        || file is "AdaptivQ.Demo.dll" or "AdaptivQ.Platform.Local.dll"
+            or "AdaptivQ.Adaptivity.Lab.dll" or "AdaptivQ.Adaptivity.ShadowTest.dll";
 
     /// <summary>The source files that the debugging information inside an assembly names, and the file of that information.</summary>
     private static List<string> SourcesOf(string file)

@@ -15,7 +15,8 @@ internal sealed class CodeCommand : IModuleCommand
         command.SetAction(async (arguments, _) =>
         {
             var path = arguments.GetRequiredValue(folder);
-            if (string.IsNullOrWhiteSpace(path)) throw new CommandRefusedException("The folder has no name. Name one that the files may be written to.");
+            if (string.IsNullOrWhiteSpace(path))
+                throw new CommandRefusedException("The folder has no name. Name one that the files may be written to.");
             try
             {
                 var files = StaticCode.WriteTo(Directory.CreateDirectory(path).FullName);
@@ -24,7 +25,8 @@ internal sealed class CodeCommand : IModuleCommand
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new CommandRefusedException($"The files cannot be written to '{path}': {e.Message} Name a folder that may be written to.", e);
+                throw new CommandRefusedException(
+                    $"The files cannot be written to '{path}': {e.Message} Name a folder that may be written to.", e);
             }
         });
         return command;

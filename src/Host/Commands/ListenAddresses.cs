@@ -16,15 +16,17 @@ public static partial class ListenAddresses
     public static IReadOnlyList<Uri> Read(string urls)
     {
         ArgumentNullException.ThrowIfNull(urls);
-        var all = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Own).ToList();
+        var all = Each(urls).Select(Own).ToList();
         return all.Count > 0 ? all : throw Unreadable(urls);
     }
 
     /// <summary>Looks whether a server can listen there, before anything else is started.</summary>
-    /// <exception cref="CommandRefusedException">An address cannot be read, is not this machine's, or another program listens there.</exception>
+    /// <exception cref="CommandRefusedException">
+    /// An address cannot be read, is not this machine's, or another program listens there.
+    /// </exception>
     public static void RequireFree(string urls)
     {
-        foreach (var (address, own) in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Zip(Read(urls)))
+        foreach (var (address, own) in Each(urls).Zip(Read(urls)))
         {
             if (own.Port == 0 || own.Host == "unix") continue;
             try
@@ -37,10 +39,14 @@ public static partial class ListenAddresses
                     ? "Another program listens there; end it, or choose"
                     : $"The system says: {e.Message}. Choose";
                 throw new CommandRefusedException(
-                    $"Failed to bind to address {address}: {Words(e.SocketErrorCode)}. {cure} another address with {Setting}=http://localhost:8081.", e);
+                    $"Failed to bind to address {address}: {Words(e.SocketErrorCode)}. {cure} another address with "
+                    + $"{Setting}=http://localhost:8081.", e);
             }
         }
     }
+
+    private static string[] Each(string urls) =>
+        urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>As the server reads a host: a name other than localhost means every address of this machine.</summary>
     private static IPAddress AddressOf(string host) =>
@@ -69,8 +75,8 @@ public static partial class ListenAddresses
             : throw Unreadable(url);
 
     private static CommandRefusedException Unreadable(string url) => new(
-        $"{Setting} is '{url}', which is no address to listen on. Write one such as http://+:8080, with a port from 1 to 65535; several with "
-        + "semicolons between them.");
+        $"{Setting} is '{url}', which is no address to listen on. Write one such as http://+:8080, with a port from 1 to 65535; several "
+        + "with semicolons between them.");
 
     [GeneratedRegex(@"://(\+|\*|0\.0\.0\.0|\[::\])(?=[:/]|$)")]
     private static partial Regex AnyHost();

@@ -252,7 +252,7 @@ public sealed class ItemCalibrationTests
 
     [Theory]
     [InlineData(1, CalibrationModel.TwoPL, "right by everybody")]
-    [InlineData(0, CalibrationModel.TwoPL, "right by nobody")]
+    [InlineData(0, CalibrationModel.TwoPL, "right by no one")]
     [InlineData(2, CalibrationModel.TwoPL, "other than 0 and 1")]
     [InlineData(-1, CalibrationModel.TwoPL, "no response")]
     [InlineData(3, CalibrationModel.GradedResponse, "one category only")]

@@ -37,5 +37,6 @@ public static class SchoolOption
 
     /// <summary>What is said of a school that is not there; the command that makes the demo school is named only where it exists.</summary>
     public static string NoSuchSchool(string school, bool hasDemo) =>
-        $"There is no school '{school}' in this database. 'people school' makes one{(hasDemo ? $"; 'seed' makes the demo school '{Demo}'" : "")}.";
+        $"There is no school '{school}' in this database. "
+        + $"'people school' makes one{(hasDemo ? $"; 'seed' makes the demo school '{Demo}'" : "")}.";
 }
