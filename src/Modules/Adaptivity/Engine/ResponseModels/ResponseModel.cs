@@ -232,15 +232,16 @@ public abstract class ResponseModel
     private protected abstract double FindOptimum();
 
     /// <summary>
-    /// The ability of most information of an item whose categories take over from one another at some abilities: the best point of a
-    /// grid about all of these, and then the root of I' beside it by bisection.
+    /// The ability of most information of an item whose categories take over from one another at some abilities: of the peaks of a grid
+    /// about all of these, each followed to the root of I' beside it by bisection, the highest.
     /// </summary>
     /// <param name="takeOvers">In logits, in any order; at least one.</param>
     private protected double FindOptimumAbout(ReadOnlySpan<double> takeOvers)
     {
-        // 6 units of the steepest logit beyond the outermost, at odds of 400 to 1, there is no peak; between two points of the grid there
-        // is one at most. Where some lie so far apart that the grid would be endless, it is coarser, and the abilities themselves help.
+        // 6 units of the steepest logit beyond the outermost, at odds of 400 to 1, there is no peak. Where some lie so far apart that the
+        // grid would be endless, it is coarser, and the abilities themselves help.
         const double Reach = 6, Step = 0.25, MostPoints = 4096;
+        const int Parts = 8;
         var (lo, hi) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var point in takeOvers)
         {
@@ -249,36 +250,51 @@ public abstract class ResponseModel
 
         (lo, hi) = (lo - Reach / MaximumSlope, hi + Reach / MaximumSlope);
         var step = Math.Max(Step / MaximumSlope, (hi - lo) / MostPoints);
-        var (best, most) = (lo, 0.0);
+        // The highest point of the grid need not be beside the highest peak: each point that tops its neighbours is followed up.
+        List<double> tops = [.. takeOvers];
+        var (before, here) = (double.NegativeInfinity, Information(lo));
         for (var i = 0; i <= (hi - lo) / step; i++)
         {
-            Offer(lo + i * step);
-        }
-
-        foreach (var point in takeOvers)
-        {
-            Offer(point);
-        }
-
-        var (rising, falling) = (best - step, best + step);
-        if (InformationSlope(rising) > 0 && InformationSlope(falling) < 0)
-        {
-            for (var middle = best; rising < middle && middle < falling; middle = rising + (falling - rising) / 2)
+            var after = Information(lo + (i + 1) * step);
+            if (here >= before && here >= after)
             {
-                (rising, falling) = InformationSlope(middle) > 0 ? (middle, falling) : (rising, middle);
+                tops.Add(lo + i * step);
             }
 
-            // The last bits of the information itself do not count, which is flat there.
-            best = Information(rising) >= most * (1 - 1e-12) ? rising : best;
+            (before, here) = (here, after);
+        }
+
+        var best = tops.MaxBy(Information);
+        var most = Information(best);
+        foreach (var top in tops)
+        {
+            // Two peaks may lie closer together than the grid's points, with a shallow valley between: every part of the neighbourhood
+            // in which I' turns from rising to falling has one. Those closer than a part differ by less than a billionth.
+            for (var part = -Parts; part < Parts; part++)
+            {
+                var (rising, falling) = (top + part * step / Parts, top + (part + 1) * step / Parts);
+                if (InformationSlope(rising) > 0 && InformationSlope(falling) <= 0)
+                {
+                    var peak = Peak(rising, falling);
+                    var information = Information(peak);
+                    // The last bits of the information itself do not count, which is flat there.
+                    (best, most) = information >= most * (1 - 1e-12) ? (peak, Math.Max(information, most)) : (best, most);
+                }
+            }
         }
 
         return best;
+    }
 
-        void Offer(double theta)
+    /// <summary>The root of I' between an ability where it is above 0 and one where it is not.</summary>
+    private double Peak(double rising, double falling)
+    {
+        for (var middle = rising + (falling - rising) / 2; rising < middle && middle < falling; middle = rising + (falling - rising) / 2)
         {
-            var information = Information(theta);
-            (best, most) = information > most ? (theta, information) : (best, most);
+            (rising, falling) = InformationSlope(middle) > 0 ? (middle, falling) : (rising, middle);
         }
+
+        return rising;
     }
 
     private protected void RequireCategory(int category)
