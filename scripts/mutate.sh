@@ -21,6 +21,8 @@ for module in "${modules[@]}"; do
     } | grep -vE '/(obj|bin)/' | sort -u)
   mutate=()
   for file in "${files[@]}"; do mutate+=(--mutate "${file#"$folder"/}"); done
+  # What has never been restored is analysed without its packages, and does not compile once it is changed.
+  dotnet restore "tests/AdaptivQ.$module.Tests" > /dev/null
   output="$PWD/test-results/mutants/$module"
   (cd "tests/AdaptivQ.$module.Tests" && dotnet stryker --project "AdaptivQ.$module.csproj" --test-runner mtp "${mutate[@]}" \
     --reporter json --output "$output" --break-at 0 --skip-version-check)
