@@ -16,7 +16,7 @@ function extent(lines, at) {
       if ('})'.includes(sign)) depth--;
     }
     // A bracket in a text may be the only one of its pair: no member goes beyond the brace that closes it.
-    if (/^ {4}\}/.test(lines[line]) || (depth === 0 && /;\s*$/.test(lines[line]))) return [at, line];
+    if (/^ {4}\}/.test(lines[line]) || (depth === 0 && (line === at ? /[;}]\s*$/ : /;\s*$/).test(lines[line]))) return [at, line];
   }
   return [at, lines.length - 1];
 }
