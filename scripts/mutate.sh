@@ -19,7 +19,7 @@ for module in "${modules[@]}"; do
   # Files that hold a decider, a state that events are applied to, or what a decider asks.
   mapfile -t files < <(
     {
-      grep -rlE --include='*.cs' 'static (Decision|Refusal\?|IReadOnlyList<object>) (Decide|Check|May)\w*\(|static \w+ Apply\(|public \w+ Apply\(' "$folder" || true
+      grep -rlE --include='*.cs' 'static (Decision|Refusal\?|IReadOnlyList<object>|\([^()]*\)) (Decide|Check|May)\w*\(|static \w+ Apply\(|public \w+ Apply\(' "$folder" || true
       find "$folder" -name 'CompiledQuiz.cs' -o -name 'NextStep.cs' -o -name 'CompiledPolicy.cs'
     } | grep -vE '/(obj|bin)/' | sort -u)
   mutate=()

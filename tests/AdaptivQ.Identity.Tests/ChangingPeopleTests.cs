@@ -59,6 +59,14 @@ public sealed class ChangingPeopleTests
     }
 
     [Fact]
+    public void A_role_that_there_is_not_is_named_with_those_that_there_are()
+    {
+        const string roles = "The roles are learner, teacher, author, analyst, operator.";
+        AddPersonEndpoint.Decide(Id, Command with { Roles = ["teacher", "admin"] }).Refused!.Detail.ShouldBe($"There is no role 'admin'. {roles}");
+        AddPersonEndpoint.Decide(Id, Command with { Roles = [] }).Refused!.Detail.ShouldBe($"Give at least one role. {roles}");
+    }
+
+    [Fact]
     public void Roles_are_set_by_an_operator_who_keeps_the_own_one()
     {
         SetRolesEndpoint.Decide(Of(Roles.Learner), new SetRoles(["author"]), AsOperator, others: true).Person!.Roles.ShouldBe(["author"]);
