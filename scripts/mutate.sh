@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 modules=("$@")
 [ ${#modules[@]} -gt 0 ] || modules=(Identity Learners Quizzes Adaptivity)
 
-# Properties are tried on fewer made-up cases than in the tests themselves: a change that needs more of them to be noticed counts as survived.
+# Properties are tried on fewer made-up cases than in the tests themselves: a change that needs more of them counts as survived.
 export CsCheck_Iter=8
 
 dotnet tool restore > /dev/null

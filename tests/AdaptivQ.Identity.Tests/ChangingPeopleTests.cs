@@ -62,7 +62,8 @@ public sealed class ChangingPeopleTests
     public void A_role_that_there_is_not_is_named_with_those_that_there_are()
     {
         const string roles = "The roles are learner, teacher, author, analyst, operator.";
-        AddPersonEndpoint.Decide(Id, Command with { Roles = ["teacher", "admin"] }).Refused!.Detail.ShouldBe($"There is no role 'admin'. {roles}");
+        AddPersonEndpoint.Decide(Id, Command with { Roles = ["teacher", "admin"] }).Refused!.Detail
+            .ShouldBe($"There is no role 'admin'. {roles}");
         AddPersonEndpoint.Decide(Id, Command with { Roles = [] }).Refused!.Detail.ShouldBe($"Give at least one role. {roles}");
     }
 
@@ -92,9 +93,10 @@ public sealed class ChangingPeopleTests
             refused.ShouldRefuse(404, "not-found");
         SetPasswordEndpoint.Decide(learner, null, new SetPassword(null), AsOperator, false).ShouldRefuse(409, "no-account");
         var long256 = string.Concat(Enumerable.Repeat("abcd", 64));
-        foreach (var password in new[] { "", "elevenchars", $"{long256}e", new string('p', 20), string.Concat(Enumerable.Repeat("ab", 8)), "twelve\tchars" })
+        foreach (var password in new[] { "", "elevenchars", $"{long256}e", new string('p', 20), "abababababababab", "twelve\tchars" })
             Set(learner, AsOperator, password: password).ShouldRefuse(400, "invalid-field", "password");
-        foreach (var password in new[] { "twelve chars", long256, "abcabcabcabc" }) Set(learner, AsOperator, password: password).ShouldBeNull();
+        foreach (var password in new[] { "twelve chars", long256, "abcabcabcabc" })
+            Set(learner, AsOperator, password: password).ShouldBeNull();
     }
 
     [Theory]

@@ -38,7 +38,8 @@ public sealed class CompiledQuizTests
         var item = MadeUp.SeveralPoints(1, 1, 0) with { Parameters = MadeUp.Item(0, 1, 0, 0.2).Parameters };
         Should.Throw<ArgumentException>(() => new CompiledQuiz(MadeUp.Published(MadeUp.Policy, [MadeUp.Item(0, 1, 0, 0.2), item])))
             .Message.ShouldStartWith(
-                "Item 'external-1' has parameters that can't be used: it is scored in 4 categories, which need 3 difficulties or thresholds, and its parameters have 1.");
+                "Item 'external-1' has parameters that can't be used: it is scored in 4 categories, "
+                + "which need 3 difficulties or thresholds, and its parameters have 1.");
     }
 
     [Fact]

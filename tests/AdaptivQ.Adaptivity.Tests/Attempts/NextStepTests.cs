@@ -69,7 +69,8 @@ public sealed class NextStepTests
     {
         var quiz = new CompiledQuiz(MadeUp.Published(MadeUp.Policy with { MaxItems = 1 }, [MadeUp.Item(0, 1, 0, 0.2)]));
         var attempt = TakenAttempt.Along(quiz, "1").Attempt;
-        Should.Throw<InvalidOperationException>(() => NextStep.Select(attempt, quiz, MadeUp.Start));
+        Should.Throw<InvalidOperationException>(() => NextStep.Select(attempt, quiz, MadeUp.Start)).Message
+            .ShouldStartWith("There is no item left");
     }
 
     [Fact]

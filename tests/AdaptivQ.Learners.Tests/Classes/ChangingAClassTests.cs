@@ -125,7 +125,8 @@ public sealed class ChangingAClassTests
         {
             EnrolLearnerEndpoint.Decide(Class, new EnrolLearner(Other), person, AsTeacher, teaches: true, Now)
                 .ShouldRefuse(404, "not-found", "learnerId");
-            AppointTeacherEndpoint.Decide(Class, new AppointTeacher(Other), person, AsTeacher, Now).ShouldRefuse(404, "not-found", "teacherId");
+            AppointTeacherEndpoint.Decide(Class, new AppointTeacher(Other), person, AsTeacher, Now)
+                .ShouldRefuse(404, "not-found", "teacherId");
         }
     }
 
