@@ -65,6 +65,15 @@ public sealed class NextStepTests
     }
 
     [Fact]
+    public void An_attempt_ends_once_no_item_that_was_not_asked_tells_enough_and_not_before()
+    {
+        var policy = MadeUp.Policy with { LeastInformation = 0.1 };
+        var oneGood = MadeUp.Published(policy, [MadeUp.Item(0, 2, 0, 0), MadeUp.Item(1, 0.3, 5, 0), MadeUp.Item(2, 0.3, 5, 0)]);
+        TakenAttempt.Along(new CompiledQuiz(oneGood), "1").Attempt.Finished.ShouldNotBeNull().Reason.ShouldBe(AttemptFinished.LowInformation);
+        TakenAttempt.Along(MadeUp.Quiz(policy), "1").Attempt.Finished.ShouldBeNull();
+    }
+
+    [Fact]
     public void With_nothing_left_to_ask_choosing_is_a_bug()
     {
         var quiz = new CompiledQuiz(MadeUp.Published(MadeUp.Policy with { MaxItems = 1 }, [MadeUp.Item(0, 1, 0, 0.2)]));

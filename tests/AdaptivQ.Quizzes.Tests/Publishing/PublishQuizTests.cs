@@ -233,7 +233,10 @@ public sealed class PublishQuizTests
         refusal.More.ShouldBe(
             new Dictionary<string, object?>
             {
-                ["reach"] = 0.197, ["reachableMaxItems"] = 31, ["reachableStandardError"] = 0.47, ["weakestAbility"] = -2.0,
+                ["reach"] = 0.197,
+                ["reachableMaxItems"] = 31,
+                ["reachableStandardError"] = 0.47,
+                ["weakestAbility"] = -2.0,
             },
             ignoreOrder: true);
     }
