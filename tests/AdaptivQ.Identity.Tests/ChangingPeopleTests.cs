@@ -19,8 +19,8 @@ public sealed class ChangingPeopleTests
     [Fact]
     public void A_school_keeps_an_operator()
     {
-        var refusal = SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author"]), AsOperator, others: false).Refused.ShouldNotBeNull();
-        (refusal.Status, refusal.Kind, refusal.Field).ShouldBe((409, "last-operator", "roles"));
+        SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author"]), AsOperator, others: false).Refused
+            .ShouldRefuse(409, "last-operator", "roles");
         SetRolesEndpoint.Decide(Of(Roles.Author), new SetRoles(["teacher"]), AsOperator, others: false).Refused.ShouldBeNull();
     }
 
@@ -55,17 +55,28 @@ public sealed class ChangingPeopleTests
     {
         var (person, refusal) = AddPersonEndpoint.Decide(Id, command);
         person.ShouldBeNull();
-        (refusal.ShouldNotBeNull().Status, refusal!.Field).ShouldBe((400, field));
+        refusal.ShouldRefuse(400, "invalid-field", field);
+    }
+
+    [Fact]
+    public void A_role_that_there_is_not_is_named_with_those_that_there_are()
+    {
+        const string roles = "The roles are learner, teacher, author, analyst, operator.";
+        AddPersonEndpoint.Decide(Id, Command with { Roles = ["teacher", "admin"] }).Refused!.Detail
+            .ShouldBe($"There is no role 'admin'. {roles}");
+        AddPersonEndpoint.Decide(Id, Command with { Roles = [] }).Refused!.Detail.ShouldBe($"Give at least one role. {roles}");
     }
 
     [Fact]
     public void Roles_are_set_by_an_operator_who_keeps_the_own_one()
     {
         SetRolesEndpoint.Decide(Of(Roles.Learner), new SetRoles(["author"]), AsOperator, others: true).Person!.Roles.ShouldBe(["author"]);
-        SetRolesEndpoint.Decide(null, new SetRoles(["author"]), AsOperator, others: true).Refused.ShouldNotBeNull().Status.ShouldBe(404);
-        SetRolesEndpoint.Decide(Of(Roles.Learner), new SetRoles([]), AsOperator, others: true).Refused.ShouldNotBeNull().Field.ShouldBe("roles");
+        SetRolesEndpoint.Decide(null, new SetRoles(["author"]), AsOperator, others: true).Refused.ShouldRefuse(404, "not-found");
+        SetRolesEndpoint.Decide(Of(Roles.Learner), new SetRoles([]), AsOperator, others: true).Refused
+            .ShouldRefuse(400, "invalid-field", "roles");
         var self = AsOperator with { PersonId = Id };
-        SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author"]), self, others: true).Refused.ShouldNotBeNull().Type.ShouldBe("urn:adaptivq:own-operator-role");
+        SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author"]), self, others: true).Refused
+            .ShouldRefuse(409, "own-operator-role", "roles");
         SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author", "operator"]), self, others: true).Refused.ShouldBeNull();
     }
 
@@ -79,11 +90,13 @@ public sealed class ChangingPeopleTests
         Set(both, AsOperator).ShouldBeNull();
         Set(learner, AsTeacher, teaches: true).ShouldBeNull();
         foreach (var refused in new[] { Set(null, AsOperator), Set(learner, AsTeacher), Set(both, AsTeacher, teaches: true) })
-            refused.ShouldNotBeNull().Status.ShouldBe(404);
-        SetPasswordEndpoint.Decide(learner, null, new SetPassword(null), AsOperator, false).ShouldNotBeNull().Type.ShouldBe("urn:adaptivq:no-account");
-        foreach (var password in new[] { "", "elevenchars", new string('p', 257) })
-            Set(learner, AsOperator, password: password).ShouldNotBeNull().Field.ShouldBe("password");
-        Set(learner, AsOperator, password: "twelve chars").ShouldBeNull();
+            refused.ShouldRefuse(404, "not-found");
+        SetPasswordEndpoint.Decide(learner, null, new SetPassword(null), AsOperator, false).ShouldRefuse(409, "no-account");
+        var long256 = string.Concat(Enumerable.Repeat("abcd", 64));
+        foreach (var password in new[] { "", "elevenchars", $"{long256}e", new string('p', 20), "abababababababab", "twelve\tchars" })
+            Set(learner, AsOperator, password: password).ShouldRefuse(400, "invalid-field", "password");
+        foreach (var password in new[] { "twelve chars", long256, "abcabcabcabc" })
+            Set(learner, AsOperator, password: password).ShouldBeNull();
     }
 
     [Theory]
@@ -91,16 +104,20 @@ public sealed class ChangingPeopleTests
     [InlineData("id", "", "A school")]
     [InlineData("id", "North", "A school")]
     [InlineData("id", "a_b", "A school")]
+    [InlineData("id", "a-school-with-an-id-of-forty-one-letters-x", "A school")]
     [InlineData("name", "north", "")]
     [InlineData("name", "north", "a\nb")]
     public void A_school_without_a_usable_id_or_name_is_refused(string field, string? id, string name) =>
-        CreateSchoolSlice.Decide(new CreateSchool(id, name), exists: false).Refused.ShouldNotBeNull().Field.ShouldBe(field);
+        CreateSchoolSlice.Decide(new CreateSchool(id, name), exists: false).Refused.ShouldRefuse(400, "invalid-field", field);
 
     [Fact]
     public void A_school_is_made_once()
     {
         CreateSchoolSlice.Decide(new CreateSchool("north", " North "), exists: false).School.ShouldBe(new School("north", "North"));
-        CreateSchoolSlice.Decide(new CreateSchool("north", "North"), exists: true).Refused.ShouldNotBeNull().Type.ShouldBe("urn:adaptivq:school-exists");
+        CreateSchoolSlice.Decide(new CreateSchool("north", "North"), exists: true).Refused
+            .ShouldRefuse(409, "school-exists", "id");
+        foreach (var id in new[] { "n", "north-2", new string('n', 40) })
+            CreateSchoolSlice.Decide(new CreateSchool(id, "North"), exists: false).School.ShouldBe(new School(id, "North"));
     }
 
     [Fact]

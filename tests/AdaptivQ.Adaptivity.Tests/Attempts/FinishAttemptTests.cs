@@ -114,10 +114,6 @@ public sealed class FinishAttemptTests
         return decision.Events.ShouldHaveSingleItem().ShouldBeOfType<AttemptFinished>();
     }
 
-    private static AttemptView Refused(Decision decision, string kind)
-    {
-        decision.Events.ShouldBeEmpty();
-        (decision.Refused.ShouldNotBeNull().Status, decision.Refused.Type).ShouldBe((409, $"urn:adaptivq:{kind}"));
-        return decision.Refused.More["current"].ShouldBeOfType<AttemptView>();
-    }
+    private static AttemptView Refused(Decision decision, string kind) =>
+        decision.ShouldRefuse(409, kind).More["current"].ShouldBeOfType<AttemptView>();
 }

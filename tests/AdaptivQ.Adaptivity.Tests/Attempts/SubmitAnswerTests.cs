@@ -135,10 +135,7 @@ public sealed class SubmitAnswerTests
         var attempt = TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt;
         attempt.Open!.ItemId.ShouldBe(MadeUp.ItemId(4));
         var decision = SubmitAnswerEndpoint.Decide(attempt, MadeUp.TenItems, new SubmitAnswer(attempt.Open.ItemId, JsonSerializer.Deserialize<JsonElement>(response), attempt.Version), Soon);
-        decision.Events.ShouldBeEmpty();
-        var refusal = decision.Refused.ShouldNotBeNull();
-        (refusal.Status, refusal.Type, refusal.Field).ShouldBe((400, "urn:adaptivq:invalid-response", "response"));
-        refusal.More.ShouldBeEmpty();
+        decision.ShouldRefuse(400, "invalid-response", "response").More.ShouldBeEmpty();
     }
 
     /// <summary>Seconds after the start, of 60 that there are; what becomes of the answer.</summary>
@@ -206,10 +203,7 @@ public sealed class SubmitAnswerTests
 
     private static AttemptView Refused(Attempt attempt, CompiledQuiz quiz, SubmitAnswer answer, int status, string kind)
     {
-        var decision = SubmitAnswerEndpoint.Decide(attempt, quiz, answer, Soon);
-        decision.Events.ShouldBeEmpty();
-        var refusal = decision.Refused.ShouldNotBeNull();
-        (refusal.Status, refusal.Type).ShouldBe((status, $"urn:adaptivq:{kind}"));
+        var refusal = SubmitAnswerEndpoint.Decide(attempt, quiz, answer, Soon).ShouldRefuse(status, kind);
         return refusal.More["current"].ShouldBeOfType<AttemptView>();
     }
 }

@@ -9,7 +9,8 @@ public sealed class AssignQuizTests
     private static readonly Guid Learner = new("20000000-0000-4000-8000-000000000002");
     private static readonly Guid Quiz = new("a0000000-0000-4000-8000-000000000001");
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
-    private static readonly SchoolClass Class = new(new Guid("c0000000-0000-4000-8000-000000000001"), "Class 8A", [Teacher], [Learner], [], null);
+    private static readonly SchoolClass Class =
+        new(new Guid("c0000000-0000-4000-8000-000000000001"), "Class 8A", [Teacher], [Learner], [], null);
     private static readonly Caller Asking = new(Teacher, "school", [Roles.Teacher]);
     private static readonly AssignQuiz Command = new(Quiz, Class.Id);
 
@@ -30,7 +31,8 @@ public sealed class AssignQuizTests
         decision.Events.ShouldBeEmpty();
 
         // Another quiz is another assignment.
-        AssignQuizEndpoint.Decide(assigned, Command with { QuizId = Guid.Empty }, Asking, published: true, Now).Events.ShouldHaveSingleItem();
+        AssignQuizEndpoint.Decide(assigned, Command with { QuizId = Guid.Empty }, Asking, published: true, Now)
+            .Events.ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -39,28 +41,20 @@ public sealed class AssignQuizTests
         var missing = AssignQuizEndpoint.Decide(null, Command, Asking, published: true, Now);
         var foreign = AssignQuizEndpoint.Decide(Class with { Teachers = [Guid.Empty] }, Command, Asking, published: true, Now);
         foreach (var decision in new[] { missing, foreign })
-        {
-            decision.Events.ShouldBeEmpty();
-            var refusal = decision.Refused.ShouldNotBeNull();
-            (refusal.Status, refusal.Type, refusal.Field).ShouldBe((404, "urn:adaptivq:not-found", "classId"));
-        }
-
+            decision.ShouldRefuse(404, "not-found", "classId");
         missing.Refused!.Detail.ShouldBe(foreign.Refused!.Detail);
     }
 
     [Fact]
     public void A_learner_of_the_class_cannot_assign() =>
-        AssignQuizEndpoint.Decide(Class, Command, new Caller(Learner, "school", [Roles.Learner]), published: true, Now).Refused.ShouldNotBeNull().Field.ShouldBe("classId");
+        AssignQuizEndpoint.Decide(Class, Command, new Caller(Learner, "school", [Roles.Learner]), published: true, Now)
+            .ShouldRefuse(404, "not-found", "classId");
 
     [Fact]
-    public void A_quiz_without_a_published_version_is_not_found()
-    {
-        var decision = AssignQuizEndpoint.Decide(Class, Command, Asking, published: false, Now);
-        decision.Events.ShouldBeEmpty();
-        (decision.Refused.ShouldNotBeNull().Status, decision.Refused.Field).ShouldBe((404, "quizId"));
-    }
+    public void A_quiz_without_a_published_version_is_not_found() =>
+        AssignQuizEndpoint.Decide(Class, Command, Asking, published: false, Now).ShouldRefuse(404, "not-found", "quizId");
 
     [Fact]
     public void Who_does_not_teach_the_class_learns_nothing_of_the_quiz() =>
-        AssignQuizEndpoint.Decide(null, Command, Asking, published: false, Now).Refused.ShouldNotBeNull().Field.ShouldBe("classId");
+        AssignQuizEndpoint.Decide(null, Command, Asking, published: false, Now).ShouldRefuse(404, "not-found", "classId");
 }

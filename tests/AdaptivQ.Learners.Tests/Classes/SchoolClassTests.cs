@@ -23,9 +23,10 @@ public sealed class SchoolClassTests
     public void People_and_quizzes_come_in_the_order_of_the_facts_and_nothing_is_there_twice()
     {
         var @class = SchoolClass.Create(new ClassOpened(Id, "Class 8A", Now))
-            .Apply(new TeacherAppointed(Id, One, Now)).Apply(new TeacherAppointed(Id, Two, Now)).Apply(new TeacherAppointed(Id, One, Now))
+            .Apply(new TeacherAppointed(Id, One, Now)).Apply(new TeacherAppointed(Id, One, Now)).Apply(new TeacherAppointed(Id, Two, Now))
             .Apply(new LearnerEnrolled(Id, Two, Now)).Apply(new LearnerEnrolled(Id, Two, Now)).Apply(new LearnerEnrolled(Id, One, Now))
-            .Apply(new QuizAssigned(Id, One, Now)).Apply(new QuizAssigned(Id, Two, Now.AddDays(1))).Apply(new QuizAssigned(Id, One, Now.AddDays(2)));
+            .Apply(new QuizAssigned(Id, One, Now)).Apply(new QuizAssigned(Id, Two, Now.AddDays(1)))
+            .Apply(new QuizAssigned(Id, One, Now.AddDays(2)));
         @class.Teachers.ShouldBe([One, Two]);
         @class.Learners.ShouldBe([Two, One]);
         // The first assignment's time stands.

@@ -39,6 +39,11 @@ public sealed class LearnerRecordTests
             .ShouldBe([new TakenQuiz(Algebra, 2, Attempt(2), "Strong", Now.AddDays(1))]);
 
     [Fact]
+    public void Of_two_attempts_that_ended_at_one_moment_the_one_told_of_later_is_the_last() =>
+        LearnerRecord.Create(Taken(Algebra, 1, "Growing", Now))
+            .Apply(Taken(Algebra, 2, "Strong", Now)).Quizzes.ShouldBe([new TakenQuiz(Algebra, 2, Attempt(2), "Strong", Now)]);
+
+    [Fact]
     public void A_quiz_that_ended_without_an_answer_was_taken_and_has_no_level() =>
         LearnerRecord.Create(Taken(Algebra, 1, "Secure", Now) with { Answered = 0, Correct = 0 }).Quizzes
             .ShouldBe([new TakenQuiz(Algebra, 1, Attempt(1), null, Now)]);

@@ -178,10 +178,6 @@ public sealed class ItemBankTests
         Content().SameAs(Content() with { Interaction = new SingleChoice([]) }).ShouldBeFalse();
     }
 
-    private static void RefusedTitle(string? title)
-    {
-        var decision = CreateItemBankEndpoint.Decide(Bank, new CreateItemBank(title), Now);
-        decision.Events.ShouldBeEmpty();
-        (decision.Refused.ShouldNotBeNull().Status, decision.Refused.Field).ShouldBe((400, "title"));
-    }
+    private static void RefusedTitle(string? title) =>
+        CreateItemBankEndpoint.Decide(Bank, new CreateItemBank(title), Now).ShouldRefuse(400, "invalid-field", "title");
 }

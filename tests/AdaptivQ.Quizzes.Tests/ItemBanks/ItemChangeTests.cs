@@ -61,9 +61,19 @@ public sealed class ItemChangeTests
     public void A_calibration_version_that_another_change_took_is_refused()
     {
         var meanwhile = Library with { CalibrationVersion = Next };
-        var decision = ItemChange.OfBank(meanwhile, Number, Number with { CalibrationVersion = Next }, Next, Now);
-        decision.Events.ShouldBeEmpty();
-        decision.Refused.ShouldNotBeNull().Status.ShouldBe(409);
+        ItemChange.OfBank(meanwhile, Number, Number with { CalibrationVersion = Next }, Next, Now).ShouldRefuse(409, "changed-meanwhile");
+    }
+
+    [Fact]
+    public void An_event_of_another_time_is_not_passed_over_in_silence() =>
+        Should.Throw<InvalidOperationException>(() => ItemChange.After(Number, ["something else"])).Message
+            .ShouldBe("String is no event of an item.");
+
+    [Fact]
+    public void A_bank_and_an_item_are_needed()
+    {
+        Should.Throw<ArgumentNullException>(() => ItemChange.OfBank(null!, null, Number, Next, Now)).ParamName.ShouldBe("bank");
+        Should.Throw<ArgumentNullException>(() => ItemChange.OfBank(Library, Number, null!, Next, Now)).ParamName.ShouldBe("after");
     }
 
     private static BankItemsChanged? OfBank(Item? before, Item after)

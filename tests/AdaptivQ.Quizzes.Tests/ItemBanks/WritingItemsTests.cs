@@ -77,9 +77,7 @@ public sealed class WritingItemsTests
     [MemberData(nameof(Wrong))]
     public void What_is_wrong_is_refused_at_its_field(string field, string words, AddItem command)
     {
-        var refusal = Refused(AddItemEndpoint.Decide(command, Bank, null, Images, Ids(), Now));
-        (refusal.Status, refusal.Type, refusal.Field).ShouldBe((400, "urn:adaptivq:invalid-field", field));
-        refusal.Detail.ShouldContain(words);
+        AddItemEndpoint.Decide(command, Bank, null, Images, Ids(), Now).ShouldRefuse(400, "invalid-field", field).Detail.ShouldContain(words);
     }
 
     [Fact]
@@ -98,11 +96,8 @@ public sealed class WritingItemsTests
     }
 
     [Fact]
-    public void A_bank_that_is_not_there_is_not_found()
-    {
-        var refusal = Refused(AddItemEndpoint.Decide(Add, null, null, Images, Ids(), Now));
-        (refusal.Status, refusal.Field).ShouldBe((404, "bankId"));
-    }
+    public void A_bank_that_is_not_there_is_not_found() =>
+        AddItemEndpoint.Decide(Add, null, null, Images, Ids(), Now).ShouldRefuse(404, "not-found", "bankId");
 
     [Fact]
     public void An_id_that_the_bank_has_is_refused_with_its_item()
@@ -110,9 +105,8 @@ public sealed class WritingItemsTests
         var known = Known();
         foreach (var (item, words) in new[] { (known, "already"), (known with { RetiredAt = Now }, "brings it back") })
         {
-            var refusal = Refused(AddItemEndpoint.Decide(Add, Bank, item, Images, Ids(), Now));
-            (refusal.Status, refusal.Type, refusal.Field, refusal.More["itemId"])
-                .ShouldBe((409, "urn:adaptivq:item-exists", "externalId", known.Id));
+            var refusal = AddItemEndpoint.Decide(Add, Bank, item, Images, Ids(), Now).ShouldRefuse(409, "item-exists", "externalId");
+            (refusal.More["itemId"], refusal.More["current"]).ShouldBe((known.Id, known.Revision));
             refusal.Detail.ShouldContain(words);
         }
     }
@@ -156,16 +150,18 @@ public sealed class WritingItemsTests
     [InlineData(3)]
     public void A_stale_revision_is_refused_with_the_current_one(int seen)
     {
-        var refusal = Refused(ReviseItemEndpoint.Decide(Said(seen), Known() with { Revision = 2 }, Images, Calibration, Ids(), Now));
-        (refusal.Status, refusal.Type, refusal.Field, refusal.More["current"]).ShouldBe((409, "urn:adaptivq:item-stale", "revision", 2));
+        ReviseItemEndpoint.Decide(Said(seen), Known() with { Revision = 2 }, Images, Calibration, Ids(), Now)
+            .ShouldRefuse(409, "item-stale", "revision").More["current"].ShouldBe(2);
     }
 
     [Fact]
     public void A_revision_without_its_number_or_its_item_is_refused()
     {
-        Refused(ReviseItemEndpoint.Decide(Said(1) with { Revision = null }, Known(), Images, Calibration, Ids(), Now)).Field.ShouldBe("revision");
-        Refused(ReviseItemEndpoint.Decide(Said(1), null, Images, Calibration, Ids(), Now)).Status.ShouldBe(404);
-        Refused(ReviseItemEndpoint.Decide(Said(1) with { Stem = "" }, Known(), Images, Calibration, Ids(), Now)).Field.ShouldBe("stem");
+        ReviseItemEndpoint.Decide(Said(1) with { Revision = null }, Known(), Images, Calibration, Ids(), Now)
+            .ShouldRefuse(400, "invalid-field", "revision");
+        ReviseItemEndpoint.Decide(Said(1), null, Images, Calibration, Ids(), Now).ShouldRefuse(404, "not-found");
+        ReviseItemEndpoint.Decide(Said(1) with { Stem = "" }, Known(), Images, Calibration, Ids(), Now)
+            .ShouldRefuse(400, "invalid-field", "stem");
     }
 
     [Fact]
@@ -180,7 +176,8 @@ public sealed class WritingItemsTests
             .ShouldBeEmpty();
         ReviseItemEndpoint.Decide(Said(1) with { ImageName = "half.png" }, known, other, Calibration, Ids(), Now).Events.ShouldHaveSingleItem()
             .ShouldBeOfType<ItemRevised>().Content.ImageId.ShouldBe("def456");
-        Refused(ReviseItemEndpoint.Decide(Said(1) with { ImageName = "def456" }, known, Images, Calibration, Ids(), Now)).Field.ShouldBe("imageName");
+        ReviseItemEndpoint.Decide(Said(1) with { ImageName = "def456" }, known, Images, Calibration, Ids(), Now)
+            .ShouldRefuse(400, "invalid-field", "imageName");
         Revise(Said(1), known).ShouldHaveSingleItem().ShouldBeOfType<ItemRevised>().Content.ImageId.ShouldBeNull();
     }
 
@@ -192,7 +189,7 @@ public sealed class WritingItemsTests
         var retired = known.Apply(new ItemRetired(known.Id, Now));
         var again = RetireItemEndpoint.Decide(retired, Now.AddDays(1));
         (again.Events.Count, again.Refused).ShouldBe((0, null));
-        Refused(RetireItemEndpoint.Decide(null, Now)).Status.ShouldBe(404);
+        RetireItemEndpoint.Decide(null, Now).ShouldRefuse(404, "not-found");
 
         Revise(Said(1), retired).ShouldBe([new ItemRestored(known.Id, Now)]);
         var events = Revise(Said(1) with { Stem = "Half of 8?" }, retired);

@@ -255,11 +255,7 @@ public sealed class DraftQuizTests
     [MemberData(nameof(Wrong))]
     public void A_policy_that_is_out_of_range_or_contradicts_itself_is_refused_at_its_field(string field, DraftQuiz command)
     {
-        var decision = DraftQuizEndpoint.Decide(Id, command, Bank, Now);
-        decision.Events.ShouldBeEmpty();
-        var refusal = decision.Refused.ShouldNotBeNull();
-        (refusal.Status, refusal.Type, refusal.Field).ShouldBe((400, "urn:adaptivq:invalid-field", field));
-        refusal.Detail.ShouldNotBeNullOrWhiteSpace();
+        DraftQuizEndpoint.Decide(Id, command, Bank, Now).ShouldRefuse(400, "invalid-field", field);
     }
 
     /// <summary>The ends of every range.</summary>
@@ -290,18 +286,18 @@ public sealed class DraftQuizTests
     public void The_ends_of_every_range_are_within_it(DraftQuiz command) => Drafted(command);
 
     [Fact]
-    public void A_bank_that_is_not_there_is_not_found()
+    public void A_bank_that_is_not_there_is_not_found_and_one_that_is_not_named_is_asked_for()
     {
-        var refusal = DraftQuizEndpoint.Decide(Id, Least, null, Now).Refused.ShouldNotBeNull();
-        (refusal.Status, refusal.Type, refusal.Field).ShouldBe((404, "urn:adaptivq:not-found", "bankId"));
+        DraftQuizEndpoint.Decide(Id, Least, null, Now).ShouldRefuse(404, "not-found", "bankId");
+        DraftQuizEndpoint.Decide(Id, Least with { BankId = Guid.Empty }, null, Now).ShouldRefuse(400, "invalid-field", "bankId");
+        DraftQuizEndpoint.Decide(Id, Least with { BankId = Guid.Empty }, Bank, Now).Refused.ShouldBeNull();
     }
 
     [Fact]
     public void An_empty_bank_is_refused_with_the_cure()
     {
-        var refusal = DraftQuizEndpoint.Decide(Id, Least, Bank with { ItemCount = 0, Topics = new Dictionary<string, int>() }, Now).Refused.ShouldNotBeNull();
-        (refusal.Status, refusal.Field).ShouldBe((400, "bankId"));
-        refusal.Detail.ShouldContain("Import");
+        var empty = Bank with { ItemCount = 0, Topics = new Dictionary<string, int>() };
+        DraftQuizEndpoint.Decide(Id, Least, empty, Now).ShouldRefuse(400, "invalid-field", "bankId").Detail.ShouldContain("Import");
     }
 
     [Fact]

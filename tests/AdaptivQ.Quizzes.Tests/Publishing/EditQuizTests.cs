@@ -46,12 +46,12 @@ public sealed class EditQuizTests
     [Fact]
     public void An_edit_that_cannot_be_kept_is_refused_at_its_field()
     {
-        Refused(Draft, Said with { Title = "" }).ShouldBe((400, "invalid-field", "title"));
-        Refused(Draft, Said with { MaxItems = 91 }).ShouldBe((400, "invalid-field", "maxItems"));
-        Refused(Draft, Said with { Topics = ["Poetry"] }).ShouldBe((400, "invalid-field", "topics"));
-        Refused(Draft, Said with { BankId = Id }).ShouldBe((400, "invalid-field", "bankId"));
-        Refused(null, Said).ShouldBe((404, "not-found", null));
-        Refused(Draft with { RetiredAt = Now }, Said).ShouldBe((409, "quiz-retired", null));
+        EditQuizEndpoint.Decide(Draft, Said with { Title = "" }, Bank, Now).ShouldRefuse(400, "invalid-field", "title");
+        EditQuizEndpoint.Decide(Draft, Said with { MaxItems = 91 }, Bank, Now).ShouldRefuse(400, "invalid-field", "maxItems");
+        EditQuizEndpoint.Decide(Draft, Said with { Topics = ["Poetry"] }, Bank, Now).ShouldRefuse(400, "invalid-field", "topics");
+        EditQuizEndpoint.Decide(Draft, Said with { BankId = Id }, Bank, Now).ShouldRefuse(400, "invalid-field", "bankId");
+        EditQuizEndpoint.Decide(null, Said, Bank, Now).ShouldRefuse(404, "not-found");
+        EditQuizEndpoint.Decide(Draft with { RetiredAt = Now }, Said, Bank, Now).ShouldRefuse(409, "quiz-retired");
     }
 
     [Fact]
@@ -59,12 +59,11 @@ public sealed class EditQuizTests
     {
         var once = Draft.Apply(Edited(Draft, Said with { Title = "Another" }));
         once.Edition.ShouldBe(2);
-        var stale = EditQuizEndpoint.Decide(once, Said, 1, Bank, Now).Refused.ShouldNotBeNull();
-        (stale.Status, stale.Kind, stale.Field, stale.More["current"]).ShouldBe((409, "quiz-stale", "edition", 2));
-        EditQuizEndpoint.Decide(once, Said, null, Bank, Now).Refused.ShouldNotBeNull().Field.ShouldBe("edition");
+        EditQuizEndpoint.Decide(once, Said, 1, Bank, Now).ShouldRefuse(409, "quiz-stale", "edition").More["current"].ShouldBe(2);
+        EditQuizEndpoint.Decide(once, Said, null, Bank, Now).ShouldRefuse(400, "invalid-field", "edition");
         EditQuizEndpoint.Decide(once, Said, 2, Bank, Now).Events.ShouldHaveSingleItem();
-        EditQuizEndpoint.Decide(null, Said, 1, Bank, Now).Refused.ShouldNotBeNull().Status.ShouldBe(404);
-        EditQuizEndpoint.Decide(once with { RetiredAt = Now }, Said, null, Bank, Now).Refused.ShouldNotBeNull().Kind.ShouldBe("quiz-retired");
+        EditQuizEndpoint.Decide(null, Said, 1, Bank, Now).ShouldRefuse(404, "not-found");
+        EditQuizEndpoint.Decide(once with { RetiredAt = Now }, Said, null, Bank, Now).ShouldRefuse(409, "quiz-retired");
     }
 
     [Fact]
@@ -82,8 +81,8 @@ public sealed class EditQuizTests
         RestoreQuizEndpoint.Decide(restored, Now).Events.ShouldBeEmpty();
         RestoreQuizEndpoint.Decide(restored, Now).Refused.ShouldBeNull();
 
-        RetireQuizEndpoint.Decide(null, Now).Refused.ShouldNotBeNull().Status.ShouldBe(404);
-        RestoreQuizEndpoint.Decide(null, Now).Refused.ShouldNotBeNull().Status.ShouldBe(404);
+        RetireQuizEndpoint.Decide(null, Now).ShouldRefuse(404, "not-found");
+        RestoreQuizEndpoint.Decide(null, Now).ShouldRefuse(404, "not-found");
     }
 
     private static QuizEdited Edited(Quiz quiz, DraftQuiz command)
@@ -91,13 +90,5 @@ public sealed class EditQuizTests
         var decision = EditQuizEndpoint.Decide(quiz, command, Bank, Now);
         decision.Refused.ShouldBeNull();
         return decision.Events.ShouldHaveSingleItem().ShouldBeOfType<QuizEdited>();
-    }
-
-    private static (int Status, string Kind, string? Field) Refused(Quiz? quiz, DraftQuiz command)
-    {
-        var decision = EditQuizEndpoint.Decide(quiz, command, Bank, Now);
-        decision.Events.ShouldBeEmpty();
-        var refusal = decision.Refused.ShouldNotBeNull();
-        return (refusal.Status, refusal.Kind, refusal.Field);
     }
 }

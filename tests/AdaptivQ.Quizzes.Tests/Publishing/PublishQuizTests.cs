@@ -73,11 +73,10 @@ public sealed class PublishQuizTests
     {
         var first = Published(Draft, Items, 3);
         var quiz = Draft.Apply(first);
-        var refusal = PublishQuiz.Decide(quiz, first.Items, 4, Items, Now).Refused.ShouldNotBeNull();
-        (refusal.Status, refusal.Type, refusal.More["current"]).ShouldBe((409, "urn:adaptivq:nothing-to-publish", 1));
+        PublishQuiz.Decide(quiz, first.Items, 4, Items, Now).ShouldRefuse(409, "nothing-to-publish").More["current"].ShouldBe(1);
         // Edited and edited back is not edited.
         PublishQuiz.Decide(Edited(Edited(quiz, draft => draft with { Title = "Another" }), _ => Draft.Draft), first.Items, 3, Items,
-            Now).Refused.ShouldNotBeNull();
+            Now).ShouldRefuse(409, "nothing-to-publish");
 
         foreach (var (other, items) in new (Quiz, IReadOnlyList<Item>)[]
         {
@@ -98,11 +97,12 @@ public sealed class PublishQuizTests
     }
 
     [Fact]
-    public void A_retired_quiz_is_not_published()
-    {
-        var refusal = PublishQuiz.Decide(Draft with { RetiredAt = Now }, [], 0, Items, Now).Refused.ShouldNotBeNull();
-        (refusal.Status, refusal.Type).ShouldBe((409, "urn:adaptivq:quiz-retired"));
-    }
+    public void A_quiz_that_never_was_published_can_be_with_any_items() =>
+        PublishQuiz.Decide(Draft, Published(Draft, Items).Items, 0, Items, Now).Events.ShouldHaveSingleItem();
+
+    [Fact]
+    public void A_retired_quiz_is_not_published() =>
+        PublishQuiz.Decide(Draft with { RetiredAt = Now }, [], 0, Items, Now).ShouldRefuse(409, "quiz-retired");
 
     [Fact]
     public void An_edited_quiz_shows_what_is_published_until_it_is_published_again()
@@ -157,10 +157,8 @@ public sealed class PublishQuizTests
             PublishQuiz.Decide(Edited(Draft, draft => draft with { OnlyTopics = ["Algebra"] }), [], 0, Items, Now),
         })
         {
-            decision.Events.ShouldBeEmpty();
-            var refusal = decision.Refused.ShouldNotBeNull();
-            (refusal.Status, refusal.Type).ShouldBe((409, "urn:adaptivq:quiz-not-publishable"));
-            refusal.Detail.ShouldContain("up to 3 questions");
+            decision.ShouldRefuse(409, "quiz-not-publishable").Detail
+                .ShouldMatch("^It asks up to 3 questions and its topics hold [02] items. Add items, or ask fewer questions.$");
         }
     }
 
@@ -227,20 +225,28 @@ public sealed class PublishQuizTests
     [Fact]
     public void A_goal_out_of_reach_is_refused_with_its_reach_and_what_to_change()
     {
-        var refusal = PublishQuiz.Judge(Policy, new FeasibilityReport([], 0.197, 2.0 / 3, 0.47, 31, -2)).ShouldNotBeNull();
-        (refusal.Status, refusal.Type).ShouldBe((409, "urn:adaptivq:quiz-not-publishable"));
+        var refusal = PublishQuiz.Judge(Policy, new FeasibilityReport([], 0.197, 2.0 / 3, 0.47, 31, -2))
+            .ShouldRefuse(409, "quiz-not-publishable", "standardError");
         refusal.Detail.ShouldBe(
             "Only 19 per cent of learners would reach the goal, a standard error of 0.45, within 3 questions. To publish it, ask up to 31 questions; "
             + "or make the standard error 0.47, or state none; or add items of a difficulty near -2.0 logits, where it is reached least.");
-        refusal.More["reach"].ShouldBe(0.197);
+        refusal.More.ShouldBe(
+            new Dictionary<string, object?>
+            {
+                ["reach"] = 0.197,
+                ["reachableMaxItems"] = 31,
+                ["reachableStandardError"] = 0.47,
+                ["weakestAbility"] = -2.0,
+            },
+            ignoreOrder: true);
     }
 
     [Fact]
     public void A_least_information_that_no_item_gives_is_refused_with_the_most_that_one_gives()
     {
         var policy = Policy with { Stops = Policy.Stops with { StandardError = null, LeastInformation = 2 } };
-        var refusal = PublishQuiz.Judge(policy, new FeasibilityReport([], null, 2.0 / 3, null, null, null) { MostInformation = 0.25 }).ShouldNotBeNull();
-        (refusal.Status, refusal.Field).ShouldBe((409, "leastInformation"));
+        var refusal = PublishQuiz.Judge(policy, new FeasibilityReport([], null, 2.0 / 3, null, null, null) { MostInformation = 0.25 })
+            .ShouldRefuse(409, "quiz-not-publishable", "leastInformation");
         refusal.Detail.ShouldBe("No item gives the least information 2 at any ability; the most is 0.25, so every attempt would end at once. Ask for less.");
     }
 
@@ -256,7 +262,12 @@ public sealed class PublishQuizTests
     public void Items_whose_parameters_cannot_be_used_are_named_and_the_quiz_is_not_published()
     {
         var one = PublishQuiz.Judge(Policy, new FeasibilityReport([new UnusableItem("Q-1", "discrimination 0: it must be above 0.")], null, 2.0 / 3, null, null, null));
-        one.ShouldNotBeNull().Detail.ShouldBe("Item 'Q-1' has parameters that cannot be used, discrimination 0: it must be above 0.");
+        var refusal = one.ShouldRefuse(409, "quiz-not-publishable");
+        refusal.More["unusableItems"].ShouldBeOfType<List<string>>().ShouldBe(["Q-1"]);
+        refusal.Detail.ShouldBe("Item 'Q-1' has parameters that cannot be used, discrimination 0: it must be above 0.");
+        var eleven = Enumerable.Range(1, 11).Select(n => new UnusableItem($"Q-{n}", "x."));
+        PublishQuiz.Judge(Policy, new FeasibilityReport([.. eleven], null, 2.0 / 3, null, null, null))
+            .ShouldRefuse(409, "quiz-not-publishable").Detail.ShouldEndWith("'Q-10', 'Q-11'.");
         var many = PublishQuiz.Judge(Policy, new FeasibilityReport([.. Enumerable.Range(1, 15).Select(n => new UnusableItem($"Q-{n}", "x."))], null, 2.0 / 3, null, null, null));
         many.ShouldNotBeNull().Detail.ShouldEndWith("So have 14 more: 'Q-2', 'Q-3', 'Q-4', 'Q-5', 'Q-6', 'Q-7', 'Q-8', 'Q-9', 'Q-10', 'Q-11', ….");
     }

@@ -104,22 +104,28 @@ public sealed class QuizVersionsTests
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Rolling_back_to_what_is_no_earlier_version_is_refused(int? version)
+    public void Rolling_back_to_what_is_no_earlier_version_is_refused(int? version) =>
+        RollBackQuizEndpoint.Decide(TwicePublished(), [First, Second], new RollBackQuiz(version), Now)
+            .ShouldRefuse(400, "invalid-field", "version").Detail.ShouldBe("Name a version from 1 to 1; 2 is the published one.");
+
+    [Fact]
+    public void Rolling_back_to_what_is_published_again_already_is_refused()
     {
-        var refusal = RollBackQuizEndpoint.Decide(TwicePublished(), [First, Second], new RollBackQuiz(version), Now).Refused
-            .ShouldNotBeNull();
-        (refusal.Status, refusal.Field).ShouldBe((400, "version"));
+        var again = First with { Version = 3 };
+        RollBackQuizEndpoint.Decide(TwicePublished().Apply(again), [First, Second, again], new RollBackQuiz(1), Now)
+            .ShouldRefuse(409, "nothing-to-publish").Detail.ShouldBe("Version 3, which is published, is as version 1.");
+        RollBackQuizEndpoint.Decide(TwicePublished().Apply(again), [First, Second, again], new RollBackQuiz(2), Now).Events
+            .ShouldBe([Second with { Version = 4, At = Now }]);
     }
 
     [Fact]
     public void Rolling_back_needs_a_quiz_in_use_with_an_earlier_version()
     {
         var once = Drafted("Check").Apply(First);
-        RollBackQuizEndpoint.Decide(once, [First], new RollBackQuiz(1), Now).Refused.ShouldNotBeNull().Kind
-            .ShouldBe("nothing-to-roll-back-to");
-        RollBackQuizEndpoint.Decide(TwicePublished() with { RetiredAt = Now }, [First, Second], new RollBackQuiz(1), Now).Refused
-            .ShouldNotBeNull().Kind.ShouldBe("quiz-retired");
-        RollBackQuizEndpoint.Decide(null, [], new RollBackQuiz(1), Now).Refused.ShouldNotBeNull().Status.ShouldBe(404);
+        RollBackQuizEndpoint.Decide(once, [First], new RollBackQuiz(1), Now).ShouldRefuse(409, "nothing-to-roll-back-to");
+        RollBackQuizEndpoint.Decide(TwicePublished() with { RetiredAt = Now }, [First, Second], new RollBackQuiz(1), Now)
+            .ShouldRefuse(409, "quiz-retired");
+        RollBackQuizEndpoint.Decide(null, [], new RollBackQuiz(1), Now).ShouldRefuse(404, "not-found");
     }
 
     private static Quiz TwicePublished() => Drafted("Maths check").Apply(First).Apply(Second);
