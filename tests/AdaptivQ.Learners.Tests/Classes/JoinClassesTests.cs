@@ -1,4 +1,3 @@
-using System.Reflection;
 using AdaptivQ.Identity.Contracts;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Classes;
@@ -58,9 +57,6 @@ public sealed class JoinClassesTests
         Join("Class 8A", Class, new Caller(Other, "school", [Roles.Teacher]), Roles.Teacher, Roles.Learner)
             .ShouldRefuse(404, "not-found", "learnerId");
 
-    /// <summary>The type is not public, since only the module itself uses it; its decision is as pure as the others.</summary>
     private static Decision Join(string title, SchoolClass? @class, Caller caller, params string[] roles) =>
-        (Decision)typeof(OpenClassEndpoint).Assembly.GetType("AdaptivQ.Learners.Classes.JoinClasses", throwOnError: true)!
-            .GetMethod("Decide", BindingFlags.Public | BindingFlags.Static)!
-            .Invoke(null, [Id, title, @class, new KnownPerson(Person, roles), caller, Now])!;
+        JoinClasses.Decide(Id, title, @class, new KnownPerson(Person, roles), caller, Now);
 }

@@ -5,7 +5,7 @@ using Marten;
 namespace AdaptivQ.Learners.Classes;
 
 /// <summary>A person who is being added takes their place in classes, as teacher, learner or both; a class that is not there is opened.</summary>
-internal static class JoinClasses
+public static class JoinClasses
 {
     /// <summary>Decides in the session, where the person may be new; the caller commits both together.</summary>
     /// <param name="titles">Of the classes.</param>

@@ -45,7 +45,7 @@ public static class OpenClassEndpoint
         return caller.Is(Roles.Teacher) ? Decision.Of(opened, new TeacherAppointed(id, caller.PersonId, now)) : Decision.Of(opened);
     }
 
-    private static Refusal Exists { get; } = new(
+    private static Refusal Exists => new(
         StatusCodes.Status409Conflict, "class-exists", "There is such a class", "The school has a class with this id. Change it, or open another.");
 
     /// <summary>Titles of the school's classes that are not archived.</summary>

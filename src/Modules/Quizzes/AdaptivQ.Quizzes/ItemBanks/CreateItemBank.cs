@@ -38,7 +38,7 @@ public static class CreateItemBankEndpoint
             ? Decision.No(Refusal.BadField("title", $"The title {problem}."))
             : Decision.Of(new ItemBankCreated(bankId, title, now));
 
-    internal static Refusal Exists { get; } = new(
+    internal static Refusal Exists => new(
         StatusCodes.Status409Conflict, "item-bank-exists", "There is such an item bank",
         "There is a bank with this id. Add items to it, or open another bank.");
 }

@@ -75,7 +75,7 @@ public static class ItemChange
             after.BankId, topics.Values.Sum(), topics, loses ? calibration : bank.CalibrationVersion, now));
     }
 
-    private static Refusal ChangedMeanwhile { get; } = new(
+    private static Refusal ChangedMeanwhile => new(
         StatusCodes.Status409Conflict, "changed-meanwhile", "Another change came first",
         "Parameters of the bank were set at the same moment. Load the item again and repeat.");
 

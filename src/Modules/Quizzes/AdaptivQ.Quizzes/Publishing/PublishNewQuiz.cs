@@ -37,7 +37,7 @@ public static class PublishNewQuiz
         return (new PublishedVersion(quizId, document!.Version, document.Items.Count), null);
     }
 
-    private static Refusal Exists { get; } = new(
+    private static Refusal Exists => new(
         StatusCodes.Status409Conflict, "quiz-exists", "There is such a quiz",
         "There is a quiz with this id. Edit it, or set up another.");
 }

@@ -172,7 +172,7 @@ public static class PublishQuiz
     }
 
     /// <summary>Another publishing came between reading and deciding.</summary>
-    private static Refusal PublishedMeanwhile { get; } = new(
+    private static Refusal PublishedMeanwhile => new(
         StatusCodes.Status409Conflict, "changed-meanwhile", "The quiz has changed meanwhile",
         "The quiz was published at the same moment. Look at its newest version, and repeat if you still want to.");
 

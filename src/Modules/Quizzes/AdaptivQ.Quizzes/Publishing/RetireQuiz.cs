@@ -15,7 +15,7 @@ public sealed record QuizState(Guid Id, [property: AllowedValues(Quiz.Drafted, Q
 public static class RetireQuizEndpoint
 {
     /// <summary>Why a retired quiz can't be changed.</summary>
-    public static Refusal NotWhileRetired { get; } = new(
+    public static Refusal NotWhileRetired => new(
         StatusCodes.Status409Conflict, "quiz-retired", "The quiz is retired", "The quiz is retired. Restore it first.");
 
     [WolverinePost("/api/quizzes/{quizId}/retire"), Authorize(Roles = Roles.Author)]
