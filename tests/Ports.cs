@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace AdaptivQ.Tests;
 
 /// <summary>
-/// Free ports for servers that the tests start, each given out once. They lie below those that the system itself gives to whoever
-/// connects or asks for any port (Linux: 32768 and up): minutes may pass until a server listens, and nobody gets its port meanwhile.
+/// Free ports for servers that the tests start, each given out once. They lie below those that the system itself gives to anyone who
+/// connects or asks for any port (Linux: 32768 and up): minutes may pass until a server listens, and no one gets its port meanwhile.
 /// </summary>
 public static class Ports
 {
@@ -29,7 +29,7 @@ public static class Ports
             }
             catch (SocketException)
             {
-                // Somebody's: the next one.
+                // Someone's: the next one.
             }
         }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # certificates.sh <folder> <owner> <host name...>: a certificate for each server, signed by an authority whose key is thrown away.
-# What is there already stays: the servers of a running installation keep theirs.
+# What exists stays: the servers of a running installation keep theirs.
 set -eu
 folder=$1 owner=$2
 shift 2

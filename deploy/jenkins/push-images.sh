@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Pushes both images to the environment's ECR repositories. A version that is there already stays as it is: tags never move.
+# Pushes both images to the environment's ECR repositories. A version that exists stays as it is: tags never move.
 #   TARGET      dev, staging or prod
 #   VERSION     the images' tag
 #   AWS_REGION  and whatever else aws needs to know who asks
@@ -14,7 +14,7 @@ trap 'docker logout "$registry"' EXIT
 for name in adaptivq-backend adaptivq-frontend; do
   repository=adaptivq-$TARGET-$name
   if aws ecr describe-images --region "$AWS_REGION" --repository-name "$repository" --image-ids "imageTag=$VERSION" >/dev/null 2>&1; then
-    echo "$repository:$VERSION is there already"
+    echo "$repository:$VERSION already exists"
     continue
   fi
   docker tag "$name:$VERSION" "$registry/$repository:$VERSION"

@@ -45,7 +45,7 @@ public static class DemoSchool
         ("Class 9B", ["Leila M.", "Mateo N.", "Noor O.", "Oskar P.", "Priya Q.", "Quinn R.", "Rosa S.", "Stefan T.", "Tilda U.", "Umar V."]),
     ];
 
-    /// <summary>Puts the school there, in commits that can each be repeated; a school that is there already is left as it is.</summary>
+    /// <summary>Puts the school there, in commits that can each be repeated; an existing school is left as it is.</summary>
     public static async Task<bool> SeedAsync(IServiceProvider services, IProgress<string> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -56,7 +56,7 @@ public static class DemoSchool
         // The school's own document is written last: where it is missing, an earlier start was interrupted.
         if (await session.LoadAsync<School>(Tenant, cancellation) is not null)
         {
-            progress.Report("is there already");
+            progress.Report("already exists");
             return false;
         }
 

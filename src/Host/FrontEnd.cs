@@ -15,7 +15,7 @@ public static class FrontEnd
 
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
-        // Set at the last moment: after an exception the answer begins anew, without the headers from before.
+        // Set at the last moment: after an exception the answer begins again, without the headers from before.
         context.Response.OnStarting(Guard, context);
         return next(context);
     });

@@ -29,7 +29,7 @@ public sealed class EndpointTests(BuiltHost host)
     [Fact]
     public void Every_slice_is_served()
     {
-        // A module that nobody maps would be silent: its addresses would be 404.
+        // A module that no one maps would be silent: its addresses would be 404.
         var served = host.Endpoints.Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/')).ToHashSet();
         Methods.Select(method => method.GetCustomAttribute<WolverineHttpMethodAttribute>()!.Template.TrimStart('/')).Where(route => !served.Contains(route)).ShouldBeEmpty();
     }

@@ -42,8 +42,8 @@ public sealed partial class EventTests(BuiltHost host)
     [InlineData(typeof(QuizOpenedEvent), "QuizOpenedEvent: an event's name does not say that it is one")]
     [InlineData(typeof(OpenQuiz), "OpenQuiz: an event's name is in the past tense")]
     [InlineData(typeof(QuizOpened), "QuizOpened has no At of type DateTimeOffset")]
-    [InlineData(typeof(LearnerJoined), "LearnerJoined.DisplayName may say who somebody is")]
-    [InlineData(typeof(LearnersJoined), "LearnersJoined.Who.EmailAddress may say who somebody is")]
+    [InlineData(typeof(LearnerJoined), "LearnerJoined.DisplayName may say who someone is")]
+    [InlineData(typeof(LearnersJoined), "LearnersJoined.Who.EmailAddress may say who someone is")]
     [InlineData(typeof(QuizClosed), "QuizClosed is not a sealed record")]
     [InlineData(typeof(QuizErased), "QuizErased is not a sealed record")]
     public void A_bad_event_is_found(Type type, string offence) => Offences(type).ShouldContain(offence);
@@ -67,7 +67,7 @@ public sealed partial class EventTests(BuiltHost host)
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var here = $"{path}.{property.Name}";
-            if (Words().Matches(property.Name).Select(word => word.Value).Intersect(OfAPerson).Any()) yield return $"{here} may say who somebody is";
+            if (Words().Matches(property.Name).Select(word => word.Value).Intersect(OfAPerson).Any()) yield return $"{here} may say who someone is";
             foreach (var part in property.PropertyType.GetGenericArguments().Append(property.PropertyType).Where(part => part.Assembly == type.Assembly || Repository.IsOurs(part.Assembly)))
             {
                 foreach (var offence in Personal(part, here, seen)) yield return offence;

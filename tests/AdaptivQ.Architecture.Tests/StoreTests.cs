@@ -15,7 +15,7 @@ public sealed class StoreTests(BuiltHost host)
     /// <summary>Documents outside all schools, and why there is no school to put them in.</summary>
     private static readonly Dictionary<string, string> OutsideSchools = new()
     {
-        ["AdaptivQ.Identity.SignIn.Account"] = "Found by somebody who signs in, before anybody knows of which school they are.",
+        ["AdaptivQ.Identity.SignIn.Account"] = "Found by someone who signs in, before anybody knows of which school they are.",
         ["AdaptivQ.Identity.SignIn.SignInFailures"] = "Counts attempts on an address, whether it has an account or not.",
         ["AdaptivQ.Identity.SignIn.StoredKey"] = "Seals the cookies and tokens that name the school.",
     };

@@ -69,7 +69,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Nobody can write to the table until what is returned is disposed; everybody can read it.</summary>
+    /// <summary>No one can write to the table until what is returned is disposed; everybody can read it.</summary>
     public async Task<IAsyncDisposable> LockAgainstWriting(string table)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Pooling = false }.ConnectionString);

@@ -16,7 +16,7 @@ public abstract partial class BrowserTest(BrowserFixture fixture) : IAsyncLifeti
 
     protected TestSchool School => Fixture.School;
 
-    /// <summary>A window of its own: nobody is signed in, or the one who is named.</summary>
+    /// <summary>A window of its own: no one is signed in, or the one who is named.</summary>
     /// <param name="calm">Without motion, for pictures.</param>
     protected async Task<Visitor> Visit(TestPerson? who = null, Device? device = null, bool calm = false)
     {

@@ -25,7 +25,7 @@ public abstract class EveryPage(BrowserFixture fixture) : BrowserTest(fixture)
     protected abstract bool ForLearners { get; }
 
     /// <param name="open">Leads to the page and waits until it is drawn.</param>
-    /// <param name="who">Who is signed in; null for nobody.</param>
+    /// <param name="who">Who is signed in; null for no one.</param>
     protected async Task Examine(string name, TestPerson? who, Func<Visitor, Task> open)
     {
         var found = new List<string>();
@@ -79,7 +79,7 @@ public abstract class EveryPage(BrowserFixture fixture) : BrowserTest(fixture)
     private static Task<string[]> Barriers(IPage page, object rules) => page.EvaluateAsync<string[]>(
         """
         async runOnly => {
-          // A colour half-way from one scheme to the other is nobody's choice. One that has arrived may set off those that inherit it.
+          // A colour half-way from one scheme to the other is no one's choice. One that has arrived may set off those that inherit it.
           const moving = () => document.getAnimations().filter(({ effect, playState }) => playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime));
           for (let ends = moving(); ends.length > 0; ends = moving()) await Promise.allSettled(ends.map(({ finished }) => finished));
           return (await axe.run({ exclude: ['.graphiql-container'] }, { runOnly, resultTypes: ['violations'] })).violations

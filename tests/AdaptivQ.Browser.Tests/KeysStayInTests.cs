@@ -46,7 +46,7 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
         await question.Shows(5);
         await page.ReloadAsync();
         await question.Shows(5);
-        // What somebody would try: the review and the result of what is still running.
+        // What someone would try: the review and the result of what is still running.
         visitor.ExpectsStatus(409);
         await page.GotoAsync($"/attempts/{question.AttemptId}/review");
         await Expect(page.GetByText("The right answers are shown once the attempt is over.")).ToBeVisibleAsync();
@@ -234,7 +234,7 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
 
     private sealed record Received(string From, string Body, bool IsJson);
 
-    /// <summary>Somebody whose every answer from the server is kept, with its headers.</summary>
+    /// <summary>Someone whose every answer from the server is kept, with its headers.</summary>
     private async Task<(Visitor, ConcurrentQueue<Received>)> Listen()
     {
         var visitor = await Visit();

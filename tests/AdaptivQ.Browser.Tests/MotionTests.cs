@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace AdaptivQ.Browser.Tests;
 
-/// <summary>Whoever asks the system for less motion is spared all of it.</summary>
+/// <summary>Anyone who asks the system for less motion is spared all of it.</summary>
 public sealed class MotionTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]

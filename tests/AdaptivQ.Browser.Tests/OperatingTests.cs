@@ -26,7 +26,7 @@ public sealed class OperatingTests(BrowserFixture fixture) : BrowserTest(fixture
         await page.GotoAsync("/");
         var row = page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByRole(AriaRole.Rowheader, new() { Name = Projection }) });
         await Expect(row).ToContainTextAsync("Up to date");
-        // So little history is replayed before a page can ask how far it is. The new documents are put in once nobody keeps them out.
+        // So little history is replayed before a page can ask how far it is. The new documents are put in once no one keeps them out.
         var kept = await Fixture.LockAgainstWriting(AttemptSummaries);
         await using var _ = kept;
         var asked = page.WaitForResponseAsync($"**/api/operations/projections/{Projection}/rebuild");

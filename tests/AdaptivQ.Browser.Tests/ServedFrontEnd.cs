@@ -22,7 +22,7 @@ internal static class ServedFrontEnd
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException && tries < Tries)
             {
-                // Somebody is building it at this moment: the folder is emptied first and filled last, its manifest too.
+                // Someone is building it at this moment: the folder is emptied first and filled last, its manifest too.
             }
 
             if (tries == Tries) throw new InvalidOperationException($"The build of the front end in {build} lacks files that its manifest names. Run 'npm run build' in {source}.");

@@ -13,7 +13,7 @@ public sealed class SigningInTests(BrowserFixture fixture) : BrowserTest(fixture
         var visitor = await Visit();
         visitor.ExpectsStatus(401);
         await visitor.Page.GotoAsync("/sign-in");
-        // An address of nobody: the demo's own people must not be locked out by tests.
+        // An address of no one: the demo's own people must not be locked out by tests.
         await Fill(visitor.Page, "nobody.at.all@test.example", "not-the-password");
         await Expect(visitor.Page.GetByText("The email address or the password is not right.")).ToBeVisibleAsync();
         await Password(visitor.Page).HasFocus();

@@ -18,7 +18,7 @@ using Microsoft.Playwright;
 
 namespace AdaptivQ.Browser.Tests;
 
-/// <summary>Somebody who can sign in.</summary>
+/// <summary>Someone who can sign in.</summary>
 public sealed record TestPerson(Guid Id, string Name, string Email)
 {
     public const string Password = "adaptivq-demo";

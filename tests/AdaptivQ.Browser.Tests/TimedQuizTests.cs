@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdaptivQ.Browser.Tests;
 
 /// <summary>
-/// The clock is there for whoever looks, and never hurries anybody. Where it can be, time is the page's, which passes when a
+/// The clock is there for anyone who looks, and never hurries anybody. Where it can be, time is the page's, which passes when a
 /// test says so; what the server counts meanwhile leaves room for a machine that is slow.
 /// </summary>
 public sealed class TimedQuizTests(BrowserFixture fixture) : BrowserTest(fixture)

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace AdaptivQ.Browser.Tests;
 
-/// <summary>What somebody looks at AdaptivQ with.</summary>
+/// <summary>What someone looks at AdaptivQ with.</summary>
 public sealed record Device(string Name, int Width, int Height, bool Touch)
 {
     public static readonly Device Desktop = new("1280", 1280, 800, Touch: false);
@@ -18,7 +18,7 @@ public sealed record Device(string Name, int Width, int Height, bool Touch)
 public sealed class Visitor : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _complaints = new();
-    // Chromium gives up what it loads whenever the machine comes to another address: when somebody starts a container
+    // Chromium gives up what it loads whenever the machine comes to another address: when someone starts a container
     // beside the tests, say. No page can do anything for it; it asks again, as after any lost connection.
     private readonly List<Regex> _expected = [new("net::ERR_NETWORK_CHANGED")];
 

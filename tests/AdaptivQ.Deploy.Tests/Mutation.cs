@@ -3,7 +3,7 @@ namespace AdaptivQ.Deploy.Tests;
 /// <summary>A check on the deployment: what it finds wrong in a tree, each in a sentence; nothing where all is well.</summary>
 public delegate Task<IReadOnlyList<string>> Check(Tree tree);
 
-/// <summary>One line broken as somebody might break it, and the check that must say so.</summary>
+/// <summary>One line broken as someone might break it, and the check that must say so.</summary>
 /// <param name="Title">What was broken, in words.</param>
 /// <param name="File">From the root, with slashes.</param>
 /// <param name="Line">A part of the line; occurs once in the file.</param>

@@ -53,13 +53,13 @@ public sealed class PostHocTestTests
     public void A_posterior_carried_along_gives_what_estimating_anew_gives()
     {
         var bank = Bank(60);
-        var (carried, anew) = (new int[15], new int[15]);
+        var (carried, fresh) = (new int[15], new int[15]);
         var estimate = new PostHocTest(bank, Eap, SelectionCriterion.MaximumInformation).Run(Responses(60, 4), carried);
 
         var last = Eap.Estimate(new ResponsePattern(bank, carried, [.. carried.Select(item => Responses(60, 4)[item] ? 1 : 0)]));
         estimate.ShouldBe(last);
-        new PostHocTest(bank, new MaximumLikelihood(new ThetaRange(-4, 4)), SelectionCriterion.MaximumInformation).Run(Responses(60, 4), anew);
-        anew.ShouldBeUnique();
+        new PostHocTest(bank, new MaximumLikelihood(new ThetaRange(-4, 4)), SelectionCriterion.MaximumInformation).Run(Responses(60, 4), fresh);
+        fresh.ShouldBeUnique();
     }
 
     [Fact]

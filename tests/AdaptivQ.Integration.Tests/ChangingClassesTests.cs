@@ -189,10 +189,10 @@ public sealed class ChangingClassesTests(HostFixture fixture)
         ];
     }
 
-    private static async Task<IReadOnlyList<Guid>> Found(Somebody learner) =>
+    private static async Task<IReadOnlyList<Guid>> Found(SignedInPerson learner) =>
         [.. (await learner.Client.Get("/api/quizzes")).Ok().AsArray().Select(quiz => Guid.Parse((string)quiz!["id"]!))];
 
-    private static async Task<JsonNode?> ClassOf(Somebody teacher, Guid classId)
+    private static async Task<JsonNode?> ClassOf(SignedInPerson teacher, Guid classId)
     {
         var query = "query($id: ID!) { class(id: $id) { title archivedAt learners { id } } }";
         return (await teacher.Client.Post("/graphql", new { query, variables = new { id = classId } })).Ok()["data"]!["class"];

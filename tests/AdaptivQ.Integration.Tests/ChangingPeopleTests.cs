@@ -186,9 +186,9 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
 
     private static string[] As(params string[] roles) => roles;
 
-    private static Task<Reply> SetPassword(Somebody who, Guid id) => who.Client.Send(HttpMethod.Put, $"/api/people/{id}/password", new { });
+    private static Task<Reply> SetPassword(SignedInPerson who, Guid id) => who.Client.Send(HttpMethod.Put, $"/api/people/{id}/password", new { });
 
-    private async Task<(Somebody Operator, string Email, JsonNode Added)> Added(params string[] roles)
+    private async Task<(SignedInPerson Operator, string Email, JsonNode Added)> Added(params string[] roles)
     {
         var (@operator, email) = (await Host.NewPerson(Roles.Operator), $"{Guid.NewGuid():n}@school.test");
         return (@operator, email, (await @operator.Client.Post("/api/people", new { displayName = "Ada", email, roles })).Ok(201));

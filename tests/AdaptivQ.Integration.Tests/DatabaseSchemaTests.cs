@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdaptivQ.Integration.Tests;
 
-/// <summary>Who changes the schema, and who notices that nobody has. Nodes that may not change it: <see cref="Cluster.FailOverTests"/>.</summary>
+/// <summary>Who changes the schema, and who notices that no one has. Nodes that may not change it: <see cref="Cluster.FailOverTests"/>.</summary>
 public sealed class DatabaseSchemaTests(HostFixture fixture)
 {
     private static readonly (string, string?) Production = ("ASPNETCORE_ENVIRONMENT", "Production");

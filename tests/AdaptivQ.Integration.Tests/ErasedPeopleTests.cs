@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdaptivQ.Integration.Tests;
 
-/// <summary>What was handed out to somebody before they were erased is worth nothing afterwards, on any node, with no Redis there.</summary>
+/// <summary>What was handed out to someone before they were erased is worth nothing afterwards, on any node, with no Redis there.</summary>
 public sealed class ErasedPeopleTests(HostFixture fixture)
 {
     private const string Password = "Correct-Horse-7319";
@@ -36,13 +36,13 @@ public sealed class ErasedPeopleTests(HostFixture fixture)
             foreach (var (node, way) in new[] { (first, token), (second, token), (first, cookies), (second, cookies) })
             {
                 using var client = node.Anonymous();
-                var nobody = await client.Get("/api/quizzes");
+                var anonymous = await client.Get("/api/quizzes");
                 var refused = await Eventually.Get(() => client.Send(HttpMethod.Get, "/api/quizzes", null, null, way), reply => reply.Status == 401, "it is refused");
-                refused.Json.SameAs(nobody.Json).ShouldBeTrue(refused.Text);
+                refused.Json.SameAs(anonymous.Json).ShouldBeTrue(refused.Text);
                 (await client.Send(HttpMethod.Post, "/graphql", new { query = "{ classes { totalCount } }" }, null, way)).Status.ShouldBe(401);
                 // A cookie that is renewed would outlive what is known of the erasure.
                 if (way == cookies) refused.Headers.GetValues("Set-Cookie").ShouldContain(cookie => cookie.StartsWith("adaptivq.session=;", StringComparison.Ordinal));
-                // What needs no identity needs none still: somebody else may sign in there.
+                // What needs no identity needs none still: someone else may sign in there.
                 (await client.Send(HttpMethod.Post, "/api/tokens", new { email = "learner@demo.test", password = TestHost.DemoPassword }, null, way)).Status.ShouldBe(200);
             }
 
@@ -100,7 +100,7 @@ public sealed class ErasedPeopleTests(HostFixture fixture)
 
     private static async Task<string> Register(TestHost host)
     {
-        var person = new Person(Guid.NewGuid(), "Somebody", $"{Guid.NewGuid():n}@school.test", [Roles.Teacher], Demo: false);
+        var person = new Person(Guid.NewGuid(), "Someone", $"{Guid.NewGuid():n}@school.test", [Roles.Teacher], Demo: false);
         await using var session = host.Store.LightweightSession(TestSchool.School);
         session.Store(person);
         session.Store(host.Services.GetRequiredService<Passwords>().AccountOf(person, session.TenantId, Password));

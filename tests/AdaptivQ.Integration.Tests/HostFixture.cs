@@ -52,7 +52,7 @@ public sealed class HostFixture : IAsyncLifetime
             await Eventually.Get(seeding.CountUntold, untold => untold == 0, "all of the demo's attempts are in their learners' records", TimeSpan.FromMinutes(5));
         }
 
-        // A template can be copied only while nobody is connected to it.
+        // A template can be copied only while no one is connected to it.
         NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionTo(Template)));
         await Execute($"alter database {Template} with allow_connections false");
         await Execute($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{Template}'");
@@ -66,7 +66,7 @@ public sealed class HostFixture : IAsyncLifetime
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>A client of the shared host that nobody is signed in to.</summary>
+    /// <summary>A client of the shared host that no one is signed in to.</summary>
     public HttpClient Anonymous() => Host.Anonymous();
 
     /// <summary>A client of the shared host, signed in by bearer token as "learner", "teacher" … of the demo school.</summary>

@@ -276,8 +276,8 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         using var shown = await learner.Client.GetAsync((string)item["imageUrl"]!);
         shown.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
         (await shown.Content.ReadAsByteArrayAsync()).ShouldBe(picture);
-        using var nobody = Host.Anonymous();
-        (await nobody.Get((string)item["imageUrl"]!)).Status.ShouldBe(401);
+        using var anonymous = Host.Anonymous();
+        (await anonymous.Get((string)item["imageUrl"]!)).Status.ShouldBe(401);
     }
 
     [Fact]

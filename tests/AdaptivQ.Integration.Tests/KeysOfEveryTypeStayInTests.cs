@@ -57,7 +57,7 @@ public sealed class KeysOfEveryTypeStayInTests(HostFixture fixture)
 
     private static IEnumerable<string> MarksIn(string text) => Marks.Where(mark => text.Contains(mark, StringComparison.Ordinal));
 
-    private async Task<(Guid Bank, Guid Quiz, Somebody Learner)> Plant(string feedback, params IEnumerable<string> rows)
+    private async Task<(Guid Bank, Guid Quiz, SignedInPerson Learner)> Plant(string feedback, params IEnumerable<string> rows)
     {
         var author = await Host.NewPerson(Kernel.Roles.Author);
         var csv = Header + string.Concat(rows);

@@ -54,7 +54,7 @@ public sealed class KeysStayInTests(HostFixture fixture)
         return csv.ToString();
     }
 
-    private async Task<(Guid Bank, Guid Quiz, Somebody Learner)> Plant(string feedback)
+    private async Task<(Guid Bank, Guid Quiz, SignedInPerson Learner)> Plant(string feedback)
     {
         var author = await Host.NewPerson(Roles.Author);
         var bankId = await author.Client.NewBank(Bank());

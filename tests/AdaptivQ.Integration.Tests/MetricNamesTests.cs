@@ -5,7 +5,7 @@ using AdaptivQ.Platform.Local;
 namespace AdaptivQ.Integration.Tests;
 
 /// <summary>
-/// An alert on a metric that nobody exports never fires, and says so to nobody. Everything that deploy/monitoring asks of our
+/// An alert on a metric that no one exports never fires, and says so to no one. Everything that deploy/monitoring asks of our
 /// nodes is compared with what a node that has done its work shows on /metrics.
 /// </summary>
 public sealed partial class MetricNamesTests(HostFixture fixture)

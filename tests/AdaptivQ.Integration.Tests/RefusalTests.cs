@@ -12,8 +12,8 @@ public sealed class RefusalTests(OwnHost own) : IClassFixture<OwnHost>, IAsyncLi
 {
     private static readonly Guid Unknown = Guid.Parse("0b5cd3ac-9a1e-4d26-8a0f-2b3c4d5e6f70");
 
-    private Somebody _learner = null!;
-    private Somebody _other = null!;
+    private SignedInPerson _learner = null!;
+    private SignedInPerson _other = null!;
     private Sitting _sitting = null!;
     private long _before;
 
@@ -83,8 +83,8 @@ public sealed class RefusalTests(OwnHost own) : IClassFixture<OwnHost>, IAsyncLi
         ["text instead of JSON"] = new(415, "unsupported-media-type", test => test.Raw("/api/attempts", $"{{\"quizId\":\"{Unknown}\"}}", "text/plain")),
         ["a form instead of JSON"] = new(415, "unsupported-media-type", test => test.Raw("/api/tokens", "email=a", "application/x-www-form-urlencoded")),
 
-        ["nobody signed in"] = new(401, "not-signed-in", test => test.Host.Anonymous().Get("/api/quizzes")),
-        ["nobody signed in, answering"] = new(401, "not-signed-in", test => test.Host.Anonymous().Answer(test._sitting.Id, test._sitting.ItemId, test._sitting.Guess(0), test._sitting.Version, "k")),
+        ["no one signed in"] = new(401, "not-signed-in", test => test.Host.Anonymous().Get("/api/quizzes")),
+        ["no one signed in, answering"] = new(401, "not-signed-in", test => test.Host.Anonymous().Answer(test._sitting.Id, test._sitting.ItemId, test._sitting.Guess(0), test._sitting.Version, "k")),
         ["a token that has expired"] = new(401, "not-signed-in", test => test.With(test.Host.TokenFor(test._learner.Id, TestSchool.School, TimeSpan.FromSeconds(-1), Roles.Learner))),
         ["a token that was tampered with"] = new(401, "not-signed-in", test => test.With(Tampered(test.Host.TokenFor(test._learner.Id, TestSchool.School, TimeSpan.FromHours(1), Roles.Learner)))),
         ["a token that is none"] = new(401, "not-signed-in", test => test.With("nonsense")),

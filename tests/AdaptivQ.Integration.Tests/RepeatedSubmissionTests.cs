@@ -9,7 +9,7 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
 {
     private TestHost Host => fixture.Host;
 
-    private async Task<(Somebody Learner, Sitting Sitting)> Begin(string mode = "practise")
+    private async Task<(SignedInPerson Learner, Sitting Sitting)> Begin(string mode = "practise")
     {
         var quizId = await Host.DemoQuiz(mode);
         var learner = await Host.NewLearner(quizId);

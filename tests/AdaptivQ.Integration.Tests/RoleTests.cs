@@ -47,7 +47,7 @@ public sealed class RoleTests(HostFixture fixture, PublishedBuild published)
         using var visitor = worker.Client(token);
         await Eventually.Ready(visitor);
         (await visitor.Get("/health/live")).Status.ShouldBe(200);
-        // Read every few seconds by somebody else than who says that it is ready.
+        // Read every few seconds by someone else than who says that it is ready.
         await Eventually.Get(() => visitor.Get("/metrics"), reply => reply.Text.Contains("adaptivq_projection_running{", StringComparison.Ordinal), "its projections are measured");
         foreach (var path in new[] { "/", "/api/attempts", "/api/session", "/graphql?query={__typename}", "/openapi/v1.json", "/scalar/" }) (await visitor.Get(path)).Status.ShouldBe(404, path);
 

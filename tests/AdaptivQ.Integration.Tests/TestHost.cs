@@ -58,7 +58,7 @@ public sealed class TestHost : IAsyncDisposable
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
-    /// <summary>Ends the application in order and starts it anew over the same database. Clients from before are for the old address.</summary>
+    /// <summary>Ends the application in order and starts it again over the same database. Clients from before are for the old address.</summary>
     public async Task Restart()
     {
         await Stop();

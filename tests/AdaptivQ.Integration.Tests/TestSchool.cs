@@ -20,11 +20,11 @@ using Microsoft.Extensions.Options;
 
 namespace AdaptivQ.Integration.Tests;
 
-/// <summary>Somebody of a school, with a client that is signed in.</summary>
-public sealed record Somebody(Guid Id, string Name, HttpClient Client);
+/// <summary>Someone of a school, with a client that is signed in.</summary>
+public sealed record SignedInPerson(Guid Id, string Name, HttpClient Client);
 
 /// <summary>A class with its teacher and one learner.</summary>
-public sealed record TestClass(Guid Id, Somebody Teacher, Somebody Learner);
+public sealed record TestClass(Guid Id, SignedInPerson Teacher, SignedInPerson Learner);
 
 /// <summary>What tests need to be there first. People and classes of their own keep tests on one host out of each other's way.</summary>
 public static class TestSchool
@@ -32,14 +32,14 @@ public static class TestSchool
     public const string School = DemoSchool.Tenant;
 
     /// <summary>A person in the vault. Signed in with a token as the host seals it, without the time a password hash takes.</summary>
-    public static async Task<Somebody> NewPerson(this TestHost host, string role, string school = School)
+    public static async Task<SignedInPerson> NewPerson(this TestHost host, string role, string school = School)
     {
         var person = new Person(Guid.NewGuid(), $"{role} {Guid.NewGuid():n}"[..16], $"{Guid.NewGuid():n}@school.test", [role], Demo: false);
         await using var session = host.Store.LightweightSession(school);
         if (await session.LoadAsync<School>(school) is null) session.Store(new School(school, $"School {school}"));
         session.Store(person);
         await session.SaveChangesAsync();
-        return new Somebody(person.Id, person.DisplayName, host.SignedInAs(person.Id, school, role));
+        return new SignedInPerson(person.Id, person.DisplayName, host.SignedInAs(person.Id, school, role));
     }
 
     public static HttpClient SignedInAs(this TestHost host, Guid personId, string school, params string[] roles)
@@ -81,7 +81,7 @@ public static class TestSchool
     }
 
     /// <summary>A learner of a class that may take the quizzes; without any named, those of the demo.</summary>
-    public static async Task<Somebody> NewLearner(this TestHost host, params Guid[] quizzes) =>
+    public static async Task<SignedInPerson> NewLearner(this TestHost host, params Guid[] quizzes) =>
         (await host.NewClass(School, quizzes.Length > 0 ? quizzes : [await host.DemoQuiz("assess"), await host.DemoQuiz("practise")])).Learner;
 
     /// <summary>The demo's quiz of a mode: assess tells what was right at the end and has a time limit, practise tells at once and has none.</summary>

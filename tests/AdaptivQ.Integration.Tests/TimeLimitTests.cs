@@ -14,7 +14,7 @@ public sealed class TimeLimitTests(OwnHost own) : IClassFixture<OwnHost>
 
     private TestHost Host => own.Host;
 
-    private async Task<(Somebody Learner, Sitting Sitting)> Begin()
+    private async Task<(SignedInPerson Learner, Sitting Sitting)> Begin()
     {
         // A busy machine may take longer over an answer than the grace lasts. An hour ahead, so that no message is due by itself.
         own.Clock.Stand();
@@ -121,7 +121,7 @@ public sealed class TimeLimitTests(OwnHost own) : IClassFixture<OwnHost>
         var due = (await Facts(sitting.Id)).Started.At.AddSeconds(65);
         await Eventually.Get(() => Scheduled(due), found => found, "a scheduled message for the end of the attempt");
         own.Clock.Advance(TimeSpan.FromSeconds(65));
-        // By the clock that messages go by, which nobody can turn, it is due now.
+        // By the clock that messages go by, which no one can turn, it is due now.
         (await Host.Count($"with due as (update {Messages} set execution_time = now() where {DueAt(due)} returning 1) select count(*) from due")).ShouldBe(1);
 
         var seen = await Eventually.Get(async () => (await sitting.Look()).Ok(), attempt => attempt["result"] is not null, "the attempt is closed");

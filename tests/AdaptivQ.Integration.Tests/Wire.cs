@@ -13,7 +13,7 @@ public sealed class Wire : IAsyncDisposable
     private readonly int _serverPort;
     private readonly Lock _lock = new();
     private readonly List<TcpClient> _open = [];
-    // Holds the port while the wire is cut: what listens nowhere is refused, and nobody else is given the port meanwhile.
+    // Holds the port while the wire is cut: what listens nowhere is refused, and no one else is given the port meanwhile.
     private readonly Socket _port = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private TcpListener _listener;
     private bool _cut;

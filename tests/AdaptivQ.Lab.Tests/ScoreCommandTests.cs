@@ -26,7 +26,7 @@ public sealed class ScoreCommandTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // mirt's figures for the first two patterns; the third, without any response, is the prior's or nobody's.
+    // mirt's figures for the first two patterns; the third, without any response, is the prior's or no one's.
     [Theory]
     [InlineData("eap", -1.89677, 0.80128, -1.47481, 0.80228, "0", "1", "")]
     [InlineData("map", -1.89526, 0.79552, -1.47951, 0.79613, "0", "1", "")]

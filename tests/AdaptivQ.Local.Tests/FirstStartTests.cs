@@ -145,7 +145,7 @@ public sealed class FirstStartTests : IAsyncDisposable
         using var other = new CancellationTokenSource();
         var cutShort = EmbeddedPostgres.StartAsync(
             new EmbeddedPostgresOptions(_folder.Database, BinariesRoot: LocalFolder.Binaries, RootDirectory: _folder.Elsewhere), _folder, other.Token);
-        // In the midst of initdb: its folder is there and has something in it, but is not yet the database.
+        // In the middle of initdb: its folder is there and has something in it, but is not yet the database.
         while (!cutShort.IsCompleted && !Directory.Exists(_folder.Data) && !InTheMidst()) await Task.Delay(5, TestContext.Current.CancellationToken);
         await other.CancelAsync();
         try

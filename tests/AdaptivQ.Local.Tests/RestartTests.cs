@@ -8,7 +8,7 @@ using Npgsql;
 namespace AdaptivQ.Local.Tests;
 
 /// <summary>
-/// Starts on a database that is there already: one folder for all of them, one after the other, because making a
+/// Starts on an existing database: one folder for all of them, one after the other, because making a
 /// database takes longer than everything else here.
 /// </summary>
 public sealed class RestartTests(LocalFolder folder) : IClassFixture<LocalFolder>

@@ -94,7 +94,7 @@ internal readonly record struct CsvRow(Csv Table, int Index)
 
     public int Int(string column) => int.Parse(Text(column), CultureInfo.InvariantCulture);
 
-    /// <summary>Whole numbers parted by spaces; none when blank.</summary>
+    /// <summary>Whole numbers separated by spaces; none when blank.</summary>
     public int[] Ints(string column) =>
         [.. Text(column).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
 }

@@ -42,7 +42,7 @@ run "jenkins_deploys" {
         }
       }
     }]
-    error_message = "The role is taken by the pipeline's two jobs, of main, in dev of develop too, and by nobody else."
+    error_message = "The role is taken by the pipeline's two jobs, of main, in dev of develop too, and by no one else."
   }
 
   assert {

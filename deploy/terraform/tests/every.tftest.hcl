@@ -199,7 +199,7 @@ run "everything" {
     condition = alltrue([for policy in values(module.storage.policies) : anytrue([
       for statement in jsondecode(policy).Statement : statement.Effect == "Deny" && statement.Principal == "*" && try(statement.Condition.Bool["aws:SecureTransport"], "") == "false"
     ])])
-    error_message = "Buckets refuse whoever does not speak TLS."
+    error_message = "Buckets refuse anyone who does not speak TLS."
   }
 
   assert {
@@ -282,7 +282,7 @@ run "everything" {
         "oidc.eks.us-east-1.amazonaws.com/id/0123:sub" = output.irsa_subjects[role]
       }
     }])
-    error_message = "A role is taken by exactly its service account, with a token for STS, and by nobody else."
+    error_message = "A role is taken by exactly its service account, with a token for STS, and by no one else."
   }
 
   assert {
@@ -321,6 +321,6 @@ run "everything" {
 
   assert {
     condition     = length(module.deployer) == 0 && output.deployer_role_arn == null
-    error_message = "Where no Jenkins is named, nobody deploys from outside."
+    error_message = "Where no Jenkins is named, no one deploys from outside."
   }
 }

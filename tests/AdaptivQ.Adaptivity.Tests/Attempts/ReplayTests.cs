@@ -2,7 +2,7 @@ using AdaptivQ.Adaptivity.Attempts;
 
 namespace AdaptivQ.Adaptivity.Tests.Attempts;
 
-/// <summary>That sound streams replay without a difference is in <see cref="AttemptTests"/>; here are streams that somebody has touched.</summary>
+/// <summary>That sound streams replay without a difference is in <see cref="AttemptTests"/>; here are streams that someone has touched.</summary>
 public sealed class ReplayTests
 {
     private static readonly CompiledQuiz Quiz = MadeUp.Quiz(MadeUp.Policy with { Randomesque = 5 });

@@ -24,7 +24,7 @@ internal static class Playbooks
         ["an interrupted deployment"] = new(Prod, "pending-upgrade", """{"releases":{"adaptivq/adaptivq":[{"revision":1,"status":"pending-upgrade","chart":"a","description":"","manifest":"m","given":{}}]}}"""),
         ["another helm"] = new(Prod, "Helm 3 is needed", """{"helm":"v2.17.0"}"""),
         ["a rollback to a revision that helm does not know"] = new("environment=prod revision=9", "There is no revision 9. Helm knows none", Playbook: "rollback"),
-        ["alerts that would reach nobody"] = new("environment=prod", "Where do alerts go?", Playbook: "monitoring-setup"),
+        ["alerts that would reach no one"] = new("environment=prod", "Where do alerts go?", Playbook: "monitoring-setup"),
     };
 
     /// <summary>Refused, with the reason, before anything was changed.</summary>
@@ -80,7 +80,7 @@ internal static class Playbooks
             [.. versions.Where(version => !System.Version.TryParse(version, out var parsed) || parsed.Build < 0).Append(versions.Count == 5 ? "" : $"{versions.Count} charts").Where(fault => fault.Length > 0)]);
     }
 
-    /// <summary>Secrets random and seen by nobody, the stack, the dashboards.</summary>
+    /// <summary>Secrets random and seen by no one, the stack, the dashboards.</summary>
     public static async Task<IReadOnlyList<string>> SetsUpMonitoring(Tree tree)
     {
         using var cloud = new PretendCloud();

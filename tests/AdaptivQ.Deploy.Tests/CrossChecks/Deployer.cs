@@ -34,7 +34,7 @@ public static class Deployer
             {
                 ("ecr", "get-login-password") => "ecr:GetAuthorizationToken",
                 ("eks", "update-kubeconfig") => "eks:DescribeCluster",
-                // Whoever has signed in may ask who he is.
+                // Anyone who has signed in may ask who he is.
                 ("sts", "get-caller-identity") => "",
                 _ => $"{call.Service}:{call.Command.Replace("-", "", StringComparison.Ordinal)}",
             })

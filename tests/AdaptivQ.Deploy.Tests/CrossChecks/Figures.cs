@@ -104,8 +104,8 @@ public static class Figures
         var charts = ansible.Items("cluster_charts").ToDictionary(chart => chart.Text("name"), chart => Version.Parse(chart.Text("version")));
         // From 0.16 on the operator serves external-secrets.io/v1.
         findings.Expect(charts.GetValueOrDefault("external-secrets") >= new Version(0, 16), "the External Secrets Operator is too old for external-secrets.io/v1");
-        foreach (var needed in new[] { "aws-load-balancer-controller", "external-dns", "cluster-autoscaler" }) findings.Expect(charts.ContainsKey(needed), $"nobody installs {needed}");
-        findings.Expect(Regex.IsMatch(tree.Read("deploy/terraform/modules/cluster/addons.tf"), @"\bmetrics-server\b"), "nobody installs metrics-server, without which nothing is scaled");
+        foreach (var needed in new[] { "aws-load-balancer-controller", "external-dns", "cluster-autoscaler" }) findings.Expect(charts.ContainsKey(needed), $"no one installs {needed}");
+        findings.Expect(Regex.IsMatch(tree.Read("deploy/terraform/modules/cluster/addons.tf"), @"\bmetrics-server\b"), "no one installs metrics-server, without which nothing is scaled");
         findings.Same((await Chart.Environment(tree, "prod")).The("ServiceMonitor", "adaptivq").Text("metadata", "labels", "release"), ansible, "release of Prometheus", "monitoring_chart", "name");
         return findings.Problems;
     }

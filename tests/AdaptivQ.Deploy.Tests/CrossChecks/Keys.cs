@@ -33,7 +33,7 @@ public static class Keys
         return findings.Problems;
     }
 
-    /// <summary>Pods are told all that the Host asks for, and nothing that nobody reads.</summary>
+    /// <summary>Pods are told all that the Host asks for, and nothing that no one reads.</summary>
     public static async Task<IReadOnlyList<string>> Read(Tree tree)
     {
         var findings = new Findings();
@@ -46,7 +46,7 @@ public static class Keys
             .Concat(Texts.Files(Tree.Repository, "src/Modules", ".cs").Select(Tree.Repository.Read));
         var read = sources.SelectMany(source => Regex.Matches(source, "\"((?:ADAPTIVQ|POSTGRES|REDIS|GEMINI|FIREBASE)_[A-Z_]+)\"").Select(match => match.Groups[1].Value)).ToHashSet();
         foreach (var key in read.Except(told).Except(Optional)) findings.Expect(false, $"the Host reads {key}, and no pod is told it");
-        foreach (var key in told.Except(read).Except(Framework).Except(NotReadYet)) findings.Expect(false, $"pods are told {key}, which nobody reads");
+        foreach (var key in told.Except(read).Except(Framework).Except(NotReadYet)) findings.Expect(false, $"pods are told {key}, which no one reads");
         var example = tree.Read(".env.example");
         foreach (var key in told.Except(Framework)) findings.Expect(example.Contains(key, StringComparison.Ordinal), $".env.example does not know {key}");
         return findings.Problems;

@@ -120,7 +120,7 @@ public static class Names
 
         var container = (await Chart.Environment(tree, "prod")).The("Deployment", "backend").At("spec", "template", "spec");
         var roots = container.Items("volumes").Select(volume => volume.Text("configMap", "name")).FirstOrDefault(name => name.Length > 0);
-        findings.Expect(Regex.IsMatch(tree.Read("deploy/ansible/playbooks/cluster-setup.yml"), $@"name: {roots}[\s\S]*?ca\.pem:"), $"nobody makes the ConfigMap {roots} with ca.pem");
+        findings.Expect(Regex.IsMatch(tree.Read("deploy/ansible/playbooks/cluster-setup.yml"), $@"name: {roots}[\s\S]*?ca\.pem:"), $"no one makes the ConfigMap {roots} with ca.pem");
         return findings.Problems;
     }
 

@@ -22,7 +22,7 @@ internal static class Texts
     {
         var (left, right) = (one.ToHashSet(), other.ToHashSet());
         if (left.Count == 0 || right.Count == 0) yield return $"{what}: nothing to compare ({left.Count} and {right.Count} found)";
-        foreach (var missing in left.Except(right)) yield return $"{what}: {missing} is there, and nobody else knows it";
+        foreach (var missing in left.Except(right)) yield return $"{what}: {missing} is there, and no one else knows it";
         foreach (var missing in right.Except(left)) yield return $"{what}: {missing} is expected and not there";
     }
 

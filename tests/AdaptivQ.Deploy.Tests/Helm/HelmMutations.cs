@@ -1,6 +1,6 @@
 namespace AdaptivQ.Deploy.Tests.Helm;
 
-/// <summary>What somebody might break in the chart.</summary>
+/// <summary>What someone might break in the chart.</summary>
 public static class HelmMutations
 {
     private const string Templates = $"{Chart.Folder}/templates";
@@ -23,7 +23,7 @@ public static class HelmMutations
         new("The server's certificate is not checked", $"{Chart.Folder}/values.yaml", "sslMode: verify-full", "sslMode: require", Settings.Plain),
         new("A changed setting replaces no pod", $"{Templates}/_pods.tpl", "include \"adaptivq.config\" $top | sha256sum", "\"settings\" | sha256sum", Settings.Plain),
         new("The secret of another name is read", $"{Templates}/secrets.yaml", "key: {{ include \"adaptivq.cloud\" $ }}/app", "key: {{ include \"adaptivq.cloud\" $ }}/pods", Settings.Secret),
-        new("A role that nobody made", $"{Templates}/secrets.yaml", "\"role\" \"external-secrets\"", "\"role\" \"secrets\"", Settings.Identity),
+        new("A role that no one made", $"{Templates}/secrets.yaml", "\"role\" \"external-secrets\"", "\"role\" \"secrets\"", Settings.Identity),
         new("The migration runs before its secret is there", $"{Templates}/migration.yaml", "\"weight\" \"0\"", "\"weight\" \"-30\"", Migration.BeforeTheVersion),
         new("The migration runs after the version has started", $"{Templates}/_names.tpl", "helm.sh/hook: pre-install,pre-upgrade", "helm.sh/hook: post-install,post-upgrade", Migration.BeforeTheVersion),
         new("Prometheus asks for metrics where none are", $"{Templates}/monitoring.yaml", "path: /metrics", "path: /metric", Observation.ByPrometheus),

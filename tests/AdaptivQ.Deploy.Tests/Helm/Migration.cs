@@ -25,7 +25,7 @@ public static class Migration
             findings.Expect(plain == (job.At("spec", "ttlSecondsAfterFinished") is not null), $"{file}: a finished migration {(plain ? "is in the next one's way" : "disappears before its log was read")}");
             if (plain)
             {
-                findings.Expect(!manifests.All.Any(manifest => manifest.Text("metadata", "annotations", "helm.sh/hook").Contains("pre-", StringComparison.Ordinal)), $"{file}: there are hooks where nobody runs them");
+                findings.Expect(!manifests.All.Any(manifest => manifest.Text("metadata", "annotations", "helm.sh/hook").Contains("pre-", StringComparison.Ordinal)), $"{file}: there are hooks where no one runs them");
                 continue;
             }
 

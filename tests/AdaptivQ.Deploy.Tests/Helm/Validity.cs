@@ -86,6 +86,6 @@ public static class Validity
         var (name, spec) = (Manifests.Name(manifest), manifest.At("spec") as JsonObject ?? []);
         if (manifest.Text("apiVersion") != shape.Version) yield return $"{name} is of {manifest.Text("apiVersion")}, not {shape.Version}";
         foreach (var field in shape.Needed.Where(field => !spec.ContainsKey(field))) yield return $"{name} has no {field}";
-        foreach (var (field, _) in spec.Where(field => !shape.Needed.Contains(field.Key) && !shape.Known.Contains(field.Key))) yield return $"{name}: nobody knows {field}";
+        foreach (var (field, _) in spec.Where(field => !shape.Needed.Contains(field.Key) && !shape.Known.Contains(field.Key))) yield return $"{name}: no one knows {field}";
     }
 }

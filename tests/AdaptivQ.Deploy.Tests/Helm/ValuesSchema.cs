@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace AdaptivQ.Deploy.Tests.Helm;
 
-/// <summary>values.schema.json takes every values file of ours and refuses what somebody might mistype.</summary>
+/// <summary>values.schema.json takes every values file of ours and refuses what someone might mistype.</summary>
 public static class ValuesSchema
 {
     /// <summary>A value that must be refused, laid over production's; null removes it.</summary>

@@ -9,7 +9,7 @@ public static class ValuesTable
     private const string Begin = "<!-- values: ADAPTIVQ_UPDATE=1 dotnet test writes this -->\n";
     private const string End = "<!-- end of values -->";
 
-    /// <summary>With ADAPTIVQ_UPDATE set it is written anew instead of compared.</summary>
+    /// <summary>With ADAPTIVQ_UPDATE set it is written again instead of compared.</summary>
     public static async Task<IReadOnlyList<string>> IsInStep(Tree tree)
     {
         var file = $"{Chart.Folder}/README.md";

@@ -44,7 +44,7 @@ public static partial class ComposeMounts
         return Task.FromResult<IReadOnlyList<string>>(problems);
     }
 
-    /// <summary>Whoever copies .env.example and starts is asked for passwords before a database is made with one that the program refuses.</summary>
+    /// <summary>Anyone who copies .env.example and starts is asked for passwords before a database is made with one that the program refuses.</summary>
     public static async Task<IReadOnlyList<string>> AskForPasswords(Tree tree)
     {
         string[] passwords = ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "GRAFANA_PASSWORD"];
@@ -85,7 +85,7 @@ public static partial class ComposeMounts
             var url = new Uri(source.Text("url")!);
             if (source.Text("type") != "prometheus") problems.Add($"{source.Text("name")} is no Prometheus");
             if (source.Text("access") != "proxy") problems.Add($"{source.Text("name")} is asked by the browser, which does not reach {url}");
-            if (!services.TryGetValue(url.Host, out var asked) || !asked.List("ports").Any(port => port.EndsWith($":{url.Port}", StringComparison.Ordinal))) problems.Add($"nobody answers Grafana at {url}");
+            if (!services.TryGetValue(url.Host, out var asked) || !asked.List("ports").Any(port => port.EndsWith($":{url.Port}", StringComparison.Ordinal))) problems.Add($"no one answers Grafana at {url}");
             else if (!asked.List("networks").Intersect(grafana.List("networks")).Any()) problems.Add($"Grafana does not reach {url.Host}");
         }
 

@@ -51,7 +51,7 @@ public sealed partial class ComposeProject : IAsyncLifetime
 
     public Uri AlertManager { get; }
 
-    /// <summary>Somebody's token, who is taught by the teacher.</summary>
+    /// <summary>Someone's token, who is taught by the teacher.</summary>
     public string Learner { get; private set; } = "";
 
     /// <summary>Of no class.</summary>
@@ -93,7 +93,7 @@ public sealed partial class ComposeProject : IAsyncLifetime
     /// <param name="number">From 1, where there are several.</param>
     public string Container(string service, int number = 1) => $"{_project}_{service}_{number}";
 
-    /// <summary>A node itself, on the network that nobody outside reaches: past nginx.</summary>
+    /// <summary>A node itself, on the network that no one outside reaches: past nginx.</summary>
     public async Task<Uri> Node(string service, int number = 1)
     {
         var inspected = await Containers.Podman("inspect", "--format", $"{{{{(index .NetworkSettings.Networks \"{_project}_inside\").IPAddress}}}}", Container(service, number));
@@ -123,7 +123,7 @@ public sealed partial class ComposeProject : IAsyncLifetime
     }
 
     /// <summary>
-    /// As the pages do: again after a moment for as long as nginx says so, here for half a minute. Podman's name server knows nobody for
+    /// As the pages do: again after a moment for as long as nginx says so, here for half a minute. Podman's name server knows no one for
     /// an instant whenever a container comes or goes, and one that was killed does both.
     /// </summary>
     public static async Task<HttpResponseMessage> Patiently(Func<Task<HttpResponseMessage>> ask)
@@ -185,7 +185,7 @@ public sealed partial class ComposeProject : IAsyncLifetime
         }
     }
 
-    /// <summary>Another quiz of the school's items, for the classes that are there now; nobody has looked at it.</summary>
+    /// <summary>Another quiz of the school's items, for the classes that are there now; no one has looked at it.</summary>
     public async Task<Guid> Publish() =>
         Guid.Parse(Identity().Match(await Operate("publish", "--bank", "Sums", "--max-items", "10", "--school", School)).Groups[1].Value);
 

@@ -95,7 +95,7 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
     [GeneratedRegex(@"(?m)^-\S+ (\d+/\d+)\s+(\d+) \S+ \S+ (.+)$")]
     private static partial Regex ListedFile();
 
-    /// <summary>PostgreSQL that lets nobody in without TLS, a web node, a worker, and nginx before them.</summary>
+    /// <summary>PostgreSQL that lets no one in without TLS, a web node, a worker, and nginx before them.</summary>
     private sealed class Deployment(Containers containers, DirectoryInfo folder, int databasePort)
     {
         private const string Password = "not-of-the-examples";

@@ -9,7 +9,7 @@ public sealed class LivePage : IAsyncDisposable
     /// <summary>Less than the 15 seconds after which a word that keeps it open would push on what hangs in a buffer.</summary>
     public static readonly TimeSpan Prompt = TimeSpan.FromSeconds(10);
 
-    /// <summary>Of whoever waits for a machine and not for a buffer.</summary>
+    /// <summary>For a test that waits for a machine and not for a buffer.</summary>
     public static readonly TimeSpan Patient = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _closed = new();

@@ -11,7 +11,7 @@ public static partial class Nginx
     private static readonly string[] Pages = ["/", "/teacher/classes/7", "/apix", "/healthy", "/index.html"];
     private static readonly string[] OfTheApi = ["/api", "/api/session?a=%2f&b=1", "/graphql", "/openapi/v1.json", "/scalar/v1"];
 
-    /// <summary>Files that are missing or nobody's business, and what is the cluster's own, in several disguises.</summary>
+    /// <summary>Files that are missing or no one's business, and what is the cluster's own, in several disguises.</summary>
     private static readonly string[] NotThere =
     [
         "/assets/gone-00000000.js", "/favicon.ico", "/.hidden", "/.env", "/.git/config",

@@ -8,7 +8,7 @@ namespace AdaptivQ.Deploy.Tests.Images;
 /// <summary>The front end's nginx as its image runs it, started by its own script, before a backend that tells what it got.</summary>
 public sealed class NginxServer : IAsyncDisposable
 {
-    /// <summary>A page, an asset with its compressed twin, a file that nobody may have.</summary>
+    /// <summary>A page, an asset with its compressed twin, a file that no one may have.</summary>
     public const string Page = "<!doctype html><title>AdaptivQ</title>";
     public const string Asset = "/assets/app-1a2b3c4d.js";
 

@@ -30,10 +30,10 @@ public sealed partial class LiveAlertTests : IAsyncDisposable
         ((string?)paged["annotations"]!["summary"]).ShouldBe("No web node answers: AdaptivQ is down");
         ((string?)paged["labels"]!["environment"]).ShouldBe("prod");
         var chatted = await Told("chat", "DeadLetters", "firing");
-        ((string?)chatted["annotations"]!["description"]).ShouldBe("2 dead letters wait for somebody to look at them and to play them again.");
+        ((string?)chatted["annotations"]!["description"]).ShouldBe("2 dead letters wait for someone to look at them and to play them again.");
         ((string?)chatted["annotations"]!["runbook_url"]).ShouldBe("docs/runbook.md#dead-letters");
 
-        // What follows from the outage fires, too, and nobody is told of it.
+        // What follows from the outage fires, too, and no one is told of it.
         _site.Metrics = Metrics(deadLetters: 0, refusing: true);
         await Eventually(async () => await StateOf("ManyRequestsRefused", alertManager) == "suppressed", "AlertManager knows what follows from the outage and keeps it quiet");
         await Told("chat", "DeadLetters", "resolved");

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AdaptivQ.Deploy.Tests.Pipeline;
 
-/// <summary>A build that somebody or something starts, and what goes wrong in it.</summary>
+/// <summary>A build that someone or something starts, and what goes wrong in it.</summary>
 internal sealed record Scenario(string Name)
 {
     public string? Branch { get; init; }
@@ -14,13 +14,13 @@ internal sealed record Scenario(string Name)
 
     public string? ImageTag { get; init; }
 
-    /// <summary>Who approves; nobody rejects, or lets the time run out.</summary>
+    /// <summary>Who approves; no one rejects, or lets the time run out.</summary>
     public string? Approver { get; init; }
 
     /// <summary>Commands that fail, by a part of them.</summary>
     public string[] Failing { get; init; } = [];
 
-    /// <summary>Commands during which somebody stops the build.</summary>
+    /// <summary>Commands during which someone stops the build.</summary>
     public string[] Interrupted { get; init; } = [];
 
     /// <summary>What the playbook notes just before it touches the cluster; nothing where it does not come that far.</summary>

@@ -20,7 +20,7 @@ internal static class PipelineRules
         Rule("A branch is tested and scanned and goes nowhere", new("") { Branch = "feature" }, run => Ends(run, "SUCCESS").Concat(Verified(run)).Concat(Stayed(run))),
         Rule("A push to develop goes to dev", new("") { Branch = "develop" }, run => Ends(run, "SUCCESS").Concat(Reached(run, "dev"))),
         Rule("A push to main goes to staging", new("") { Branch = "main" }, run => Ends(run, "SUCCESS").Concat(Reached(run, "staging"))),
-        Rule("Production gets the named version once somebody has approved, and holds no executor meanwhile", Release,
+        Rule("Production gets the named version once someone has approved, and holds no executor meanwhile", Release,
             run => Ends(run, "SUCCESS").Concat(Reached(run, "prod")).Concat(Approved(run))),
         Rule("Production gets nothing that was not approved", Release with { Approver = null },
             run => Ends(run, "ABORTED").Concat(Never(run, Deploy, Back))),
@@ -33,7 +33,7 @@ internal static class PipelineRules
             run => Ends(run, "FAILURE").Concat(WentBack(run, 1)).Concat(Told(run)).Concat(Never(run, Smoke))),
         Rule("A deployment that fails its smoke test is taken back once", Release with { Failing = [Smoke] },
             run => Ends(run, "FAILURE").Concat(WentBack(run, 1)).Concat(Told(run))),
-        Rule("A deployment that somebody stops is taken back once", Release with { Interrupted = [Deploy] },
+        Rule("A deployment that someone stops is taken back once", Release with { Interrupted = [Deploy] },
             run => Ends(run, "ABORTED").Concat(WentBack(run, 1))),
         Rule("A deployment that never touched the cluster is not taken back", Release with { Failing = [Deploy], RevisionBefore = null },
             run => Ends(run, "FAILURE").Concat(WentBack(run, 0))),
@@ -84,7 +84,7 @@ internal static class PipelineRules
 
     private static IEnumerable<string> Verified(BuildRun run) => Tests.Concat(Scans).Where(command => run.Count(command) != 1).Select(command => $"{command} did not run once");
 
-    private static IEnumerable<string> Told(BuildRun run) => run.Events.Any(step => step.Name == "mail") ? [] : ["nobody was told"];
+    private static IEnumerable<string> Told(BuildRun run) => run.Events.Any(step => step.Name == "mail") ? [] : ["no one was told"];
 
     private static IEnumerable<string> WentBack(BuildRun run, int times)
     {
@@ -117,7 +117,7 @@ internal static class PipelineRules
     private static IEnumerable<string> Approved(BuildRun run)
     {
         var asked = run.Events.SingleOrDefault(step => step.Name == "input");
-        if (asked is null) return ["nobody was asked"];
+        if (asked is null) return ["no one was asked"];
         return new[]
         {
             (asked.Agent is not null, "it holds an executor while it waits"),

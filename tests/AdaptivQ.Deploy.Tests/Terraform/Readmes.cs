@@ -24,7 +24,7 @@ public static partial class Readmes
         return Task.FromResult<IReadOnlyList<string>>(problems);
     }
 
-    /// <summary>Writes the tables anew.</summary>
+    /// <summary>Writes the tables again.</summary>
     public static void Update(Tree tree)
     {
         foreach (var readme in Modules(tree).Select(module => Path.Combine(module, "README.md")).Where(File.Exists))

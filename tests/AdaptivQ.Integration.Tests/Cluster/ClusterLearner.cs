@@ -61,7 +61,7 @@ public sealed class ClusterLearner(Nodes nodes, Ledger ledger, string token, IRe
             }
             catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
             {
-                // Nobody listens there: the next one, as any load balancer does.
+                // No one listens there: the next one, as any load balancer does.
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
             {

@@ -107,7 +107,7 @@ public sealed class FailOverTests(PublishedBuild published)
         await nodes.StopAll();
         await Invariants.Hold(nodes, ledger);
 
-        // I3: built anew, every read model is what it was.
+        // I3: built again, every read model is what it was.
         var rebuilt = await AdaptivqProcess.RunFrom(await published.Folder, nodes.OwnersConnection, ["projections", "rebuild", "--all"]);
         rebuilt.ExitCode.ShouldBe(0, rebuilt.Output + rebuilt.Error);
         rebuilt.Output.Split('\n').Where(line => line.Contains("done, ", StringComparison.Ordinal)).ShouldAllBe(line => line.EndsWith("nothing differed", StringComparison.Ordinal));

@@ -48,7 +48,7 @@ public static class Invariants
                 if (there) (scored!.ItemId.ToString(), scored.Response).ShouldBe((sent.ItemId, sent.Response));
             }
 
-            answers.ShouldBeEmpty("an answer is there that nobody gave, or one is there twice");
+            answers.ShouldBeEmpty("an answer is there that no one gave, or one is there twice");
             // I2, I8
             var started = (AttemptStarted)stream[0].Data;
             var quiz = quizzes.TryGetValue((started.QuizId, started.QuizVersion), out var known)

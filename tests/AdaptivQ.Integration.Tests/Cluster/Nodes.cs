@@ -55,7 +55,7 @@ public sealed class Nodes : IAsyncDisposable
             var applied = await AdaptivqProcess.RunFrom(program, nodes.OwnersConnection, ["db-apply", "--grant-to", NodeRole], ("ASPNETCORE_ENVIRONMENT", "Production"));
             applied.ExitCode.ShouldBe(0, applied.Error);
             await DemoSchool.SeedAsync(nodes.Aside.Services, new Progress<string>(), CancellationToken.None);
-            // In Production nobody may have a password that everybody knows; the rest of the demo is a school like any other.
+            // In Production no one may have a password that everybody knows; the rest of the demo is a school like any other.
             await nodes.Execute("delete from identity.mt_doc_account");
             await Task.WhenAll(Webs.Concat(Workers).Select(nodes.Begin));
             return nodes;
@@ -149,7 +149,7 @@ public sealed class Nodes : IAsyncDisposable
 
     public string TokenFor(Guid learner) => Aside.TokenFor(learner, TestSchool.School, TimeSpan.FromHours(1), Roles.Learner);
 
-    /// <summary>For whoever has to find out why a test failed: where everything stands, and what the nodes have said.</summary>
+    /// <summary>For anyone who has to find out why a test failed: where everything stands, and what the nodes have said.</summary>
     public async Task<string> Describe()
     {
         var text = new StringBuilder();

@@ -25,7 +25,7 @@ namespace AdaptivQ.Integration.Tests.GraphQL;
 public sealed class SharedGraphQLSchool : ICollectionFixture<GraphQLSchool>;
 
 /// <summary>
-/// A school small enough to count by hand, and a second one that nobody of the first may see, on a host of their own that is
+/// A school small enough to count by hand, and a second one that no one of the first may see, on a host of their own that is
 /// not in Development, where everybody might introspect.
 /// </summary>
 /// <remarks>
@@ -132,7 +132,7 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
 
     public Task<HttpClient> SignedIn(string who) => Host.SignedIn($"{who}@graphql.test");
 
-    /// <summary>Asks as somebody, as a client that knows the response type of its own.</summary>
+    /// <summary>Asks as someone, as a client that knows the response type of its own.</summary>
     public async Task<GraphQLAnswer> Ask(string who, string query, object? variables = null)
     {
         using var client = await SignedIn(who);

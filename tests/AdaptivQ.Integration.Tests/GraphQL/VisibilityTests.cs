@@ -166,7 +166,7 @@ public sealed class VisibilityTests(GraphQLSchool school)
 
         await NotThere("tess", school.ClassB, GraphQLSchool.Id("cy"), school.CyFirst);
         await NotThere("tess", school.SouthClass, GraphQLSchool.Id("sid"), school.SouthAttempt);
-        // Somebody who is there and no learner of hers: her colleague.
+        // Someone who is there and no learner of hers: her colleague.
         await NotThere("tess", school.ClassB, GraphQLSchool.Id("theo"), school.CyFirst);
     }
 
@@ -228,7 +228,7 @@ public sealed class VisibilityTests(GraphQLSchool school)
             data.At("abilities").Count().ShouldBe(0);
         }
 
-        // An analyst sees everybody, and nobody who is not there or no learner.
+        // An analyst sees everybody, and no one who is not there or no learner.
         (await school.Ask("ann", $"{{learner(id:\"{Guid.NewGuid()}\"){{id}}}}")).Data.At("learner").IsNull().ShouldBeTrue();
         (await school.Ask("ann", $"{{learner(id:\"{GraphQLSchool.Id("tess")}\"){{id}}}}")).Data.At("learner").IsNull().ShouldBeTrue();
     }

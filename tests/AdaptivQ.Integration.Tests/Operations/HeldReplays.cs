@@ -3,7 +3,7 @@ using Npgsql;
 namespace AdaptivQ.Integration.Tests.Operations;
 
 /// <summary>
-/// Rebuilds that stop in the midst of their replay and go on when they are let, however fast the machine is and however late a
+/// Rebuilds that stop in the middle of their replay and go on when they are let, however fast the machine is and however late a
 /// test looks.
 /// </summary>
 internal sealed class HeldReplays : IAsyncDisposable

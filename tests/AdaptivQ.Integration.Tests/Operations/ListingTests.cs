@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace AdaptivQ.Integration.Tests.Operations;
 
-/// <summary>How far the read models are, for the operator and for nobody else.</summary>
+/// <summary>How far the read models are, for the operator and for no one else.</summary>
 public sealed class ListingTests(HostFixture fixture)
 {
     [Fact]

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace AdaptivQ.Integration.Tests.Operations;
 
-/// <summary>What these tests do to projections, over HTTP as an operator does it and in the database as nobody should.</summary>
+/// <summary>What these tests do to projections, over HTTP as an operator does it and in the database as no one should.</summary>
 internal static class Projections
 {
     public const string Path = "/api/operations/projections";
@@ -56,7 +56,7 @@ internal static class Projections
         return host.Store.Options.FindOrResolveDocumentType(view).TableName.QualifiedName;
     }
 
-    /// <summary>Every column of every row of it, its place in the file too: what was written anew with the same content is another.</summary>
+    /// <summary>Every column of every row of it, its place in the file too: what was written again with the same content is another.</summary>
     public static async Task<IReadOnlyList<string>> Rows(this TestHost host, string name)
     {
         await using var connection = await host.Connect();
@@ -122,7 +122,7 @@ internal static class Projections
     /// <summary>Rebuilds that begin from here on take the time they take.</summary>
     public static Task ReplaysAtFullSpeed(this TestHost host) => host.Execute(SlowReplay.End);
 
-    /// <summary>So much history that a rebuild takes a while: attempts of thirty answers, left open so that nobody is told of them.</summary>
+    /// <summary>So much history that a rebuild takes a while: attempts of thirty answers, left open so that no one is told of them.</summary>
     public static async Task AddHistory(this TestHost host, int attempts)
     {
         const int AtOnce = 50;

@@ -180,7 +180,7 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
             await Host.NewClass();
         }
 
-        // Whoever else reads such events had paused as well.
+        // Every other reader of such events had paused as well.
         foreach (var name in new[] { "AnswerRecords", "AttemptSummaries" }) ((string?)(await @operator.Settled(name))["problem"]).ShouldBeNull();
     }
 

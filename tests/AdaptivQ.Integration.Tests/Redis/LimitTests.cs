@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace AdaptivQ.Integration.Tests.Redis;
 
-/// <summary>Nobody asks more often than they can need, on however many nodes they ask; and no school is shut out for its one address.</summary>
+/// <summary>No one asks more often than they can need, on however many nodes they ask; and no school is shut out for its one address.</summary>
 public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassFixture<RedisServer>
 {
     private const string Path = "/api/tokens";

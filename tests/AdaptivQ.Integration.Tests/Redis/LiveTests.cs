@@ -97,10 +97,10 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
     [InlineData(Roles.Analyst)]
     public async Task Who_is_neither_teacher_nor_operator_hears_nothing(string role)
     {
-        var somebody = await First.NewPerson(role);
-        (await somebody.Client.Get("/api/live")).Status.ShouldBe(403);
-        using var nobody = First.Anonymous();
-        (await nobody.Get("/api/live")).Status.ShouldBe(401);
+        var person = await First.NewPerson(role);
+        (await person.Client.Get("/api/live")).Status.ShouldBe(403);
+        using var anonymous = First.Anonymous();
+        (await anonymous.Get("/api/live")).Status.ShouldBe(401);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
         await using var page = await LivePage.Open(Second.SignedInAs((await First.NewPerson(Roles.Teacher)).Id, TestSchool.School, Roles.Teacher));
         await Second.DisposeAsync();
         _second = null;
-        // In order. One that nobody ends uses up Kestrel's patience and is then cut off, which fails here.
+        // In order. One that no one ends uses up Kestrel's patience and is then cut off, which fails here.
         await page.Over.WaitAsync(TimeSpan.FromSeconds(30));
     }
 

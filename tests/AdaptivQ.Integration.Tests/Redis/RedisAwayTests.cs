@@ -117,12 +117,12 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
         private long End => From + (long)(Long.TotalSeconds * Stopwatch.Frequency);
     }
 
-    /// <summary>Somebody who takes the quiz again and again.</summary>
+    /// <summary>Someone who takes the quiz again and again.</summary>
     private sealed class Work
     {
         private readonly ConcurrentQueue<Span> _took = new();
 
-        public Work(Somebody learner, Guid quiz, TimeSpan thinks, CancellationToken stop) => Over = Task.Run(() => Go(learner, quiz, thinks, stop), CancellationToken.None);
+        public Work(SignedInPerson learner, Guid quiz, TimeSpan thinks, CancellationToken stop) => Over = Task.Run(() => Go(learner, quiz, thinks, stop), CancellationToken.None);
 
         public Task Over { get; }
 
@@ -140,7 +140,7 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
             if (Over.IsFaulted) await Over;
         }
 
-        private async Task Go(Somebody learner, Guid quiz, TimeSpan thinks, CancellationToken stop)
+        private async Task Go(SignedInPerson learner, Guid quiz, TimeSpan thinks, CancellationToken stop)
         {
             while (!stop.IsCancellationRequested)
             {

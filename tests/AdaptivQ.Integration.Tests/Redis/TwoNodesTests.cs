@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace AdaptivQ.Integration.Tests.Redis;
 
-/// <summary>Two nodes behind one address: whoever signed in at one is signed in at the other. Their keys lie in the database, with or without Redis.</summary>
+/// <summary>Two nodes behind one address: anyone who signed in at one is signed in at the other. Their keys lie in the database, with or without Redis.</summary>
 public sealed class TwoNodesTests(HostFixture fixture)
 {
     [Fact]

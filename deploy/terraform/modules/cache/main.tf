@@ -42,7 +42,7 @@ resource "aws_elasticache_replication_group" "this" {
   kms_key_id                 = var.key_arn
   transit_encryption_enabled = true
 
-  # The provider has no write-only argument for the token, so this first one stands in the state. Nobody needs it: the first rotation puts
+  # The provider has no write-only argument for the token, so this first one stands in the state. No one needs it: the first rotation puts
   # another beside it, and from the second on Redis refuses it (modules/secrets).
   auth_token = replace("${uuid()}${uuid()}", "-", "")
 

@@ -11,7 +11,7 @@ resource "aws_db_parameter_group" "this" {
   name   = "${var.name}-postgres${local.major}"
   family = "postgres${local.major}"
 
-  # Clients use sslmode=verify-full; the server refuses whoever does not speak TLS.
+  # Clients use sslmode=verify-full; the server refuses anyone who does not speak TLS.
   parameter {
     name  = "rds.force_ssl"
     value = "1"
@@ -47,7 +47,7 @@ resource "aws_db_instance" "this" {
   db_name    = "adaptivq"
   username   = "adaptivq_user"
 
-  # Nobody ever knows this one: write-only, so in no plan and no state, and replaced by the first rotation right after (modules/secrets).
+  # No one ever knows this one: write-only, so in no plan and no state, and replaced by the first rotation right after (modules/secrets).
   password_wo         = "${uuid()}-${uuid()}"
   password_wo_version = 1
 

@@ -31,7 +31,7 @@ module "logs" {
   expire_after_days  = var.log_days
   force_destroy      = var.force_destroy
 
-  # Access logs of the load balancer of our ingress, and of nobody else's.
+  # Access logs of the load balancer of our ingress, and of no one else's.
   statements = [{
     Sid       = "LoadBalancerLogs"
     Effect    = "Allow"

@@ -128,7 +128,7 @@ class Declarative {
         build.record('input', stage.input.message.toString())
         build.events.last().submitter = stage.input.submitter
         if (build.scenario.approver == null) {
-            throw new InterruptedException('Rejected, or nobody answered in time')
+            throw new InterruptedException('Rejected, or no one answered in time')
         }
         build.env[stage.input.submitterParameter] = build.scenario.approver
     }

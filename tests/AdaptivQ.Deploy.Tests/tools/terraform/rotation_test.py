@@ -58,7 +58,7 @@ class Rotation(unittest.TestCase):
     def test_new_passwords_replace_the_old_and_other_keys_stay(self):
         for name in ("createSecret", "setSecret", "testSecret"):
             self.step(name)
-            self.assertEqual(self.current(), FIRST, f"nobody reads the new ones before the end, not even after {name}")
+            self.assertEqual(self.current(), FIRST, f"no one reads the new ones before the end, not even after {name}")
         self.step("finishSecret")
         now = self.current()
         self.assertEqual({key: now[key] for key in ("GEMINI_API_KEY", "FIREBASE_CREDENTIALS")}, {key: FIRST[key] for key in ("GEMINI_API_KEY", "FIREBASE_CREDENTIALS")})

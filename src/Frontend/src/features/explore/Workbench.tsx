@@ -14,7 +14,7 @@ import styles from './Workbench.module.css';
 const starters = [levelsOfFinishedAttempts, wrongAnswers, classesAndAbilities, quizzesAndPolicies];
 const tabs = starters.map(({ source }) => ({ query: source }));
 
-/** Queries live as long as the tab: on a shared computer nobody finds what the person before asked. */
+/** Queries live as long as the tab: on a shared computer no one finds what the person before asked. */
 const storage = {
   getItem: (key: string) => sessionStorage.getItem(key),
   setItem: (key: string, value: string) => sessionStorage.setItem(key, value),

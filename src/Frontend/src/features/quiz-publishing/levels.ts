@@ -32,7 +32,7 @@ export const usualLevels: LevelRow[] = [
   { id: 5, name: 'Excellent', cut: 1.2 },
 ];
 
-/** Whether somebody has changed the usual levels. */
+/** Whether someone has changed the usual levels. */
 export function areUsual(levels: LevelRow[]): boolean {
   const told = (rows: LevelRow[]) => JSON.stringify(rows.map(({ name, cut }) => [name, cut]));
   return told(levels) === told(usualLevels);

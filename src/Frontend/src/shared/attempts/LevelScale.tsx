@@ -7,7 +7,7 @@ interface LevelScaleProps {
   reachedNote?: string;
 }
 
-/** The named steps: the reached one filled, the likely band hatched, and both said in words for whoever cannot see it. */
+/** The named steps: the reached one filled, the likely band hatched, and both said in words for anyone who cannot see it. */
 export function LevelScale({ result, reachedNote = 'your level' }: LevelScaleProps) {
   const { from, to } = bandOf(result);
   return (

@@ -8,7 +8,7 @@ describe('levelCount', () => {
     expect(levelCount({ quizVersion: 2, quiz })).toBe(3);
   });
 
-  it('claims nothing where the quiz has been published anew since', () => {
+  it('claims nothing where the quiz has been published again since', () => {
     expect(levelCount({ quizVersion: 1, quiz })).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ export interface NewestLevels {
   policy: { levels: string[] };
 }
 
-/** How many levels an attempt's result is one of; null where its quiz has been published anew, perhaps with others. */
+/** How many levels an attempt's result is one of; null where its quiz has been published again, perhaps with others. */
 export function levelCount(attempt: { quizVersion: number; quiz: NewestLevels }): number | null {
   return attempt.quizVersion === attempt.quiz.version ? attempt.quiz.policy.levels.length : null;
 }

@@ -5,7 +5,7 @@ import styles from './PlotFigure.module.css';
 interface PlotFigureProps {
   /** The options for a figure of this width. Keep it stable between renders. */
   options: (width: number) => Plot.PlotOptions;
-  /** What the figure shows, for whoever cannot see it; the same facts stand in a table nearby. */
+  /** What the figure shows, for anyone who cannot see it; the same facts stand in a table nearby. */
   label: string;
 }
 

@@ -49,7 +49,7 @@ export function figure(value: number, digits = 2): string {
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
-/** A figure that somebody chose, as exactly as they wrote it: no zeros added, at most four significant digits. */
+/** A figure that someone chose, as exactly as they wrote it: no zeros added, at most four significant digits. */
 export function shortFigure(value: number): string {
   return String(Number(value.toPrecision(4))).replace('-', '−');
 }

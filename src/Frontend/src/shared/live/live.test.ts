@@ -112,7 +112,7 @@ describe('live', () => {
     expect(newest().closed).toBe(false);
   });
 
-  it('rests while nobody sees the page, and goes on when somebody does', () => {
+  it('rests while no one sees the page, and goes on when someone does', () => {
     const { listen, heard, show } = page();
     listen();
     show(false);

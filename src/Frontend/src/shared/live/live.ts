@@ -21,8 +21,8 @@ const firstRetry = 1_000;
 const longestRetry = 30_000;
 
 /**
- * One stream of notices for all parts of a page. It is open while somebody listens and the page is in front: browsers allow
- * few connections to one address, and a page that nobody sees can look when it is seen again. While nothing, or not
+ * One stream of notices for all parts of a page. It is open while someone listens and the page is in front: browsers allow
+ * few connections to one address, and a page that no one sees can look when it is seen again. While nothing, or not
  * everything, can be heard, listeners are asked to look for themselves every half a minute.
  */
 export function createLive({ open, isVisible, onVisibility, random }: Surroundings) {

@@ -12,7 +12,7 @@ const live = createLive({
 const pause = 1_500;
 
 /**
- * Looks again when something has happened that concerns this page. Only what has changed is drawn anew, so that neither the
+ * Looks again when something has happened that concerns this page. Only what has changed is drawn again, so that neither the
  * eye nor a screen reader is called to what stays.
  */
 export function useLive(concerns: (notice: LiveNotice) => boolean, look: () => unknown): void {

@@ -10,7 +10,7 @@ interface LevelMarkProps {
 
 /** A level's name with rising bars beside it, so that a column of levels can be scanned without reading. */
 export function LevelMark({ level, index, of }: LevelMarkProps) {
-  // Of one level, or of nobody knows how many, bars would say nothing.
+  // Of one level, or of an unknown number, bars would say nothing.
   const bars = of !== null && of > 1 ? [...Array(of).keys()] : [];
   return (
     <span className={styles.mark}>

@@ -30,7 +30,7 @@ internal static class CalibrateCommand
         var model = new Option<string>("--model") { Description = "rasch and pcm estimate the spread of ability; the others fix it at N(0, 1).", Required = true };
         model.AcceptOnlyFromAmong([.. Models.Keys]);
         var output = EngineCommand.Output();
-        var columns = new Option<string?>("--columns") { Description = "Items to take, parted by commas. Default: all columns." };
+        var columns = new Option<string?>("--columns") { Description = "Items to take, separated by commas. Default: all columns." };
         var points = new Option<int>("--quadrature") { Description = "Number of equally spaced abilities summed over.", DefaultValueFactory = _ => 121 };
         var range = new Option<string>("--range") { Description = "Lowest and highest of these abilities.", DefaultValueFactory = _ => "-6,6" };
         var tolerance = new Option<double>("--tolerance") { Description = "It ends when a step of EM would change no parameter by this much.", DefaultValueFactory = _ => 1e-4 };

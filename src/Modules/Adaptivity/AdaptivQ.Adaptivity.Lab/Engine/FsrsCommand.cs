@@ -18,7 +18,7 @@ internal static class FsrsCommand
     {
         var reviews = EngineCommand.Input("--reviews",
             "CSV: seq, rating (1 again to 4 easy) and elapsed_days, or review_minute instead of it; or card_id, review_rating, review_time. A card's reviews in order.");
-        var weights = new Option<FileInfo?>("--weights") { Description = "File of the 21 weights, parted by spaces, commas or lines. Default: those published." };
+        var weights = new Option<FileInfo?>("--weights") { Description = "File of the 21 weights, separated by spaces, commas or lines. Default: those published." };
         var retention = new Option<double>("--retention") { Description = "Chance of recall at which a review is due.", DefaultValueFactory = _ => 0.9 };
         var longest = new Option<int>("--max-interval") { Description = "Longest interval in days.", DefaultValueFactory = _ => 36500 };
         var fit = new Option<bool>("--fit") { Description = "Fit the weights to the reviews, print them as JSON with their log loss, and use them." };

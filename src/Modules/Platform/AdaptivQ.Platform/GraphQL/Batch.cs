@@ -44,7 +44,7 @@ public sealed class Pending<T>(Func<CancellationToken, Task<T>> get) : IDataLoad
 
 public static class Pending
 {
-    /// <summary>A value that is there already.</summary>
+    /// <summary>A value that is known without a query.</summary>
     public static IDataLoaderResult<T> Of<T>(T value) => new Pending<T>(_ => Task.FromResult(value));
 
     public static IDataLoaderResult<TResult> Then<T, TResult>(this IDataLoaderResult<T> pending, Func<T, TResult> then) =>

@@ -16,7 +16,7 @@ export function LevelsEditor({ form }: { form: UseFormReturnType<QuizForm> }) {
   const change = (wanted: LevelChange, focus?: string) => {
     setUndo(undoing(levels, wanted));
     form.setFieldValue('levels', changeLevels(levels, wanted));
-    // Once the rows have been drawn, whoever works by keyboard goes on where the change was.
+    // Once the rows have been drawn, anyone who works by keyboard goes on where the change was.
     if (focus) requestAnimationFrame(() => element.current?.querySelector<HTMLElement>(focus)?.focus());
   };
 
@@ -77,7 +77,7 @@ export function LevelsEditor({ form }: { form: UseFormReturnType<QuizForm> }) {
 
 const nameAt = (index: number) => `[data-path="levels.${index}.name"]`;
 
-/** How a change is taken back, for those that lose what somebody wrote. */
+/** How a change is taken back, for those that lose what someone wrote. */
 function undoing(levels: LevelRow[], change: LevelChange) {
   if (change.kind === 'usual') {
     return {

@@ -5,14 +5,14 @@ import styles from './QuietTimer.module.css';
 interface QuietTimerProps {
   /** Seconds left when `basis` was received. */
   secondsLeft: number;
-  /** Changes whenever the server told the time anew. */
+  /** Changes whenever the server sent the time left. */
   basis: unknown;
   /** While something is being read or sent, running out of time waits its turn. */
   busy: boolean;
   onTimeUp: () => void;
 }
 
-/** Minutes until the last two, nothing that ticks before then, and hidden for whoever prefers it. */
+/** Minutes until the last two, nothing that ticks before then, and hidden for anyone who prefers it. */
 export function QuietTimer({ secondsLeft, basis, busy, onTimeUp }: QuietTimerProps) {
   const [left, setLeft] = useState(secondsLeft);
   const [hidden, setHidden] = useState(false);
