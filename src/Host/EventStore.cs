@@ -19,7 +19,7 @@ namespace AdaptivQ.Host;
 public static class EventStore
 {
     /// <summary>Quickly at first, then ever more slowly; some eight minutes in all, with not more than the 25 tries that Wolverine allows.</summary>
-    private static readonly TimeSpan[] Patience =
+    private static readonly TimeSpan[] RetryDelays =
     [
         TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5),
         .. Enumerable.Repeat(TimeSpan.FromSeconds(10), 5), .. Enumerable.Repeat(TimeSpan.FromSeconds(30), 14),
@@ -42,7 +42,7 @@ public static class EventStore
             options.CodeGeneration.TypeLoadMode = StaticCode.IsBuiltIn ? TypeLoadMode.Static : TypeLoadMode.Dynamic;
             Recover(options.Durability);
             // A message waits for the database to come back, for some minutes; only then is it given up for an operator to look at.
-            options.OnException(DatabaseAway.Is).RetryWithCooldown(Patience);
+            options.OnException(DatabaseAway.Is).RetryWithCooldown(RetryDelays);
             // Two nodes may begin the same stream at once; the second then finds it there.
             options.OnException<ConcurrencyException>().Or<MartenCommandException>().Or<JasperFx.Events.ExistingStreamIdCollisionException>().Or<Marten.Exceptions.ExistingStreamIdCollisionException>().RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
             // A session that is cut while it is in use fails in many ways, and not all of them say so.
@@ -103,7 +103,7 @@ public static class EventStore
         durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(5);
         durability.OrphanedMessageSweepPollingTime = TimeSpan.FromSeconds(2);
         durability.ScheduledJobPollingTime = TimeSpan.FromSeconds(2);
-        // Also gives waiting messages the time since when.
+        // Also records when each message started waiting.
         durability.InboxStaleTime = TimeSpan.FromMinutes(10);
         durability.OutboxStaleTime = TimeSpan.FromMinutes(10);
         // Within the 30 seconds that an orchestrator waits before it kills.

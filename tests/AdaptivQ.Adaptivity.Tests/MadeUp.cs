@@ -118,7 +118,7 @@ internal static class MadeUp
 internal sealed record Course(CompiledQuiz Quiz, long Seed, (int Option, int Seconds)[] Choices, int StopsAfter);
 
 /// <summary>A command that was carried out, with the state before and after it.</summary>
-internal sealed record Command(Guid Id, CommandWords Said, Attempt Before, IReadOnlyList<object> Facts, Attempt After, DateTimeOffset At);
+internal sealed record Command(Guid Id, CommandFingerprint Said, Attempt Before, IReadOnlyList<object> Facts, Attempt After, DateTimeOffset At);
 
 /// <summary>An attempt taken to its end through the deciders, as the store would keep it: the first fact of a command has the command's id.</summary>
 internal sealed class TakenAttempt
@@ -170,13 +170,13 @@ internal sealed class TakenAttempt
     public void Answer(JsonElement response, DateTimeOffset now)
     {
         var answer = new SubmitAnswer(Attempt.Open!.ItemId, response, Attempt.Version);
-        Carry(new CommandWords(answer.ItemId, Response.Of(answer.Response), answer.Version), SubmitAnswerEndpoint.Decide(Attempt, Quiz, answer, now), now);
+        Carry(new CommandFingerprint(answer.ItemId, Response.Of(answer.Response), answer.Version), SubmitAnswerEndpoint.Decide(Attempt, Quiz, answer, now), now);
     }
 
     public void Stop(DateTimeOffset now) =>
-        Carry(new CommandWords(null, null, Attempt.Version), FinishAttemptEndpoint.Decide(Attempt, Quiz, new FinishAttempt(Attempt.Version), now), now);
+        Carry(new CommandFingerprint(null, null, Attempt.Version), FinishAttemptEndpoint.Decide(Attempt, Quiz, new FinishAttempt(Attempt.Version), now), now);
 
-    private void Carry(CommandWords said, Decision decision, DateTimeOffset now)
+    private void Carry(CommandFingerprint said, Decision decision, DateTimeOffset now)
     {
         decision.Refused.ShouldBeNull();
         var before = Attempt;

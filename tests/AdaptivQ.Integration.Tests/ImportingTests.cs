@@ -167,7 +167,7 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         { "a key beyond the options", Good + "q3,Sums,1,Which?,1,2,,c,,,,\n", 4, "correct" },
         { "a key that is no letter", Good + "q3,Sums,1,Which?,1,2,3,1,,,,\n", 4, "correct" },
         { "a level out of range", Good + "q3,Sums,11,Which?,1,2,3,a,,,,\n", 4, "level" },
-        { "a level that is no number", Good + "q3,Sums,hard,Which?,1,2,3,a,,,,\n", 4, "level" },
+        { "a level that is not a number", Good + "q3,Sums,hard,Which?,1,2,3,a,,,,\n", 4, "level" },
         { "an id twice", Good + "q1,Sums,1,Which?,1,2,3,a,,,,\n", 4, "id" },
         { "a picture that is not there", Good + "q3,Sums,1,Which?,1,2,3,a,,,missing.png,\n", 4, "image" },
         { "a picture outside the bank", Good + "q3,Sums,1,Which?,1,2,3,a,,,../../etc/passwd,\n", 4, "image" },

@@ -98,8 +98,8 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
 
     [Theory]
     [InlineData("item,a,b\nx,1,0\ny,-1,0\n", "bank.csv, row 3, column 'a': '-1' cannot be used as discrimination.")]
-    [InlineData("item,a,b\nx,1,0\ny,1,many\n", "bank.csv, row 3, column 'b': 'many' is no number.")]
-    [InlineData("item,a,b\nx,1,0\nx,1,0\n", "bank.csv, row 3, column 'item': 'x' stands in row 2 already.")]
+    [InlineData("item,a,b\nx,1,0\ny,1,many\n", "bank.csv, row 3, column 'b': 'many' is not a number.")]
+    [InlineData("item,a,b\nx,1,0\nx,1,0\n", "bank.csv, row 3, column 'item': 'x' is in row 2 already.")]
     [InlineData("item,a,b,pilot\nx,1,0,2\n", "bank.csv, row 2, column 'pilot': '2' cannot be used.")]
     [InlineData("item,b\nx,1\n", "bank.csv, row 1: there is no column 'a'.")]
     [InlineData("item,a,b\n", "bank.csv names columns but no item.")]

@@ -57,7 +57,7 @@ public sealed class CatCommandTests : IDisposable
 
     [Theory]
     [InlineData("item,a\n1,1\n", "1\n", "bank.csv, row 1: there is no column 'b'")]
-    [InlineData("item,a,b\n1,1,0\n2,x,0\n", "11\n", "bank.csv, row 3, column 'a': 'x' is no number")]
+    [InlineData("item,a,b\n1,1,0\n2,x,0\n", "11\n", "bank.csv, row 3, column 'a': 'x' is not a number")]
     [InlineData("item,a,b\n1,1,0\n2,-1,0\n", "11\n", "bank.csv, row 3, discrimination: -1 cannot be used")]
     [InlineData("item,a,b\n1,1\n", "1\n", "bank.csv, row 2: 2 fields")]
     [InlineData("", "1\n", "bank.csv is empty")]

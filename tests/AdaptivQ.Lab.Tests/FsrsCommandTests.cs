@@ -79,7 +79,7 @@ public sealed class FsrsCommandTests : IDisposable
 
     [Theory]
     [InlineData("FSRS-6 has 21 weights, not 2", "1 2")]
-    [InlineData("weight 2: 'x' is no number", "1 x")]
+    [InlineData("weight 2: 'x' is not a number", "1 x")]
     [InlineData("w4 is 60", "1 1 1 1 60 1 1 0.1 1 0.1 1 1 0.1 0.1 1 1 1 1 1 0.1 0.1")]
     public async Task Weights_that_cannot_be_used_end_with_2(string words, string text)
     {

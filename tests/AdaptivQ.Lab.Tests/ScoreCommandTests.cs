@@ -78,7 +78,7 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("item,par,est\nq1,a,x\nq1,b,0\n", "q1\n1\n", "parameters.csv, row 2, column 'est': 'x' is no number")]
+    [InlineData("item,par,est\nq1,a,x\nq1,b,0\n", "q1\n1\n", "parameters.csv, row 2, column 'est': 'x' is not a number")]
     [InlineData("item,par,est\nq1,a,-1\nq1,b,0\n", "q1\n1\n", "item 'q1' cannot be used")]
     [InlineData("item,par,est\nq1,a,1\n", "q1\n1\n", "item 'q1'")]
     [InlineData("item,par,est\nq1,a,1\nq1,a,1\nq1,b,0\n", "q1\n1\n", "row 3, column 'par'")]

@@ -8,7 +8,7 @@ internal sealed class HealthCommand : IModuleCommand
 {
     public int Place => 40;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
     public Command Create(ICommandHost host)
     {
@@ -19,7 +19,7 @@ internal sealed class HealthCommand : IModuleCommand
             // The first of those that a server would listen on.
             var urls = Environment.GetEnvironmentVariable("ASPNETCORE_URLS");
             var address = ListenAddresses.Read(string.IsNullOrEmpty(urls) ? ServeCommand.ProductionAddress : urls)[0];
-            using var client = new HttpClient { BaseAddress = address, Timeout = Patience };
+            using var client = new HttpClient { BaseAddress = address, Timeout = AnswerTimeout };
             try
             {
                 using var answer = await client.GetAsync(new Uri(arguments.GetValue(ready) ? "health/ready" : "health/live", UriKind.Relative), cancellation);

@@ -49,7 +49,7 @@ public sealed class AttemptTests
                 receipt.VersionAfter.ShouldBe(command.After.Version);
                 var scored = command.Facts[0] as AnswerScored;
                 (receipt.ItemId, receipt.Response).ShouldBe((scored?.ItemId, scored?.Response));
-                command.Said.IsRepeatedBy(receipt).ShouldBeTrue();
+                command.Said.Matches(receipt).ShouldBeTrue();
                 // The stream up to the receipt's version is what the command was told then.
                 Attempt.Fold(taken.Stream.Take(receipt.VersionAfter))!.ShouldBeTheSameAs(command.After);
             }

@@ -81,17 +81,17 @@ public sealed class FinishAttemptTests
     {
         var item = MadeUp.ItemId(1);
         var answer = new Receipt(item, Said("i1o0"), 4, 6);
-        new CommandWords(item, Said("i1o0"), 4).IsRepeatedBy(answer).ShouldBeTrue();
-        new CommandWords(item, Said("i1o1"), 4).IsRepeatedBy(answer).ShouldBeFalse();
-        new CommandWords(MadeUp.ItemId(2), Said("i1o0"), 4).IsRepeatedBy(answer).ShouldBeFalse();
-        new CommandWords(item, Said("i1o0"), 6).IsRepeatedBy(answer).ShouldBeFalse();
-        new CommandWords(null, null, 4).IsRepeatedBy(answer).ShouldBeFalse();
+        new CommandFingerprint(item, Said("i1o0"), 4).Matches(answer).ShouldBeTrue();
+        new CommandFingerprint(item, Said("i1o1"), 4).Matches(answer).ShouldBeFalse();
+        new CommandFingerprint(MadeUp.ItemId(2), Said("i1o0"), 4).Matches(answer).ShouldBeFalse();
+        new CommandFingerprint(item, Said("i1o0"), 6).Matches(answer).ShouldBeFalse();
+        new CommandFingerprint(null, null, 4).Matches(answer).ShouldBeFalse();
 
         // What came too late was not recorded: any answer to that version is its repetition, and so is stopping there.
         var late = new Receipt(null, null, 4, 5);
-        new CommandWords(item, Said("i1o0"), 4).IsRepeatedBy(late).ShouldBeTrue();
-        new CommandWords(null, null, 4).IsRepeatedBy(late).ShouldBeTrue();
-        new CommandWords(item, Said("i1o0"), 5).IsRepeatedBy(late).ShouldBeFalse();
+        new CommandFingerprint(item, Said("i1o0"), 4).Matches(late).ShouldBeTrue();
+        new CommandFingerprint(null, null, 4).Matches(late).ShouldBeTrue();
+        new CommandFingerprint(item, Said("i1o0"), 5).Matches(late).ShouldBeFalse();
 
         static Response Said(string option) => Response.Of(JsonSerializer.SerializeToElement(option));
     }

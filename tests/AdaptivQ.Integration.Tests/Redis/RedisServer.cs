@@ -49,7 +49,7 @@ public sealed class RedisServer : IAsyncLifetime
     public void Use(WebApplicationBuilder builder)
     {
         UseAsDeployed(builder, Port);
-        builder.Services.AddSingleton(Settings() with { Patience = TimeSpan.FromSeconds(20) });
+        builder.Services.AddSingleton(Settings() with { CommandTimeout = TimeSpan.FromSeconds(20) });
     }
 
     /// <summary>Settings of a host that uses it with as little patience as in earnest.</summary>

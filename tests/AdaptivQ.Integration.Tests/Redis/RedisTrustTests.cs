@@ -35,7 +35,7 @@ public sealed class RedisTrustTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task With_the_right_authority_name_and_password_it_is_spoken_to()
     {
-        await With(redis.Settings() with { Patience = TimeSpan.FromSeconds(20) }, async (link, log) =>
+        await With(redis.Settings() with { CommandTimeout = TimeSpan.FromSeconds(20) }, async (link, log) =>
         {
             await Eventually.Get(() => Task.FromResult(link.IsUp), up => up, $"Redis is up: {string.Join('\n', log.Lines)}");
             (await link.Try(database => database.StringSetAsync("trusted", "yes"))).ShouldBe((true, true));

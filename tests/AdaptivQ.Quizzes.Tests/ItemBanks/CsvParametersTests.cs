@@ -121,7 +121,7 @@ public sealed class CsvParametersTests
         { Header + "q1,b,0,unknown\n", null, 2, "se", "or NA where none is known" },
         { Header + "q1,b,0,Inf\n", null, 2, "se", "is not a number" },
         { Header + "q1,a,1,NA\n", null, 2, "par", "Item 'q1' has no parameter 'b'" },
-        { Header + "q1,b,1,NA\nq1,b,2,NA\n", null, 3, "par", "stands in row 2" },
+        { Header + "q1,b,1,NA\nq1,b,2,NA\n", null, 3, "par", "Row 2 already gives" },
         { Header + "q1,b,1,NA\nq1,beta,2,NA\n", null, 3, "par", "'beta' is no parameter of a dichotomous item" },
         { Header + "q1,b,1,NA\nq1,B,2,NA\n", null, 3, "par", "'B' is no parameter" },
         { Header + "q1,b,1,NA\nq1,b1,2,NA\n", "gpcm", 3, "par", "'b1' is no parameter of a dichotomous item" },

@@ -4,7 +4,7 @@ using System.Text;
 namespace AdaptivQ.Kernel;
 
 /// <summary>
-/// Ids that the same name always gives again: UUID version 5 (RFC 9562, section 5.5), SHA-1 over a namespace and a name.
+/// Deterministic ids: the same name always yields the same UUID (version 5, RFC 9562 section 5.5).
 /// A repeated command so gets the id it had the first time, and the store's unique index keeps it from happening twice.
 /// </summary>
 public static class NamedId

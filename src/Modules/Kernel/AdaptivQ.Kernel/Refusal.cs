@@ -30,7 +30,7 @@ public sealed record Refusal(int Status, string Kind, string Title, string Detai
     public static Refusal NoBody { get; } = BadField("body", "The request's body is null. Send the fields of the command as a JSON object.");
 
     public static Refusal BadField(string field, string detail) => new(
-        StatusCodes.Status400BadRequest, "invalid-field", "A field is not as it must be", detail)
+        StatusCodes.Status400BadRequest, "invalid-field", "Invalid field", detail)
     { Field = field };
 
     public ProblemDetails ToProblemDetails()

@@ -6,7 +6,7 @@ namespace AdaptivQ.Platform.Local;
 /// </summary>
 internal static class FileGate
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
     /// <summary>Waits until no other process holds the gate. Says so once if that takes more than a moment.</summary>
     public static async Task<IDisposable> EnterAsync(string path, IProgress<string> progress, CancellationToken cancellation)
@@ -21,10 +21,10 @@ internal static class FileGate
             }
 
             var waited = DateTimeOffset.UtcNow - waitingSince;
-            if (waited > Patience)
+            if (waited > LongestWait)
             {
                 throw new LocalRunException(
-                    $"Another process has held {path} for {Patience.TotalMinutes:0} minutes. End it, then start again.");
+                    $"Another process has held {path} for {LongestWait.TotalMinutes:0} minutes. End it, then start again.");
             }
 
             if (!said && waited > TimeSpan.FromSeconds(1))

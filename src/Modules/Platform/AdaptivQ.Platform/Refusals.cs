@@ -114,7 +114,7 @@ public static partial class Refusals
             var refusal = exception switch
             {
                 _ when StreamWriting.IsRaceLost(exception) => new Refusal(
-                    StatusCodes.Status409Conflict, "changed-meanwhile", "Another change came first", "What you changed has changed meanwhile. Load it again and repeat."),
+                    StatusCodes.Status409Conflict, "changed-meanwhile", "Changed by someone else", "Someone saved a newer version. Load it again and repeat."),
                 BadHttpRequestException { InnerException: JsonException json } => Unreadable(json),
                 BadHttpRequestException bad => new Refusal(
                     bad.StatusCode, bad.StatusCode == 413 ? "too-large" : "malformed-request",

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { amount, isWhole, within } from './amount';
 
 describe('amount', () => {
-  it('tells an empty field from one whose text is no number', () => {
+  it('tells an empty field from one whose text is not a number', () => {
     expect(amount('')).toBeNull();
     expect(amount(' ')).toBeNull();
     expect(amount('-')).toBeNaN();

@@ -1,4 +1,4 @@
-/** What a field for numbers holds: a number, nothing, or a text that is no number yet, such as "-". */
+/** What a field for numbers holds: a number, nothing, or a text that is not a number yet, such as "-". */
 export type Amount = number | string;
 
 /** The number in a field; null where it is empty, NaN where its text is none. */

@@ -25,7 +25,7 @@ export const precisions: Record<Precision, { standardError: number | null; label
   all: {
     standardError: null,
     label: 'As sure as the questions make it',
-    text: 'Everybody answers all questions there are at most; the result says how sure it is.',
+    text: 'Everyone answers the maximum number of questions; the result says how sure it is.',
   },
 };
 

@@ -11,7 +11,7 @@ describe('changeLevels', () => {
     expect(new Set(more.map((row) => row.id)).size).toBe(6);
   });
 
-  it('puts the first cut at 0, and also where the last one is no number', () => {
+  it('puts the first cut at 0, and also where the last one is not a number', () => {
     const one = [{ id: 1, name: 'Seen', cut: '' }];
     expect(cuts(changeLevels(one, { kind: 'add' }))).toEqual(['', 0]);
     expect(cuts(changeLevels([...one, { id: 2, name: 'Known', cut: '-' }], { kind: 'add' }))).toEqual([

@@ -109,7 +109,7 @@ describe('a numeric question', () => {
     expect(numeric.keyMeaning('e', { units: [] }, null)).toBeNull();
   });
 
-  it('catches what is no number before it is sent, and says so kindly', () => {
+  it('catches what is not a number before it is sent, and says so kindly', () => {
     expect(numeric.isComplete('two', { units: [] })).toBe(false);
     expect(numeric.reminder('two', { units: [] })).toMatch(/isn’t a number/);
     expect(numeric.reminder('8.1 cm', { units: [] })).toBe('Type the number alone, without a unit.');

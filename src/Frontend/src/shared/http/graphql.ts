@@ -30,7 +30,7 @@ export async function runQuery<Data, Variables extends object>(
   if (errors && errors.length > 0) {
     throw new ProblemError({
       type: 'urn:adaptivq:graphql',
-      title: 'The question to the server was refused.',
+      title: 'The server rejected the query.',
       status: 400,
       detail: errors.map((error) => error.message).join(' '),
     });

@@ -71,8 +71,8 @@ export function toProblem(status: number, body: unknown): Problem {
 function titleOf(status: number): string {
   if (status === 401) return 'Please sign in.';
   if (status === 403) return 'You may not do this.';
-  if (status === 404) return 'This is not here.';
-  if (status === 429) return 'Too many tries. Please wait a little.';
+  if (status === 404) return 'Page not found.';
+  if (status === 429) return 'Too many attempts. Please wait a little.';
   if (status >= 500) return 'The server could not answer.';
   return 'The server refused this.';
 }

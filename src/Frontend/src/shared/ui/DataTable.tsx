@@ -81,7 +81,7 @@ export function DataTable<Row>({
         </div>
       )}
       {rows.length === 0 ? (
-        <div className={styles.none}>{empty ?? <p>Nothing fits these filters.</p>}</div>
+        <div className={styles.none}>{empty ?? <p>No rows match these filters.</p>}</div>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         <section className={styles.scroller} aria-label={caption} tabIndex={0}>

@@ -66,7 +66,7 @@ internal sealed class EngineTable
     public double Number(int row, string column) =>
         double.TryParse(Text(row, column), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
-            : throw Refusal(row, column, "is no number", "Write one such as 0.75, with a point.");
+            : throw Refusal(row, column, "is not a number", "Write one such as 0.75, with a point.");
 
     /// <param name="otherwise">What a column that is not there, or an empty field, stands for.</param>
     public double Number(int row, string column, double otherwise) => Has(column) && !IsMissing(row, column) ? Number(row, column) : otherwise;
@@ -78,7 +78,7 @@ internal sealed class EngineTable
             : throw Refusal(row, column, "cannot be used", most == int.MaxValue ? least == int.MinValue ? "Write a whole number." : $"Write a whole number from {least}." : $"Write a whole number from {least} to {most}.");
 
     /// <summary>A refusal of one field, to be thrown.</summary>
-    /// <param name="problem">As in "is no number".</param>
+    /// <param name="problem">As in "is not a number".</param>
     /// <param name="cure">A sentence.</param>
     public CommandRefusedException Refusal(int row, string column, string problem, string cure) =>
         new($"{File}, row {row + 2}, column '{column}': '{Text(row, column)}' {problem}. {cure}");

@@ -104,7 +104,7 @@ internal static class FsrsCommand
         for (var i = 0; i < fields.Length; i++)
         {
             if (!double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out weights[i]))
-                throw new CommandRefusedException($"{file.Name}, weight {i + 1}: '{fields[i]}' is no number. Write one such as 0.75, with a point.");
+                throw new CommandRefusedException($"{file.Name}, weight {i + 1}: '{fields[i]}' is not a number. Write one such as 0.75, with a point.");
         }
 
         try

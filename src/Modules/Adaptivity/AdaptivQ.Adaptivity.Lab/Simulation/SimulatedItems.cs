@@ -24,7 +24,7 @@ internal sealed record SimulatedItems(
         foreach (var row in rows)
         {
             if (names[row].Length == 0) throw table.Refusal(row, "item", "is no name", "Name every item.");
-            if (names.IndexOf(names[row]) is var first && first < row) throw table.Refusal(row, "item", $"stands in row {first + 2} already", "Give each item a name of its own.");
+            if (names.IndexOf(names[row]) is var first && first < row) throw table.Refusal(row, "item", $"is in row {first + 2} already", "Give each item a name of its own.");
         }
 
         try

@@ -15,24 +15,24 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
     /// <param name="said">What the command says; a repetition must say the same.</param>
     /// <param name="decide">Pure.</param>
     public async Task<Results<Ok<StepView>, ProblemHttpResult>> Run(
-        Caller caller, Guid attemptId, string? key, CommandWords said, Func<Attempt, CompiledQuiz, Decision> decide, DateTimeOffset now, CancellationToken cancellation)
+        Caller caller, Guid attemptId, string? key, CommandFingerprint said, Func<Attempt, CompiledQuiz, Decision> decide, DateTimeOffset now, CancellationToken cancellation)
     {
-        var (since, told) = (Stopwatch.GetTimestamp(), new Told());
+        var (since, outcome) = (Stopwatch.GetTimestamp(), new CommandOutcome());
         try
         {
-            return await Run(caller, attemptId, key, said, decide, now, told, cancellation);
+            return await Run(caller, attemptId, key, said, decide, now, outcome, cancellation);
         }
         finally
         {
             // Answers only; a learner who stops is not waiting for a question.
-            if (said.ItemId is not null) AttemptTelemetry.Answered(told.Quiz, told.Outcome, since);
+            if (said.ItemId is not null) AttemptTelemetry.Answered(outcome.Quiz, outcome.Name, since);
         }
     }
 
     private async Task<Results<Ok<StepView>, ProblemHttpResult>> Run(
-        Caller caller, Guid attemptId, string? key, CommandWords said, Func<Attempt, CompiledQuiz, Decision> decide, DateTimeOffset now, Told told, CancellationToken cancellation)
+        Caller caller, Guid attemptId, string? key, CommandFingerprint said, Func<Attempt, CompiledQuiz, Decision> decide, DateTimeOffset now, CommandOutcome outcome, CancellationToken cancellation)
     {
-        told.Outcome = "refused";
+        outcome.Name = "refused";
         if (string.IsNullOrWhiteSpace(key) || key.Length > LongestKey)
         {
             return new Refusal(StatusCodes.Status400BadRequest, "idempotency-key-missing", "No usable Idempotency-Key",
@@ -41,19 +41,19 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
         }
 
         var commandId = NamedId.Create(attemptId, key);
-        told.Outcome = "failed";
+        outcome.Name = "failed";
         var attempt = await attempts.Find(caller.Tenant, attemptId, cancellation);
         for (var fresh = false; ; fresh = true)
         {
-            if (attempt is null || attempt.Started.LearnerId != caller.PersonId) return told.As("refused", Refusal.NotFound("attempt").ToResult());
+            if (attempt is null || attempt.Started.LearnerId != caller.PersonId) return outcome.As("refused", Refusal.NotFound("attempt").ToResult());
             var quiz = await quizzes.Of(caller.Tenant, attempt, cancellation);
-            told.Quiz = quiz;
+            outcome.Quiz = quiz;
 
             if (attempt.Receipts.TryGetValue(commandId, out var receipt))
             {
-                return said.IsRepeatedBy(receipt)
-                    ? told.As("repeated", await Repeat(caller.Tenant, attempt, quiz, receipt, now, cancellation))
-                    : told.As("conflict", KeyReused(attempt, quiz, now).ToResult());
+                return said.Matches(receipt)
+                    ? outcome.As("repeated", await Repeat(caller.Tenant, attempt, quiz, receipt, now, cancellation))
+                    : outcome.As("conflict", KeyReused(attempt, quiz, now).ToResult());
             }
 
             var began = Stopwatch.GetTimestamp();
@@ -68,31 +68,31 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
                     continue;
                 }
 
-                return told.As(refusal.Status == StatusCodes.Status409Conflict ? "conflict" : "refused", refusal.ToResult());
+                return outcome.As(refusal.Status == StatusCodes.Status409Conflict ? "conflict" : "refused", refusal.ToResult());
             }
 
             if (await attempts.Append(new AttemptChange(caller.Tenant, attempt, commandId, decision.Events)) is { } after)
             {
                 AttemptTelemetry.Committed(quiz, decision.Events);
-                return told.As("acknowledged", TypedResults.Ok(StepView.After(after, quiz, after.Receipts[commandId], now)));
+                return outcome.As("acknowledged", TypedResults.Ok(StepView.After(after, quiz, after.Receipts[commandId], now)));
             }
 
             attempt = await attempts.Reload(caller.Tenant, attemptId, cancellation);
             if (fresh && attempt is not null && !attempt.Receipts.ContainsKey(commandId))
-                return told.As("conflict", Stale(attempt, quiz, now).ToResult());
+                return outcome.As("conflict", Stale(attempt, quiz, now).ToResult());
         }
     }
 
-    /// <summary>What there is to tell of a command, as far as it has come.</summary>
-    private sealed class Told
+    /// <summary>The command's outcome so far, for telemetry.</summary>
+    private sealed class CommandOutcome
     {
         public CompiledQuiz? Quiz { get; set; }
 
-        public string Outcome { get; set; } = "";
+        public string Name { get; set; } = "";
 
-        public Results<Ok<StepView>, ProblemHttpResult> As(string outcome, Results<Ok<StepView>, ProblemHttpResult> result)
+        public Results<Ok<StepView>, ProblemHttpResult> As(string name, Results<Ok<StepView>, ProblemHttpResult> result)
         {
-            Outcome = outcome;
+            Name = name;
             return result;
         }
     }
@@ -118,10 +118,10 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
 }
 
 /// <summary>What a command says, to tell its repetition from another command under the same key.</summary>
-public sealed record CommandWords(Guid? ItemId, Response? Response, int Version)
+public sealed record CommandFingerprint(Guid? ItemId, Response? Response, int Version)
 {
     /// <summary>An answer that came too late was not recorded; only its version can be compared.</summary>
-    public bool IsRepeatedBy(Receipt receipt)
+    public bool Matches(Receipt receipt)
     {
         return receipt.VersionBefore == Version && (receipt.ItemId is null || (receipt.ItemId == ItemId && receipt.Response == Response));
     }

@@ -27,7 +27,7 @@ public static class FinishAttemptEndpoint
         if (command is null) return Refusal.NoBody.ToResult();
         var now = clock.GetUtcNow();
         return await commands.Run(
-            Caller.Of(user), attemptId, key, new CommandWords(null, null, command.Version),
+            Caller.Of(user), attemptId, key, new CommandFingerprint(null, null, command.Version),
             (attempt, quiz) => Decide(attempt, quiz, command, now), now, cancellation);
     }
 

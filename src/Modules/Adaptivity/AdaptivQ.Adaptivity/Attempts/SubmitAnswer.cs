@@ -32,7 +32,7 @@ public static class SubmitAnswerEndpoint
         if (answer is null) return Refusal.NoBody.ToResult();
         var now = clock.GetUtcNow();
         return await commands.Run(
-            Caller.Of(user), attemptId, key, new CommandWords(answer.ItemId, Response.Of(answer.Response), answer.Version),
+            Caller.Of(user), attemptId, key, new CommandFingerprint(answer.ItemId, Response.Of(answer.Response), answer.Version),
             (attempt, quiz) => Decide(attempt, quiz, answer, now), now, cancellation);
     }
 

@@ -117,7 +117,7 @@ internal static class AnswerList
 
     private static async Task<IReadOnlyList<Expression<Func<AnswerRecord, bool>>>> Conditions(AttemptReader reader, AnswerFilter filter)
     {
-        var (everybody, self, taught, own) = await reader.Reach();
+        var (everybody, self, taught, own) = await reader.Visible();
         var conditions = new List<Expression<Func<AnswerRecord, bool>>>
         {
             answer => answer.AnsweredAt != null,

@@ -178,7 +178,7 @@ internal static class AttemptList
 
     public static async Task<IReadOnlyList<Expression<Func<AttemptSummary, bool>>>> Conditions(AttemptReader reader, AttemptFilter filter)
     {
-        var (everybody, self, taught, own) = await reader.Reach();
+        var (everybody, self, taught, own) = await reader.Visible();
         var conditions = new List<Expression<Func<AttemptSummary, bool>>>
         {
             // Of oneself only what a learner may see, whatever other roles one has.

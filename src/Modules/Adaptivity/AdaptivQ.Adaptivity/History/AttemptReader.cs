@@ -11,12 +11,12 @@ namespace AdaptivQ.Adaptivity.History;
 /// <param name="Everybody">Analysts; everybody but themselves, to be exact.</param>
 /// <param name="Taught">Learners of the classes the caller teaches, never the caller.</param>
 /// <param name="Own">The caller's own attempts that may be looked at: finished, and of a quiz that says what was right.</param>
-internal sealed record Reach(bool Everybody, Guid Self, Guid[] Taught, Guid[] Own);
+internal sealed record Visibility(bool Everybody, Guid Self, Guid[] Taught, Guid[] Own);
 
 /// <summary>What one request may see of attempts and answers.</summary>
 internal sealed class AttemptReader(GraphReader graph, IVisibleLearners learners, CompiledQuizzes quizzes, Nodes nodes)
 {
-    private Reach? _reach;
+    private Visibility? _visibility;
 
     public GraphReader Graph => graph;
 
@@ -24,11 +24,11 @@ internal sealed class AttemptReader(GraphReader graph, IVisibleLearners learners
 
     public Caller Caller => graph.Caller;
 
-    public async Task<Reach> Reach()
+    public async Task<Visibility> Visible()
     {
-        if (_reach is not null) return _reach;
+        if (_visibility is not null) return _visibility;
         var visible = await learners.Visible();
-        return _reach = new Reach(visible.Everybody, Caller.PersonId, [.. visible.Taught], await OwnAttempts());
+        return _visibility = new Visibility(visible.Everybody, Caller.PersonId, [.. visible.Taught], await OwnAttempts());
     }
 
     /// <summary>The learners of a class that the caller may see; none of one that they may not.</summary>

@@ -6,7 +6,7 @@ namespace AdaptivQ.Adaptivity.Engine.Calibration;
 /// Models in which P(X = k) = exp(z_k) / sum of exp(z_j) and z_k is linear in theta (Thissen, D., and Steinberg, L., 1986, A
 /// taxonomy of item response models, Psychometrika, 51, 567-577). Derived classes say how the slopes of the z_k hang together.
 /// </summary>
-internal abstract class DivideByTotalCurve(int categories, int parameters) : ItemCurve(categories, parameters)
+internal abstract class DivideByTotalCurve(int categories, int parameters) : FittedCurve(categories, parameters)
 {
     /// <summary>The slope of z_k with respect to theta.</summary>
     protected abstract double Slope(ReadOnlySpan<double> beta, int category);

@@ -7,7 +7,7 @@ namespace AdaptivQ.Adaptivity.Engine.Calibration;
 /// parameters a, d_1 &gt; d_2 &gt; ...; b_k = -d_k / a. Samejima, F. (1969). Estimation of latent ability using a response
 /// pattern of graded scores. Psychometrika Monograph 17.
 /// </summary>
-internal sealed class GradedCurve(int categories) : ItemCurve(categories, categories)
+internal sealed class GradedCurve(int categories) : FittedCurve(categories, categories)
 {
     public override string[] Names => ["a1", .. Enumerable.Range(1, Categories - 1).Select(k => $"d{k}")];
 

@@ -8,7 +8,7 @@ namespace AdaptivQ.Adaptivity.Engine.Calibration;
 /// an examinee's ability. In Lord and Novick, Statistical Theories of Mental Test Scores. With u: Barton, M. A., and Lord, F. M.
 /// (1981). An upper asymptote for the three-parameter logistic item-response model. ETS Research Report 81-20.
 /// </summary>
-internal sealed class LogisticCurve(bool lower, bool upper) : ItemCurve(2, 2 + (lower ? 1 : 0) + (upper ? 1 : 0))
+internal sealed class LogisticCurve(bool lower, bool upper) : FittedCurve(2, 2 + (lower ? 1 : 0) + (upper ? 1 : 0))
 {
     private readonly int _upperAt = lower ? 3 : 2;
 

@@ -277,7 +277,7 @@ internal sealed unsafe class MarginalLikelihood
 
     /// <summary>I(p, r) = sum over nodes of N(q) sum over categories of P S_p S_r; lower triangle.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Information(ItemCurve curve, ReadOnlySpan<double> p, ReadOnlySpan<double> scores, ReadOnlySpan<double> itemCounts, Span<double> information)
+    private void Information(FittedCurve curve, ReadOnlySpan<double> p, ReadOnlySpan<double> scores, ReadOnlySpan<double> itemCounts, Span<double> information)
     {
         var (k, length) = (curve.Parameters, curve.Categories * _stride);
         information.Clear();

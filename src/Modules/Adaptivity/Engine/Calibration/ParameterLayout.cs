@@ -60,7 +60,7 @@ internal sealed class ParameterLayout
         _priorPrecision = [.. priors.Select(prior => prior is { } p ? 1 / (p.StandardDeviation * p.StandardDeviation) : 0)];
     }
 
-    public ItemCurve[] Curves { get; }
+    public FittedCurve[] Curves { get; }
 
     /// <summary>[item][parameter of its curve]: place in the vector, or -1 where the parameter is fixed (a slope of 1).</summary>
     public int[][] Index { get; }
@@ -145,7 +145,7 @@ internal sealed class ParameterLayout
         return x;
     }
 
-    private static ItemCurve Curve(CalibrationModel model, int categories) => model switch
+    private static FittedCurve Curve(CalibrationModel model, int categories) => model switch
     {
         CalibrationModel.Rasch or CalibrationModel.OnePL or CalibrationModel.TwoPL => new LogisticCurve(lower: false, upper: false),
         CalibrationModel.ThreePL => new LogisticCurve(lower: true, upper: false),

@@ -32,7 +32,7 @@ internal sealed class PeopleCommands : IModuleCommand
             await using var session = application.Store.LightweightSession(school);
             Allow(await CreateSchoolSlice.Run(session, new CreateSchool(school, arguments.GetRequiredValue(name)), cancellation));
             await session.SaveChangesAsync(cancellation);
-            await Console.Out.WriteLineAsync($"School '{school}' is there.");
+            await Console.Out.WriteLineAsync($"School '{school}' created.");
             return 0;
         });
         return command;
@@ -72,7 +72,7 @@ internal sealed class PeopleCommands : IModuleCommand
                 },
                 cancellation));
             // Said before anything else can fail: no one could tell the password later.
-            await Console.Out.WriteLineAsync($"{person.Email!.Trim()} may sign in with the password {added!.Password}");
+            await Console.Out.WriteLineAsync($"Password for {person.Email!.Trim()}: {added!.Password}");
             if (titles.Count > 0 && await membership!.Join(tenant, added!.Id, wanted, titles, cancellation) is { } left)
                 throw new CommandRefusedException($"The person was added, and is in none of the classes: {left} The password above is theirs.");
             return 0;
@@ -118,7 +118,7 @@ internal sealed class PeopleCommands : IModuleCommand
                     return refused;
                 },
                 cancellation));
-            await Console.Out.WriteLineAsync($"{arguments.GetRequiredValue(email)} may sign in with the password {set!.Password}");
+            await Console.Out.WriteLineAsync($"Password for {arguments.GetRequiredValue(email)}: {set!.Password}");
             return 0;
         });
         return command;

@@ -99,7 +99,7 @@ public static class Authentication
             && context.GetEndpoint()?.Metadata.GetMetadata<NoAntiforgery>() is null;
         if (needed && !await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context))
         {
-            await new Refusal(StatusCodes.Status403Forbidden, "antiforgery", "The request was not proved to be yours",
+            await new Refusal(StatusCodes.Status403Forbidden, "antiforgery", "Missing or invalid anti-forgery token",
                 $"Send the value of the cookie {AntiforgeryCookie} in the header {AntiforgeryHeader}; load the page again if it is missing.")
                 .ToResult().ExecuteAsync(context);
             return;

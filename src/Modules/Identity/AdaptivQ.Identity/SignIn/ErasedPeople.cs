@@ -18,7 +18,7 @@ namespace AdaptivQ.Identity.SignIn;
 public sealed partial class ErasedPeople(IDocumentStore store, LiveHub pages, ILogger<ErasedPeople> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
     private FrozenSet<Guid> _erased = FrozenSet<Guid>.Empty;
     private bool _blind;
@@ -45,11 +45,11 @@ public sealed partial class ErasedPeople(IDocumentStore store, LiveHub pages, IL
 
     private async Task Look(CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(ReadTimeout);
         try
         {
-            var (known, now) = (_erased, await Read(patience.Token));
+            var (known, now) = (_erased, await Read(timeout.Token));
             Volatile.Write(ref _erased, now);
             _blind = false;
             foreach (var person in now.Where(person => !known.Contains(person))) pages.SignOut(person);

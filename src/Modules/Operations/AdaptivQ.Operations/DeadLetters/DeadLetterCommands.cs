@@ -58,7 +58,7 @@ internal sealed class DeadLetterCommands : IModuleCommand
             var letters = Letters(application);
             var chosen = Chosen(await Waiting(letters, cancellation), arguments.GetRequiredValue(ids));
             await letters.DiscardAsync(new DeadLetterEnvelopeQuery(chosen), cancellation);
-            await Console.Out.WriteLineAsync($"{chosen.Length} thrown away.");
+            await Console.Out.WriteLineAsync($"Discarded {chosen.Length} {(chosen.Length == 1 ? "message" : "messages")}.");
             return 0;
         });
         return command;

@@ -12,7 +12,7 @@ internal sealed class ProjectionCommands : IModuleCommand
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
     // A node that runs the daemon looks once a second; one under heavy load may take longer.
-    private static readonly TimeSpan PatienceWithNodes = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan NodesAnswerWithin = TimeSpan.FromSeconds(15);
 
     public Command Create(ICommandHost host) => new("projections", "Read models: how far they are, and building them again.") { CreateList(host), CreateRebuild(host) };
 
@@ -129,7 +129,7 @@ internal sealed class ProjectionCommands : IModuleCommand
         {
             var nodes = (await services.GetRequiredService<ProjectionBoard>().Read(cancellation)).AnyDaemon;
             var clock = services.GetRequiredService<TimeProvider>();
-            var until = clock.GetUtcNow() + (nodes ? PatienceWithNodes : TimeSpan.Zero);
+            var until = clock.GetUtcNow() + (nodes ? NodesAnswerWithin : TimeSpan.Zero);
             while (rebuild.IsOpen)
             {
                 if (rebuild.State == Projections.Rebuild.Requested && own.IsCompleted && clock.GetUtcNow() >= until)

@@ -4,9 +4,8 @@ using Npgsql;
 namespace AdaptivQ.Operations.Projections;
 
 /// <summary>
-/// Rebuilds a projection without taking it away from anybody: a shadow of it is grown from all events while the live one goes on;
-/// then, for the moment in which nothing may write the live documents, the shadow catches up and the differences are put in,
-/// in one commit. Cancelled, failed or killed at any point before that commit, it leaves the live documents as they were.
+/// Rebuilds a projection without downtime: replays all events into a shadow table while the live one keeps serving; then, while
+/// nothing may write the live documents, the shadow catches up and the differences are written to them, in one commit. Cancelled, failed or killed at any point before that commit, it leaves the live documents as they were.
 /// </summary>
 public sealed partial class ProjectionRebuilder(
     IServiceProvider services, IDocumentStore store, MartenInternals marten, ProjectionCatalog catalog, RebuildRequests rebuilds, ShardWatch watch,
@@ -41,7 +40,7 @@ public sealed partial class ProjectionRebuilder(
         using var over = new CancellationTokenSource();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var work = new Work(rebuild, worker);
-        var heart = Beat(work, cancel, over.Token);
+        var heart = Heartbeat(work, cancel, over.Token);
         try
         {
             LogStarted(rebuild.Projection);
@@ -147,7 +146,7 @@ public sealed partial class ProjectionRebuilder(
             var mark = await Newest(connection, cancellation);
             // Further than was safe to go before: numbers still missing below are of commits that are not this projection's.
             await shadow.Replay(reached, mark, _ => { }, cancellation);
-            var changes = await shadow.PutIn(connection, cancellation);
+            var changes = await shadow.WriteDifferences(connection, cancellation);
             work.Total += changes;
             if (changes == DocumentChanges.None) await RebuildRequests.Complete(connection, work.Rebuild, work.Worker, mark, work.Total, cancellation);
             else await RebuildRequests.Fence(connection, work.Rebuild, work.Worker, cancellation);
@@ -159,7 +158,7 @@ public sealed partial class ProjectionRebuilder(
     /// <summary>Only the daemon writes these: its shards stop, the shadow passes them, and they go on from where it has come.</summary>
     private async Task<DocumentChanges> PutAsync(KnownProjection projection, ShadowProjection shadow, long reached, Work work, CancellationToken cancellation)
     {
-        await using var held = await Hold(projection, cancellation);
+        await using var held = await AcquireLock(projection, cancellation);
         await using var connection = await Connect(cancellation);
         // Where a node runs it, to where that has come, so that what differs is what was wrong. Where none does, as far as there is.
         var mark = held is not StoppedShards ? await marten.SafeMark(cancellation) : Math.Max(reached, await marten.ComeTo(connection, projection, cancellation));
@@ -168,7 +167,7 @@ public sealed partial class ProjectionRebuilder(
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         if (!await marten.PutProgress(connection, projection, mark, cancellation))
             throw new InvalidOperationException($"{projection.Name} has come further than the events that are safe to read, {mark}.");
-        work.Total = await shadow.PutIn(connection, cancellation);
+        work.Total = await shadow.WriteDifferences(connection, cancellation);
         await RebuildRequests.Complete(connection, work.Rebuild, work.Worker, mark, work.Total, cancellation);
         await transaction.CommitAsync(cancellation);
         return work.Total;
@@ -179,7 +178,7 @@ public sealed partial class ProjectionRebuilder(
         [.. marten.NodeShards().Where(shard => !shard.HasStopped && projection.Shards.Any(known => known.Identity == shard.Identity))];
 
     /// <exception cref="RunElsewhereException">Another node runs it.</exception>
-    private async Task<IAsyncDisposable> Hold(KnownProjection projection, CancellationToken cancellation)
+    private async Task<IAsyncDisposable> AcquireLock(KnownProjection projection, CancellationToken cancellation)
     {
         var own = OwnShards(projection);
         if (own.Count < projection.Shards.Count) return await marten.TakeLocks(projection, cancellation) ?? throw new RunElsewhereException();
@@ -216,7 +215,7 @@ public sealed partial class ProjectionRebuilder(
         return connection;
     }
 
-    private async Task Beat(Work work, CancellationTokenSource cancel, CancellationToken over)
+    private async Task Heartbeat(Work work, CancellationTokenSource cancel, CancellationToken over)
     {
         try
         {

@@ -63,7 +63,7 @@ internal sealed class ShadowProjection : IAsyncDisposable
     /// Makes the live documents what the shadow's are, writing only those that differ. The caller sees to it that nothing
     /// else writes them meanwhile, and that both have seen the same events.
     /// </summary>
-    public async Task<DocumentChanges> PutIn(NpgsqlConnection connection, CancellationToken cancellation)
+    public async Task<DocumentChanges> WriteDifferences(NpgsqlConnection connection, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(connection);
         var (columns, keys) = await Columns(connection, cancellation);

@@ -33,7 +33,7 @@ public sealed class StepProgress(TextWriter output, int steps) : IProgress<strin
         }
 
         await using var signOfLife = new Timer(
-            _ => Report(string.Create(CultureInfo.InvariantCulture, $"still at it after {clock.Elapsed.TotalSeconds:0} s")),
+            _ => Report(string.Create(CultureInfo.InvariantCulture, $"still running after {clock.Elapsed.TotalSeconds:0} s")),
             null,
             SignOfLifeEvery,
             SignOfLifeEvery);

@@ -19,7 +19,7 @@ public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider servic
     private const string Marks = DatabaseNames.HostSchema + ".applied_schemas";
     // "adaptivq" in ASCII: the process that applies holds it, and another waits.
     private const long LockKey = 0x6164_6170_7469_7671;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(10);
 
     private readonly Lazy<string> _fingerprint = new(() => FingerprintOf(store.Storage.ToDatabaseScript()));
     private bool _known = settings.MayChangeSchema;
@@ -52,7 +52,7 @@ public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider servic
         // A connection of its own: should this process die, so does the session, and the lock with it.
         await using var own = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = $"{DatabaseNames.Pool}-schema", ConnectionStringBuilder = { Pooling = false } }.Build();
         await using var connection = await own.OpenConnectionAsync(cancellation);
-        await using (var locking = new NpgsqlCommand($"select pg_advisory_lock({LockKey})", connection) { CommandTimeout = (int)Patience.TotalSeconds })
+        await using (var locking = new NpgsqlCommand($"select pg_advisory_lock({LockKey})", connection) { CommandTimeout = (int)LockTimeout.TotalSeconds })
             await locking.ExecuteNonQueryAsync(cancellation);
 
         var fingerprint = Fingerprint;

@@ -7,9 +7,9 @@ namespace AdaptivQ.Platform.Database;
 /// <summary>Which PostgreSQL, and whether this process may change its schema.</summary>
 public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSchema)
 {
-    // A node that died while it held the daemon's lock is noticed by the server within seconds, not hours: at once where its
-    // machine says goodbye for it, and where the machine or the network went with it, by probes after five seconds of silence.
-    private const string NoticeTheDead =
+    // The server notices within seconds, not hours, that a node died which held the daemon's lock: immediately if the operating system
+    // closes the socket, otherwise after keep-alive probes fail.
+    private const string KeepAliveOptions =
         "-c client_connection_check_interval=2000 -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=11000";
 
     private static readonly string[] Names = ["POSTGRES_HOST", "POSTGRES_PORT", "POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD"];
@@ -44,9 +44,9 @@ public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSch
                 Password = Needed("POSTGRES_PASSWORD"),
                 SslMode = sslMode,
                 RootCertificate = rootCertificate,
-                // No one signs in by Kerberos, and where its library is not there, as in our image, looking for it writes into the log.
+                // Kerberos is never used; without its library, as in our image, Npgsql logs a warning at startup.
                 GssEncryptionMode = GssEncryptionMode.Disable,
-                Options = NoticeTheDead,
+                Options = KeepAliveOptions,
                 // The same the other way round: a server that vanished without a word is noticed in some seconds.
                 TcpKeepAlive = true,
                 TcpKeepAliveTime = 5,

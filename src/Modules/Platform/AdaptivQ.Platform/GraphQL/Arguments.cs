@@ -62,7 +62,7 @@ internal sealed class ArgumentRules : BaseSchemaNodeVisitor
 }
 
 /// <summary>An argument that cannot be taken; says which and why.</summary>
-internal sealed class RefusedArgument(string argument, string why) : ValidationError($"Argument '{argument}' is not as it must be: {why}")
+internal sealed class RefusedArgument(string argument, string why) : ValidationError($"Argument '{argument}' is invalid: {why}")
 {
     public string Argument => argument;
 }

@@ -112,7 +112,7 @@ public static class DocumentLimits
 
 /// <summary>
 /// How many values a query may come to, by its own 'first' arguments and a guess for lists without one. What the guess misses is
-/// stopped while reading (<see cref="GraphReader.Spend"/>).
+/// stopped while reading (<see cref="GraphReader.CountAgainstLimits"/>).
 /// </summary>
 internal static class QueryCost
 {

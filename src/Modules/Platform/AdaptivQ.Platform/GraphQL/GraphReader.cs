@@ -49,7 +49,7 @@ public class GraphReader : IAsyncDisposable
 
     /// <summary>Counts what is read. Lists inside lists multiply with the school's size, which no look at the query can foresee.</summary>
     /// <exception cref="RefusedQueryException">The request has read its share.</exception>
-    public void Spend(int pages, int rows)
+    public void CountAgainstLimits(int pages, int rows)
     {
         if ((_pages += pages) > MostPages || (_rows += rows) > MostRows)
         {

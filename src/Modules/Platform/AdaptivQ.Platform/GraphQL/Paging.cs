@@ -145,7 +145,7 @@ public static class Pages
         where TFilter : notnull
         where T : class
     {
-        reader.Spend(pages.Count, 0);
+        reader.CountAgainstLimits(pages.Count, 0);
         var batch = reader.Session.CreateBatchQuery();
         var reads = new List<Task<IReadOnlyList<T>>>(pages.Count);
         foreach (var page in pages)
@@ -153,7 +153,7 @@ public static class Pages
         await batch.Execute(cancellation);
         var result = new Dictionary<PageOf<TFilter>, Rows<T>>();
         foreach (var (page, read) in pages.Zip(reads)) result[page] = Rows<T>.Of(await read, page.First);
-        reader.Spend(0, result.Values.Sum(rows => rows.Shown.Count));
+        reader.CountAgainstLimits(0, result.Values.Sum(rows => rows.Shown.Count));
         return result;
     }
 
@@ -162,7 +162,7 @@ public static class Pages
         where TFilter : notnull
         where T : class
     {
-        reader.Spend(filters.Count, 0);
+        reader.CountAgainstLimits(filters.Count, 0);
         var batch = reader.Session.CreateBatchQuery();
         var counts = new List<Task<long>>(filters.Count);
         foreach (var filter in filters) counts.Add(Where(batch.Query<T>(), await conditions(filter)).Count());

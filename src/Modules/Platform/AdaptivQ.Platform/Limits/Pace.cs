@@ -51,7 +51,7 @@ public sealed class LocalCount(Pace pace, TimeProvider clock)
 /// <summary>The same over all nodes, by the clock of the Redis that they share.</summary>
 public sealed class SharedCount(Pace pace, RedisLink redis, string key)
 {
-    // What is under the key and is no number counts as nothing. Microseconds fit a Lua number until the year 2255.
+    // What is under the key and is not a number counts as nothing. Microseconds fit a Lua number until the year 2255.
     private const string Script =
         """
         local time = redis.call('TIME')

@@ -19,7 +19,7 @@ public static class Proxies
         var networks = (builder.Configuration[NetworksKey] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(text => System.Net.IPNetwork.TryParse(text, out var network)
                 ? network
-                : throw new CommandRefusedException($"{NetworksKey} names '{text}', which is no network. Give networks such as 10.0.0.0/16, separated by commas."))
+                : throw new CommandRefusedException($"{NetworksKey} names '{text}', which is not a network. Give networks such as 10.0.0.0/16, separated by commas."))
             .ToList();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {

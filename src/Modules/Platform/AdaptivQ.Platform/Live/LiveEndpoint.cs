@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace AdaptivQ.Platform.Live;
 
-/// <summary>Server-sent events that tell a page what to look at again. Which there are, the registered topics say.</summary>
+/// <summary>Server-sent events that tell a page which data to refetch. The registered topics name them.</summary>
 public static class LiveEndpoint
 {
     public const string Path = "/api/live";
@@ -69,7 +69,7 @@ public static class LiveEndpoint
         context.Response.Headers["X-Accel-Buffering"] = "no";
         try
         {
-            await Tell(context.Response, connection, hub, readers, over.Token);
+            await SendNotices(context.Response, connection, hub, readers, over.Token);
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
@@ -77,7 +77,7 @@ public static class LiveEndpoint
         }
     }
 
-    private static async Task Tell(
+    private static async Task SendNotices(
         HttpResponse response, LiveConnection connection, LiveHub hub, Dictionary<string, ILiveReader> readers, CancellationToken over)
     {
         bool? complete = null;

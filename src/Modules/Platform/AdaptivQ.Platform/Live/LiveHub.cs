@@ -34,7 +34,7 @@ public sealed class LiveHub
         meters.Create(Telemetry.Name).CreateObservableGauge(ConnectionGauge, () => _open.Count, description: "Pages that are told of changes by this node.");
 #pragma warning restore CA2000
         if ((_redis = services.GetService<RedisLink>()) is not { } redis) return;
-        redis.Listen(Channel, Hear);
+        redis.Listen(Channel, Receive);
         redis.Changed += () =>
         {
             foreach (var connection in _open.Keys) connection.Wake();
@@ -70,7 +70,7 @@ public sealed class LiveHub
     /// <summary>Ends the person's pages on this node alone.</summary>
     public void SignOut(Guid personId) => Deliver(LiveNotice.SignOut(personId));
 
-    private void Hear(string message)
+    private void Receive(string message)
     {
         try
         {

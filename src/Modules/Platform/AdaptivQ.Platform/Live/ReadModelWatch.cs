@@ -63,12 +63,12 @@ public sealed class ReadModelWatch : BackgroundService, IChangeListener
             await Task.Delay(Gathers, stoppingToken);
             foreach (var (topic, keys) in Take())
             {
-                foreach (var together in keys.Chunk(MostTogether)) await Tell(topic, together, stoppingToken);
+                foreach (var together in keys.Chunk(MostTogether)) await Publish(topic, together, stoppingToken);
             }
         }
     }
 
-    private async Task Tell(ILiveTopic topic, object[] keys, CancellationToken stopping)
+    private async Task Publish(ILiveTopic topic, object[] keys, CancellationToken stopping)
     {
         try
         {

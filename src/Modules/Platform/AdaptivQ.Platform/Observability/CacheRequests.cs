@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace AdaptivQ.Platform.Observability;
 
-/// <summary>Where what was asked for was found, as a metric.</summary>
+/// <summary>Counts cache lookups by the tier that answered.</summary>
 public sealed class CacheRequests
 {
     public const string CounterName = "adaptivq_cache_requests";

@@ -29,7 +29,7 @@ public sealed class Drain : IDisposable
     public bool HasBegun => _beginning.IsCancellationRequested;
 
     /// <summary>How long a node answers on after it was asked to end.</summary>
-    /// <exception cref="CommandRefusedException">The setting is no number of seconds.</exception>
+    /// <exception cref="CommandRefusedException">The setting is not a number of seconds.</exception>
     public static TimeSpan Notice(IConfiguration configuration, bool production, NodeRole role)
     {
         ArgumentNullException.ThrowIfNull(configuration);

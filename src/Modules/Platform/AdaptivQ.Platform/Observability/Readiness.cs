@@ -41,19 +41,19 @@ public static class Readiness
 
     private sealed class DatabaseAnswers(IDocumentStore store) : IHealthCheck
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+        private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(3);
 
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(Patience);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            timeout.CancelAfter(CheckTimeout);
             try
             {
                 await using var connection = store.Storage.Database.CreateConnection();
-                await connection.OpenAsync(patience.Token);
+                await connection.OpenAsync(timeout.Token);
                 await using var command = connection.CreateCommand();
                 command.CommandText = "select 1";
-                await command.ExecuteScalarAsync(patience.Token);
+                await command.ExecuteScalarAsync(timeout.Token);
                 return HealthCheckResult.Healthy();
             }
             catch (Exception e) when (IsAway(e))

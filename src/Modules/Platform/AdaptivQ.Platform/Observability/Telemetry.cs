@@ -1,6 +1,6 @@
 namespace AdaptivQ.Platform.Observability;
 
-/// <summary>What is measured and traced of this product goes by one name.</summary>
+/// <summary>Name of our meter and our activity source.</summary>
 public static class Telemetry
 {
     /// <summary>Of the meter and of the source of spans.</summary>

@@ -47,7 +47,7 @@ public sealed partial class RedisLink : BackgroundService
         if (!_up) return (false, default);
         try
         {
-            return (true, await call(_opened.Task.Result.GetDatabase()).WaitAsync(_settings.Patience));
+            return (true, await call(_opened.Task.Result.GetDatabase()).WaitAsync(_settings.CommandTimeout));
         }
         catch (RedisServerException e)
         {
@@ -58,7 +58,7 @@ public sealed partial class RedisLink : BackgroundService
 #pragma warning disable CA1031 // Whatever went wrong with it, the others must still be told.
         catch (Exception e)
         {
-            Turn(up: false, Words(e) ?? e.Message);
+            SetState(up: false, Words(e) ?? e.Message);
             return (false, default);
         }
 #pragma warning restore CA1031
@@ -83,20 +83,20 @@ public sealed partial class RedisLink : BackgroundService
         // Returns whether it got through or not, and goes on trying; but first it looks up names and shakes hands.
         await Task.Yield();
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(Options());
-        multiplexer.ConnectionFailed += (_, failure) => Turn(up: false, Words(failure.Exception) ?? failure.FailureType.ToString());
+        multiplexer.ConnectionFailed += (_, failure) => SetState(up: false, Words(failure.Exception) ?? failure.FailureType.ToString());
         _opened.SetResult(multiplexer);
         do
         {
             try
             {
-                await multiplexer.GetDatabase().PingAsync().WaitAsync(2 * _settings.Patience, stoppingToken);
+                await multiplexer.GetDatabase().PingAsync().WaitAsync(2 * _settings.CommandTimeout, stoppingToken);
                 await Subscribe(multiplexer);
-                Turn(up: true, null);
+                SetState(up: true, null);
             }
 #pragma warning disable CA1031 // A background service that fails takes the host with it.
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                Turn(up: false, Words(e) ?? e.Message);
+                SetState(up: false, Words(e) ?? e.Message);
             }
 #pragma warning restore CA1031
         }
@@ -109,11 +109,11 @@ public sealed partial class RedisLink : BackgroundService
         {
             var (channel, handler) = _heard[_subscribed];
             // Once: after a reconnect the library does it again by itself.
-            await multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => handler(message.ToString())).WaitAsync(2 * _settings.Patience);
+            await multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => handler(message.ToString())).WaitAsync(2 * _settings.CommandTimeout);
         }
     }
 
-    private int LongerThanWeWait => (int)(2.5 * _settings.Patience.TotalMilliseconds);
+    private int LongerThanWeWait => (int)(2.5 * _settings.CommandTimeout.TotalMilliseconds);
 
     private ConfigurationOptions Options()
     {
@@ -170,7 +170,7 @@ public sealed partial class RedisLink : BackgroundService
         _ => Words(e.InnerException),
     };
 
-    private void Turn(bool up, string? problem)
+    private void SetState(bool up, string? problem)
     {
         var changed = _up != up;
         _up = up;

@@ -11,7 +11,7 @@ namespace AdaptivQ.Platform.Redis;
 public sealed record RedisSettings(string Host, int Port, string? Password, bool Tls, X509Certificate2? Authority)
 {
     /// <summary>The longest that one call waits. Redis answers within a millisecond; one that does not is not worth waiting for.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>What REDIS_HOST and its like name; null where REDIS_HOST is not set.</summary>
     /// <param name="production">Refuses what is only good enough for trying out.</param>

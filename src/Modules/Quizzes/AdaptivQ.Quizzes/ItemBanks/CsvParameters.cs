@@ -111,7 +111,7 @@ public static class CsvParameters
         if (!items.TryGetValue(id, out var item)) items[id] = item = new ItemRows(id, cells.Row);
         if (!cells.Failed)
         {
-            if (!item.TryAdd(parameter, cells.Row, estimate!.Value, error)) cells.Wrong("par", $"The parameter '{parameter}' of item '{id}' stands in row {item.RowOf(parameter)}. Keep one.");
+            if (!item.TryAdd(parameter, cells.Row, estimate!.Value, error)) cells.Wrong("par", $"Row {item.RowOf(parameter)} already gives the parameter '{parameter}' of item '{id}'. Keep one.");
             item.Name(cells.Text("model"), cells);
         }
 

@@ -99,7 +99,7 @@ public static class PublishQuiz
         if (decision.Refused is { } refusal) return (null, null, refusal);
         var published = (QuizPublished)decision.Events[0];
         var document = PublishedQuizDocument.From(published, bank.ToDictionary(item => item.Id));
-        var infeasible = feasibility is null ? null : Judge(document.Policy, feasibility.Check(document.ToContract()));
+        var infeasible = feasibility is null ? null : FeasibilityProblem(document.Policy, feasibility.Check(document.ToContract()));
         return infeasible is null ? (published, document, null) : (null, null, infeasible);
     }
 
@@ -132,7 +132,7 @@ public static class PublishQuiz
     }
 
     /// <summary>Why the quiz cannot do what it is for, and what to change; null where it can.</summary>
-    public static Refusal? Judge(Policy policy, FeasibilityReport report)
+    public static Refusal? FeasibilityProblem(Policy policy, FeasibilityReport report)
     {
         if (report.Unusable is [var first, ..])
         {

@@ -127,10 +127,10 @@ internal sealed class QuizNode(Quiz quiz, GraphReader reader) : IGraphNode
         var versions = new Dictionary<Guid, IReadOnlyList<QuizVersion>>();
         foreach (var id in ids)
         {
-            reader.Spend(1, 0);
+            reader.CountAgainstLimits(1, 0);
             var facts = await reader.Session.Events.FetchStreamAsync(id, token: cancellation);
             versions[id] = QuizVersions.Of([.. facts.Select(fact => fact.Data).OfType<QuizPublished>()]);
-            reader.Spend(0, versions[id].Count);
+            reader.CountAgainstLimits(0, versions[id].Count);
         }
 
         return versions;

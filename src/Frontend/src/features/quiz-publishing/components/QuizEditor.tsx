@@ -201,7 +201,7 @@ export function QuizEditor({ bank, initial, action, send, onSent }: QuizEditorPr
           {values.topics.length === 0
             ? `All topics, ${count(available, 'item')}.`
             : `${count(values.topics.length, 'topic')}, ${count(available, 'item')}.`}{' '}
-          Tick some to keep to them.
+          Tick topics to limit the quiz to them.
         </p>
         <div className={styles.topicList}>
           {[...bank.topics, ...goneTopics(bank, initial.topics)].map(({ name, itemCount }) => (

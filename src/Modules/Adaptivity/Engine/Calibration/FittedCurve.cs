@@ -4,7 +4,7 @@ namespace AdaptivQ.Adaptivity.Engine.Calibration;
 /// The category probabilities of one item in slope-intercept form, and their derivatives. "Stride" is the number of doubles a
 /// category takes: the node count rounded up to whole vectors.
 /// </summary>
-internal abstract class ItemCurve(int categories, int parameters)
+internal abstract class FittedCurve(int categories, int parameters)
 {
     /// <summary>Number of categories; at least 2.</summary>
     public int Categories { get; } = categories;
