@@ -208,7 +208,7 @@ front_end() {
 
 # Only white space: the style rules of .editorconfig are checked by the compiler, as errors.
 format() {
-  dotnet format whitespace . --folder --verify-no-changes --exclude '**/obj/' '**/bin/' '**/node_modules/'
+  dotnet tool restore && dotnet csharpier check src tests bench
 }
 
 suite() { # suite <name>: runs one .NET test project that has been built

@@ -8,7 +8,14 @@ namespace AdaptivQ.Bench;
 
 /// <param name="HostDll">The built host.</param>
 /// <param name="Turn">How long pgbench, then AdaptivQ, run before the other's turn comes.</param>
-internal sealed record AnswersOptions(string HostDll, string Pgbench, IReadOnlyList<int> Clients, int Rounds, TimeSpan Turn, TimeSpan WarmUp);
+internal sealed record AnswersOptions(
+    string HostDll,
+    string Pgbench,
+    IReadOnlyList<int> Clients,
+    int Rounds,
+    TimeSpan Turn,
+    TimeSpan WarmUp
+);
 
 /// <summary>
 /// Answers acknowledged per second against what this server can commit at all: pgbench inserting one row of the same bytes
@@ -21,11 +28,19 @@ internal static class AnswersBenchmark
     private const string Prepared = "prepared";
     private const int WarmUpLearners = 8;
     private static readonly TimeSpan ReadModelsWithin = TimeSpan.FromMinutes(5);
-    private static readonly Dictionary<int, double> Targets = new() { [1] = 0.25, [8] = 0.35, [32] = 0.60 };
+    private static readonly Dictionary<int, double> Targets = new()
+    {
+        [1] = 0.25,
+        [8] = 0.35,
+        [32] = 0.60,
+    };
 
     public static async Task<int> RunAsync(AnswersOptions options, CancellationToken cancellation)
     {
-        if (!OperatingSystem.IsLinux()) throw new BenchmarkFailedException("This benchmark reads processor time and memory from /proc: it needs Linux.");
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new BenchmarkFailedException("This benchmark reads processor time and memory from /proc: it needs Linux.");
+        }
         var progress = new Progress();
         var scratch = Path.Combine(RepositoryRoot.Find(AppContext.BaseDirectory), ".adaptivq", $"bench-{Environment.ProcessId}");
         try
@@ -36,7 +51,10 @@ internal static class AnswersBenchmark
         }
         finally
         {
-            if (Directory.Exists(scratch)) Directory.Delete(scratch, recursive: true);
+            if (Directory.Exists(scratch))
+            {
+                Directory.Delete(scratch, recursive: true);
+            }
         }
     }
 
@@ -71,7 +89,9 @@ internal static class AnswersBenchmark
                 var taken = await learners.TakeAsync(clients, options.Turn, cancellation);
                 figure.Used += ProcessorTime.Read(host.ProcessId, postgres.ProcessId) - before;
                 figure.Answers.Add(taken);
-                progress.Report($"{clients} clients: pgbench {figure.Simple[^1]:0} and {figure.Prepared[^1]:0}, answers {taken.PerSecond:0} a second");
+                progress.Report(
+                    $"{clients} clients: pgbench {figure.Simple[^1]:0} and {figure.Prepared[^1]:0}, answers {taken.PerSecond:0} a second"
+                );
             }
 
             figures.Add(figure);
@@ -91,7 +111,10 @@ internal static class AnswersBenchmark
         foreach (var f in figures)
         {
             var target = Targets.TryGetValue(f.Clients, out var wanted) ? wanted.ToString("0.00", CultureInfo.InvariantCulture) : "-";
-            Line($"{f.Clients,7}  {f.PerSecond,9:0}  {f.Percentile(0.5),6:0.0}  {f.Percentile(0.99),6:0.0}  {Median(f.Simple),9:0}  {f.Ratio(f.Simple),5:0.00}  {target,6}  {Median(f.Prepared),21:0}  {f.Ratio(f.Prepared),5:0.00}");
+            Line(
+                $"{f.Clients, 7}  {f.PerSecond, 9:0}  {f.Percentile(0.5), 6:0.0}  {f.Percentile(0.99), 6:0.0}  {Median(f.Simple), 9:0}  "
+                    + $"{f.Ratio(f.Simple), 5:0.00}  {target, 6}  {Median(f.Prepared), 21:0}  {f.Ratio(f.Prepared), 5:0.00}"
+            );
         }
 
         Line();
@@ -105,44 +128,77 @@ internal static class AnswersBenchmark
             string Part(double seconds) => $"{100 * seconds / all:0} %";
             var used = f.Used;
             var others = Math.Max(0, used.Machine - used.Host - used.Postgres - used.Bench);
-            Line($"{f.Clients,7}  {Each(used.Host),8}  {Each(used.Postgres),11}  {Each(used.Bench),17}  {Part(used.Host),7}  {Part(used.Postgres),8}  {Part(used.Bench),14}  {Part(others),6}  {Part(all - used.Machine),4}");
+            Line(
+                $"{f.Clients, 7}  {Each(used.Host), 8}  {Each(used.Postgres), 11}  {Each(used.Bench), 17}  {Part(used.Host), 7}  "
+                    + $"{Part(used.Postgres), 8}  {Part(used.Bench), 14}  {Part(others), 6}  {Part(all - used.Machine), 4}"
+            );
         }
 
         Line();
     }
 
-    private static async Task PrintMachine(NpgsqlDataSource server, Pgbench pgbench, int bytes, AnswersOptions options, CancellationToken cancellation)
+    private static async Task PrintMachine(
+        NpgsqlDataSource server,
+        Pgbench pgbench,
+        int bytes,
+        AnswersOptions options,
+        CancellationToken cancellation
+    )
     {
         async Task<string> Setting(string name) => await Scalar<string>(server, $"select current_setting('{name}')", cancellation);
         Line();
-        Line($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
-        Line($"PostgreSQL {await Setting("server_version")}, fsync {await Setting("fsync")}, synchronous_commit {await Setting("synchronous_commit")}, {await pgbench.VersionAsync(cancellation)}");
-        Line($"{bytes} bytes of event rows an answer, and as many in pgbench's row; {options.Rounds} rounds of {options.Turn.TotalSeconds:0} s each, pgbench and AdaptivQ in turn.");
-        Line("PostgreSQL, host, its background projections and the load generator share these cores; pgbench shares them with PostgreSQL only.");
+        Line(
+            $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, "
+                + $"{RuntimeInformation.FrameworkDescription}"
+        );
+        Line(
+            $"PostgreSQL {await Setting("server_version")}, fsync {await Setting("fsync")}, synchronous_commit {await Setting("synchronous_commit")}, {await pgbench.VersionAsync(cancellation)}"
+        );
+        Line(
+            $"{bytes} bytes of event rows an answer, and as many in pgbench's row; {options.Rounds} rounds of "
+                + $"{options.Turn.TotalSeconds:0} s each, pgbench and AdaptivQ in turn."
+        );
+        Line(
+            "PostgreSQL, host, its background projections and the load generator share these cores; pgbench shares them with PostgreSQL "
+                + "only."
+        );
         Line();
     }
 
     /// <summary>What an answer's events take on the page: the answer's own row and that of what followed it.</summary>
-    private static async Task<int> BytesPerAnswer(NpgsqlDataSource server, long from, CancellationToken cancellation) => (int)Math.Round(await Scalar<decimal>(
-        server,
-        $"""
-        select avg(pg_column_size(scored.*) + pg_column_size(next.*))
-        from events.mt_events scored
-        join events.mt_events next on next.tenant_id = scored.tenant_id and next.stream_id = scored.stream_id and next.version = scored.version + 1
-        where scored.type = 'answer_scored' and scored.seq_id > {from}
-        """,
-        cancellation));
+    private static async Task<int> BytesPerAnswer(NpgsqlDataSource server, long from, CancellationToken cancellation) =>
+        (int)
+            Math.Round(
+                await Scalar<decimal>(
+                    server,
+                    $"""
+                    select avg(pg_column_size(scored.*) + pg_column_size(next.*))
+                    from events.mt_events scored
+                    join events.mt_events next on next.tenant_id = scored.tenant_id and next.stream_id = scored.stream_id and next.version = scored.version + 1
+                    where scored.type = 'answer_scored' and scored.seq_id > {from}
+                    """,
+                    cancellation
+                )
+            );
 
     /// <summary>What runs behind the answers must not run into pgbench's turn.</summary>
     private static async Task ReadModelsCaughtUp(NpgsqlDataSource server, CancellationToken cancellation)
     {
-        for (var started = Stopwatch.GetTimestamp(); ;)
+        for (var started = Stopwatch.GetTimestamp(); ; )
         {
             var behind = await Scalar<long>(
-                server, "select (select max(seq_id) from events.mt_events) - (select min(last_seq_id) from events.mt_event_progression)", cancellation);
-            if (behind == 0) return;
+                server,
+                "select (select max(seq_id) from events.mt_events) - (select min(last_seq_id) from events.mt_event_progression)",
+                cancellation
+            );
+            if (behind == 0)
+            {
+                return;
+            }
             if (Stopwatch.GetElapsedTime(started) > ReadModelsWithin)
+            {
                 throw new BenchmarkFailedException($"The read models are {behind} events behind, five minutes after the answers.");
+            }
             await Task.Delay(250, cancellation);
         }
     }
@@ -152,7 +208,9 @@ internal static class AnswersBenchmark
         foreach (var name in (string[])["fsync", "synchronous_commit", "full_page_writes"])
         {
             if (await Scalar<string>(server, $"select current_setting('{name}')", cancellation) is not "on")
+            {
                 throw new BenchmarkFailedException($"The server runs with {name} off: its figures would say nothing.");
+            }
         }
     }
 
@@ -193,6 +251,7 @@ internal static class AnswersBenchmark
     {
         private readonly long _started = Stopwatch.GetTimestamp();
 
-        public void Report(string value) => Console.Error.WriteLine(FormattableString.Invariant($"{Stopwatch.GetElapsedTime(_started).TotalSeconds,5:0} s  {value}"));
+        public void Report(string value) =>
+            Console.Error.WriteLine(FormattableString.Invariant($"{Stopwatch.GetElapsedTime(_started).TotalSeconds, 5:0} s  {value}"));
     }
 }

@@ -89,9 +89,22 @@ internal static class FsrsBenchmark
             seconds[i] = watch.Elapsed.TotalSeconds;
         }
 
-        if (sums.Distinct().Count() != 1) throw new BenchmarkFailedException($"'{job}' gave different schedules in different runs.");
+        if (sums.Distinct().Count() != 1)
+        {
+            throw new BenchmarkFailedException($"'{job}' gave different schedules in different runs.");
+        }
         Array.Sort(seconds);
-        Console.WriteLine(JsonSerializer.Serialize(
-            new { peer = "AdaptivQ", job, reviews, reviews_per_s = (long)Math.Round(reviews / seconds[Runs / 2]) }, Plain));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    peer = "AdaptivQ",
+                    job,
+                    reviews,
+                    reviews_per_s = (long)Math.Round(reviews / seconds[Runs / 2]),
+                },
+                Plain
+            )
+        );
     }
 }

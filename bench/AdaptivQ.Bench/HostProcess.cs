@@ -26,11 +26,19 @@ internal sealed class HostProcess : IAsyncDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>Runs one operation of the host to its end.</summary>
-    public static async Task RunAsync(string hostDll, string operation, NpgsqlConnectionStringBuilder database, CancellationToken cancellation)
+    public static async Task RunAsync(
+        string hostDll,
+        string operation,
+        NpgsqlConnectionStringBuilder database,
+        CancellationToken cancellation
+    )
     {
         await using var host = Start(hostDll, operation, database, new Uri("http://127.0.0.1:0"));
         await host._process.WaitForExitAsync(cancellation);
-        if (host._process.ExitCode != 0) throw new BenchmarkFailedException($"'adaptivq {operation}' failed:\n{await host._output}");
+        if (host._process.ExitCode != 0)
+        {
+            throw new BenchmarkFailedException($"'adaptivq {operation}' failed:\n{await host._output}");
+        }
     }
 
     /// <summary>Serves, and returns once the database answers through it.</summary>
@@ -40,20 +48,29 @@ internal sealed class HostProcess : IAsyncDisposable
         try
         {
             using var http = new HttpClient { BaseAddress = host.Address };
-            for (var started = Stopwatch.GetTimestamp(); ;)
+            for (var started = Stopwatch.GetTimestamp(); ; )
             {
                 try
                 {
                     using var ready = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellation);
-                    if (ready.IsSuccessStatusCode) return host;
+                    if (ready.IsSuccessStatusCode)
+                    {
+                        return host;
+                    }
                 }
                 catch (HttpRequestException)
                 {
                     // Not listening yet.
                 }
 
-                if (host._process.HasExited) throw new BenchmarkFailedException($"The host ended while it started:\n{await host._output}");
-                if (Stopwatch.GetElapsedTime(started) > ReadyWithin) throw new BenchmarkFailedException("The host was not ready within two minutes.");
+                if (host._process.HasExited)
+                {
+                    throw new BenchmarkFailedException($"The host ended while it started:\n{await host._output}");
+                }
+                if (Stopwatch.GetElapsedTime(started) > ReadyWithin)
+                {
+                    throw new BenchmarkFailedException("The host was not ready within two minutes.");
+                }
                 await Task.Delay(200, cancellation);
             }
         }

@@ -26,15 +26,17 @@ internal sealed class Learners : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
-    {
-        UseCookies = false,
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        // Tracing headers would be made and read for nothing.
-        ActivityHeadersPropagator = null,
-        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-    });
+    private readonly HttpMessageInvoker _http = new(
+        new SocketsHttpHandler
+        {
+            UseCookies = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            // Tracing headers would be made and read for nothing.
+            ActivityHeadersPropagator = null,
+            PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+        }
+    );
 
     private readonly Uri _address;
     private readonly AuthenticationHeaderValue _token;
@@ -67,18 +69,21 @@ internal sealed class Learners : IDisposable
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var started = Stopwatch.GetTimestamp();
-        var learners = Enumerable.Range(0, count).Select(async number =>
-        {
-            try
+        var learners = Enumerable
+            .Range(0, count)
+            .Select(async number =>
             {
-                return await TakeAgainAndAgainAsync(number, started, time, failed.Token);
-            }
-            catch
-            {
-                await failed.CancelAsync();
-                throw;
-            }
-        }).ToList();
+                try
+                {
+                    return await TakeAgainAndAgainAsync(number, started, time, failed.Token);
+                }
+                catch
+                {
+                    await failed.CancelAsync();
+                    throw;
+                }
+            })
+            .ToList();
         try
         {
             await Task.WhenAll(learners);
@@ -93,14 +98,21 @@ internal sealed class Learners : IDisposable
         var results = learners.Select(learner => learner.Result).ToList();
         var milliseconds = results.SelectMany(result => result.Milliseconds).ToArray();
         Array.Sort(milliseconds);
-        if (milliseconds.Length == 0) throw new BenchmarkFailedException($"No answer was acknowledged within {time.TotalSeconds:0} s.");
+        if (milliseconds.Length == 0)
+        {
+            throw new BenchmarkFailedException($"No answer was acknowledged within {time.TotalSeconds:0} s.");
+        }
         return new LearnersResult(milliseconds.Length, results.Sum(result => result.Attempts), took, milliseconds);
     }
 
     public void Dispose() => _http.Dispose();
 
     private async Task<(int Attempts, List<double> Milliseconds)> TakeAgainAndAgainAsync(
-        int number, long started, TimeSpan time, CancellationToken cancellation)
+        int number,
+        long started,
+        TimeSpan time,
+        CancellationToken cancellation
+    )
     {
         // The same guesses in every run, so that runs compare.
         var guess = new Random(20260901 + number);
@@ -109,13 +121,19 @@ internal sealed class Learners : IDisposable
         while (Stopwatch.GetElapsedTime(started) < time)
         {
             var begin = Body($$"""{"quizId":"{{_quizId}}"}""");
-            var open = OpenQuestion.Read(await SendAsync(new Uri(_address, "/api/attempts"), begin, null, HttpStatusCode.Created, cancellation));
+            var open = OpenQuestion.Read(
+                await SendAsync(new Uri(_address, "/api/attempts"), begin, null, HttpStatusCode.Created, cancellation)
+            );
             attempts++;
             var answers = new Uri(_address, $"/api/attempts/{open.AttemptId}/answers");
             while (open.Item is not null && Stopwatch.GetElapsedTime(started) < time)
             {
-                var body = Body(string.Create(CultureInfo.InvariantCulture,
-                    $$"""{"itemId":"{{open.Item.Id}}","response":{{open.Item.Guess(guess)}},"version":{{open.Version}}}"""));
+                var body = Body(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $$"""{"itemId":"{{open.Item.Id}}","response":{{open.Item.Guess(guess)}},"version":{{open.Version}}}"""
+                    )
+                );
                 var sent = Stopwatch.GetTimestamp();
                 var reply = await SendAsync(answers, body, Guid.NewGuid().ToString("N"), HttpStatusCode.OK, cancellation);
                 milliseconds.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
@@ -126,11 +144,20 @@ internal sealed class Learners : IDisposable
         return (attempts, milliseconds);
     }
 
-    private async Task<byte[]> SendAsync(Uri address, ByteArrayContent body, string? key, HttpStatusCode wanted, CancellationToken cancellation)
+    private async Task<byte[]> SendAsync(
+        Uri address,
+        ByteArrayContent body,
+        string? key,
+        HttpStatusCode wanted,
+        CancellationToken cancellation
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = body };
         request.Headers.Authorization = _token;
-        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
         using var response = await _http.SendAsync(request, cancellation);
         return await ReadAsync(response, wanted, cancellation);
     }
@@ -143,8 +170,10 @@ internal sealed class Learners : IDisposable
         return response.StatusCode == wanted
             ? body
             : throw new BenchmarkFailedException(
-                $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath} was answered with {(int)response.StatusCode}, " +
-                $"not {(int)wanted}: {Encoding.UTF8.GetString(body)}");
+                $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath} was answered with "
+                    + $"{(int)response.StatusCode}, "
+                    + $"not {(int)wanted}: {Encoding.UTF8.GetString(body)}"
+            );
     }
 }
 
@@ -163,10 +192,22 @@ internal sealed record OpenQuestion(string? AttemptId, int Version, OpenItem? It
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("version"u8) && reader.Read()) version = reader.GetInt32();
-            else if (reader.ValueTextEquals("attemptId"u8) && reader.Read()) attemptId = reader.GetString();
-            else if (reader.ValueTextEquals("item"u8) && reader.Read()) item = OpenItem.Read(ref reader);
-            else reader.Skip();
+            if (reader.ValueTextEquals("version"u8) && reader.Read())
+            {
+                version = reader.GetInt32();
+            }
+            else if (reader.ValueTextEquals("attemptId"u8) && reader.Read())
+            {
+                attemptId = reader.GetString();
+            }
+            else if (reader.ValueTextEquals("item"u8) && reader.Read())
+            {
+                item = OpenItem.Read(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
         }
 
         return new OpenQuestion(attemptId, version, item);
@@ -179,28 +220,48 @@ internal sealed record OpenQuestion(string? AttemptId, int Version, OpenItem? It
 internal sealed record OpenItem(string Id, string Type, IReadOnlyList<string> Options, string? Unit)
 {
     /// <summary>A valid response as JSON.</summary>
-    public string Guess(Random random) => Type switch
-    {
-        "single-choice" => $"\"{Options[random.Next(Options.Count)]}\"",
-        "multiple-response" => $"[\"{Options[random.Next(Options.Count)]}\"]",
-        "ordering" => JsonSerializer.Serialize(Options),
-        "true-false" => random.Next(2) == 0 ? "true" : "false",
-        "numeric" => JsonSerializer.Serialize(string.Create(CultureInfo.InvariantCulture, $"{random.Next(100)}{(Unit is null ? "" : $" {Unit}")}")),
-        _ => throw new BenchmarkFailedException($"How an item of the type '{Type}' may be answered is not known here. Add it."),
-    };
+    public string Guess(Random random) =>
+        Type switch
+        {
+            "single-choice" => $"\"{Options[random.Next(Options.Count)]}\"",
+            "multiple-response" => $"[\"{Options[random.Next(Options.Count)]}\"]",
+            "ordering" => JsonSerializer.Serialize(Options),
+            "true-false" => random.Next(2) == 0 ? "true" : "false",
+            "numeric" => JsonSerializer.Serialize(
+                string.Create(CultureInfo.InvariantCulture, $"{random.Next(100)}{(Unit is null ? "" : $" {Unit}")}")
+            ),
+            _ => throw new BenchmarkFailedException($"How an item of the type '{Type}' may be answered is not known here. Add it."),
+        };
 
     /// <summary>From the value of the member 'item'.</summary>
     public static OpenItem? Read(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.Null) return null;
-        string? id = null, type = null, unit = null;
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+        string? id = null,
+            type = null,
+            unit = null;
         var options = new List<string>(5);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("id"u8) && reader.Read()) id = reader.GetString();
-            else if (reader.ValueTextEquals("type"u8) && reader.Read()) type = reader.GetString();
-            else if (reader.ValueTextEquals("interaction"u8) && reader.Read()) ReadInteraction(ref reader, options, ref unit);
-            else reader.Skip();
+            if (reader.ValueTextEquals("id"u8) && reader.Read())
+            {
+                id = reader.GetString();
+            }
+            else if (reader.ValueTextEquals("type"u8) && reader.Read())
+            {
+                type = reader.GetString();
+            }
+            else if (reader.ValueTextEquals("interaction"u8) && reader.Read())
+            {
+                ReadInteraction(ref reader, options, ref unit);
+            }
+            else
+            {
+                reader.Skip();
+            }
         }
 
         return new OpenItem(id!, type!, options, unit);
@@ -213,11 +274,17 @@ internal sealed record OpenItem(string Id, string Type, IReadOnlyList<string> Op
             if (reader.ValueTextEquals("options"u8) || reader.ValueTextEquals("entries"u8))
             {
                 reader.Read();
-                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) ReadOption(ref reader, options);
+                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+                {
+                    ReadOption(ref reader, options);
+                }
             }
             else if (reader.ValueTextEquals("units"u8) && reader.Read())
             {
-                while (reader.Read() && reader.TokenType == JsonTokenType.String) unit ??= reader.GetString();
+                while (reader.Read() && reader.TokenType == JsonTokenType.String)
+                {
+                    unit ??= reader.GetString();
+                }
             }
             else
             {
@@ -230,8 +297,14 @@ internal sealed record OpenItem(string Id, string Type, IReadOnlyList<string> Op
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("id"u8) && reader.Read()) options.Add(reader.GetString()!);
-            else reader.Skip();
+            if (reader.ValueTextEquals("id"u8) && reader.Read())
+            {
+                options.Add(reader.GetString()!);
+            }
+            else
+            {
+                reader.Skip();
+            }
         }
     }
 }

@@ -15,15 +15,24 @@ internal sealed partial class Pgbench : IDisposable
 
     private Pgbench(string program, NpgsqlConnectionStringBuilder database) => (_program, _database) = (program, database);
 
-    /// <summary>Makes the table, and the row so large that it takes <paramref name="rowBytes"/> on the page, as pg_column_size counts.</summary>
-    public static async Task<Pgbench> PrepareAsync(string program, NpgsqlConnectionStringBuilder database, int rowBytes, CancellationToken cancellation)
+    /// <summary>Makes the table, and the row so large that it takes <paramref name="rowBytes"/> on the page, as pg_column_size
+    /// counts.</summary>
+    public static async Task<Pgbench> PrepareAsync(
+        string program,
+        NpgsqlConnectionStringBuilder database,
+        int rowBytes,
+        CancellationToken cancellation
+    )
     {
         await using var connection = new NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync(cancellation);
         // PLAIN: a row is stored as long as it is, never compressed.
-        await ExecuteAsync(connection,
-            "create schema bench; create table bench.row_per_commit (id bigserial primary key, payload text not null); " +
-            "alter table bench.row_per_commit alter column payload set storage plain", cancellation);
+        await ExecuteAsync(
+            connection,
+            "create schema bench; create table bench.row_per_commit (id bigserial primary key, payload text not null); "
+                + "alter table bench.row_per_commit alter column payload set storage plain",
+            cancellation
+        );
         const int Guess = 200;
         await ExecuteAsync(connection, $"insert into bench.row_per_commit (payload) values ('{new string('x', Guess)}')", cancellation);
         await using var measure = new NpgsqlCommand("select pg_column_size(r.*) from bench.row_per_commit r", connection);
@@ -43,10 +52,27 @@ internal sealed partial class Pgbench : IDisposable
         var threads = Math.Min(clients, Environment.ProcessorCount);
         var output = await RunAsync(
             [
-                "-n", "-h", _database.Host!, "-p", Text(_database.Port), "-U", _database.Username!,
-                "-c", Text(clients), "-j", Text(threads), "-T", Text((int)time.TotalSeconds), "-M", protocol, "-f", _script, _database.Database!,
+                "-n",
+                "-h",
+                _database.Host!,
+                "-p",
+                Text(_database.Port),
+                "-U",
+                _database.Username!,
+                "-c",
+                Text(clients),
+                "-j",
+                Text(threads),
+                "-T",
+                Text((int)time.TotalSeconds),
+                "-M",
+                protocol,
+                "-f",
+                _script,
+                _database.Database!,
             ],
-            cancellation);
+            cancellation
+        );
         return TransactionsPerSecond().Match(output) is { Success: true } found
             ? double.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
             : throw new BenchmarkFailedException($"pgbench printed no tps:\n{output}");
@@ -78,7 +104,10 @@ internal sealed partial class Pgbench : IDisposable
         }
         finally
         {
-            if (!process.HasExited) process.Kill();
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
         }
     }
 

@@ -14,7 +14,10 @@ internal readonly record struct ProcessorTime(double Host, double Postgres, doub
         var server = OwnAndEnded(postmaster);
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) && ParentOf(id) == postmaster) server += Own(id);
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) && ParentOf(id) == postmaster)
+            {
+                server += Own(id);
+            }
         }
 
         return new ProcessorTime(Own(host), server, Own(Environment.ProcessId), Busy());
@@ -30,16 +33,21 @@ internal readonly record struct ProcessorTime(double Host, double Postgres, doub
     public static (double Now, double Highest) Memory(int id)
     {
         var lines = File.ReadAllLines($"/proc/{id}/status");
-        double MiB(string name) => double.Parse(
-            lines.First(line => line.StartsWith(name, StringComparison.Ordinal))[(name.Length + 1)..].Replace("kB", "", StringComparison.Ordinal),
-            CultureInfo.InvariantCulture) / 1024;
+        double MiB(string name) =>
+            double.Parse(
+                lines
+                    .First(line => line.StartsWith(name, StringComparison.Ordinal))[(name.Length + 1)..]
+                    .Replace("kB", "", StringComparison.Ordinal),
+                CultureInfo.InvariantCulture
+            ) / 1024;
         return (MiB("VmRSS"), MiB("VmHWM"));
     }
 
     private static double Own(int id) => Stat(id) is { } fields ? (fields[11] + fields[12]) / TicksPerSecond : 0;
 
     /// <summary>With the time of the children that have ended.</summary>
-    private static double OwnAndEnded(int id) => Stat(id) is { } fields ? (fields[11] + fields[12] + fields[13] + fields[14]) / TicksPerSecond : 0;
+    private static double OwnAndEnded(int id) =>
+        Stat(id) is { } fields ? (fields[11] + fields[12] + fields[13] + fields[14]) / TicksPerSecond : 0;
 
     private static int ParentOf(int id) => Stat(id) is { } fields ? (int)fields[1] : -1;
 
@@ -49,7 +57,12 @@ internal readonly record struct ProcessorTime(double Host, double Postgres, doub
         try
         {
             var text = File.ReadAllText($"/proc/{id}/stat");
-            return [.. text[(text.LastIndexOf(')') + 2)..].Split(' ').Select(field => double.TryParse(field, CultureInfo.InvariantCulture, out var value) ? value : 0)];
+            return
+            [
+                .. text[(text.LastIndexOf(')') + 2)..]
+                    .Split(' ')
+                    .Select(field => double.TryParse(field, CultureInfo.InvariantCulture, out var value) ? value : 0),
+            ];
         }
         catch (IOException)
         {
@@ -59,8 +72,12 @@ internal readonly record struct ProcessorTime(double Host, double Postgres, doub
 
     private static double Busy()
     {
-        var all = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
-            .Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray();
+        var all = File.ReadLines("/proc/stat")
+            .First()
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1)
+            .Select(field => double.Parse(field, CultureInfo.InvariantCulture))
+            .ToArray();
         // user, nice, system, then idle and iowait, then irq, softirq, steal
         return (all[0] + all[1] + all[2] + all[5] + all[6] + all[7]) / TicksPerSecond;
     }

@@ -18,27 +18,52 @@ internal static class Program
             DefaultValueFactory = _ => [1, 8, 32],
             AllowMultipleArgumentsPerToken = true,
         };
-        var rounds = new Option<int>("--rounds") { Description = "How often pgbench and AdaptivQ take turns; medians are printed.", DefaultValueFactory = _ => 5 };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "How often pgbench and AdaptivQ take turns; medians are printed.",
+            DefaultValueFactory = _ => 5,
+        };
         var seconds = new Option<int>("--seconds") { Description = "Length of a turn.", DefaultValueFactory = _ => 8 };
-        var warmUp = new Option<int>("--warm-up") { Description = "Seconds of load before anything is measured.", DefaultValueFactory = _ => 20 };
+        var warmUp = new Option<int>("--warm-up")
+        {
+            Description = "Seconds of load before anything is measured.",
+            DefaultValueFactory = _ => 20,
+        };
         var answers = new Command("answers", "Answers acknowledged per second, beside pgbench's one-row commits on the same server.")
         {
-            host, pgbench, clients, rounds, seconds, warmUp,
+            host,
+            pgbench,
+            clients,
+            rounds,
+            seconds,
+            warmUp,
         };
-        answers.SetAction((given, cancellation) => AnswersBenchmark.RunAsync(
-            new AnswersOptions(
-                given.GetValue(host)!, given.GetValue(pgbench)!, given.GetValue(clients)!,
-                given.GetValue(rounds), TimeSpan.FromSeconds(given.GetValue(seconds)), TimeSpan.FromSeconds(given.GetValue(warmUp))),
-            cancellation));
+        answers.SetAction(
+            (given, cancellation) =>
+                AnswersBenchmark.RunAsync(
+                    new AnswersOptions(
+                        given.GetValue(host)!,
+                        given.GetValue(pgbench)!,
+                        given.GetValue(clients)!,
+                        given.GetValue(rounds),
+                        TimeSpan.FromSeconds(given.GetValue(seconds)),
+                        TimeSpan.FromSeconds(given.GetValue(warmUp))
+                    ),
+                    cancellation
+                )
+        );
 
         var root = new RootCommand("Benchmarks of AdaptivQ.") { answers, FsrsBenchmark.Create() };
         try
         {
-            return await root.Parse(args).InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(40),
-            });
+            return await root.Parse(args)
+                .InvokeAsync(
+                    new InvocationConfiguration
+                    {
+                        EnableDefaultExceptionHandler = false,
+                        ProcessTerminationTimeout = TimeSpan.FromSeconds(40),
+                    }
+                );
         }
         catch (Exception e) when (e is BenchmarkFailedException or LocalRunException or CommandRefusedException)
         {

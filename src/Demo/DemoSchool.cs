@@ -41,8 +41,14 @@ public static class DemoSchool
 
     private static readonly (string Title, string[] Simulated)[] Classes =
     [
-        ("Class 8A", ["Amara B.", "Ben C.", "Chiara D.", "Dmitri E.", "Elif F.", "Finn G.", "Grace H.", "Hugo I.", "Ines J.", "Jonas K.", "Kaya L."]),
-        ("Class 9B", ["Leila M.", "Mateo N.", "Noor O.", "Oskar P.", "Priya Q.", "Quinn R.", "Rosa S.", "Stefan T.", "Tilda U.", "Umar V."]),
+        (
+            "Class 8A",
+            ["Amara B.", "Ben C.", "Chiara D.", "Dmitri E.", "Elif F.", "Finn G.", "Grace H.", "Hugo I.", "Ines J.", "Jonas K.", "Kaya L."]
+        ),
+        (
+            "Class 9B",
+            ["Leila M.", "Mateo N.", "Noor O.", "Oskar P.", "Priya Q.", "Quinn R.", "Rosa S.", "Stefan T.", "Tilda U.", "Umar V."]
+        ),
     ];
 
     /// <summary>Puts the school there, in commits that can each be repeated; an existing school is left as it is.</summary>
@@ -62,58 +68,128 @@ public static class DemoSchool
 
         var bank = await SeedBank(session, now, progress, cancellation);
         var quizzes = await SeedQuizzes(session, services.GetService<IFeasibility>(), bank, now, cancellation);
-        var learners = await SeedPeople(session, services.GetRequiredService<Passwords>(), services.GetRequiredService<IPeople>(), quizzes, now, cancellation);
+        var learners = await SeedPeople(
+            session,
+            services.GetRequiredService<Passwords>(),
+            services.GetRequiredService<IPeople>(),
+            quizzes,
+            now,
+            cancellation
+        );
         await SeedHistory(session, services.GetRequiredService<CompiledQuizzes>(), quizzes, learners, now, progress, cancellation);
         session.Store(new School(Tenant, SchoolName));
         await session.SaveChangesAsync(cancellation);
         return true;
     }
 
-    private static async Task<ItemBank> SeedBank(IDocumentSession session, DateTimeOffset now, IProgress<string> progress, CancellationToken cancellation)
+    private static async Task<ItemBank> SeedBank(
+        IDocumentSession session,
+        DateTimeOffset now,
+        IProgress<string> progress,
+        CancellationToken cancellation
+    )
     {
         var bankId = Id("bank");
-        if (await session.LoadAsync<ItemBank>(bankId, cancellation) is { } known) return known;
+        if (await session.LoadAsync<ItemBank>(bankId, cancellation) is { } known)
+        {
+            return known;
+        }
         var rows = await DemoItems.Read(cancellation);
         var (report, refusal) = await ImportItems.WriteToNew(
-            session, bankId, new CreateItemBank(BankTitle), rows, new Dictionary<string, string>(), now, cancellation);
-        if (report is null) throw new InvalidOperationException($"The demo's own items are refused: {refusal!.Detail}");
+            session,
+            bankId,
+            new CreateItemBank(BankTitle),
+            rows,
+            new Dictionary<string, string>(),
+            now,
+            cancellation
+        );
+        if (report is null)
+        {
+            throw new InvalidOperationException($"The demo's own items are refused: {refusal!.Detail}");
+        }
         progress.Report($"{report.Added} items in {report.Topics} topics");
         return (await session.LoadAsync<ItemBank>(bankId, cancellation))!;
     }
 
     private static async Task<IReadOnlyList<Guid>> SeedQuizzes(
-        IDocumentSession session, IFeasibility? feasibility, ItemBank bank, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        IFeasibility? feasibility,
+        ItemBank bank,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var assess = new DraftQuiz(
-            "Mathematics check", "Shows where you stand in school mathematics. Right answers are shown at the end.",
-            bank.Id, "assess", null, 25, 8, 0.5, 40 * 60, null, null);
+            "Mathematics check",
+            "Shows where you stand in school mathematics. Right answers are shown at the end.",
+            bank.Id,
+            "assess",
+            null,
+            25,
+            8,
+            0.5,
+            40 * 60,
+            null,
+            null
+        );
         var practise = new DraftQuiz(
-            "Mathematics practice", "Questions that fit you, with an explanation after each answer. Stop whenever you like.",
-            bank.Id, "practise", null, 15, null, null, null, null, null);
+            "Mathematics practice",
+            "Questions that fit you, with an explanation after each answer. Stop whenever you like.",
+            bank.Id,
+            "practise",
+            null,
+            15,
+            null,
+            null,
+            null,
+            null,
+            null
+        );
         var ids = new List<Guid>();
         foreach (var draft in new[] { assess, practise })
         {
             var quizId = Id($"quiz/{draft.Mode}");
             ids.Add(quizId);
-            if (await session.LoadAsync<Quiz>(quizId, cancellation) is not null) continue;
+            if (await session.LoadAsync<Quiz>(quizId, cancellation) is not null)
+            {
+                continue;
+            }
             var (_, refusal) = await PublishNewQuiz.Run(session, feasibility, quizId, draft, now.AddDays(-60), cancellation);
-            if (refusal is not null) throw new InvalidOperationException($"The demo's own quiz is refused: {refusal.Detail}");
+            if (refusal is not null)
+            {
+                throw new InvalidOperationException($"The demo's own quiz is refused: {refusal.Detail}");
+            }
         }
 
         return ids;
     }
 
     private static async Task<IReadOnlyList<Guid>> SeedPeople(
-        IDocumentSession session, Passwords passwords, IPeople people, IReadOnlyList<Guid> quizzes, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        Passwords passwords,
+        IPeople people,
+        IReadOnlyList<Guid> quizzes,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var signedUp = SignIns.Where(person => person.Roles.Contains(Roles.Learner)).ToList();
-        var members = Classes.SelectMany(@class => @class.Simulated)
-            .Select(name => new Person(Id($"learner/{name}"), name, "", [Roles.Learner], Demo: true)).ToList();
+        var members = Classes
+            .SelectMany(@class => @class.Simulated)
+            .Select(name => new Person(Id($"learner/{name}"), name, "", [Roles.Learner], Demo: true))
+            .ToList();
         foreach (var person in SignIns.Concat(members))
         {
-            if (await session.LoadAsync<Person>(person.Id, cancellation) is not null) continue;
+            if (await session.LoadAsync<Person>(person.Id, cancellation) is not null)
+            {
+                continue;
+            }
             session.Insert(person);
-            if (person.Email.Length > 0) session.Insert(passwords.AccountOf(person, Tenant, DemoPassword.Value));
+            if (person.Email.Length > 0)
+            {
+                session.Insert(passwords.AccountOf(person, Tenant, DemoPassword.Value));
+            }
         }
 
         await session.SaveChangesAsync(cancellation);
@@ -125,26 +201,55 @@ public static class DemoSchool
         {
             var classId = Id($"class/{title}");
             if (await session.LoadAsync<SchoolClass>(classId, cancellation) is null)
+            {
                 await Commit(await OpenClassEndpoint.Run(session, classId, new OpenClass(title), @operator, opened, cancellation));
-            await Commit(await AppointTeacherEndpoint.Run(session, people, classId, new AppointTeacher(teacher), @operator, opened, cancellation));
+            }
+            await Commit(
+                await AppointTeacherEndpoint.Run(session, people, classId, new AppointTeacher(teacher), @operator, opened, cancellation)
+            );
             foreach (var learner in simulated.Select(name => Id($"learner/{name}")).Prepend(signedUp[index].Id))
-                await Commit(await EnrolLearnerEndpoint.Run(session, people, classId, new EnrolLearner(learner), @operator, opened, cancellation));
+            {
+                await Commit(
+                    await EnrolLearnerEndpoint.Run(session, people, classId, new EnrolLearner(learner), @operator, opened, cancellation)
+                );
+            }
             foreach (var quiz in quizzes)
-                await Commit(await AssignQuizEndpoint.Run(session, new AssignQuiz(quiz, classId), @operator, published: true, now.AddDays(-56), cancellation));
+            {
+                await Commit(
+                    await AssignQuizEndpoint.Run(
+                        session,
+                        new AssignQuiz(quiz, classId),
+                        @operator,
+                        published: true,
+                        now.AddDays(-56),
+                        cancellation
+                    )
+                );
+            }
         }
 
         return [.. signedUp.Select(person => person.Id), .. members.Select(member => member.Id)];
 
         async Task Commit(Refusal? refusal)
         {
-            if (refusal is not null) throw new InvalidOperationException($"The demo's own classes are refused: {refusal.Detail}");
+            if (refusal is not null)
+            {
+                throw new InvalidOperationException($"The demo's own classes are refused: {refusal.Detail}");
+            }
             await session.SaveChangesAsync(cancellation);
         }
     }
 
     /// <summary>Simulated learners with a true ability of their own answer as the items' response models say they would.</summary>
     private static async Task SeedHistory(
-        IDocumentSession session, CompiledQuizzes quizzes, IReadOnlyList<Guid> quizIds, IReadOnlyList<Guid> learners, DateTimeOffset now, IProgress<string> progress, CancellationToken cancellation)
+        IDocumentSession session,
+        CompiledQuizzes quizzes,
+        IReadOnlyList<Guid> quizIds,
+        IReadOnlyList<Guid> learners,
+        DateTimeOffset now,
+        IProgress<string> progress,
+        CancellationToken cancellation
+    )
     {
         var (attempts, answers) = (0, 0);
         foreach (var (number, learner) in learners.Index())
@@ -159,7 +264,10 @@ public static class DemoSchool
                 var quiz = (await quizzes.Find(Tenant, quizIds[round % quizIds.Count], 1, cancellation))!;
                 var started = now.AddDays(-50 + 49.0 * (round + random.NextDouble()) / rounds);
                 var facts = SimulatedAttempt.Take(attemptId, learner, quiz, ability, started, ref random);
-                if (await SimulatedAttempt.Store(session, attemptId, facts, cancellation) is not { } given) continue;
+                if (await SimulatedAttempt.Store(session, attemptId, facts, cancellation) is not { } given)
+                {
+                    continue;
+                }
                 attempts++;
                 answers += given;
             }

@@ -18,11 +18,15 @@ namespace AdaptivQ.Host;
 /// <summary>One Marten store for all modules, and Wolverine's durable messages beside it (docs/adr/0001-one-marten-store.md).</summary>
 public static class EventStore
 {
-    /// <summary>Quickly at first, then ever more slowly; some eight minutes in all, with not more than the 25 tries that Wolverine allows.</summary>
+    /// <summary>Quickly at first, then ever more slowly; some eight minutes in all, with not more than the 25 tries that Wolverine
+    /// allows.</summary>
     private static readonly TimeSpan[] RetryDelays =
     [
-        TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5),
-        .. Enumerable.Repeat(TimeSpan.FromSeconds(10), 5), .. Enumerable.Repeat(TimeSpan.FromSeconds(30), 14),
+        TimeSpan.FromMilliseconds(250),
+        TimeSpan.FromSeconds(1),
+        TimeSpan.FromSeconds(5),
+        .. Enumerable.Repeat(TimeSpan.FromSeconds(10), 5),
+        .. Enumerable.Repeat(TimeSpan.FromSeconds(30), 14),
     ];
 
     public static void AddEventStore(this WebApplicationBuilder builder, DatabaseSettings database, NodeRole role)
@@ -44,19 +48,29 @@ public static class EventStore
             // A message waits for the database to come back, for some minutes; only then is it given up for an operator to look at.
             options.OnException(DatabaseAway.Is).RetryWithCooldown(RetryDelays);
             // Two nodes may begin the same stream at once; the second then finds it there.
-            options.OnException<ConcurrencyException>().Or<MartenCommandException>().Or<JasperFx.Events.ExistingStreamIdCollisionException>().Or<Marten.Exceptions.ExistingStreamIdCollisionException>().RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
+            options
+                .OnException<ConcurrencyException>()
+                .Or<MartenCommandException>()
+                .Or<JasperFx.Events.ExistingStreamIdCollisionException>()
+                .Or<Marten.Exceptions.ExistingStreamIdCollisionException>()
+                .RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
             // A session that is cut while it is in use fails in many ways, and not all of them say so.
             options.OnAnyException().RetryWithCooldown(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
         });
 
-        var marten = builder.Services.AddMarten(options =>
+        var marten = builder
+            .Services.AddMarten(options =>
             {
                 options.Connection(database.Prepared);
                 options.ConfigureNpgsqlDataSourceBuilder(source => source.Name = DatabaseNames.Pool);
                 options.AutoCreateSchemaObjects = autoCreate;
                 options.DatabaseSchemaName = DatabaseNames.HostSchema;
                 // A jsonb column orders members its own way: what a policy is may stand behind what it holds.
-                options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => json.AllowOutOfOrderMetadataProperties = true);
+                options.UseSystemTextJsonForSerialization(
+                    EnumStorage.AsString,
+                    Casing.CamelCase,
+                    json => json.AllowOutOfOrderMetadataProperties = true
+                );
                 options.DisableNpgsqlLogging = true;
 
                 options.Events.DatabaseSchemaName = DatabaseNames.EventSchema;
@@ -89,7 +103,10 @@ public static class EventStore
                 integration.AutoCreate = autoCreate;
             })
             .AddAsyncDaemon(role.RunsProjections() ? DaemonMode.HotCold : DaemonMode.ExternallyManaged);
-        if (database.MayChangeSchema) marten.ApplyAllDatabaseChangesOnStartup();
+        if (database.MayChangeSchema)
+        {
+            marten.ApplyAllDatabaseChangesOnStartup();
+        }
     }
 
     /// <summary>

@@ -15,8 +15,7 @@ namespace AdaptivQ.Host;
 /// <summary>The API's description at /openapi/v1.json, in the field's words and grouped by what it is about.</summary>
 public static class OpenApiDescription
 {
-    private const string Introduction =
-        """
+    private const string Introduction = """
         Commands and the learner's reads. Everything else is read over GraphQL at `/graphql`.
 
         Sign in with `POST /api/tokens` and send `Authorization: Bearer …`; browsers use `POST /api/session` and send the cookie
@@ -25,64 +24,123 @@ public static class OpenApiDescription
         `Idempotency-Key` with answers: a repetition with the same key and body gets the same answer again.
         """;
 
-    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>
-    {
-        options.AddDocumentTransformer((document, _, _) =>
+    public static IServiceCollection AddApiDescription(this IServiceCollection services) =>
+        services.AddOpenApi(options =>
         {
-            document.Info = new OpenApiInfo { Title = "AdaptivQ", Version = "v1", Description = Introduction };
-            return Task.CompletedTask;
-        });
-        options.AddSchemaTransformer((schema, context, _) =>
-        {
-            // Left without a type it would be null as well, and a member that can be null would match twice.
-            if (context.JsonTypeInfo.Type == typeof(JsonElement)) schema.Type = AnyButNull;
-            var values = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), true);
-            if (values is [AllowedValuesAttribute allowed])
-                (schema.Items as OpenApiSchema ?? schema).Enum = [.. allowed.Values.Select(value => JsonValue.Create((string)value!))];
-            return Task.CompletedTask;
-        });
-        options.AddOperationTransformer((operation, context, _) =>
-        {
-            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-            // Wolverine adds a summary of its own, the route once more; ours stands on the method.
-            operation.Summary = metadata.OfType<EndpointSummaryAttribute>().Select(summary => summary.Summary).FirstOrDefault(text => text.Contains(' ', StringComparison.Ordinal));
-            // Wolverine's is the name of the method.
-            operation.Description = metadata.OfType<IEndpointDescriptionMetadata>().Select(text => text.Description).FirstOrDefault(text => text.Contains(' ', StringComparison.Ordinal));
-            var words = context.Description.RelativePath!.Split('/')[1].Replace('-', ' ');
-            operation.Tags = new HashSet<OpenApiTagReference> { new(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(words), context.Document) };
-
-            if (operation.RequestBody is OpenApiRequestBody body) body.Required = true;
-            if (metadata.OfType<ReadsFileAttribute>().FirstOrDefault() is { } reads)
-                operation.RequestBody = new OpenApiRequestBody { Required = true, Content = reads.ContentTypes.ToDictionary(type => type, _ => File()) };
-            operation.Responses ??= [];
-            if (metadata.OfType<AnswersFileAttribute>().FirstOrDefault() is { } answers)
-                operation.Responses["200"] = new OpenApiResponse { Description = "OK", Content = answers.ContentTypes.ToDictionary(type => type, _ => File()) };
-            // Wolverine adds a 404 without content to what may find nothing.
-            foreach (var status in operation.Responses.Keys.Where(status => status[0] == '4').ToList()) operation.Responses.Remove(status);
-            context.Document!.AddComponent("Problem", Problem());
-            var media = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Problem", context.Document) };
-            foreach (var status in Refusals(metadata, context.Description).Order())
-            {
-                operation.Responses.Add(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse
+            options.AddDocumentTransformer(
+                (document, _, _) =>
                 {
-                    Description = ReasonPhrases.GetReasonPhrase(status),
-                    Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = media },
-                });
-            }
+                    document.Info = new OpenApiInfo
+                    {
+                        Title = "AdaptivQ",
+                        Version = "v1",
+                        Description = Introduction,
+                    };
+                    return Task.CompletedTask;
+                }
+            );
+            options.AddSchemaTransformer(
+                (schema, context, _) =>
+                {
+                    // Left without a type it would be null as well, and a member that can be null would match twice.
+                    if (context.JsonTypeInfo.Type == typeof(JsonElement))
+                    {
+                        schema.Type = AnyButNull;
+                    }
+                    var values = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), true);
+                    if (values is [AllowedValuesAttribute allowed])
+                    {
+                        (schema.Items as OpenApiSchema ?? schema).Enum =
+                        [
+                            .. allowed.Values.Select(value => JsonValue.Create((string)value!)),
+                        ];
+                    }
+                    return Task.CompletedTask;
+                }
+            );
+            options.AddOperationTransformer(
+                (operation, context, _) =>
+                {
+                    var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+                    // Wolverine adds a summary of its own, the route once more; ours stands on the method.
+                    operation.Summary = metadata
+                        .OfType<EndpointSummaryAttribute>()
+                        .Select(summary => summary.Summary)
+                        .FirstOrDefault(text => text.Contains(' ', StringComparison.Ordinal));
+                    // Wolverine's is the name of the method.
+                    operation.Description = metadata
+                        .OfType<IEndpointDescriptionMetadata>()
+                        .Select(text => text.Description)
+                        .FirstOrDefault(text => text.Contains(' ', StringComparison.Ordinal));
+                    var words = context.Description.RelativePath!.Split('/')[1].Replace('-', ' ');
+                    operation.Tags = new HashSet<OpenApiTagReference>
+                    {
+                        new(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(words), context.Document),
+                    };
 
-            return Task.CompletedTask;
+                    if (operation.RequestBody is OpenApiRequestBody body)
+                    {
+                        body.Required = true;
+                    }
+                    if (metadata.OfType<ReadsFileAttribute>().FirstOrDefault() is { } reads)
+                    {
+                        operation.RequestBody = new OpenApiRequestBody
+                        {
+                            Required = true,
+                            Content = reads.ContentTypes.ToDictionary(type => type, _ => File()),
+                        };
+                    }
+                    operation.Responses ??= [];
+                    if (metadata.OfType<AnswersFileAttribute>().FirstOrDefault() is { } answers)
+                    {
+                        operation.Responses["200"] = new OpenApiResponse
+                        {
+                            Description = "OK",
+                            Content = answers.ContentTypes.ToDictionary(type => type, _ => File()),
+                        };
+                    }
+                    // Wolverine adds a 404 without content to what may find nothing.
+                    foreach (var status in operation.Responses.Keys.Where(status => status[0] == '4').ToList())
+                    {
+                        operation.Responses.Remove(status);
+                    }
+                    context.Document!.AddComponent("Problem", Problem());
+                    var media = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Problem", context.Document) };
+                    foreach (var status in Refusals(metadata, context.Description).Order())
+                    {
+                        operation.Responses.Add(
+                            status.ToString(CultureInfo.InvariantCulture),
+                            new OpenApiResponse
+                            {
+                                Description = ReasonPhrases.GetReasonPhrase(status),
+                                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = media },
+                            }
+                        );
+                    }
+
+                    return Task.CompletedTask;
+                }
+            );
         });
-    });
 
     /// <summary>Statuses that an address can refuse with: its own, and what its request and its guards bring with them.</summary>
     private static HashSet<int> Refusals(IList<object> metadata, ApiDescription description)
     {
         var statuses = metadata.OfType<RefusesAttribute>().SelectMany(refuses => refuses.Statuses).ToHashSet();
         statuses.UnionWith([400, 401, 503]);
-        if (metadata.OfType<EnableRateLimitingAttribute>().Any()) statuses.Add(429);
+        if (metadata.OfType<EnableRateLimitingAttribute>().Any())
+        {
+            statuses.Add(429);
+        }
         var changes = !HttpMethods.IsGet(description.HttpMethod!);
-        if (metadata.OfType<IAuthorizeData>().Any(data => data.Roles is not null || changes)) statuses.Add(403);
-        if (metadata.OfType<IAcceptsMetadata>().Any() || metadata.OfType<ReadsFileAttribute>().Any()) statuses.UnionWith([413, 415]);
+        if (metadata.OfType<IAuthorizeData>().Any(data => data.Roles is not null || changes))
+        {
+            statuses.Add(403);
+        }
+        if (metadata.OfType<IAcceptsMetadata>().Any() || metadata.OfType<ReadsFileAttribute>().Any())
+        {
+            statuses.UnionWith([413, 415]);
+        }
         return statuses;
     }
 
@@ -109,5 +167,9 @@ public static class OpenApiDescription
         };
     }
 
-    private static OpenApiMediaType File() => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+    private static OpenApiMediaType File() =>
+        new()
+        {
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+        };
 }

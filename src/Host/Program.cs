@@ -58,7 +58,10 @@ public static class Program
         app.UseRefusals();
         app.UseSecurityHeaders();
         app.MapObservability();
-        if (!role.AnswersPeople()) return app;
+        if (!role.AnswersPeople())
+        {
+            return app;
+        }
 
         app.UseFrontEnd();
         app.UseRouting();

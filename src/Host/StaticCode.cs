@@ -23,12 +23,20 @@ public static class StaticCode
         {
             var builder = WebApplication.CreateBuilder();
             builder.Logging.ClearProviders();
-            var app = Program.Build(builder, new DatabaseSettings("Host=nowhere.invalid;Database=none;Username=none", MayChangeSchema: false));
+            var app = Program.Build(
+                builder,
+                new DatabaseSettings("Host=nowhere.invalid;Database=none;Username=none", MayChangeSchema: false)
+            );
             var collections = app.Services.GetServices<ICodeFileCollection>().ToArray();
-            foreach (var collection in collections) collection.Rules.GeneratedCodeOutputPath = folder;
+            foreach (var collection in collections)
+            {
+                collection.Rules.GeneratedCodeOutputPath = folder;
+            }
             var files = new List<string>();
-            new DynamicCodeBuilder(app.Services, collections) { ServiceVariableSource = app.Services.GetService<IServiceVariableSource>() }
-                .WriteGeneratedCode(files.Add);
+            new DynamicCodeBuilder(app.Services, collections)
+            {
+                ServiceVariableSource = app.Services.GetService<IServiceVariableSource>(),
+            }.WriteGeneratedCode(files.Add);
             return files;
         }
         finally

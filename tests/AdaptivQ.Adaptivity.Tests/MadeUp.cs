@@ -18,14 +18,49 @@ internal static class MadeUp
 
     /// <summary>Measures with up to five questions; stops before on no precision.</summary>
     public static readonly QuizPolicy Policy = new(
-        "EAP", 0, 1, -6, 6, 81, "MFI", null, null, Randomesque: 1, MinItems: 1, MaxItems: 5, null, null, null, null, null, QuizPolicy.FeedbackAtEnd,
-        [-1.2, -0.4, 0.4, 1.2], ["Starting out", "Growing", "Secure", "Strong", "Excellent"]);
+        "EAP",
+        0,
+        1,
+        -6,
+        6,
+        81,
+        "MFI",
+        null,
+        null,
+        Randomesque: 1,
+        MinItems: 1,
+        MaxItems: 5,
+        null,
+        null,
+        null,
+        null,
+        null,
+        QuizPolicy.FeedbackAtEnd,
+        [-1.2, -0.4, 0.4, 1.2],
+        ["Starting out", "Growing", "Secure", "Strong", "Excellent"]
+    );
 
     /// <summary>Chooses at a success rate.</summary>
     public static readonly QuizPolicy PractisePolicy = Policy with { Criterion = "TargetSuccess", TargetSuccess = 0.7 };
 
     private static readonly string[] Criteria =
-        ["MFI", "bOpt", "thOpt", "MEI", "MEPV", "GDI", "GDIP", "KL", "KLP", "MLWI", "MPWI", "Progressive", "Proportional", "Random", "TargetSuccess"];
+    [
+        "MFI",
+        "bOpt",
+        "thOpt",
+        "MEI",
+        "MEPV",
+        "GDI",
+        "GDIP",
+        "KL",
+        "KLP",
+        "MLWI",
+        "MPWI",
+        "Progressive",
+        "Proportional",
+        "Random",
+        "TargetSuccess",
+    ];
 
     /// <summary>Ten items, difficulties -2.25 to 2.25, four options, the first of them the key.</summary>
     public static readonly CompiledQuiz TenItems = Quiz(Policy);
@@ -36,36 +71,84 @@ internal static class MadeUp
     public static PublishedQuiz Published(QuizPolicy policy, IReadOnlyList<PublishedItem> items, string mode = PublishedQuiz.Assess) =>
         new(QuizId, 3, "Mathematics check", "Where you stand.", mode, 0, 1, policy, items);
 
-    public static PublishedItem Item(int number, double a, double b, double c, int options = 4) => new(
-        ItemId(number), 1 + number, $"external-{number}", number % 2 == 0 ? "Algebra" : "Number", "adding", 1 + number % 10, $"Stem {number}", null, null,
-        new SingleChoice([.. Enumerable.Range(0, options).Select(option => new ChoiceOption($"i{number}o{option}", $"Option {option}", option == 0, $"Feedback {option}", false))]),
-        $"Rationale {number}", new PublishedParameters("dichotomous", a, [b], c, 1, "prior"));
+    public static PublishedItem Item(int number, double a, double b, double c, int options = 4) =>
+        new(
+            ItemId(number),
+            1 + number,
+            $"external-{number}",
+            number % 2 == 0 ? "Algebra" : "Number",
+            "adding",
+            1 + number % 10,
+            $"Stem {number}",
+            null,
+            null,
+            new SingleChoice([
+                .. Enumerable
+                    .Range(0, options)
+                    .Select(option => new ChoiceOption(
+                        $"i{number}o{option}",
+                        $"Option {option}",
+                        option == 0,
+                        $"Feedback {option}",
+                        false
+                    )),
+            ]),
+            $"Rationale {number}",
+            new PublishedParameters("dichotomous", a, [b], c, 1, "prior")
+        );
 
     /// <summary>Three right options of five, a point for each: scored in four categories by the partial credit model.</summary>
-    public static PublishedItem SeveralPoints(int number, double a, double b) => Item(number, a, b, 0) with
-    {
-        Interaction = new MultipleResponse(
-            [.. Enumerable.Range(0, 5).Select(option => new ChoiceOption($"i{number}o{option}", $"Option {option}", option < 3, $"Feedback {option}", false))],
-            MultipleResponse.Partial),
-        Parameters = new PublishedParameters("gpcm", a, [b - 0.5, b, b + 0.5], 0, 1, "prior"),
-    };
+    public static PublishedItem SeveralPoints(int number, double a, double b) =>
+        Item(number, a, b, 0) with
+        {
+            Interaction = new MultipleResponse(
+                [
+                    .. Enumerable
+                        .Range(0, 5)
+                        .Select(option => new ChoiceOption(
+                            $"i{number}o{option}",
+                            $"Option {option}",
+                            option < 3,
+                            $"Feedback {option}",
+                            false
+                        )),
+                ],
+                MultipleResponse.Partial
+            ),
+            Parameters = new PublishedParameters("gpcm", a, [b - 0.5, b, b + 0.5], 0, 1, "prior"),
+        };
 
     public static Guid ItemId(int number) => NamedId.Create(QuizId, number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The response that earns every point.</summary>
-    public static JsonElement Right(this CompiledQuiz quiz, Guid itemId) => quiz.Item(itemId).Interaction is var item ? item.Example(item.MaxCategory, 0) : default;
+    public static JsonElement Right(this CompiledQuiz quiz, Guid itemId) =>
+        quiz.Item(itemId).Interaction is var item ? item.Example(item.MaxCategory, 0) : default;
 
     /// <summary>A response that earns none.</summary>
     public static JsonElement Wrong(this CompiledQuiz quiz, Guid itemId) => quiz.Item(itemId).Interaction.Example(0, 0);
 
     public static IReadOnlyList<ChoiceOption> Options(this PublishedItem item) => ((SingleChoice)item.Interaction).Options;
 
-    private static readonly Gen<PublishedItem[]> Items =
-        Gen.Select(Gen.Double[0.3, 2.5], Gen.Double[-3, 3], Gen.Double[0, 0.4], Gen.Int[2, 8], Gen.Int[0, 3], (a, b, c, options, kind) => (a, b, c, options, kind))
-            .Array[1, 40].Select(items => items
-                .Select((item, number) => item.kind == 0 ? SeveralPoints(number, item.a, item.b) : Item(number, item.a, item.b, item.c, item.options)).ToArray());
+    private static readonly Gen<PublishedItem[]> Items = Gen.Select(
+            Gen.Double[0.3, 2.5],
+            Gen.Double[-3, 3],
+            Gen.Double[0, 0.4],
+            Gen.Int[2, 8],
+            Gen.Int[0, 3],
+            (a, b, c, options, kind) => (a, b, c, options, kind)
+        )
+        .Array[1, 40]
+        .Select(items =>
+            items
+                .Select(
+                    (item, number) =>
+                        item.kind == 0 ? SeveralPoints(number, item.a, item.b) : Item(number, item.a, item.b, item.c, item.options)
+                )
+                .ToArray()
+        );
 
-    /// <summary>Any quiz that can be published: items of one point and of several, every estimator, criterion, feedback and stopping rule.</summary>
+    /// <summary>Any quiz that can be published: items of one point and of several, every estimator, criterion, feedback and stopping
+    /// rule.</summary>
     public static readonly Gen<CompiledQuiz> AnyQuiz =
         from items in Items
         from maxItems in Gen.Int[1, items.Length]
@@ -78,33 +161,42 @@ internal static class MadeUp
         from classification in Gen.OneOf(
             Gen.Const((QuizClassification?)null),
             Gen.Const<QuizClassification?>(new QuizClassification("interval", 1.96, null, null, null)),
-            Gen.Const<QuizClassification?>(new QuizClassification("sprt", null, 0.3, 0.1, 0.1)))
+            Gen.Const<QuizClassification?>(new QuizClassification("sprt", null, 0.3, 0.1, 0.1))
+        )
         from standardError in Gen.OneOf(Gen.Const((double?)null), Gen.Double[0.2, 1].Select(value => (double?)value))
         from timeLimit in Gen.OneOf(Gen.Const((int?)null), Gen.Int[30, 1200].Select(value => (int?)value))
         from randomesque in Gen.Int[1, 20]
-        from feedback in Gen.OneOf(Gen.Const(QuizPolicy.FeedbackInstant), Gen.Const(QuizPolicy.FeedbackAtEnd), Gen.Const(QuizPolicy.FeedbackNever))
-        select new CompiledQuiz(Published(
-            Policy with
-            {
-                Criterion = criterion,
-                TargetSuccess = criterion == "TargetSuccess" ? 0.7 : null,
-                Acceleration = criterion is "Progressive" or "Proportional" ? 1 : null,
-                Estimator = estimator,
-                PriorMean = mean,
-                StandardError = standardError,
-                ThetaChange = thetaChange,
-                LeastInformation = leastInformation,
-                Classification = classification,
-                MinItems = minItems,
-                MaxItems = maxItems,
-                TimeLimitSeconds = timeLimit,
-                Randomesque = randomesque,
-                Feedback = feedback,
-            },
-            items,
-            criterion == "TargetSuccess" ? PublishedQuiz.Practise : PublishedQuiz.Assess));
+        from feedback in Gen.OneOf(
+            Gen.Const(QuizPolicy.FeedbackInstant),
+            Gen.Const(QuizPolicy.FeedbackAtEnd),
+            Gen.Const(QuizPolicy.FeedbackNever)
+        )
+        select new CompiledQuiz(
+            Published(
+                Policy with
+                {
+                    Criterion = criterion,
+                    TargetSuccess = criterion == "TargetSuccess" ? 0.7 : null,
+                    Acceleration = criterion is "Progressive" or "Proportional" ? 1 : null,
+                    Estimator = estimator,
+                    PriorMean = mean,
+                    StandardError = standardError,
+                    ThetaChange = thetaChange,
+                    LeastInformation = leastInformation,
+                    Classification = classification,
+                    MinItems = minItems,
+                    MaxItems = maxItems,
+                    TimeLimitSeconds = timeLimit,
+                    Randomesque = randomesque,
+                    Feedback = feedback,
+                },
+                items,
+                criterion == "TargetSuccess" ? PublishedQuiz.Practise : PublishedQuiz.Assess
+            )
+        );
 
-    /// <summary>Whom the same draws lead through the same attempt: per question how well it is answered (modulo the categories there are) and after how many seconds.</summary>
+    /// <summary>Whom the same draws lead through the same attempt: per question how well it is answered (modulo the categories there are)
+    /// and after how many seconds.</summary>
     public static readonly Gen<Course> AnyCourse =
         from quiz in AnyQuiz
         from seed in Gen.Long
@@ -118,9 +210,17 @@ internal static class MadeUp
 internal sealed record Course(CompiledQuiz Quiz, long Seed, (int Option, int Seconds)[] Choices, int StopsAfter);
 
 /// <summary>A command that was carried out, with the state before and after it.</summary>
-internal sealed record Command(Guid Id, CommandFingerprint Said, Attempt Before, IReadOnlyList<object> Facts, Attempt After, DateTimeOffset At);
+internal sealed record Command(
+    Guid Id,
+    CommandFingerprint Said,
+    Attempt Before,
+    IReadOnlyList<object> Facts,
+    Attempt After,
+    DateTimeOffset At
+);
 
-/// <summary>An attempt taken to its end through the deciders, as the store would keep it: the first fact of a command has the command's id.</summary>
+/// <summary>An attempt taken to its end through the deciders, as the store would keep it: the first fact of a command has the command's
+/// id.</summary>
 internal sealed class TakenAttempt
 {
     private TakenAttempt(CompiledQuiz quiz) => Quiz = quiz;
@@ -143,8 +243,17 @@ internal sealed class TakenAttempt
         {
             var (choice, seconds) = course.Choices[taken.Attempt.Answers.Count];
             now = now.AddSeconds(seconds);
-            if (taken.Attempt.Answers.Count == course.StopsAfter) taken.Stop(now);
-            else taken.Answer(course.Quiz.Item(open.ItemId).Interaction is var item ? item.Example(choice % (item.MaxCategory + 1), choice) : default, now);
+            if (taken.Attempt.Answers.Count == course.StopsAfter)
+            {
+                taken.Stop(now);
+            }
+            else
+            {
+                taken.Answer(
+                    course.Quiz.Item(open.ItemId).Interaction is var item ? item.Example(choice % (item.MaxCategory + 1), choice) : default,
+                    now
+                );
+            }
         }
 
         return taken;
@@ -155,14 +264,20 @@ internal sealed class TakenAttempt
     {
         var taken = Begin(quiz, seed);
         for (var i = 0; i < pattern.Length && taken.Attempt.Open is { } open; i++)
+        {
             taken.Answer(pattern[i] == '1' ? quiz.Right(open.ItemId) : quiz.Wrong(open.ItemId), MadeUp.Start.AddSeconds(10 * (i + 1)));
+        }
         return taken;
     }
 
     public static TakenAttempt Begin(CompiledQuiz quiz, long seed)
     {
         var taken = new TakenAttempt(quiz);
-        taken.Stream.AddRange(StartAttemptEndpoint.Decide(MadeUp.AttemptId, MadeUp.LearnerId, quiz, seed, simulated: false, MadeUp.Start).Select(fact => (Guid.NewGuid(), fact)));
+        taken.Stream.AddRange(
+            StartAttemptEndpoint
+                .Decide(MadeUp.AttemptId, MadeUp.LearnerId, quiz, seed, simulated: false, MadeUp.Start)
+                .Select(fact => (Guid.NewGuid(), fact))
+        );
         taken.Attempt = Attempt.Fold(taken.Stream)!;
         return taken;
     }
@@ -170,11 +285,19 @@ internal sealed class TakenAttempt
     public void Answer(JsonElement response, DateTimeOffset now)
     {
         var answer = new SubmitAnswer(Attempt.Open!.ItemId, response, Attempt.Version);
-        Carry(new CommandFingerprint(answer.ItemId, Response.Of(answer.Response), answer.Version), SubmitAnswerEndpoint.Decide(Attempt, Quiz, answer, now), now);
+        Carry(
+            new CommandFingerprint(answer.ItemId, Response.Of(answer.Response), answer.Version),
+            SubmitAnswerEndpoint.Decide(Attempt, Quiz, answer, now),
+            now
+        );
     }
 
     public void Stop(DateTimeOffset now) =>
-        Carry(new CommandFingerprint(null, null, Attempt.Version), FinishAttemptEndpoint.Decide(Attempt, Quiz, new FinishAttempt(Attempt.Version), now), now);
+        Carry(
+            new CommandFingerprint(null, null, Attempt.Version),
+            FinishAttemptEndpoint.Decide(Attempt, Quiz, new FinishAttempt(Attempt.Version), now),
+            now
+        );
 
     private void Carry(CommandFingerprint said, Decision decision, DateTimeOffset now)
     {
@@ -198,8 +321,9 @@ internal static class SameAttempt
     public static void ShouldBeTheSameAs(this Attempt one, Attempt other)
     {
         one.Started.ShouldBe(other.Started);
-        (one.Version, one.Open, one.Theta, one.StandardError, one.Finished, one.Correct, one.Deadline)
-            .ShouldBe((other.Version, other.Open, other.Theta, other.StandardError, other.Finished, other.Correct, other.Deadline));
+        (one.Version, one.Open, one.Theta, one.StandardError, one.Finished, one.Correct, one.Deadline).ShouldBe(
+            (other.Version, other.Open, other.Theta, other.StandardError, other.Finished, other.Correct, other.Deadline)
+        );
         one.Answers.ShouldBe(other.Answers);
         one.Receipts.OrderBy(receipt => receipt.Key).ShouldBe(other.Receipts.OrderBy(receipt => receipt.Key));
     }

@@ -21,9 +21,14 @@ public sealed class BuiltHost : IAsyncDisposable
 
     public BuiltHost()
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { EnvironmentName = Environments.Production, ContentRootPath = AppContext.BaseDirectory }
+        );
         builder.Logging.ClearProviders();
-        _app = Host.Program.Build(builder, new DatabaseSettings("Host=nowhere.invalid;Database=none;Username=none", MayChangeSchema: false));
+        _app = Host.Program.Build(
+            builder,
+            new DatabaseSettings("Host=nowhere.invalid;Database=none;Username=none", MayChangeSchema: false)
+        );
         Store = _app.Services.GetRequiredService<IDocumentStore>();
         // Wolverine's own list of handlers, as its code generation sees it.
         Handlers = _app.Services.GetServices<ICodeFileCollection>().OfType<HandlerGraph>().Distinct().Single();
@@ -36,10 +41,20 @@ public sealed class BuiltHost : IAsyncDisposable
 
     public IReadOnlyList<RouteEndpoint> Endpoints { get; }
 
-    /// <summary>Event types of ours that the store has been told of or that a projection of it takes in. (It registers the latter only as they come by.)</summary>
-    public IEnumerable<Type> EventTypes => Store.Options.Events.AllKnownEventTypes().Select(type => type.EventType)
-        .Concat(((StoreOptions)Store.Options).Projections.All.OfType<EventFilterable>().SelectMany(projection => projection.IncludedEventTypes))
-        .Where(type => Repository.IsOurs(type.Assembly)).Distinct().OrderBy(type => type.FullName, StringComparer.Ordinal);
+    /// <summary>Event types of ours that the store has been told of or that a projection of it takes in. (It registers the latter only as
+    /// they come by.)</summary>
+    public IEnumerable<Type> EventTypes =>
+        Store
+            .Options.Events.AllKnownEventTypes()
+            .Select(type => type.EventType)
+            .Concat(
+                ((StoreOptions)Store.Options)
+                    .Projections.All.OfType<EventFilterable>()
+                    .SelectMany(projection => projection.IncludedEventTypes)
+            )
+            .Where(type => Repository.IsOurs(type.Assembly))
+            .Distinct()
+            .OrderBy(type => type.FullName, StringComparer.Ordinal);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

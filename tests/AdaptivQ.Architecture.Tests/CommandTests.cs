@@ -18,9 +18,11 @@ public sealed class CommandTests
     public void A_shared_place_is_found() =>
         Shared([new Planted(10), new Planted(20), new Planted(10)]).ShouldBe(["Planted and Planted share the place 10"]);
 
-    private static IEnumerable<string> Shared(IEnumerable<IModuleCommand> commands) => commands
-        .GroupBy(command => command.Place).Where(place => place.Count() > 1)
-        .Select(place => $"{string.Join(" and ", place.Select(command => command.GetType().Name))} share the place {place.Key}");
+    private static IEnumerable<string> Shared(IEnumerable<IModuleCommand> commands) =>
+        commands
+            .GroupBy(command => command.Place)
+            .Where(place => place.Count() > 1)
+            .Select(place => $"{string.Join(" and ", place.Select(command => command.GetType().Name))} share the place {place.Key}");
 
     private sealed class Planted(int place) : IModuleCommand
     {

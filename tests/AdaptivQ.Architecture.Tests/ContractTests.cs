@@ -9,14 +9,26 @@ public sealed class ContractTests(BuiltHost host)
 {
     private static readonly Type[] Plain =
     [
-        typeof(bool), typeof(int), typeof(long), typeof(double), typeof(decimal), typeof(string), typeof(Guid), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeSpan),
+        typeof(bool),
+        typeof(int),
+        typeof(long),
+        typeof(double),
+        typeof(decimal),
+        typeof(string),
+        typeof(Guid),
+        typeof(DateTimeOffset),
+        typeof(DateOnly),
+        typeof(TimeSpan),
         // Plain data too, whose shape only its own module knows.
         typeof(JsonElement),
     ];
 
     private static readonly Type[] Lists = [typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>), typeof(IReadOnlyDictionary<,>)];
 
-    private static IEnumerable<Type> Contracts => Repository.Modules.Where(assembly => Repository.IsContracts(Repository.Name(assembly))).SelectMany(assembly => assembly.GetExportedTypes());
+    private static IEnumerable<Type> Contracts =>
+        Repository
+            .Modules.Where(assembly => Repository.IsContracts(Repository.Name(assembly)))
+            .SelectMany(assembly => assembly.GetExportedTypes());
 
     [Fact]
     public void Contracts_are_flat_records_of_primitives_and_interfaces_over_them()
@@ -48,11 +60,16 @@ public sealed class ContractTests(BuiltHost host)
         public static void Handle(string message) => ArgumentNullException.ThrowIfNull(message);
     }
 
-    private static IEnumerable<string> Overlooked(IEnumerable<Type> types, HashSet<Type> known) => types
-        .Where(type => type.IsClass && type.Name.EndsWith("Handler", StringComparison.Ordinal) && !known.Contains(type)
-            && type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-                .Any(method => method.Name is "Handle" or "HandleAsync" or "Consume"))
-        .Select(type => $"Wolverine does not know {type.FullName}");
+    private static IEnumerable<string> Overlooked(IEnumerable<Type> types, HashSet<Type> known) =>
+        types
+            .Where(type =>
+                type.IsClass
+                && type.Name.EndsWith("Handler", StringComparison.Ordinal)
+                && !known.Contains(type)
+                && type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                    .Any(method => method.Name is "Handle" or "HandleAsync" or "Consume")
+            )
+            .Select(type => $"Wolverine does not know {type.FullName}");
 
     [Theory]
     [InlineData(typeof(WithObject), "WithObject.Payload is a Object")]
@@ -133,7 +150,10 @@ public sealed class ContractTests(BuiltHost host)
         Task<Kernel.Caller> Find(Guid id);
     }
 
-    private static IEnumerable<string> Deep(Type contract) => contract.IsEnum ? [] : contract.IsInterface ? DeepInterface(contract, []) : DeepRecord(contract);
+    private static IEnumerable<string> Deep(Type contract) =>
+        contract.IsEnum ? []
+        : contract.IsInterface ? DeepInterface(contract, [])
+        : DeepRecord(contract);
 
     /// <param name="within">Interfaces that are being looked at already: they may speak of each other.</param>
     private static IEnumerable<string> DeepInterface(Type contract, IReadOnlyCollection<Type> within)
@@ -141,55 +161,99 @@ public sealed class ContractTests(BuiltHost host)
         IReadOnlyCollection<Type> now = [.. within, contract];
         foreach (var method in contract.GetInterfaces().Prepend(contract).SelectMany(type => type.GetMethods()))
         {
-            foreach (var parameter in method.GetParameters()
-                .Where(parameter => parameter.ParameterType != typeof(CancellationToken) && !IsFlat(parameter.ParameterType, contract.Assembly, now)))
+            foreach (
+                var parameter in method
+                    .GetParameters()
+                    .Where(parameter =>
+                        parameter.ParameterType != typeof(CancellationToken) && !IsFlat(parameter.ParameterType, contract.Assembly, now)
+                    )
+            )
+            {
                 yield return $"{contract.Name}.{method.Name} takes a {parameter.ParameterType.Name}";
-            if (Result(method.ReturnType) is { } result && !IsFlat(result, contract.Assembly, now)) yield return $"{contract.Name}.{method.Name} gives a {result.Name}";
+            }
+            if (Result(method.ReturnType) is { } result && !IsFlat(result, contract.Assembly, now))
+            {
+                yield return $"{contract.Name}.{method.Name} gives a {result.Name}";
+            }
         }
     }
 
     private static IEnumerable<string> DeepRecord(Type contract)
     {
-        if (!IsRecord(contract) || !contract.IsSealed) yield return $"{contract.Name} is not a sealed record";
+        if (!IsRecord(contract) || !contract.IsSealed)
+        {
+            yield return $"{contract.Name} is not a sealed record";
+        }
         foreach (var property in contract.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (!IsFlat(property.PropertyType, contract.Assembly, [])) yield return $"{contract.Name}.{property.Name} is a {property.PropertyType.Name}";
-            if (property.SetMethod is { } setter && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))) yield return $"{contract.Name}.{property.Name} can be set";
+            if (!IsFlat(property.PropertyType, contract.Assembly, []))
+            {
+                yield return $"{contract.Name}.{property.Name} is a {property.PropertyType.Name}";
+            }
+            if (property.SetMethod is { } setter && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)))
+            {
+                yield return $"{contract.Name}.{property.Name} can be set";
+            }
         }
     }
 
     private static Type? Result(Type type) =>
         type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask) ? null
-        : type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)) ? type.GetGenericArguments()[0]
+        : type.IsGenericType
+        && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>))
+            ? type.GetGenericArguments()[0]
         : type;
 
     private static bool IsFlat(Type type, Assembly contracts, IReadOnlyCollection<Type> within) =>
-        Nullable.GetUnderlyingType(type) is { } underlying ? IsFlat(underlying, contracts, within)
-        : Plain.Contains(type)
-        || (type.IsGenericType && Lists.Contains(type.GetGenericTypeDefinition()) && type.GetGenericArguments().All(argument => IsFlat(argument, contracts, within)))
-        || (type.Assembly == contracts && (type.IsEnum || IsRecord(type) || (type.IsInterface && (within.Contains(type) || !DeepInterface(type, within).Any()))));
+        Nullable.GetUnderlyingType(type) is { } underlying
+            ? IsFlat(underlying, contracts, within)
+            : Plain.Contains(type)
+                || (
+                    type.IsGenericType
+                    && Lists.Contains(type.GetGenericTypeDefinition())
+                    && type.GetGenericArguments().All(argument => IsFlat(argument, contracts, within))
+                )
+                || (
+                    type.Assembly == contracts
+                    && (
+                        type.IsEnum || IsRecord(type) || (type.IsInterface && (within.Contains(type) || !DeepInterface(type, within).Any()))
+                    )
+                );
 
     internal static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 
-    /// <summary>Records that are sent rather than asked for: no interface of theirs mentions them, and no other record has them in it.</summary>
+    /// <summary>Records that are sent rather than asked for: no interface of theirs mentions them, and no other record has them in
+    /// it.</summary>
     private static IEnumerable<Type> Messages(IEnumerable<Type> contracts)
     {
         var all = contracts.ToList();
         var mentioned = new HashSet<Type>();
         foreach (var contract in all)
         {
-            foreach (var type in contract.IsInterface
-                ? contract.GetMethods().SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
-                : contract.GetProperties().Select(property => property.PropertyType))
+            foreach (
+                var type in contract.IsInterface
+                    ? contract
+                        .GetMethods()
+                        .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
+                    : contract.GetProperties().Select(property => property.PropertyType)
+            )
+            {
                 Mention(type, contract);
+            }
         }
 
         return all.Where(type => IsRecord(type) && !mentioned.Contains(type));
 
         void Mention(Type type, Type by)
         {
-            foreach (var argument in type.GetGenericArguments()) Mention(argument, by);
-            if (type != by) mentioned.Add(type);
+            foreach (var argument in type.GetGenericArguments())
+            {
+                Mention(argument, by);
+            }
+            if (type != by)
+            {
+                mentioned.Add(type);
+            }
         }
     }
 
@@ -202,6 +266,7 @@ public sealed class ContractTests(BuiltHost host)
     private static IEnumerable<string> Unheard(IEnumerable<Type> messages, IReadOnlyCollection<(Type Message, Type Handler)> handlers) =>
         from message in messages
         let module = Repository.ModuleOf(Repository.Name(message.Assembly))
-        where !handlers.Any(handler => handler.Message == message && Repository.ModuleOf(Repository.Name(handler.Handler.Assembly)) == module)
+        where
+            !handlers.Any(handler => handler.Message == message && Repository.ModuleOf(Repository.Name(handler.Handler.Assembly)) == module)
         select $"{message.FullName} has no handler in its module";
 }

@@ -25,7 +25,7 @@ public sealed class DependencyTests
     };
 
     private static IReadOnlyList<Project> Projects { get; } =
-        [.. Repository.Projects.Where(project => Repository.Relative(project.Path).StartsWith("src/", StringComparison.Ordinal))];
+    [.. Repository.Projects.Where(project => Repository.Relative(project.Path).StartsWith("src/", StringComparison.Ordinal))];
 
     [Fact]
     public void Every_module_is_declared_with_the_users_of_its_contracts() => Unknown(DeclaredUsers.Keys, Projects).ShouldBeEmpty();
@@ -60,15 +60,21 @@ public sealed class DependencyTests
         Intruders("Quizzes", planted).ShouldBe(["AdaptivQ.Adaptivity uses the insides of Quizzes"]);
         Cycle(Uses(planted)).ShouldBe(["Adaptivity", "Identity", "Learners"], ignoreOrder: true);
         TooMuch("Operations", ["Kernel", "Platform"], planted).ShouldBe(["AdaptivQ.Operations uses AdaptivQ.Quizzes.Contracts"]);
-        Unknown(["Identity", "Learners", "Operations", "Quizzes"], planted).ShouldBe(
-            ["Adaptivity is not declared", "Quizzes is declared and not there"]);
+        Unknown(["Identity", "Learners", "Operations", "Quizzes"], planted)
+            .ShouldBe(["Adaptivity is not declared", "Quizzes is declared and not there"]);
     }
 
     private static IEnumerable<string> Unknown(IReadOnlyCollection<string> declared, IEnumerable<Project> projects)
     {
-        var modules = projects.Select(project => Repository.ModuleOf(project.Name)).OfType<string>().Distinct()
-            .Except(["Kernel", "Platform", "Demo"]).ToList();
-        return modules.Except(declared).Select(module => $"{module} is not declared")
+        var modules = projects
+            .Select(project => Repository.ModuleOf(project.Name))
+            .OfType<string>()
+            .Distinct()
+            .Except(["Kernel", "Platform", "Demo"])
+            .ToList();
+        return modules
+            .Except(declared)
+            .Select(module => $"{module} is not declared")
             .Concat(declared.Except(modules).Select(module => $"{module} is declared and not there"));
     }
 
@@ -76,8 +82,13 @@ public sealed class DependencyTests
     {
         var users = projects
             .Where(project => project.Projects.Contains($"AdaptivQ.{module}.Contracts") && !ModuleBoundaryTests.IsOpenClient(project.Name))
-            .Select(project => Repository.ModuleOf(project.Name)!).Where(user => user != module).Distinct().ToList();
-        return users.Except(declared).Select(user => $"{user} uses contracts of {module} and is not declared")
+            .Select(project => Repository.ModuleOf(project.Name)!)
+            .Where(user => user != module)
+            .Distinct()
+            .ToList();
+        return users
+            .Except(declared)
+            .Select(user => $"{user} uses contracts of {module} and is not declared")
             .Concat(declared.Except(users).Select(user => $"{user} is declared and uses no contract of {module}"));
     }
 
@@ -95,18 +106,29 @@ public sealed class DependencyTests
         select $"{project.Name} uses {reference}";
 
     /// <summary>The modules whose contracts each module uses.</summary>
-    private static Dictionary<string, HashSet<string>> Uses(IEnumerable<Project> projects) => projects
-        .Where(project => Repository.ModuleOf(project.Name) is not null && !ModuleBoundaryTests.IsOpenClient(project.Name))
-        .GroupBy(project => Repository.ModuleOf(project.Name)!)
-        .ToDictionary(module => module.Key, module => module
-            .SelectMany(project => project.Projects).Where(Repository.IsContracts).Select(reference => Repository.ModuleOf(reference)!)
-            .Where(used => used != module.Key).ToHashSet());
+    private static Dictionary<string, HashSet<string>> Uses(IEnumerable<Project> projects) =>
+        projects
+            .Where(project => Repository.ModuleOf(project.Name) is not null && !ModuleBoundaryTests.IsOpenClient(project.Name))
+            .GroupBy(project => Repository.ModuleOf(project.Name)!)
+            .ToDictionary(
+                module => module.Key,
+                module =>
+                    module
+                        .SelectMany(project => project.Projects)
+                        .Where(Repository.IsContracts)
+                        .Select(reference => Repository.ModuleOf(reference)!)
+                        .Where(used => used != module.Key)
+                        .ToHashSet()
+            );
 
     /// <summary>Modules that use each other in a circle; empty where none do.</summary>
     private static List<string> Cycle(Dictionary<string, HashSet<string>> uses)
     {
         var left = uses.Keys.ToHashSet();
-        while (left.FirstOrDefault(module => !uses[module].Overlaps(left)) is { } free) left.Remove(free);
+        while (left.FirstOrDefault(module => !uses[module].Overlaps(left)) is { } free)
+        {
+            left.Remove(free);
+        }
         return [.. left];
     }
 }

@@ -10,28 +10,45 @@ namespace AdaptivQ.Architecture.Tests;
 /// <summary>Every address says who may use it; one that everybody may use says so too.</summary>
 public sealed class EndpointTests(BuiltHost host)
 {
-    private static IEnumerable<MethodInfo> Methods => Repository.Types
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-        .Where(method => method.IsDefined(typeof(WolverineHttpMethodAttribute)));
+    private static IEnumerable<MethodInfo> Methods =>
+        Repository
+            .Types.SelectMany(type =>
+                type.GetMethods(
+                    BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly
+                )
+            )
+            .Where(method => method.IsDefined(typeof(WolverineHttpMethodAttribute)));
 
     [Fact]
     public void Every_slice_says_who_may_use_it()
     {
         Methods.ShouldNotBeEmpty();
-        Methods.SelectMany(method => Unguarded($"{method.DeclaringType!.Name}.{method.Name}", [.. method.GetCustomAttributes(), .. method.DeclaringType.GetCustomAttributes()])).ShouldBeEmpty();
+        Methods
+            .SelectMany(method =>
+                Unguarded(
+                    $"{method.DeclaringType!.Name}.{method.Name}",
+                    [.. method.GetCustomAttributes(), .. method.DeclaringType.GetCustomAttributes()]
+                )
+            )
+            .ShouldBeEmpty();
     }
 
     /// <summary>Beside the slices: signing in, GraphQL, health, descriptions.</summary>
     [Fact]
     public void Every_address_that_is_served_says_who_may_use_it() =>
-        host.Endpoints.SelectMany(endpoint => Unguarded($"{endpoint.DisplayName} {endpoint.RoutePattern.RawText}", endpoint.Metadata)).ShouldBeEmpty();
+        host
+            .Endpoints.SelectMany(endpoint => Unguarded($"{endpoint.DisplayName} {endpoint.RoutePattern.RawText}", endpoint.Metadata))
+            .ShouldBeEmpty();
 
     [Fact]
     public void Every_slice_is_served()
     {
         // A module that no one maps would be silent: its addresses would be 404.
         var served = host.Endpoints.Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/')).ToHashSet();
-        Methods.Select(method => method.GetCustomAttribute<WolverineHttpMethodAttribute>()!.Template.TrimStart('/')).Where(route => !served.Contains(route)).ShouldBeEmpty();
+        Methods
+            .Select(method => method.GetCustomAttribute<WolverineHttpMethodAttribute>()!.Template.TrimStart('/'))
+            .Where(route => !served.Contains(route))
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -55,9 +72,12 @@ public sealed class EndpointTests(BuiltHost host)
     private sealed record Planted(int Version, [property: JsonRequired] Guid Id, int? Edition, string? Title);
 
     /// <summary>What slices read from a request's body.</summary>
-    private static IEnumerable<Type> Commands => Methods.SelectMany(method => method.GetParameters().Take(2))
-        .Select(parameter => parameter.ParameterType)
-        .Where(type => Repository.IsOurs(type.Assembly) && type.IsSealed && type.GetMethod("<Clone>$") is not null).Distinct();
+    private static IEnumerable<Type> Commands =>
+        Methods
+            .SelectMany(method => method.GetParameters().Take(2))
+            .Select(parameter => parameter.ParameterType)
+            .Where(type => Repository.IsOurs(type.Assembly) && type.IsSealed && type.GetMethod("<Clone>$") is not null)
+            .Distinct();
 
     /// <summary>An id of an item bank is checked where the quiz is read: an edit of a draft has it from the draft.</summary>
     private static IEnumerable<string> Optional(Type command) =>
@@ -68,9 +88,16 @@ public sealed class EndpointTests(BuiltHost host)
 
     private static IEnumerable<string> Unguarded(string name, IEnumerable<object> metadata)
     {
-        if (!metadata.Any(item => item is IAuthorizeData or IAllowAnonymous)) yield return $"{name} says neither who may use it nor that everybody may";
+        if (!metadata.Any(item => item is IAuthorizeData or IAllowAnonymous))
+        {
+            yield return $"{name} says neither who may use it nor that everybody may";
+        }
     }
 
     private static IEnumerable<string> UnknownRoles(string name, IEnumerable<object> metadata) =>
-        metadata.OfType<IAuthorizeData>().SelectMany(guard => guard.Roles?.Split(',', StringSplitOptions.TrimEntries) ?? []).Except(Roles.All).Select(role => $"{name} asks for the role '{role}'");
+        metadata
+            .OfType<IAuthorizeData>()
+            .SelectMany(guard => guard.Roles?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+            .Except(Roles.All)
+            .Select(role => $"{name} asks for the role '{role}'");
 }

@@ -24,17 +24,28 @@ public sealed class EventSampleTests(BuiltHost host)
 
     [Fact]
     public void Every_event_has_a_sample() =>
-        host.EventTypes.Where(type => !File.Exists(PathOf(type)))
-            .Select(type => $"{Path.GetRelativePath(Repository.Root, PathOf(type))} is missing. If {type.Name} has never been released, it may begin as: {Options.Serializer().ToJson(Example(type)!)}")
+        host
+            .EventTypes.Where(type => !File.Exists(PathOf(type)))
+            .Select(type =>
+                $"{Path.GetRelativePath(Repository.Root, PathOf(type))} is missing. If {type.Name} has never been released, it may begin "
+                + $"as: {Options.Serializer().ToJson(Example(type)!)}"
+            )
             .ShouldBeEmpty();
 
     [Fact]
     public void Every_sample_has_an_event() =>
-        Directory.EnumerateFiles(Folder).Select(Path.GetFileName).Except(host.EventTypes.Select(type => Path.GetFileName(PathOf(type)))).ShouldBeEmpty();
+        Directory
+            .EnumerateFiles(Folder)
+            .Select(Path.GetFileName)
+            .Except(host.EventTypes.Select(type => Path.GetFileName(PathOf(type))))
+            .ShouldBeEmpty();
 
     [Fact]
     public void Every_sample_reads_and_writes_the_same_as_on_its_first_day() =>
-        host.EventTypes.Where(type => File.Exists(PathOf(type))).SelectMany(type => Changed(type, File.ReadAllText(PathOf(type)))).ShouldBeEmpty();
+        host
+            .EventTypes.Where(type => File.Exists(PathOf(type)))
+            .SelectMany(type => Changed(type, File.ReadAllText(PathOf(type))))
+            .ShouldBeEmpty();
 
     [Fact]
     public void An_event_that_was_edited_is_found()
@@ -60,23 +71,59 @@ public sealed class EventSampleTests(BuiltHost host)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(sample));
         var again = Options.Serializer().ToJson(Options.Serializer().FromJson(type, stream));
-        if (!JsonNode.DeepEquals(JsonNode.Parse(sample), JsonNode.Parse(again))) yield return $"{type.Name} was edited: its sample reads and writes as {again}";
+        if (!JsonNode.DeepEquals(JsonNode.Parse(sample), JsonNode.Parse(again)))
+        {
+            yield return $"{type.Name} was edited: its sample reads and writes as {again}";
+        }
     }
 
     /// <summary>A value of the type in which nothing is missing.</summary>
     private static object? Example(Type type)
     {
-        if (Nullable.GetUnderlyingType(type) is { } underlying) return Example(underlying);
-        if (type == typeof(Guid)) return new Guid("00000000-0000-4000-8000-000000000001");
-        if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
-        if (type == typeof(string)) return "text";
-        if (type == typeof(bool)) return true;
-        if (type == typeof(int)) return 2;
-        if (type == typeof(long)) return 9_007_199_254_740_993;
-        if (type == typeof(double)) return 0.1;
-        if (type == typeof(Response)) return Response.Of(JsonSerializer.SerializeToElement("text"));
-        if (type == typeof(Interaction)) return Example(typeof(SingleChoice));
-        if (type.GetCustomAttributes<JsonDerivedTypeAttribute>().FirstOrDefault() is { } kind) return Example(kind.DerivedType);
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            return Example(underlying);
+        }
+        if (type == typeof(Guid))
+        {
+            return new Guid("00000000-0000-4000-8000-000000000001");
+        }
+        if (type == typeof(DateTimeOffset))
+        {
+            return new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+        }
+        if (type == typeof(string))
+        {
+            return "text";
+        }
+        if (type == typeof(bool))
+        {
+            return true;
+        }
+        if (type == typeof(int))
+        {
+            return 2;
+        }
+        if (type == typeof(long))
+        {
+            return 9_007_199_254_740_993;
+        }
+        if (type == typeof(double))
+        {
+            return 0.1;
+        }
+        if (type == typeof(Response))
+        {
+            return Response.Of(JsonSerializer.SerializeToElement("text"));
+        }
+        if (type == typeof(Interaction))
+        {
+            return Example(typeof(SingleChoice));
+        }
+        if (type.GetCustomAttributes<JsonDerivedTypeAttribute>().FirstOrDefault() is { } kind)
+        {
+            return Example(kind.DerivedType);
+        }
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
         {
             var dictionary = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(type.GetGenericArguments()))!;
@@ -91,7 +138,8 @@ public sealed class EventSampleTests(BuiltHost host)
             return array;
         }
 
-        var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).MaxBy(candidate => candidate.GetParameters().Length)
+        var constructor =
+            type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).MaxBy(candidate => candidate.GetParameters().Length)
             ?? throw new InvalidOperationException($"No example of a {type.Name} can be made up.");
         return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Example(parameter.ParameterType))]);
     }

@@ -5,17 +5,55 @@ using Marten;
 
 namespace AdaptivQ.Architecture.Tests;
 
-/// <summary>Events are facts for good: sealed records in the past tense, with their time, without a person in them, and never edited.</summary>
+/// <summary>Events are facts for good: sealed records in the past tense, with their time, without a person in them, and never
+/// edited.</summary>
 public sealed partial class EventTests(BuiltHost host)
 {
-    private static readonly string[] IrregularPastTenses = ["Taken", "Begun", "Given", "Chosen", "Withdrawn", "Sent", "Set", "Left", "Held", "Lost", "Found", "Made", "Written"];
+    private static readonly string[] IrregularPastTenses =
+    [
+        "Taken",
+        "Begun",
+        "Given",
+        "Chosen",
+        "Withdrawn",
+        "Sent",
+        "Set",
+        "Left",
+        "Held",
+        "Lost",
+        "Found",
+        "Made",
+        "Written",
+    ];
 
     private static readonly string[] OfAPerson =
-        ["Name", "Surname", "Forename", "Nickname", "Email", "Mail", "Phone", "Telephone", "Address", "Birth", "Birthday", "Birthdate", "Gender", "Guardian", "Parent", "Password", "Note", "Comment"];
+    [
+        "Name",
+        "Surname",
+        "Forename",
+        "Nickname",
+        "Email",
+        "Mail",
+        "Phone",
+        "Telephone",
+        "Address",
+        "Birth",
+        "Birthday",
+        "Birthdate",
+        "Gender",
+        "Guardian",
+        "Parent",
+        "Password",
+        "Note",
+        "Comment",
+    ];
 
     [Fact]
     public void The_store_knows_events_of_every_module_that_appends_some() =>
-        host.EventTypes.Select(type => Repository.ModuleOf(Repository.Name(type.Assembly))).Distinct().ShouldBe(["Adaptivity", "Learners", "Quizzes"], ignoreOrder: true);
+        host
+            .EventTypes.Select(type => Repository.ModuleOf(Repository.Name(type.Assembly)))
+            .Distinct()
+            .ShouldBe(["Adaptivity", "Learners", "Quizzes"], ignoreOrder: true);
 
     [Fact]
     public void Every_event_is_a_fact_with_its_time_and_no_person_in_it() => host.EventTypes.SelectMany(Offences).ShouldBeEmpty();
@@ -25,8 +63,10 @@ public sealed partial class EventTests(BuiltHost host)
     {
         // An aggregate's Create and Apply say what its stream holds. What no projection mentions the store would meet unprepared.
         var known = host.EventTypes.ToHashSet();
-        var applied = Repository.Types
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        var applied = Repository
+            .Types.SelectMany(type =>
+                type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            )
             .Where(method => method.Name is "Create" or "Apply")
             .SelectMany(method => method.GetParameters().Take(1).Select(parameter => parameter.ParameterType))
             .Where(type => Repository.IsOurs(type.Assembly) && ContractTests.IsRecord(type) && type.GetProperty("At") is not null);
@@ -36,7 +76,12 @@ public sealed partial class EventTests(BuiltHost host)
 
     [Fact]
     public void Events_stay_in_their_module() =>
-        host.EventTypes.Where(type => Repository.IsContracts(Repository.Name(type.Assembly)) || Repository.ModuleOf(Repository.Name(type.Assembly)) is null).Select(type => type.FullName).ShouldBeEmpty();
+        host
+            .EventTypes.Where(type =>
+                Repository.IsContracts(Repository.Name(type.Assembly)) || Repository.ModuleOf(Repository.Name(type.Assembly)) is null
+            )
+            .Select(type => type.FullName)
+            .ShouldBeEmpty();
 
     [Theory]
     [InlineData(typeof(QuizOpenedEvent), "QuizOpenedEvent: an event's name does not say that it is one")]
@@ -53,24 +98,53 @@ public sealed partial class EventTests(BuiltHost host)
 
     private static IEnumerable<string> Offences(Type type)
     {
-        if (!ContractTests.IsRecord(type) || !type.IsSealed) yield return $"{type.Name} is not a sealed record";
-        if (type.Name.EndsWith("Event", StringComparison.Ordinal)) yield return $"{type.Name}: an event's name does not say that it is one";
+        if (!ContractTests.IsRecord(type) || !type.IsSealed)
+        {
+            yield return $"{type.Name} is not a sealed record";
+        }
+        if (type.Name.EndsWith("Event", StringComparison.Ordinal))
+        {
+            yield return $"{type.Name}: an event's name does not say that it is one";
+        }
         var last = Words().Matches(type.Name)[^1].Value;
-        if (!last.EndsWith("ed", StringComparison.Ordinal) && !IrregularPastTenses.Contains(last)) yield return $"{type.Name}: an event's name is in the past tense";
-        if (type.GetProperty("At")?.PropertyType != typeof(DateTimeOffset)) yield return $"{type.Name} has no At of type DateTimeOffset";
-        foreach (var offence in Personal(type, type.Name, [])) yield return offence;
+        if (!last.EndsWith("ed", StringComparison.Ordinal) && !IrregularPastTenses.Contains(last))
+        {
+            yield return $"{type.Name}: an event's name is in the past tense";
+        }
+        if (type.GetProperty("At")?.PropertyType != typeof(DateTimeOffset))
+        {
+            yield return $"{type.Name} has no At of type DateTimeOffset";
+        }
+        foreach (var offence in Personal(type, type.Name, []))
+        {
+            yield return offence;
+        }
     }
 
     private static IEnumerable<string> Personal(Type type, string path, HashSet<Type> seen)
     {
-        if (!seen.Add(type)) yield break;
+        if (!seen.Add(type))
+        {
+            yield break;
+        }
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var here = $"{path}.{property.Name}";
-            if (Words().Matches(property.Name).Select(word => word.Value).Intersect(OfAPerson).Any()) yield return $"{here} may say who someone is";
-            foreach (var part in property.PropertyType.GetGenericArguments().Append(property.PropertyType).Where(part => part.Assembly == type.Assembly || Repository.IsOurs(part.Assembly)))
+            if (Words().Matches(property.Name).Select(word => word.Value).Intersect(OfAPerson).Any())
             {
-                foreach (var offence in Personal(part, here, seen)) yield return offence;
+                yield return $"{here} may say who someone is";
+            }
+            foreach (
+                var part in property
+                    .PropertyType.GetGenericArguments()
+                    .Append(property.PropertyType)
+                    .Where(part => part.Assembly == type.Assembly || Repository.IsOurs(part.Assembly))
+            )
+            {
+                foreach (var offence in Personal(part, here, seen))
+                {
+                    yield return offence;
+                }
             }
         }
     }

@@ -59,17 +59,22 @@ public sealed class HostTests
     [Fact]
     public void A_host_that_is_too_long_or_refers_to_a_module_twice_is_found()
     {
-        TooLong([Enumerable.Repeat("", MostLines), [""]]).ShouldBe([$"The Host has {MostLines + 1} lines; at most {MostLines} are allowed"]);
+        TooLong([Enumerable.Repeat("", MostLines), [""]])
+            .ShouldBe([$"The Host has {MostLines + 1} lines; at most {MostLines} are allowed"]);
         TooLong([Enumerable.Repeat("", MostLines)]).ShouldBeEmpty();
-        const string twice = """<ProjectReference Include="a/AdaptivQ.Quizzes.csproj" /><ProjectReference Include="b/AdaptivQ.Quizzes.csproj" />""";
+        const string twice =
+            """<ProjectReference Include="a/AdaptivQ.Quizzes.csproj" /><ProjectReference Include="b/AdaptivQ.Quizzes.csproj" />""";
         ReferencesTo("Quizzes", twice).ShouldBe(2);
         ReferencesTo("Learners", twice).ShouldBe(0);
     }
 
     /// <summary>Modules that the Host adds: all with an entry point.</summary>
-    private static IEnumerable<string> Modules => Repository.Modules
-        .Where(assembly => assembly.GetType($"{Repository.Name(assembly)}.{Repository.ModuleOf(Repository.Name(assembly))}Module") is not null)
-        .Select(assembly => Repository.ModuleOf(Repository.Name(assembly))!);
+    private static IEnumerable<string> Modules =>
+        Repository
+            .Modules.Where(assembly =>
+                assembly.GetType($"{Repository.Name(assembly)}.{Repository.ModuleOf(Repository.Name(assembly))}Module") is not null
+            )
+            .Select(assembly => Repository.ModuleOf(Repository.Name(assembly))!);
 
     private static IEnumerable<string> MentionsOf(string module, IEnumerable<string> lines) =>
         lines.Where(line => Regex.IsMatch(line, $@"\bAdaptivQ\.{module}\b|(?<![\w.]){module}\.[A-Z]"));
@@ -79,7 +84,10 @@ public sealed class HostTests
     private static IEnumerable<string> TooLong(IEnumerable<IEnumerable<string>> files)
     {
         var lines = files.Sum(file => file.Count());
-        if (lines > MostLines) yield return $"The Host has {lines} lines; at most {MostLines} are allowed";
+        if (lines > MostLines)
+        {
+            yield return $"The Host has {lines} lines; at most {MostLines} are allowed";
+        }
     }
 
     /// <summary>Types of modules that an assembly's metadata refers to, but for their entry points.</summary>
@@ -93,12 +101,24 @@ public sealed class HostTests
         foreach (var handle in metadata.TypeReferences)
         {
             var type = metadata.GetTypeReference(handle);
-            if (type.ResolutionScope.Kind != HandleKind.AssemblyReference) continue;
+            if (type.ResolutionScope.Kind != HandleKind.AssemblyReference)
+            {
+                continue;
+            }
             var assembly = metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name);
-            if (Repository.ModuleOf(assembly) is not { } module || Base.Contains(module)) continue;
-            if (!Repository.Modules.Any(known => Repository.Name(known) == assembly)) continue;
+            if (Repository.ModuleOf(assembly) is not { } module || Base.Contains(module))
+            {
+                continue;
+            }
+            if (!Repository.Modules.Any(known => Repository.Name(known) == assembly))
+            {
+                continue;
+            }
             var name = $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}";
-            if (name != $"AdaptivQ.{module}.{module}Module") found.Add($"{self} uses {name}");
+            if (name != $"AdaptivQ.{module}.{module}Module")
+            {
+                found.Add($"{self} uses {name}");
+            }
         }
 
         return found;

@@ -13,8 +13,14 @@ public sealed class ModuleBoundaryTests
     [Fact]
     public void Every_project_of_the_product_is_looked_at()
     {
-        Repository.Assemblies.Select(Repository.Name).ShouldBe(
-            Repository.Projects.Where(project => Repository.Relative(project.Path).StartsWith("src/", StringComparison.Ordinal)).Select(project => project.Name), ignoreOrder: true);
+        Repository
+            .Assemblies.Select(Repository.Name)
+            .ShouldBe(
+                Repository
+                    .Projects.Where(project => Repository.Relative(project.Path).StartsWith("src/", StringComparison.Ordinal))
+                    .Select(project => project.Name),
+                ignoreOrder: true
+            );
         Repository.Modules.Select(assembly => Repository.ModuleOf(Repository.Name(assembly))).ShouldNotContain((string?)null);
         Repository.Modules.Count(assembly => Repository.IsContracts(Repository.Name(assembly))).ShouldBeGreaterThanOrEqualTo(3);
     }
@@ -26,8 +32,10 @@ public sealed class ModuleBoundaryTests
     /// <summary>A reference that nothing uses yet is in the project file already.</summary>
     [Fact]
     public void No_project_file_asks_for_more() =>
-        Repository.Projects.Where(project => Repository.Relative(project.Path).StartsWith("src/", StringComparison.Ordinal))
-            .SelectMany(project => Forbidden(project.Name, project.Projects)).ShouldBeEmpty();
+        Repository
+            .Projects.Where(project => Repository.Relative(project.Path).StartsWith("src/", StringComparison.Ordinal))
+            .SelectMany(project => Forbidden(project.Name, project.Projects))
+            .ShouldBeEmpty();
 
     [Fact]
     public void Contracts_need_no_package() =>
@@ -47,8 +55,12 @@ public sealed class ModuleBoundaryTests
     {
         var engine = Repository.Projects.Single(project => project.Name.EndsWith(".Engine", StringComparison.Ordinal));
         Needs(engine).ShouldBeEmpty();
-        Repository.Assemblies.Single(assembly => Repository.Name(assembly) == engine.Name).GetReferencedAssemblies().Select(reference => reference.Name!)
-            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeEmpty();
+        Repository
+            .Assemblies.Single(assembly => Repository.Name(assembly) == engine.Name)
+            .GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
 
     [Theory]
@@ -89,15 +101,20 @@ public sealed class ModuleBoundaryTests
         Needs(new Project("x.csproj", "X", ["AdaptivQ.Kernel"], [("Marten", null)], ["Microsoft.AspNetCore.App"]))
             .ShouldBe(["X needs AdaptivQ.Kernel", "X needs Marten", "X needs Microsoft.AspNetCore.App"]);
 
-    private static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
+    private static IEnumerable<string> ReferencesOf(Assembly assembly) =>
+        assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 
     private static IEnumerable<string> Needs(Project project) =>
-        project.Projects.Concat(project.Packages.Select(package => package.Name)).Concat(project.Frameworks).Select(need => $"{project.Name} needs {need}");
+        project
+            .Projects.Concat(project.Packages.Select(package => package.Name))
+            .Concat(project.Frameworks)
+            .Select(need => $"{project.Name} needs {need}");
 
     private static IEnumerable<string> BeyondTheKernel(Project kernel)
     {
         string[] allowed = [$"{kernel.Name} needs Marten", $"{kernel.Name} needs Microsoft.AspNetCore.App"];
-        return Needs(kernel).Except(allowed)
+        return Needs(kernel)
+            .Except(allowed)
             .Concat(allowed.Except(Needs(kernel)).Select(need => need.Replace(" needs ", " does not need ", StringComparison.Ordinal)));
     }
 
@@ -105,13 +122,20 @@ public sealed class ModuleBoundaryTests
     {
         var ours = references.Where(reference => reference.StartsWith("AdaptivQ", StringComparison.OrdinalIgnoreCase));
         var module = Repository.ModuleOf(assembly);
-        if (module is null || OpenClients.Contains(assembly)) return [];
+        if (module is null || OpenClients.Contains(assembly))
+        {
+            return [];
+        }
         var standsAlone = module == "Kernel" || Repository.IsContracts(assembly) || assembly.EndsWith(".Engine", StringComparison.Ordinal);
         var onlyKernel = module == "Platform";
-        return ours
-            .Where(reference => standsAlone
-                || !(reference == "AdaptivQ.Kernel" || Repository.ModuleOf(reference) == module
-                    || (!onlyKernel && (Repository.IsContracts(reference) || reference == "AdaptivQ.Platform"))))
+        return ours.Where(reference =>
+                standsAlone
+                || !(
+                    reference == "AdaptivQ.Kernel"
+                    || Repository.ModuleOf(reference) == module
+                    || (!onlyKernel && (Repository.IsContracts(reference) || reference == "AdaptivQ.Platform"))
+                )
+            )
             .Select(reference => $"{assembly} references {reference}");
     }
 }

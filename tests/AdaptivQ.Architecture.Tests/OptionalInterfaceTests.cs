@@ -22,9 +22,20 @@ public sealed class OptionalInterfaceTests
     public void Interfaces_for_other_modules_to_implement_are_known()
     {
         var names = Declared.Select(type => type.Name).ToList();
-        string[] some = ["IClassMembership", "IFeasibility", "IQuizClasses", "ILearnerTraces", "ISchoolRegister", "IDemoSchool", "ILiveTopic"];
+        string[] some =
+        [
+            "IClassMembership",
+            "IFeasibility",
+            "IQuizClasses",
+            "ILearnerTraces",
+            "ISchoolRegister",
+            "IDemoSchool",
+            "ILiveTopic",
+        ];
         foreach (var known in some)
+        {
             names.ShouldContain(known);
+        }
         names.ShouldNotContain("IPublishedQuizzes");
         HandedOn.Except(Repository.Types.Select(type => type.Name)).ShouldBeEmpty();
     }
@@ -34,11 +45,14 @@ public sealed class OptionalInterfaceTests
 
     [Fact]
     public void A_requirement_is_found() =>
-        Requirements([typeof(Offender), typeof(OffendingEndpoint)], Declared).Order(StringComparer.Ordinal).ShouldBe(
-        [
-            "Offender is made with IClassMembership", "Offender.Ask requires IProductionCheck", "Offender.AskOnce requires ISchoolRegister",
-            "OffendingEndpoint.Get is given IClassMembership",
-        ]);
+        Requirements([typeof(Offender), typeof(OffendingEndpoint)], Declared)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe([
+                "Offender is made with IClassMembership",
+                "Offender.Ask requires IProductionCheck",
+                "Offender.AskOnce requires ISchoolRegister",
+                "OffendingEndpoint.Get is given IClassMembership",
+            ]);
 
     private sealed class Offender(IClassMembership classes, IEnumerable<ISchoolRegister> registers)
     {
@@ -61,8 +75,11 @@ public sealed class OptionalInterfaceTests
     private static IEnumerable<Type> Open(IEnumerable<Type> types)
     {
         var all = types.ToList();
-        return all.Where(type => type is { IsInterface: true, IsNested: false, IsGenericType: false } && !HandedOn.Contains(type.Name)
-            && !all.Any(other => other is { IsClass: true } && ModuleOf(other) == ModuleOf(type) && type.IsAssignableFrom(other)));
+        return all.Where(type =>
+            type is { IsInterface: true, IsNested: false, IsGenericType: false }
+            && !HandedOn.Contains(type.Name)
+            && !all.Any(other => other is { IsClass: true } && ModuleOf(other) == ModuleOf(type) && type.IsAssignableFrom(other))
+        );
     }
 
     private static string? ModuleOf(Type type) => Repository.ModuleOf(Repository.Name(type.Assembly));
@@ -71,19 +88,28 @@ public sealed class OptionalInterfaceTests
     {
         foreach (var type in types)
         {
-            foreach (var given in type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-                .SelectMany(constructor => constructor.GetParameters()).Where(parameter => declared.Contains(parameter.ParameterType)))
+            foreach (
+                var given in type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+                    .SelectMany(constructor => constructor.GetParameters())
+                    .Where(parameter => declared.Contains(parameter.ParameterType))
+            )
+            {
                 yield return $"{type.Name} is made with {given.ParameterType.Name}";
+            }
             foreach (var method in Il.Methods(type))
             {
                 if (IsCalledByTheFramework(method))
                 {
                     foreach (var given in method.GetParameters().Where(parameter => declared.Contains(parameter.ParameterType)))
+                    {
                         yield return $"{type.Name}.{method.Name} is given {given.ParameterType.Name}";
+                    }
                 }
 
                 foreach (var required in Required(method).Where(declared.Contains).Distinct())
+                {
                     yield return $"{type.Name}.{method.Name} requires {required.Name}";
+                }
             }
         }
     }
@@ -94,9 +120,14 @@ public sealed class OptionalInterfaceTests
 
     private static IEnumerable<Type> Required(MethodBase method)
     {
-        var calls = Il.Touched(method).OfType<MethodInfo>()
-            .Where(called => called.Name is "GetRequiredService" or "GetRequiredKeyedService").ToList();
-        if (calls.Any(call => !call.IsGenericMethod)) return Il.Types(method);
+        var calls = Il.Touched(method)
+            .OfType<MethodInfo>()
+            .Where(called => called.Name is "GetRequiredService" or "GetRequiredKeyedService")
+            .ToList();
+        if (calls.Any(call => !call.IsGenericMethod))
+        {
+            return Il.Types(method);
+        }
         return calls.SelectMany(call => call.GetGenericArguments());
     }
 }

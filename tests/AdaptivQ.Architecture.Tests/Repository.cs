@@ -14,13 +14,14 @@ internal static class Repository
     /// All assemblies of ours that the Host was built with: the projects that this test's dependency file names, the tests
     /// themselves left out. (What else lies in the output folder may be left over from an earlier build.)
     /// </summary>
-    public static IReadOnlyList<Assembly> Assemblies { get; } = [.. ProjectsInDependencyFile().Select(Assembly.Load).OrderBy(Name, StringComparer.Ordinal)];
+    public static IReadOnlyList<Assembly> Assemblies { get; } =
+    [.. ProjectsInDependencyFile().Select(Assembly.Load).OrderBy(Name, StringComparer.Ordinal)];
 
     public static IReadOnlyList<Assembly> Modules { get; } = [.. Assemblies.Where(assembly => assembly != typeof(Host.Program).Assembly)];
 
     /// <summary>Project files of the product, by the name of what they build.</summary>
     public static IReadOnlyList<Project> Projects { get; } =
-        [.. Files("src", "*.csproj").Concat(Files("tests", "*.csproj")).Concat(Files("bench", "*.csproj")).Select(Project.Read)];
+    [.. Files("src", "*.csproj").Concat(Files("tests", "*.csproj")).Concat(Files("bench", "*.csproj")).Select(Project.Read)];
 
     public static string Name(Assembly assembly) => assembly.GetName().Name!;
 
@@ -40,21 +41,38 @@ internal static class Repository
         var start = Path.Combine(Root, folder);
         return Directory.Exists(start) ? Walk(start) : [];
 
-        IEnumerable<string> Walk(string directory) => Directory.EnumerateFiles(directory, pattern)
-            .Concat(Directory.EnumerateDirectories(directory).Where(sub => !IsMadeByTools(Path.GetFileName(sub))).SelectMany(Walk));
+        IEnumerable<string> Walk(string directory) =>
+            Directory
+                .EnumerateFiles(directory, pattern)
+                .Concat(Directory.EnumerateDirectories(directory).Where(sub => !IsMadeByTools(Path.GetFileName(sub))).SelectMany(Walk));
     }
 
     /// <summary>As it reads from the solution's folder, with forward slashes.</summary>
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
     private static bool IsMadeByTools(string folder) =>
-        folder is "bin" or "obj" or "node_modules" or "dist" or "test-results" or "TestResults" or "coverage" or ".git" or ".adaptivq" or ".terraform" or ".vs" or ".idea";
+        folder
+            is "bin"
+                or "obj"
+                or "node_modules"
+                or "dist"
+                or "test-results"
+                or "TestResults"
+                or "coverage"
+                or ".git"
+                or ".adaptivq"
+                or ".terraform"
+                or ".vs"
+                or ".idea";
 
     private static string FindRoot()
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            if (File.Exists(Path.Combine(folder, "AdaptivQ.sln"))) return folder;
+            if (File.Exists(Path.Combine(folder, "AdaptivQ.sln")))
+            {
+                return folder;
+            }
         }
 
         throw new InvalidOperationException($"There is no AdaptivQ.sln above {AppContext.BaseDirectory}.");
@@ -64,11 +82,19 @@ internal static class Repository
     {
         var self = Name(typeof(Repository).Assembly);
         using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, $"{self}.deps.json")));
-        var projects = file.RootElement.GetProperty("libraries").EnumerateObject()
-            .Where(library => library.Value.GetProperty("type").GetString() == "project").Select(library => library.Name).ToHashSet();
+        var projects = file
+            .RootElement.GetProperty("libraries")
+            .EnumerateObject()
+            .Where(library => library.Value.GetProperty("type").GetString() == "project")
+            .Select(library => library.Name)
+            .ToHashSet();
         return
         [
-            .. file.RootElement.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject()
+            .. file
+                .RootElement.GetProperty("targets")
+                .EnumerateObject()
+                .Single()
+                .Value.EnumerateObject()
                 .Where(library => projects.Contains(library.Name) && library.Value.TryGetProperty("runtime", out _))
                 .SelectMany(library => library.Value.GetProperty("runtime").EnumerateObject())
                 .Select(assembly => Path.GetFileNameWithoutExtension(assembly.Name))
@@ -78,19 +104,40 @@ internal static class Repository
 }
 
 /// <summary>What a project file says it needs.</summary>
-internal sealed record Project(string Path, string Name, IReadOnlyList<string> Projects, IReadOnlyList<(string Name, string? Version)> Packages, IReadOnlyList<string> Frameworks)
+internal sealed record Project(
+    string Path,
+    string Name,
+    IReadOnlyList<string> Projects,
+    IReadOnlyList<(string Name, string? Version)> Packages,
+    IReadOnlyList<string> Frameworks
+)
 {
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
     public static Project Read(string path)
     {
         var xml = XDocument.Load(path);
-        IEnumerable<XElement> All(string element) => xml.Descendants(element).Where(reference => reference.Attribute("Include") is not null);
+        IEnumerable<XElement> All(string element) =>
+            xml.Descendants(element).Where(reference => reference.Attribute("Include") is not null);
         return new Project(
             path,
             xml.Descendants("AssemblyName").FirstOrDefault()?.Value ?? System.IO.Path.GetFileNameWithoutExtension(path),
-            [.. All("ProjectReference").Select(reference => System.IO.Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))],
-            [.. All("PackageReference").Select(reference => (reference.Attribute("Include")!.Value, reference.Attribute("Version")?.Value ?? reference.Attribute("VersionOverride")?.Value))],
-            [.. All("FrameworkReference").Select(reference => reference.Attribute("Include")!.Value)]);
+            [
+                .. All("ProjectReference")
+                    .Select(reference =>
+                        System.IO.Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/'))
+                    ),
+            ],
+            [
+                .. All("PackageReference")
+                    .Select(reference =>
+                        (
+                            reference.Attribute("Include")!.Value,
+                            reference.Attribute("Version")?.Value ?? reference.Attribute("VersionOverride")?.Value
+                        )
+                    ),
+            ],
+            [.. All("FrameworkReference").Select(reference => reference.Attribute("Include")!.Value)]
+        );
     }
 }

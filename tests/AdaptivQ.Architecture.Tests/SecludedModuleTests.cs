@@ -10,8 +10,11 @@ public sealed partial class SecludedModuleTests
     /// <summary>Each module's schema is called as it is.</summary>
     private static IReadOnlyList<string> Schemas { get; } =
     [
-        .. Repository.Modules.Select(assembly => Repository.ModuleOf(Repository.Name(assembly))!).Distinct()
-            .Except(["Kernel", "Platform", "Demo"]).Select(SchemaOf),
+        .. Repository
+            .Modules.Select(assembly => Repository.ModuleOf(Repository.Name(assembly))!)
+            .Distinct()
+            .Except(["Kernel", "Platform", "Demo"])
+            .Select(SchemaOf),
     ];
 
     [Fact]
@@ -24,21 +27,27 @@ public sealed partial class SecludedModuleTests
     [Fact]
     public void No_project_shows_its_internals_to_another()
     {
-        Repository.Assemblies.Where(assembly => assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Any())
-            .Select(Repository.Name).ShouldBeEmpty();
-        Repository.Files("src").Concat(Repository.Files("bench")).Append(Path.Combine(Repository.Root, "Directory.Build.props"))
+        Repository
+            .Assemblies.Where(assembly => assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Any())
+            .Select(Repository.Name)
+            .ShouldBeEmpty();
+        Repository
+            .Files("src")
+            .Concat(Repository.Files("bench"))
+            .Append(Path.Combine(Repository.Root, "Directory.Build.props"))
             .Where(file => Path.GetExtension(file) is ".cs" or ".csproj" or ".props" or ".targets")
-            .SelectMany(file => Shown(Repository.Relative(file), File.ReadAllText(file))).ShouldBeEmpty();
+            .SelectMany(file => Shown(Repository.Relative(file), File.ReadAllText(file)))
+            .ShouldBeEmpty();
     }
 
     [Fact]
     public void SQL_over_another_module_s_tables_is_found()
     {
-        Trespasses(typeof(Offender), "Learners").ShouldBe(
-        [
-            "Offender.ByTable names a table of quizzes: select data from quizzes.mt_doc_quiz",
-            "Offender.Joined names a table of identity: select 1 from learners.mt_doc_class join \"identity\".\"people\" p on true",
-        ]);
+        Trespasses(typeof(Offender), "Learners")
+            .ShouldBe([
+                "Offender.ByTable names a table of quizzes: select data from quizzes.mt_doc_quiz",
+                "Offender.Joined names a table of identity: select 1 from learners.mt_doc_class join \"identity\".\"people\" p on true",
+            ]);
         Trespasses(typeof(Offender), "Quizzes").ShouldNotContain(found => found.Contains("quizzes:", StringComparison.Ordinal));
     }
 
@@ -66,8 +75,12 @@ public sealed partial class SecludedModuleTests
         from text in Il.Strings(method)
         from schema in Schemas
         where module is null || schema != SchemaOf(module)
-        where Regex.IsMatch(
-            text, $"""\b{schema}"?\."?mt_|\b(?:from|join|into|update|table|on)\s+"?{schema}"?\.["\w]""", RegexOptions.IgnoreCase)
+        where
+            Regex.IsMatch(
+                text,
+                $"""\b{schema}"?\."?mt_|\b(?:from|join|into|update|table|on)\s+"?{schema}"?\.["\w]""",
+                RegexOptions.IgnoreCase
+            )
         select $"{type.Name}.{method.Name} names a table of {schema}: {text}";
 
     private static IEnumerable<string> Shown(string file, string text) =>

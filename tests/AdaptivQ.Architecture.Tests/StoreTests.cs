@@ -20,7 +20,8 @@ public sealed class StoreTests(BuiltHost host)
         ["AdaptivQ.Identity.SignIn.StoredKey"] = "Seals the cookies and tokens that name the school.",
     };
 
-    private IEnumerable<IDocumentType> Documents => host.Store.Options.AllKnownDocumentTypes().Where(document => Repository.IsOurs(document.DocumentType.Assembly));
+    private IEnumerable<IDocumentType> Documents =>
+        host.Store.Options.AllKnownDocumentTypes().Where(document => Repository.IsOurs(document.DocumentType.Assembly));
 
     [Fact]
     public void Every_document_lies_in_its_module_s_schema()
@@ -35,7 +36,13 @@ public sealed class StoreTests(BuiltHost host)
 
     [Fact]
     public void Every_reason_for_standing_outside_the_schools_is_still_needed() =>
-        OutsideSchools.Keys.Except(Documents.Where(document => document.TenancyStyle == TenancyStyle.Single).Select(document => document.DocumentType.FullName!)).ShouldBeEmpty();
+        OutsideSchools
+            .Keys.Except(
+                Documents
+                    .Where(document => document.TenancyStyle == TenancyStyle.Single)
+                    .Select(document => document.DocumentType.FullName!)
+            )
+            .ShouldBeEmpty();
 
     [Fact]
     public void Streams_belong_to_schools_too()
@@ -55,16 +62,20 @@ public sealed class StoreTests(BuiltHost host)
 
     [Fact]
     public void Every_projection_that_a_module_has_is_registered() =>
-        Repository.Modules.SelectMany(assembly => assembly.GetTypes())
+        Repository
+            .Modules.SelectMany(assembly => assembly.GetTypes())
             .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(ProjectionBase)))
             .Except(Projections.Select(projection => projection.GetType()))
-            .Select(type => type.FullName).ShouldBeEmpty();
+            .Select(type => type.FullName)
+            .ShouldBeEmpty();
 
     [Fact]
     public void A_projection_that_cannot_apply_an_event_stops_and_does_not_skip_it()
     {
         foreach (var errors in new[] { Options.Projections.Errors, Options.Projections.RebuildErrors })
+        {
             (errors.SkipApplyErrors, errors.SkipSerializationErrors, errors.SkipUnknownEvents).ShouldBe((false, false, false));
+        }
     }
 
     [Fact]
@@ -73,7 +84,8 @@ public sealed class StoreTests(BuiltHost host)
     [Fact]
     public void Breaches_are_found()
     {
-        Misplaced(typeof(Quizzes.ItemBanks.Item), "learners").ShouldBe(["AdaptivQ.Quizzes.ItemBanks.Item lies in schema 'learners', not 'quizzes'"]);
+        Misplaced(typeof(Quizzes.ItemBanks.Item), "learners")
+            .ShouldBe(["AdaptivQ.Quizzes.ItemBanks.Item lies in schema 'learners', not 'quizzes'"]);
         Misplaced(typeof(Identity.SignIn.StoredKey), "public").ShouldHaveSingleItem();
         Unschooled(typeof(Quizzes.ItemBanks.Item), TenancyStyle.Single).ShouldBe(["AdaptivQ.Quizzes.ItemBanks.Item belongs to no school"]);
         Unnamed(typeof(Adaptivity.History.AttemptSummaryProjection), "AttemptSummaryProjection").ShouldHaveSingleItem();
@@ -92,12 +104,18 @@ public sealed class StoreTests(BuiltHost host)
             ? module.ToLowerInvariant()
 #pragma warning restore CA1308
             : DatabaseNames.HostSchema;
-        if (schema != expected) yield return $"{document.FullName} lies in schema '{schema}', not '{expected}'";
+        if (schema != expected)
+        {
+            yield return $"{document.FullName} lies in schema '{schema}', not '{expected}'";
+        }
     }
 
     private static IEnumerable<string> Unschooled(Type document, TenancyStyle style)
     {
-        if (style != TenancyStyle.Conjoined && !OutsideSchools.ContainsKey(document.FullName!)) yield return $"{document.FullName} belongs to no school";
+        if (style != TenancyStyle.Conjoined && !OutsideSchools.ContainsKey(document.FullName!))
+        {
+            yield return $"{document.FullName} belongs to no school";
+        }
     }
 
     /// <summary>A projection class says its name itself: what the library would call it changes with the class.</summary>
@@ -105,6 +123,8 @@ public sealed class StoreTests(BuiltHost host)
     {
         var called = projection.BaseType!.GetGenericArguments().Append(projection).Select(type => type.Name);
         if (name.Length == 0 || !name.All(char.IsAsciiLetter) || (Repository.IsOurs(projection.Assembly) && called.Contains(name)))
+        {
             yield return $"{projection.Name} has the name '{name}'";
+        }
     }
 }

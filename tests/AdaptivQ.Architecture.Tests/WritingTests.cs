@@ -21,7 +21,16 @@ public sealed class WritingTests
         [typeof(RecordAttemptHandler)] = "The event's id makes a message that comes twice write once.",
     };
 
-    private static readonly string[] Appending = ["Append", "AppendOptimistic", "AppendExclusive", "StartStream", "FetchForWriting", "FetchForExclusiveWriting", "WriteToAggregate"];
+    private static readonly string[] Appending =
+    [
+        "Append",
+        "AppendOptimistic",
+        "AppendExclusive",
+        "StartStream",
+        "FetchForWriting",
+        "FetchForExclusiveWriting",
+        "WriteToAggregate",
+    ];
 
     [Fact]
     public void Events_are_appended_by_the_one_way_and_by_those_that_say_why() =>
@@ -29,17 +38,25 @@ public sealed class WritingTests
 
     [Fact]
     public void Those_that_append_by_themselves_do() =>
-        WithTheirOwnWay.Keys.Where(type => !Repository.Types.Where(part => Outermost(part) == type).SelectMany(Appends).Any()).ShouldBeEmpty();
+        WithTheirOwnWay
+            .Keys.Where(type => !Repository.Types.Where(part => Outermost(part) == type).SelectMany(Appends).Any())
+            .ShouldBeEmpty();
 
     [Fact]
     public void A_type_that_appends_is_found() =>
-        typeof(Appender).GetNestedTypes(System.Reflection.BindingFlags.NonPublic).Append(typeof(Appender)).SelectMany(Appends)
-            .ShouldHaveSingleItem().ShouldEndWith("Appender.Later appends with StartStream");
+        typeof(Appender)
+            .GetNestedTypes(System.Reflection.BindingFlags.NonPublic)
+            .Append(typeof(Appender))
+            .SelectMany(Appends)
+            .ShouldHaveSingleItem()
+            .ShouldEndWith("Appender.Later appends with StartStream");
 
     private static IEnumerable<string> Appends(Type type) =>
         from method in Il.Methods(type)
         from member in Il.Touched(method)
-        where Appending.Contains(member.Name) && member.DeclaringType!.FullName!.Contains("Event", StringComparison.Ordinal)
+        where
+            Appending.Contains(member.Name)
+            && member.DeclaringType!.FullName!.Contains("Event", StringComparison.Ordinal)
             && member.DeclaringType.Assembly.GetName().Name is "Marten" or "JasperFx.Events"
         select $"{Il.NameOf(method)} appends with {member.Name}";
 

@@ -53,23 +53,39 @@ public sealed partial class AssessmentTests(BrowserFixture fixture) : BrowserTes
             await question.Heading.HasFocus();
             await Expect(question.Announcement).ToHaveTextAsync(new Regex(@$"^Question {number}\. \S"));
             // A screen reader speaks only of changes inside a region that was there before.
-            if (number == 1) region = await Mark(question.Announcement);
-            else (await question.Announcement.GetAttributeAsync("data-marked")).ShouldBe(region, "the line that is read out was exchanged for another one");
+            if (number == 1)
+            {
+                region = await Mark(question.Announcement);
+            }
+            else
+            {
+                (await question.Announcement.GetAttributeAsync("data-marked")).ShouldBe(
+                    region,
+                    "the line that is read out was exchanged for another one"
+                );
+            }
 
             var right = number % 3 != 0;
             var item = School.Assessment.Item(await question.ItemId());
             var response = await question.Response(School.Assessment, right);
             var type = item.Interaction.Type;
             var request = await page.RunAndWaitForRequestAsync(
-                () => number == 2 ? AnswerWithoutDigits(question, type, response) : AnswerByDigits(question, type, response), "**/answers");
+                () => number == 2 ? AnswerWithoutDigits(question, type, response) : AnswerByDigits(question, type, response),
+                "**/answers"
+            );
             var sent = JsonDocument.Parse(request.PostData!).RootElement.GetProperty("response");
             var (points, maxPoints, _) = item.Interaction.Score(sent);
             points.ShouldBe(right ? maxPoints : 0, $"{sent} was sent for {item.ExternalId}, and {response} given");
             answers.Add(new Given($"{item.ItemId}", Response.Of(sent), right));
 
             await page.WaitForFunctionAsync(
-                "before => document.querySelector('h1') && !document.querySelector('h1').textContent.startsWith(before)", $"Question {number} of");
-            if (await page.EvaluateAsync<bool>("() => location.pathname.endsWith('/result')")) break;
+                "before => document.querySelector('h1') && !document.querySelector('h1').textContent.startsWith(before)",
+                $"Question {number} of"
+            );
+            if (await page.EvaluateAsync<bool>("() => location.pathname.endsWith('/result')"))
+            {
+                break;
+            }
         }
 
         answers.Count.ShouldBeInRange(School.Assessment.Quiz.Policy.MinItems, School.Assessment.Quiz.Policy.MaxItems);
@@ -106,7 +122,10 @@ public sealed partial class AssessmentTests(BrowserFixture fixture) : BrowserTes
             var chosen = QuestionPage.Chosen(type, response).ToHashSet();
             foreach (var (place, option) in (await question.OptionIds()).Index())
             {
-                if (!chosen.Contains(option)) continue;
+                if (!chosen.Contains(option))
+                {
+                    continue;
+                }
                 await page.TabTo(question.Options.Nth(place));
                 await page.Press("Space");
                 await Expect(question.Options.Nth(place)).ToBeCheckedAsync();
@@ -117,7 +136,10 @@ public sealed partial class AssessmentTests(BrowserFixture fixture) : BrowserTes
             var place = Array.IndexOf(await question.OptionIds(), QuestionPage.Chosen(type, response).Single());
             await page.TabTo(question.Options.First);
             await page.Press("Space");
-            for (var step = 0; step < place; step++) await page.Press("ArrowDown");
+            for (var step = 0; step < place; step++)
+            {
+                await page.Press("ArrowDown");
+            }
             await Expect(question.Options.Nth(place)).ToBeCheckedAsync();
         }
 
@@ -145,7 +167,8 @@ public sealed partial class AssessmentTests(BrowserFixture fixture) : BrowserTes
     {
         await page.GotoAsync("/");
         await page.GetByRole(AriaRole.Link, new() { Name = TestSchool.ClassTitle }).ClickAsync();
-        var row = page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByRole(AriaRole.Link, new() { Name = learner.Name, Exact = true }) });
+        var row = page.GetByRole(AriaRole.Row)
+            .Filter(new() { Has = page.GetByRole(AriaRole.Link, new() { Name = learner.Name, Exact = true }) });
         await Expect(row).ToContainTextAsync(result.Level);
         await Expect(row).ToContainTextAsync(new Regex($@"{result.Estimate}\s*\({result.Low}–{result.High}\)"));
         await row.GetByRole(AriaRole.Link, new() { Name = learner.Name, Exact = true }).ClickAsync();
@@ -164,8 +187,12 @@ public sealed partial class AssessmentTests(BrowserFixture fixture) : BrowserTes
         steps.Select(step => step.GetProperty("itemId").GetString()).ShouldBe(answers.Select(answer => answer.ItemId));
         steps.Select(step => step.GetProperty("correct").GetBoolean()).ShouldBe(answers.Select(answer => answer.Right));
         var told = timeline.GetProperty("result");
-        new SeenResult(told.GetProperty("level").GetString()!, $"{told.GetProperty("range").GetProperty("low")}", $"{told.GetProperty("range").GetProperty("estimate")}", $"{told.GetProperty("range").GetProperty("high")}")
-            .ShouldBe(result, "The learner and the teacher's timeline must be told the same.");
+        new SeenResult(
+            told.GetProperty("level").GetString()!,
+            $"{told.GetProperty("range").GetProperty("low")}",
+            $"{told.GetProperty("range").GetProperty("estimate")}",
+            $"{told.GetProperty("range").GetProperty("high")}"
+        ).ShouldBe(result, "The learner and the teacher's timeline must be told the same.");
 
         var text = await page.Locator("main").InnerTextAsync();
         text.ShouldContain($"{answers.Count} answers, {answers.Count(answer => answer.Right)} right");
@@ -174,7 +201,10 @@ public sealed partial class AssessmentTests(BrowserFixture fixture) : BrowserTes
         await Expect(page.Locator("li[id^=question-]")).ToHaveCountAsync(steps.Count);
 
         await page.GetByRole(AriaRole.Switch, new() { Name = "Show technical figures" }).ClickAsync();
-        foreach (var step in steps) await ReadStep(page, step);
+        foreach (var step in steps)
+        {
+            await ReadStep(page, step);
+        }
     }
 
     private static async Task ReadStep(IPage page, JsonElement step)
@@ -183,19 +213,23 @@ public sealed partial class AssessmentTests(BrowserFixture fixture) : BrowserTes
         var card = page.Locator($"#question-{position}");
         await Expect(card).ToContainTextAsync(step.GetProperty("correct").GetBoolean() ? "✓ Right" : "✗ Wrong");
         var parameters = step.GetProperty("parameters");
-        await Expect(card).ToContainTextAsync(
-            $"θ {Figure(step, "thetaBefore")} → {Figure(step, "thetaAfter")}, SE {Figure(step, "seBefore")} → {Figure(step, "seAfter")}; "
-            + $"item {ItemFigures(parameters)}; revision");
+        await Expect(card)
+            .ToContainTextAsync(
+                $"θ {Figure(step, "thetaBefore")} → {Figure(step, "thetaAfter")}, SE {Figure(step, "seBefore")} → {Figure(step, "seAfter")}; "
+                    + $"item {ItemFigures(parameters)}; revision"
+            );
 
         var why = step.GetProperty("why");
         why.GetProperty("criterion").GetString().ShouldBe("MFI");
         var words = card.GetByText(
             $"It was one of the {why.GetProperty("randomesqueOf")} questions that would tell most about this learner, "
-            + "going by what was known then: neither clearly too easy nor clearly too hard.");
+                + "going by what was known then: neither clearly too easy nor clearly too hard."
+        );
         await Expect(words).ToBeHiddenAsync();
         await card.GetByText("Why this question?").ClickAsync();
         await Expect(words).ToBeVisibleAsync();
-        await Expect(card.GetByText("Next in line were:").Locator("xpath=following-sibling::ol/li")).ToHaveCountAsync(why.GetProperty("runnersUp").GetArrayLength());
+        await Expect(card.GetByText("Next in line were:").Locator("xpath=following-sibling::ol/li"))
+            .ToHaveCountAsync(why.GetProperty("runnersUp").GetArrayLength());
     }
 
     /// <summary>Of an item that is right or wrong, or of one with points and a step to each of them.</summary>

@@ -46,7 +46,9 @@ public sealed class AuthoringTests(BrowserFixture fixture) : BrowserTest(fixture
         await teacher.Page.GotoAsync("/classes");
         await teacher.Page.GetByRole(AriaRole.Link, new() { Name = ClassTitle }).ClickAsync();
         await teacher.Page.GetByRole(AriaRole.Button, new() { Name = "Assign a quiz" }).ClickAsync();
-        await teacher.Page.GetByLabel("Quiz for this class").SelectOptionAsync(new SelectOptionValue { Label = $"{Title} (shows a level)" });
+        await teacher
+            .Page.GetByLabel("Quiz for this class")
+            .SelectOptionAsync(new SelectOptionValue { Label = $"{Title} (shows a level)" });
         await teacher.Page.GetByRole(AriaRole.Button, new() { Name = "Assign", Exact = true }).ClickAsync();
         await Expect(teacher.Page.GetByText("Assigned. The learners see it now.")).ToBeVisibleAsync();
 
@@ -67,8 +69,9 @@ public sealed class AuthoringTests(BrowserFixture fixture) : BrowserTest(fixture
         await NewBank(page, "Mistakes to mend");
         await Import(page, "mistakes.csv", "id,stem,a,b,correct,level\nq1,What is $1+1$?,2,3,a,1\nq2,,4,5,a,2\nq3,Which one?,6,7,x,99\n");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "mistakes.csv was not imported" })).ToBeVisibleAsync();
-        var cells = await page.GetByRole(AriaRole.Table, new() { Name = "Errors in mistakes.csv" }).Locator("tbody tr").EvaluateAllAsync<string[]>(
-            "rows => rows.map(row => [...row.cells].slice(0, 2).map(cell => cell.innerText).join('/'))");
+        var cells = await page.GetByRole(AriaRole.Table, new() { Name = "Errors in mistakes.csv" })
+            .Locator("tbody tr")
+            .EvaluateAllAsync<string[]>("rows => rows.map(row => [...row.cells].slice(0, 2).map(cell => cell.innerText).join('/'))");
         cells.ShouldBe(["3/stem", "4/correct", "4/level"], ignoreOrder: true);
         await Expect(page.GetByText("This bank is empty")).ToBeVisibleAsync();
 
@@ -88,5 +91,13 @@ public sealed class AuthoringTests(BrowserFixture fixture) : BrowserTest(fixture
     }
 
     internal static Task Import(IPage page, string name, string text) =>
-        page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
+        page.Locator("input[type=file]")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = name,
+                    MimeType = "text/csv",
+                    Buffer = Encoding.UTF8.GetBytes(text),
+                }
+            );
 }

@@ -56,7 +56,10 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null) await _browser.DisposeAsync();
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
         _school?.Dispose();
         _playwright?.Dispose();
         if (_app is not null)
@@ -65,14 +68,22 @@ public sealed class BrowserFixture : IAsyncLifetime
             await _app.DisposeAsync();
         }
 
-        if (_postgres is not null) await _postgres.DisposeAsync();
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     /// <summary>No one can write to the table until what is returned is disposed; everybody can read it.</summary>
     public async Task<IAsyncDisposable> LockAgainstWriting(string table)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"begin; lock table {table} in share mode", connection);
         await command.ExecuteNonQueryAsync();
@@ -84,26 +95,45 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         var chromium = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : DefaultChromium;
         if (!File.Exists(chromium))
-            throw new FileNotFoundException($"There is no browser at '{chromium}'. Install Chromium (Debian: apt-get install chromium), or set CHROMIUM to the path of a Chromium or Chrome.");
+        {
+            throw new FileNotFoundException(
+                $"There is no browser at '{chromium}'. Install Chromium (Debian: apt-get install chromium), or set CHROMIUM to the path "
+                    + $"of a Chromium or Chrome."
+            );
+        }
         Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = chromium,
-            Timeout = 2 * Patience,
-            Args =
-            [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
-            ],
-        });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = chromium,
+                Timeout = 2 * Patience,
+                Args =
+                [
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
     }
 
     private async Task StartHost()
     {
         var frontEnd = ServedFrontEnd.Copy(FrontEndFolder);
-        _postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(Path.Combine(_folder, "postgres")), new Progress<string>(), CancellationToken.None);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = AppContext.BaseDirectory });
+        _postgres = await EmbeddedPostgres.StartAsync(
+            new EmbeddedPostgresOptions(Path.Combine(_folder, "postgres")),
+            new Progress<string>(),
+            CancellationToken.None
+        );
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = AppContext.BaseDirectory }
+        );
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration[FrontEnd.FolderKey] = FrontEndFolder;

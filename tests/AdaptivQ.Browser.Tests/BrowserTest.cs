@@ -21,8 +21,14 @@ public abstract partial class BrowserTest(BrowserFixture fixture) : IAsyncLifeti
     protected async Task<Visitor> Visit(TestPerson? who = null, Device? device = null, bool calm = false)
     {
         var visitor = await Visitor.Arrive(Fixture, device ?? Device.Desktop, calm);
-        lock (_visitors) _visitors.Add(visitor);
-        if (who is not null) await visitor.SignIn(who);
+        lock (_visitors)
+        {
+            _visitors.Add(visitor);
+        }
+        if (who is not null)
+        {
+            await visitor.SignIn(who);
+        }
         return visitor;
     }
 
@@ -35,8 +41,14 @@ public abstract partial class BrowserTest(BrowserFixture fixture) : IAsyncLifeti
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (TestContext.Current.TestState?.Result == TestResult.Failed) await TakePictures();
-        foreach (var visitor in _visitors) await visitor.DisposeAsync();
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        {
+            await TakePictures();
+        }
+        foreach (var visitor in _visitors)
+        {
+            await visitor.DisposeAsync();
+        }
         _visitors.SelectMany(visitor => visitor.Complaints).ShouldBeEmpty("Behind the pages something went wrong.");
     }
 

@@ -14,7 +14,9 @@ public sealed class EditingTests(BrowserFixture fixture) : BrowserTest(fixture)
         var author = await Visit(TestPerson.Demo("author"));
         var page = author.Page;
         await PublishTwice(page, School.DemoBankId, Title);
-        await Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Version 2" }) }))
+        await Expect(
+                page.GetByRole(AriaRole.Listitem).Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Version 2" }) })
+            )
             .ToContainTextAsync("Most questions from 10 to 15.");
 
         // Nothing was edited since: there is nothing to publish.

@@ -36,7 +36,10 @@ public sealed class EveryItemTypeTests(BrowserFixture fixture) : BrowserTest(fix
         }
 
         var teacher = await Visit(TestPerson.Demo("teacher"));
-        foreach (var attempt in taken) await ReadTimeline(teacher.Page, attempt);
+        foreach (var attempt in taken)
+        {
+            await ReadTimeline(teacher.Page, attempt);
+        }
     }
 
     [Theory]
@@ -181,7 +184,10 @@ public sealed class EveryItemTypeTests(BrowserFixture fixture) : BrowserTest(fix
             var keys = card.GetByRole(AriaRole.Listitem).Filter(new() { Has = page.GetByText("key", new() { Exact = true }) });
             await Expect(keys).ToHaveTextAsync(item.Keys.Select(key => $"✓{key}key"));
             await Expect(card.GetByText("✓")).ToHaveCountAsync(item.Keys.Length);
-            foreach (var message in item.Ways.SelectMany(way => way.Messages)) await Expect(card).ToContainTextAsync(message);
+            foreach (var message in item.Ways.SelectMany(way => way.Messages))
+            {
+                await Expect(card).ToContainTextAsync(message);
+            }
             await Expect(card).ToContainTextAsync(item.Rationale);
         }
 
@@ -222,7 +228,10 @@ public sealed class EveryItemTypeTests(BrowserFixture fixture) : BrowserTest(fix
             }
             else
             {
-                if (item.Interaction is MultipleResponse) await ShouldToggle(question);
+                if (item.Interaction is MultipleResponse)
+                {
+                    await ShouldToggle(question);
+                }
                 await question.Press(typed.Type, way.Response(item.Interaction));
                 await page.Press("Enter");
             }
@@ -231,10 +240,19 @@ public sealed class EveryItemTypeTests(BrowserFixture fixture) : BrowserTest(fix
             await Lesson(page).HasFocus();
             (await Rows(page.Locator("article"))).ShouldBe(rows);
             var lesson = page.Locator("article section");
-            foreach (var text in way.Messages.Append(typed.Rationale)) await Expect(lesson).ToContainTextAsync(text);
+            foreach (var text in way.Messages.Append(typed.Rationale))
+            {
+                await Expect(lesson).ToContainTextAsync(text);
+            }
 
-            if (hand == By.Keyboard) await page.Press("Enter");
-            else await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^(Continue|See your result)$") }).ClickAsync();
+            if (hand == By.Keyboard)
+            {
+                await page.Press("Enter");
+            }
+            else
+            {
+                await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^(Continue|See your result)$") }).ClickAsync();
+            }
         }
 
         return new Taken(attemptId, answers);
@@ -263,7 +281,10 @@ public sealed class EveryItemTypeTests(BrowserFixture fixture) : BrowserTest(fix
             await Expect(heading).ToContainTextAsync(Word(way));
             var answer = page.GetByRole(AriaRole.Listitem).Filter(new() { Has = heading });
             (await Rows(answer)).ShouldBe(rows);
-            foreach (var text in way.Messages.Append(item.Rationale)) await Expect(answer).ToContainTextAsync(text);
+            foreach (var text in way.Messages.Append(item.Rationale))
+            {
+                await Expect(answer).ToContainTextAsync(text);
+            }
         }
     }
 
@@ -282,18 +303,22 @@ public sealed class EveryItemTypeTests(BrowserFixture fixture) : BrowserTest(fix
             };
             await Expect(card.GetByText(verdict, new() { Exact = true })).ToBeVisibleAsync();
             (await Rows(card)).ShouldBe(rows.Select(row => row.Replace("Your answer", "Learner’s answer", StringComparison.Ordinal)));
-            foreach (var text in way.Messages.Append(item.Rationale)) await Expect(card).ToContainTextAsync(text);
+            foreach (var text in way.Messages.Append(item.Rationale))
+            {
+                await Expect(card).ToContainTextAsync(text);
+            }
             await Expect(page.Locator("table tbody tr").Nth(index)).ToContainTextAsync(verdict, new() { IgnoreCase = true });
         }
     }
 
     /// <summary>A review's word for what came of the answer.</summary>
-    private static string Word(Way way) => way.Verdict switch
-    {
-        Verdict.Right => "Right",
-        Verdict.Partly => way.Heading,
-        _ => "Not quite",
-    };
+    private static string Word(Way way) =>
+        way.Verdict switch
+        {
+            Verdict.Right => "Right",
+            Verdict.Partly => way.Heading,
+            _ => "Not quite",
+        };
 
     private static ILocator Lesson(IPage page) => page.Locator("article").GetByRole(AriaRole.Heading, new() { Level = 2 });
 
@@ -315,7 +340,8 @@ public sealed class EveryItemTypeTests(BrowserFixture fixture) : BrowserTest(fix
 
     private static string[] InOrder(Way way, IReadOnlyList<string> order)
     {
-        bool Is(string row, string text) => row == text || (row.StartsWith(text, StringComparison.Ordinal) && char.IsUpper(row[text.Length]));
+        bool Is(string row, string text) =>
+            row == text || (row.StartsWith(text, StringComparison.Ordinal) && char.IsUpper(row[text.Length]));
         return order.Count == 0 ? way.Rows : [.. order.Select(text => way.Rows.Single(row => Is(row, text)))];
     }
 }

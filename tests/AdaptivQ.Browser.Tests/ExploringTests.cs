@@ -16,12 +16,18 @@ public sealed class ExploringTests(BrowserFixture fixture) : BrowserTest(fixture
         await page.GotoAsync("/");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Explore" })).ToBeVisibleAsync();
         var run = await EditorIsReady(page);
-        var answered = page.WaitForResponseAsync(response => response.Url.EndsWith("/graphql", StringComparison.Ordinal) && response.Request.PostData?.Contains("LevelsOfFinishedAttempts", StringComparison.Ordinal) == true);
+        var answered = page.WaitForResponseAsync(response =>
+            response.Url.EndsWith("/graphql", StringComparison.Ordinal)
+            && response.Request.PostData?.Contains("LevelsOfFinishedAttempts", StringComparison.Ordinal) == true
+        );
         await run.ClickAsync();
         var answer = await (await answered).TextAsync();
         answer.ShouldNotContain("\"errors\"");
         answer.ShouldContain("\"pseudonym\"");
-        foreach (var person in DemoSchool.SignIns) answer.ShouldNotContain(person.DisplayName);
+        foreach (var person in DemoSchool.SignIns)
+        {
+            answer.ShouldNotContain(person.DisplayName);
+        }
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Result Window" })).ToContainTextAsync(new Regex("totalCount"));
     }
 
@@ -37,7 +43,10 @@ public sealed class ExploringTests(BrowserFixture fixture) : BrowserTest(fixture
         for (var tab = 0; tab < await tabs.CountAsync(); tab++)
         {
             await tabs.Nth(tab).ClickAsync();
-            var answered = page.WaitForResponseAsync(response => response.Url.EndsWith("/graphql", StringComparison.Ordinal) && response.Request.PostData?.Contains("Introspection", StringComparison.Ordinal) == false);
+            var answered = page.WaitForResponseAsync(response =>
+                response.Url.EndsWith("/graphql", StringComparison.Ordinal)
+                && response.Request.PostData?.Contains("Introspection", StringComparison.Ordinal) == false
+            );
             await run.ClickAsync();
             var answer = await (await answered).TextAsync();
             answer.ShouldStartWith("{\"data\":{");

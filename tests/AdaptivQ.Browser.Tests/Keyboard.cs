@@ -8,8 +8,7 @@ public static class Keyboard
     private const int MostStops = 80;
 
     // A radio button may draw its ring on its label or on what stands beside it.
-    private const string HasVisibleFocus =
-        """
+    private const string HasVisibleFocus = """
         element => [element, element.nextElementSibling, element.closest('label')].some(drawn => {
           if (!drawn) return false;
           const style = getComputedStyle(drawn);
@@ -25,9 +24,17 @@ public static class Keyboard
         {
             await page.Keyboard.PressAsync("Tab");
             var focused = page.Locator(":focus");
-            if (await focused.CountAsync() == 0) continue;
-            (await focused.EvaluateAsync<bool>(HasVisibleFocus)).ShouldBeTrue($"no ring around {await focused.EvaluateAsync<string>("element => element.outerHTML")} when it has the focus");
-            if (await target.EvaluateAsync<bool>("element => element === document.activeElement")) return;
+            if (await focused.CountAsync() == 0)
+            {
+                continue;
+            }
+            (await focused.EvaluateAsync<bool>(HasVisibleFocus)).ShouldBeTrue(
+                $"no ring around {await focused.EvaluateAsync<string>("element => element.outerHTML")} when it has the focus"
+            );
+            if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
+            {
+                return;
+            }
         }
 
         throw new InvalidOperationException($"{MostStops} presses of Tab did not lead to {target}.");
@@ -40,7 +47,10 @@ public static class Keyboard
 
         async Task PressAll()
         {
-            foreach (var key in pressed) await page.Keyboard.PressAsync(key);
+            foreach (var key in pressed)
+            {
+                await page.Keyboard.PressAsync(key);
+            }
         }
     }
 

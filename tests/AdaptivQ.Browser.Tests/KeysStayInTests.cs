@@ -17,12 +17,53 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
 
     private static readonly HashSet<string> Forbidden = new(
         [
-            "a", "b", "c", "parameters", "parametersource", "discrimination", "difficulty", "difficultylabel", "guessing", "theta", "thetabefore", "thetaafter",
-            "standarderror", "se", "sebefore", "seafter", "information", "exposure", "seed", "iskey", "key", "correctresponse", "rationale", "message", "keeplast",
-            "criterion", "why", "ranked", "score", "points", "maxpoints", "category", "correct", "solution", "messages", "keys", "value",
-            "tolerance", "factor", "mistakes", "answer", "feedbacktrue", "feedbackfalse", "order",
+            "a",
+            "b",
+            "c",
+            "parameters",
+            "parametersource",
+            "discrimination",
+            "difficulty",
+            "difficultylabel",
+            "guessing",
+            "theta",
+            "thetabefore",
+            "thetaafter",
+            "standarderror",
+            "se",
+            "sebefore",
+            "seafter",
+            "information",
+            "exposure",
+            "seed",
+            "iskey",
+            "key",
+            "correctresponse",
+            "rationale",
+            "message",
+            "keeplast",
+            "criterion",
+            "why",
+            "ranked",
+            "score",
+            "points",
+            "maxpoints",
+            "category",
+            "correct",
+            "solution",
+            "messages",
+            "keys",
+            "value",
+            "tolerance",
+            "factor",
+            "mistakes",
+            "answer",
+            "feedbacktrue",
+            "feedbackfalse",
+            "order",
         ],
-        StringComparer.OrdinalIgnoreCase);
+        StringComparer.OrdinalIgnoreCase
+    );
 
     [Fact]
     public async Task A_measurement_brings_no_key_explanation_or_parameter_before_its_end()
@@ -76,7 +117,10 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
         for (var number = 1; number <= 5; number++)
         {
             await question.Shows(number);
-            if (number == 4) await page.ReloadAsync();
+            if (number == 4)
+            {
+                await page.ReloadAsync();
+            }
             await question.Shows(number);
             // While it is on its way, the answer is kept in the browser, and the question with it.
             await page.RouteAsync("**/answers", route => route.AbortAsync("connectionfailed"));
@@ -96,7 +140,10 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
         // It was all there to be told.
         var told = string.Join('\n', received.Select(one => one.Body));
         string[] planted = [$"rationale {TestSchool.Canary}", $"feedback {TestSchool.Canary}", "90417.53", "0.0371"];
-        foreach (var text in planted) told.ShouldContain(text);
+        foreach (var text in planted)
+        {
+            told.ShouldContain(text);
+        }
     }
 
     /// <summary>Whatever tells a key, or is for afterwards.</summary>
@@ -104,87 +151,108 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
 
     /// <summary>Every member that a question and its interaction may have.</summary>
     private static readonly string[] Shown =
-        ["id", "type", "stem", "imageUrl", "imageAlt", "interaction", "options", "text", "scoring", "units", "entries"];
+    [
+        "id",
+        "type",
+        "stem",
+        "imageUrl",
+        "imageAlt",
+        "interaction",
+        "options",
+        "text",
+        "scoring",
+        "units",
+        "entries",
+    ];
 
-    private static string PlantedFile => CsvFile.Of(
-        new()
-        {
-            ["id"] = "one",
-            ["type"] = "single-choice",
-            ["stem"] = "Which is it?",
-            ["a"] = "this",
-            ["b"] = "that",
-            ["c"] = "the other",
-            ["correct"] = "b",
-            ["feedback_a"] = $"feedback {TestSchool.Canary} a",
-            ["feedback_b"] = $"feedback {TestSchool.Canary} b",
-            ["feedback_c"] = $"feedback {TestSchool.Canary} c",
-            ["rationale"] = $"rationale {TestSchool.Canary}",
-        },
-        new()
-        {
-            ["id"] = "some",
-            ["type"] = "multiple-response",
-            ["stem"] = "Which are they?",
-            ["a"] = "these",
-            ["b"] = "those",
-            ["c"] = "others",
-            ["correct"] = "a b",
-            ["feedback_a"] = $"feedback {TestSchool.Canary} a",
-            ["feedback_b"] = $"feedback {TestSchool.Canary} b",
-            ["feedback_c"] = $"feedback {TestSchool.Canary} c",
-            ["rationale"] = $"rationale {TestSchool.Canary}",
-        },
-        new()
-        {
-            ["id"] = "row",
-            ["type"] = "ordering",
-            ["stem"] = "In which order?",
-            ["a"] = "early",
-            ["b"] = "later",
-            ["c"] = "last",
-            ["feedback"] = $"feedback {TestSchool.Canary} order",
-            ["rationale"] = $"rationale {TestSchool.Canary}",
-        },
-        new()
-        {
-            ["id"] = "yes",
-            ["type"] = "true-false",
-            ["stem"] = "Is it so?",
-            ["correct"] = "false",
-            ["feedback_true"] = $"feedback {TestSchool.Canary} true",
-            ["feedback_false"] = $"feedback {TestSchool.Canary} false",
-            ["rationale"] = $"rationale {TestSchool.Canary}",
-        },
-        new()
-        {
-            ["id"] = "much",
-            ["type"] = "numeric",
-            ["stem"] = "How much is it?",
-            ["correct"] = "90417.53",
-            ["tolerance"] = "0.0371",
-            ["unit"] = "m; km=7.0913",
-            ["a"] = "81264.7",
-            ["feedback_a"] = $"feedback {TestSchool.Canary} a",
-            ["rationale"] = $"rationale {TestSchool.Canary}",
-        });
+    private static string PlantedFile =>
+        CsvFile.Of(
+            new()
+            {
+                ["id"] = "one",
+                ["type"] = "single-choice",
+                ["stem"] = "Which is it?",
+                ["a"] = "this",
+                ["b"] = "that",
+                ["c"] = "the other",
+                ["correct"] = "b",
+                ["feedback_a"] = $"feedback {TestSchool.Canary} a",
+                ["feedback_b"] = $"feedback {TestSchool.Canary} b",
+                ["feedback_c"] = $"feedback {TestSchool.Canary} c",
+                ["rationale"] = $"rationale {TestSchool.Canary}",
+            },
+            new()
+            {
+                ["id"] = "some",
+                ["type"] = "multiple-response",
+                ["stem"] = "Which are they?",
+                ["a"] = "these",
+                ["b"] = "those",
+                ["c"] = "others",
+                ["correct"] = "a b",
+                ["feedback_a"] = $"feedback {TestSchool.Canary} a",
+                ["feedback_b"] = $"feedback {TestSchool.Canary} b",
+                ["feedback_c"] = $"feedback {TestSchool.Canary} c",
+                ["rationale"] = $"rationale {TestSchool.Canary}",
+            },
+            new()
+            {
+                ["id"] = "row",
+                ["type"] = "ordering",
+                ["stem"] = "In which order?",
+                ["a"] = "early",
+                ["b"] = "later",
+                ["c"] = "last",
+                ["feedback"] = $"feedback {TestSchool.Canary} order",
+                ["rationale"] = $"rationale {TestSchool.Canary}",
+            },
+            new()
+            {
+                ["id"] = "yes",
+                ["type"] = "true-false",
+                ["stem"] = "Is it so?",
+                ["correct"] = "false",
+                ["feedback_true"] = $"feedback {TestSchool.Canary} true",
+                ["feedback_false"] = $"feedback {TestSchool.Canary} false",
+                ["rationale"] = $"rationale {TestSchool.Canary}",
+            },
+            new()
+            {
+                ["id"] = "much",
+                ["type"] = "numeric",
+                ["stem"] = "How much is it?",
+                ["correct"] = "90417.53",
+                ["tolerance"] = "0.0371",
+                ["unit"] = "m; km=7.0913",
+                ["a"] = "81264.7",
+                ["feedback_a"] = $"feedback {TestSchool.Canary} a",
+                ["rationale"] = $"rationale {TestSchool.Canary}",
+            }
+        );
 
     /// <summary>The names of all that stands in the questions that came.</summary>
     private static IEnumerable<string> NamesInItems(IReadOnlyList<Received> received) =>
-        received.Where(one => one.IsJson && one.Body.Length > 0)
+        received
+            .Where(one => one.IsJson && one.Body.Length > 0)
             .SelectMany(one => Items(JsonDocument.Parse(one.Body).RootElement))
             .SelectMany(NamesIn);
 
-    private static IEnumerable<JsonElement> Items(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>
-            member is { Name: "item", Value.ValueKind: JsonValueKind.Object } ? [member.Value] : Items(member.Value)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(Items),
-        _ => [],
-    };
+    private static IEnumerable<JsonElement> Items(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .SelectMany(member =>
+                    member is { Name: "item", Value.ValueKind: JsonValueKind.Object } ? [member.Value] : Items(member.Value)
+                ),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(Items),
+            _ => [],
+        };
 
-    private static Task<string> Kept(IPage page) => page.EvaluateAsync<string>(
-        "() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, document.documentElement.outerHTML])");
+    private static Task<string> Kept(IPage page) =>
+        page.EvaluateAsync<string>(
+            "() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, document.documentElement.outerHTML])"
+        );
 
     [Fact]
     public async Task Practice_tells_of_an_item_only_after_it_has_been_answered()
@@ -194,7 +262,10 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
         await visitor.SignIn(learner);
         var question = await visitor.OpenAttempt(await School.Begin(learner, School.Figures));
         await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        received.ShouldAllBe(one => !one.Body.Contains(TestSchool.Canary, StringComparison.Ordinal), "planted in every text that is for afterwards");
+        received.ShouldAllBe(
+            one => !one.Body.Contains(TestSchool.Canary, StringComparison.Ordinal),
+            "planted in every text that is for afterwards"
+        );
 
         var practice = await visitor.OpenAttempt(await School.Begin(learner, School.Practice));
         var answered = new List<Guid>();
@@ -239,18 +310,33 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
     {
         var visitor = await Visit();
         var received = new ConcurrentQueue<Received>();
-        await visitor.Context.RouteAsync("**/*", async route =>
-        {
-            var response = await route.FetchAsync();
-            var type = response.Headers.GetValueOrDefault("content-type", "");
-            var isText = type.StartsWith("text/", StringComparison.Ordinal) || type.Contains("json", StringComparison.Ordinal) || type.Contains("script", StringComparison.Ordinal);
-            received.Enqueue(new Received(
-                $"{route.Request.Method} {route.Request.Url}",
-                isText ? await response.TextAsync() : "",
-                type.Contains("json", StringComparison.Ordinal)));
-            received.Enqueue(new Received($"headers of {route.Request.Url}", string.Join('\n', response.HeadersArray.Select(header => $"{header.Name}: {header.Value}")), IsJson: false));
-            await route.FulfillAsync(new() { Response = response });
-        });
+        await visitor.Context.RouteAsync(
+            "**/*",
+            async route =>
+            {
+                var response = await route.FetchAsync();
+                var type = response.Headers.GetValueOrDefault("content-type", "");
+                var isText =
+                    type.StartsWith("text/", StringComparison.Ordinal)
+                    || type.Contains("json", StringComparison.Ordinal)
+                    || type.Contains("script", StringComparison.Ordinal);
+                received.Enqueue(
+                    new Received(
+                        $"{route.Request.Method} {route.Request.Url}",
+                        isText ? await response.TextAsync() : "",
+                        type.Contains("json", StringComparison.Ordinal)
+                    )
+                );
+                received.Enqueue(
+                    new Received(
+                        $"headers of {route.Request.Url}",
+                        string.Join('\n', response.HeadersArray.Select(header => $"{header.Name}: {header.Value}")),
+                        IsJson: false
+                    )
+                );
+                await route.FulfillAsync(new() { Response = response });
+            }
+        );
         return (visitor, received);
     }
 
@@ -258,7 +344,9 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
     private static HashSet<string> Secrets(CompiledQuiz quiz, IReadOnlyCollection<Guid> except)
     {
         static IEnumerable<string> TextsOf(Quizzes.Contracts.PublishedItem item) =>
-            Feedback(JsonSerializer.SerializeToElement((Interaction)item.Interaction)).Append(item.Rationale).OfType<string>()
+            Feedback(JsonSerializer.SerializeToElement((Interaction)item.Interaction))
+                .Append(item.Rationale)
+                .OfType<string>()
                 .Where(text => text.Length >= Telling);
 
         var told = quiz.Quiz.Items.Where(item => except.Contains(item.ItemId)).SelectMany(TextsOf).ToHashSet();
@@ -268,15 +356,19 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
     }
 
     /// <summary>All the feedback texts of an item, of any type.</summary>
-    private static IEnumerable<string> Feedback(JsonElement content) => content.ValueKind switch
-    {
-        JsonValueKind.Object => content.EnumerateObject().SelectMany(member =>
-            member.Value.ValueKind == JsonValueKind.String && member.Name.StartsWith("feedback", StringComparison.OrdinalIgnoreCase)
-                ? [member.Value.GetString()!]
-                : Feedback(member.Value)),
-        JsonValueKind.Array => content.EnumerateArray().SelectMany(Feedback),
-        _ => [],
-    };
+    private static IEnumerable<string> Feedback(JsonElement content) =>
+        content.ValueKind switch
+        {
+            JsonValueKind.Object => content
+                .EnumerateObject()
+                .SelectMany(member =>
+                    member.Value.ValueKind == JsonValueKind.String && member.Name.StartsWith("feedback", StringComparison.OrdinalIgnoreCase)
+                        ? [member.Value.GetString()!]
+                        : Feedback(member.Value)
+                ),
+            JsonValueKind.Array => content.EnumerateArray().SelectMany(Feedback),
+            _ => [],
+        };
 
     private static void ShouldTellNothing(IReadOnlyList<Received> received, IReadOnlyCollection<string> secrets)
     {
@@ -284,7 +376,9 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
         {
             // As the text stands, and as a program would read it.
             var texts = one.IsJson ? string.Join('\n', Strings(JsonDocument.Parse(one.Body).RootElement)) : one.Body;
-            var found = secrets.FirstOrDefault(secret => texts.Contains(secret, StringComparison.Ordinal) || one.Body.Contains(secret, StringComparison.Ordinal));
+            var found = secrets.FirstOrDefault(secret =>
+                texts.Contains(secret, StringComparison.Ordinal) || one.Body.Contains(secret, StringComparison.Ordinal)
+            );
             found.ShouldBeNull($"{one.From} brings it");
         }
     }
@@ -292,20 +386,22 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
     private static IEnumerable<string> Names(IReadOnlyList<Received> received) =>
         received.Where(one => one.IsJson && one.Body.Length > 0).SelectMany(one => NamesIn(JsonDocument.Parse(one.Body).RootElement));
 
-    private static IEnumerable<string> NamesIn(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => NamesIn(member.Value).Prepend(member.Name)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(NamesIn),
-        _ => [],
-    };
+    private static IEnumerable<string> NamesIn(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element.EnumerateObject().SelectMany(member => NamesIn(member.Value).Prepend(member.Name)),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(NamesIn),
+            _ => [],
+        };
 
-    private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Strings(member.Value).Prepend(member.Name)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(Strings),
-        JsonValueKind.String => [element.GetString()!],
-        _ => [],
-    };
+    private static IEnumerable<string> Strings(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Strings(member.Value).Prepend(member.Name)),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(Strings),
+            JsonValueKind.String => [element.GetString()!],
+            _ => [],
+        };
 
     [GeneratedRegex(@"^\s*(//|/\*)[#@]\s*sourceMappingURL=", RegexOptions.Multiline)]
     private static partial Regex SourceMap();

@@ -15,14 +15,19 @@ public sealed class LiveTests(BrowserFixture fixture) : BrowserTest(fixture)
         var teacher = await Visit(TestPerson.Demo("teacher"));
         await teacher.Page.GotoAsync("/classes");
         await teacher.Page.GetByRole(AriaRole.Link, new() { Name = TestSchool.ClassTitle }).ClickAsync();
-        var row = teacher.Page.GetByRole(AriaRole.Row).Filter(new() { Has = teacher.Page.GetByRole(AriaRole.Rowheader, new() { Name = learner.Name }) });
+        var row = teacher
+            .Page.GetByRole(AriaRole.Row)
+            .Filter(new() { Has = teacher.Page.GetByRole(AriaRole.Rowheader, new() { Name = learner.Name }) });
         var answered = row.GetByRole(AriaRole.Link, new() { Name = "1", Exact = true });
         await Expect(row).ToContainTextAsync(learner.Name);
         await Expect(row.GetByRole(AriaRole.Link, new() { Name = "0", Exact = true })).Not.ToHaveCountAsync(0);
         var timeline = await teacher.NewTab();
         await timeline.GotoAsync($"/attempts/{attempt}/timeline");
         await Expect(timeline.GetByText("0 answers")).ToBeVisibleAsync();
-        foreach (var page in new[] { teacher.Page, timeline }) await page.EvaluateAsync("() => { window.sameAsBefore = true; }");
+        foreach (var page in new[] { teacher.Page, timeline })
+        {
+            await page.EvaluateAsync("() => { window.sameAsBefore = true; }");
+        }
 
         var question = await (await Visit(learner)).OpenAttempt(attempt);
         await question.Answer(School.Practice, right: true);
@@ -30,6 +35,9 @@ public sealed class LiveTests(BrowserFixture fixture) : BrowserTest(fixture)
         // Answered once, and rightly; the attempt itself is one as well.
         await Expect(answered).ToHaveCountAsync(3);
         await Expect(timeline.GetByText("1 answer,")).ToBeVisibleAsync();
-        foreach (var page in new[] { teacher.Page, timeline }) (await page.EvaluateAsync<bool>("() => window.sameAsBefore === true")).ShouldBeTrue();
+        foreach (var page in new[] { teacher.Page, timeline })
+        {
+            (await page.EvaluateAsync<bool>("() => window.sameAsBefore === true")).ShouldBeTrue();
+        }
     }
 }

@@ -34,12 +34,21 @@ public sealed class LostConnectionTests(BrowserFixture fixture) : BrowserTest(fi
     {
         var (visitor, question) = await Open("Lars Lost");
         var arrived = 0;
-        await visitor.Page.RouteAsync(Answers, async route =>
-        {
-            var response = await route.FetchAsync();
-            if (response.Ok && Interlocked.Increment(ref arrived) == 1) await route.AbortAsync("connectionreset");
-            else await route.FulfillAsync(new() { Response = response });
-        });
+        await visitor.Page.RouteAsync(
+            Answers,
+            async route =>
+            {
+                var response = await route.FetchAsync();
+                if (response.Ok && Interlocked.Increment(ref arrived) == 1)
+                {
+                    await route.AbortAsync("connectionreset");
+                }
+                else
+                {
+                    await route.FulfillAsync(new() { Response = response });
+                }
+            }
+        );
         await question.Answer(School.Assessment, right: false);
         await question.Shows(2);
         arrived.ShouldBe(2);
@@ -115,7 +124,10 @@ public sealed class LostConnectionTests(BrowserFixture fixture) : BrowserTest(fi
         visitor.ExpectsLostConnection();
         visitor.Context.Request += (_, request) =>
         {
-            if (request.Url.EndsWith("/answers", StringComparison.Ordinal)) _keys.Enqueue(request.Headers["idempotency-key"]);
+            if (request.Url.EndsWith("/answers", StringComparison.Ordinal))
+            {
+                _keys.Enqueue(request.Headers["idempotency-key"]);
+            }
         };
         return (visitor, await visitor.OpenAttempt(await School.Begin(_learner, School.Assessment)));
     }

@@ -41,7 +41,10 @@ public sealed class MathAndPicturesTests(BrowserFixture fixture) : BrowserTest(f
             await ShouldBeDrawn(page.Locator("article"));
             // Read out as words, not as the author's source.
             var spoken = await question.Options.EvaluateAllAsync<string[]>("all => all.map(one => one.ariaLabel ?? '')");
-            foreach (var text in spoken.Append(await question.Announcement.InnerTextAsync())) text.ShouldNotMatch(@"[\\{}$]", $"spoken: {text}");
+            foreach (var text in spoken.Append(await question.Announcement.InnerTextAsync()))
+            {
+                text.ShouldNotMatch(@"[\\{}$]", $"spoken: {text}");
+            }
             await question.Answer(School.Practice, right: false);
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Continue" })).ToBeVisibleAsync();
             await ShouldBeDrawn(page.Locator("article"));
@@ -97,7 +100,8 @@ public sealed class MathAndPicturesTests(BrowserFixture fixture) : BrowserTest(f
     {
         // What KaTeX keeps for screen readers and copying holds the source on purpose.
         var text = await place.EvaluateAsync<string>(
-            "place => { const copy = place.cloneNode(true); copy.querySelectorAll('annotation').forEach(one => one.remove()); return copy.textContent; }");
+            "place => { const copy = place.cloneNode(true); copy.querySelectorAll('annotation').forEach(one => one.remove()); return copy.textContent; }"
+        );
         text.ShouldNotContain("$");
         text.ShouldNotContain("\\");
         await Expect(place.Locator(".katex-error")).ToHaveCountAsync(0);

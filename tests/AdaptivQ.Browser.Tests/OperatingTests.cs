@@ -41,14 +41,20 @@ public sealed class OperatingTests(BrowserFixture fixture) : BrowserTest(fixture
         var outcome = await Outcome(visitor);
         outcome.GetProperty("outcome").GetString().ShouldBe("done", $"{outcome}");
         // Nothing may come out otherwise than it was.
-        foreach (var difference in new[] { "added", "changed", "removed" }) outcome.GetProperty(difference).GetInt32().ShouldBe(0, $"{outcome}");
+        foreach (var difference in new[] { "added", "changed", "removed" })
+        {
+            outcome.GetProperty(difference).GetInt32().ShouldBe(0, $"{outcome}");
+        }
 
         await teacher.ReloadAsync();
         (await Cells(teacher)).ShouldBe(classPage);
     }
 
     private string AttemptSummaries =>
-        Fixture.Services.GetRequiredService<IDocumentStore>().Options.FindOrResolveDocumentType(typeof(AttemptSummary)).TableName.QualifiedName;
+        Fixture
+            .Services.GetRequiredService<IDocumentStore>()
+            .Options.FindOrResolveDocumentType(typeof(AttemptSummary))
+            .TableName.QualifiedName;
 
     private async Task<(IPage, IReadOnlyList<string>)> ReadClass()
     {

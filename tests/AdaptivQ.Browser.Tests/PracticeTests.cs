@@ -21,7 +21,8 @@ public sealed class PracticeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await confirmed.HasFocus();
         await ShouldSay(page, right.Interaction.Type, right: true);
         (await Lesson(page)).ShouldContain(Start(right.Rationale!));
-        await Expect(page.GetByRole(AriaRole.Progressbar, new() { Name = "Questions answered" })).ToHaveAttributeAsync("aria-valuenow", "1");
+        await Expect(page.GetByRole(AriaRole.Progressbar, new() { Name = "Questions answered" }))
+            .ToHaveAttributeAsync("aria-valuenow", "1");
 
         // The mark cannot be moved any more.
         await page.Press("1", "2");
@@ -115,12 +116,14 @@ public sealed class PracticeTests(BrowserFixture fixture) : BrowserTest(fixture)
         }
     }
 
-    private static async Task<DateTime> Now(IPage page) => DateTime.UnixEpoch.AddMilliseconds(await page.EvaluateAsync<double>("() => Date.now()"));
+    private static async Task<DateTime> Now(IPage page) =>
+        DateTime.UnixEpoch.AddMilliseconds(await page.EvaluateAsync<double>("() => Date.now()"));
 
     /// <summary>What is taught, as plain text without formulas.</summary>
     private static async Task<string> Lesson(IPage page) =>
         await page.Locator("section", new() { Has = page.GetByRole(AriaRole.Heading, new() { Level = 2 }) }).InnerTextAsync();
 
     /// <summary>The words before the first formula.</summary>
-    private static string Start(string source) => source.Split('$', '*', '`')[0].Trim() is { Length: > 0 } start ? start : source.Split('$')[2].Trim();
+    private static string Start(string source) =>
+        source.Split('$', '*', '`')[0].Trim() is { Length: > 0 } start ? start : source.Split('$')[2].Trim();
 }

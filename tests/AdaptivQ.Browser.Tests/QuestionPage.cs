@@ -43,30 +43,38 @@ public sealed partial class QuestionPage(IPage page)
 
     public Task Shows(int number) => Expect(Heading).ToHaveTextAsync(new Regex($"^Question {number} of at most"));
 
-    public async Task<SeenQuestion> Seen() => new(
-        await Heading.InnerTextAsync(),
-        await Page.Locator("#stem").InnerHTMLAsync(),
-        await Page.Locator("article").EvaluateAsync<string>(
-            """
-            article => [...article.querySelectorAll('input, select, [data-entry]')]
-              .map(one => one.matches('select') ? [...one.options].map(({ text }) => text)
-                : one.matches('[type=text]') ? 'a field'
-                : one.matches('[data-entry]') ? `${one.dataset.entry} ${one.innerText}`
-                : `${one.value} ${one.closest('label').innerText}`)
-              .join('\n')
-            """));
+    public async Task<SeenQuestion> Seen() =>
+        new(
+            await Heading.InnerTextAsync(),
+            await Page.Locator("#stem").InnerHTMLAsync(),
+            await Page.Locator("article")
+                .EvaluateAsync<string>(
+                    """
+                    article => [...article.querySelectorAll('input, select, [data-entry]')]
+                      .map(one => one.matches('select') ? [...one.options].map(({ text }) => text)
+                        : one.matches('[type=text]') ? 'a field'
+                        : one.matches('[data-entry]') ? `${one.dataset.entry} ${one.innerText}`
+                        : `${one.value} ${one.closest('label').innerText}`)
+                      .join('\n')
+                    """
+                )
+        );
 
-    /// <summary>What is given so far, as it stands there: ids that are chosen or put in order, or what is typed and the unit beside it.</summary>
-    public Task<string[]> Given() => Page.Locator("article").EvaluateAsync<string[]>(
-        """
-        article => {
-          const typed = [...article.querySelectorAll('input[type=text]')].filter(({ value }) => value !== '');
-          const units = typed.length > 0 ? article.querySelectorAll('select') : [];
-          const ordered = [...article.querySelectorAll('button')].some((one) => one.textContent === 'Keep this order' && one.ariaPressed === 'false')
-            ? [] : [...article.querySelectorAll('[data-entry]')].map(({ dataset }) => dataset.entry);
-          return [...[...article.querySelectorAll('input:checked'), ...typed, ...units].map(({ value }) => value), ...ordered];
-        }
-        """);
+    /// <summary>What is given so far, as it stands there: ids that are chosen or put in order, or what is typed and the unit beside
+    /// it.</summary>
+    public Task<string[]> Given() =>
+        Page.Locator("article")
+            .EvaluateAsync<string[]>(
+                """
+                article => {
+                  const typed = [...article.querySelectorAll('input[type=text]')].filter(({ value }) => value !== '');
+                  const units = typed.length > 0 ? article.querySelectorAll('select') : [];
+                  const ordered = [...article.querySelectorAll('button')].some((one) => one.textContent === 'Keep this order' && one.ariaPressed === 'false')
+                    ? [] : [...article.querySelectorAll('[data-entry]')].map(({ dataset }) => dataset.entry);
+                  return [...[...article.querySelectorAll('input:checked'), ...typed, ...units].map(({ value }) => value), ...ordered];
+                }
+                """
+            );
 
     public async Task<Guid> ItemId() => Guid.Parse((await Page.Locator("article").GetAttributeAsync("data-item"))!);
 
@@ -83,20 +91,38 @@ public sealed partial class QuestionPage(IPage page)
     /// <summary>Gives a response by mouse, as a question of that type is answered.</summary>
     public async Task Give(string type, JsonElement response)
     {
-        if (type == Numeric) await Type(response.GetString()!);
-        else if (type == Ordering) await Arrange(response, up => up.ClickAsync());
-        else foreach (var option in Chosen(type, response)) await Choose(option);
+        if (type == Numeric)
+        {
+            await Type(response.GetString()!);
+        }
+        else if (type == Ordering)
+        {
+            await Arrange(response, up => up.ClickAsync());
+        }
+        else
+        {
+            foreach (var option in Chosen(type, response))
+            {
+                await Choose(option);
+            }
+        }
     }
 
     /// <summary>Moves entries up until they are in order.</summary>
     private async Task Arrange(JsonElement order, Func<ILocator, Task> press)
     {
-        if (await KeepButton.CountAsync() > 0) await KeepButton.ClickAsync();
+        if (await KeepButton.CountAsync() > 0)
+        {
+            await KeepButton.ClickAsync();
+        }
         foreach (var (place, id) in order.EnumerateArray().Select(id => id.GetString()!).Index())
         {
             var entry = Page.Locator($"article [data-entry='{id}']");
             var up = entry.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Move up: ") });
-            for (var steps = Array.IndexOf(await EntryIds(), id) - place; steps > 0; steps--) await press(up);
+            for (var steps = Array.IndexOf(await EntryIds(), id) - place; steps > 0; steps--)
+            {
+                await press(up);
+            }
             (await EntryIds())[place].ShouldBe(id);
         }
     }
@@ -110,7 +136,10 @@ public sealed partial class QuestionPage(IPage page)
     {
         var ofUnit = await UnitField.CountAsync() > 0 ? number.LastIndexOf(' ') : -1;
         await NumberField.FillAsync(ofUnit < 0 ? number : number[..ofUnit]);
-        if (ofUnit >= 0) await UnitField.SelectOptionAsync(number[(ofUnit + 1)..]);
+        if (ofUnit >= 0)
+        {
+            await UnitField.SelectOptionAsync(number[(ofUnit + 1)..]);
+        }
     }
 
     /// <summary>Gives a response that is right, or earns nothing, by mouse.</summary>
@@ -128,19 +157,28 @@ public sealed partial class QuestionPage(IPage page)
 
         if (type == Ordering)
         {
-            await Arrange(response, async up =>
-            {
-                // A button that moves with its entry keeps the focus.
-                if (!await up.EvaluateAsync<bool>("up => up === document.activeElement")) await up.FocusAsync();
-                await Page.Press("Space");
-                await up.HasFocus();
-            });
+            await Arrange(
+                response,
+                async up =>
+                {
+                    // A button that moves with its entry keeps the focus.
+                    if (!await up.EvaluateAsync<bool>("up => up === document.activeElement"))
+                    {
+                        await up.FocusAsync();
+                    }
+                    await Page.Press("Space");
+                    await up.HasFocus();
+                }
+            );
             await AnswerButton.FocusAsync();
             return;
         }
 
         var ids = await OptionIds();
-        foreach (var option in Chosen(type, response)) await Page.Press($"{Array.IndexOf(ids, option) + 1}");
+        foreach (var option in Chosen(type, response))
+        {
+            await Page.Press($"{Array.IndexOf(ids, option) + 1}");
+        }
     }
 
     /// <summary>Chooses an option, or with a checkbox takes the choice back.</summary>
@@ -161,8 +199,14 @@ public sealed partial class QuestionPage(IPage page)
     public async Task TryToChange()
     {
         // As a mouse does it: by force, since the options say that they can't be chosen.
-        foreach (var option in await OptionIds()) await LabelOf(option).ClickAsync(new() { Force = true });
-        foreach (var button in await Entries.GetByRole(AriaRole.Button).AllAsync()) await button.ClickAsync(new() { Force = true });
+        foreach (var option in await OptionIds())
+        {
+            await LabelOf(option).ClickAsync(new() { Force = true });
+        }
+        foreach (var button in await Entries.GetByRole(AriaRole.Button).AllAsync())
+        {
+            await button.ClickAsync(new() { Force = true });
+        }
         if (await NumberField.CountAsync() > 0)
         {
             await Expect(UnitField).ToBeDisabledAsync();
@@ -175,13 +219,17 @@ public sealed partial class QuestionPage(IPage page)
     public async Task<string[]> Answer(CompiledQuiz quiz, bool right) => await Answer(quiz, await Response(quiz, right));
 
     /// <summary>The options that a response chooses.</summary>
-    public static IEnumerable<string> Chosen(string type, JsonElement response) => type switch
-    {
-        SingleChoice => [response.GetString()!],
-        TrueFalse => [response.GetRawText()],
-        MultipleResponse => response.EnumerateArray().Select(option => option.GetString()!),
-        _ => throw new ArgumentException($"No test knows how to answer a {type} item. Teach it to {nameof(QuestionPage)}.", nameof(type)),
-    };
+    public static IEnumerable<string> Chosen(string type, JsonElement response) =>
+        type switch
+        {
+            SingleChoice => [response.GetString()!],
+            TrueFalse => [response.GetRawText()],
+            MultipleResponse => response.EnumerateArray().Select(option => option.GetString()!),
+            _ => throw new ArgumentException(
+                $"No test knows how to answer a {type} item. Teach it to {nameof(QuestionPage)}.",
+                nameof(type)
+            ),
+        };
 
     /// <summary>The attempt in the page's address.</summary>
     public Guid AttemptId => Guid.Parse(AttemptAddress().Match(Page.Url).Groups[1].Value);

@@ -85,11 +85,14 @@ public sealed class ResumingTests(BrowserFixture fixture) : BrowserTest(fixture)
         visitor.Page.Request += (_, request) => sent += request.Url.EndsWith("/answers", StringComparison.Ordinal) ? 1 : 0;
         // Were the next question there between the two clicks, the second would be on whatever stands there then.
         var clickedTwice = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await visitor.Page.RouteAsync("**/answers", async route =>
-        {
-            await clickedTwice.Task;
-            await route.ContinueAsync();
-        });
+        await visitor.Page.RouteAsync(
+            "**/answers",
+            async route =>
+            {
+                await clickedTwice.Task;
+                await route.ContinueAsync();
+            }
+        );
 
         await question.Give(School.Assessment, right: true);
         await question.AnswerButton.DblClickAsync();
@@ -137,7 +140,8 @@ public sealed class ResumingTests(BrowserFixture fixture) : BrowserTest(fixture)
               observer.disconnect();
               document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
             }).observe(document, { childList: true, subtree: true });
-            """);
+            """
+        );
         await visitor.OpenAttempt(attemptId);
         await Expect(visitor.Page.GetByText("Choose one of the answers first.")).ToBeVisibleAsync();
     }

@@ -97,9 +97,11 @@ public sealed class TestSchool : IDisposable
             [
                 new ClassOpened(school._classId, ClassTitle, now),
                 new TeacherAppointed(school._classId, TestPerson.Demo("teacher").Id, now),
-                .. new[] { school.Assessment, school.Practice, school.Figures, school.EveryType, school.Variants }
-                    .Select(quiz => new QuizAssigned(school._classId, quiz.Quiz.QuizId, now)),
-            ]);
+                .. new[] { school.Assessment, school.Practice, school.Figures, school.EveryType, school.Variants }.Select(
+                    quiz => new QuizAssigned(school._classId, quiz.Quiz.QuizId, now)
+                ),
+            ]
+        );
         await session.SaveChangesAsync();
         await school.CatchUp();
         return school;
@@ -110,7 +112,11 @@ public sealed class TestSchool : IDisposable
     {
         var (classId, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
         await using var session = _store.LightweightSession(DemoSchool.Tenant);
-        session.Events.StartStream<SchoolClass>(classId, new ClassOpened(classId, title, now), new TeacherAppointed(classId, TestPerson.Demo("teacher").Id, now));
+        session.Events.StartStream<SchoolClass>(
+            classId,
+            new ClassOpened(classId, title, now),
+            new TeacherAppointed(classId, TestPerson.Demo("teacher").Id, now)
+        );
         await session.SaveChangesAsync();
         return classId;
     }
@@ -120,7 +126,13 @@ public sealed class TestSchool : IDisposable
     public async Task<TestPerson> Enrol(string name, Guid? classId = null)
     {
         var enrolledIn = classId ?? _classId;
-        var person = new Person(Guid.NewGuid(), name, $"{name.ToLowerInvariant().Replace(' ', '.')}.{Guid.NewGuid():n}@test.example", [Roles.Learner], Demo: true);
+        var person = new Person(
+            Guid.NewGuid(),
+            name,
+            $"{name.ToLowerInvariant().Replace(' ', '.')}.{Guid.NewGuid():n}@test.example",
+            [Roles.Learner],
+            Demo: true
+        );
         await _enrolling.WaitAsync();
         try
         {
@@ -146,7 +158,9 @@ public sealed class TestSchool : IDisposable
         var attemptId = Guid.CreateVersion7();
         await using var session = _store.LightweightSession(DemoSchool.Tenant);
         session.Events.StartStream<Attempt>(
-            attemptId, StartAttemptEndpoint.Decide(attemptId, learner.Id, quiz, seed, simulated: false, DateTimeOffset.UtcNow - ago));
+            attemptId,
+            StartAttemptEndpoint.Decide(attemptId, learner.Id, quiz, seed, simulated: false, DateTimeOffset.UtcNow - ago)
+        );
         await session.SaveChangesAsync();
         return attemptId;
     }
@@ -162,8 +176,13 @@ public sealed class TestSchool : IDisposable
     /// <param name="right">Whether the question at that position is answered right.</param>
     public async Task<Guid> Answer(TestPerson learner, CompiledQuiz quiz, TimeSpan ago, int most, Func<int, bool> right)
     {
-        var (attemptId, _) = await Answer(learner, quiz, ago, (open, item) =>
-            open.Position <= most ? item.Interaction.Example(right(open.Position) ? item.Interaction.MaxCategory : 0, 0) : null);
+        var (attemptId, _) = await Answer(
+            learner,
+            quiz,
+            ago,
+            (open, item) =>
+                open.Position <= most ? item.Interaction.Example(right(open.Position) ? item.Interaction.MaxCategory : 0, 0) : null
+        );
         return attemptId;
     }
 
@@ -172,7 +191,11 @@ public sealed class TestSchool : IDisposable
     /// <param name="respond">The response to a question; null to leave it open.</param>
     /// <returns>The attempt, and the position of its open question.</returns>
     public async Task<(Guid AttemptId, int? Open)> Answer(
-        TestPerson learner, CompiledQuiz quiz, TimeSpan ago, Func<OpenItem, PublishedItem, JsonElement?> respond)
+        TestPerson learner,
+        CompiledQuiz quiz,
+        TimeSpan ago,
+        Func<OpenItem, PublishedItem, JsonElement?> respond
+    )
     {
         var attemptId = Guid.CreateVersion7();
         var at = DateTimeOffset.UtcNow - ago;
@@ -199,17 +222,22 @@ public sealed class TestSchool : IDisposable
     /// <summary>An attempt at one item of every type: partly right where there is such a thing, one right, the others wrong.</summary>
     public async Task<Guid> TakeEveryType(TestPerson learner)
     {
-        var (attemptId, _) = await Answer(learner, EveryType, TimeSpan.FromMinutes(20), (_, item) =>
-        {
-            var typed = TypedItems.Of(item);
-            var way = item.Interaction switch
+        var (attemptId, _) = await Answer(
+            learner,
+            EveryType,
+            TimeSpan.FromMinutes(20),
+            (_, item) =>
             {
-                Quizzes.ItemTypes.TrueFalse => typed.Way(Verdict.Right),
-                { MaxCategory: > 1 } => typed.Way(Verdict.Partly),
-                _ => typed.Way(Verdict.Wrong),
-            };
-            return way.Response(item.Interaction);
-        });
+                var typed = TypedItems.Of(item);
+                var way = item.Interaction switch
+                {
+                    Quizzes.ItemTypes.TrueFalse => typed.Way(Verdict.Right),
+                    { MaxCategory: > 1 } => typed.Way(Verdict.Partly),
+                    _ => typed.Way(Verdict.Wrong),
+                };
+                return way.Response(item.Interaction);
+            }
+        );
         return attemptId;
     }
 
@@ -221,8 +249,12 @@ public sealed class TestSchool : IDisposable
     /// <summary>An attempt whose open question is the wanted one; those before it were answered right.</summary>
     public async Task<(Guid AttemptId, int Number)> Reach(TestPerson learner, CompiledQuiz quiz, Func<PublishedItem, bool> wanted)
     {
-        var (attemptId, number) = await Answer(learner, quiz, TimeSpan.FromMinutes(2), (_, item) =>
-            wanted(item) ? null : item.Interaction.Example(item.Interaction.MaxCategory, 0));
+        var (attemptId, number) = await Answer(
+            learner,
+            quiz,
+            TimeSpan.FromMinutes(2),
+            (_, item) => wanted(item) ? null : item.Interaction.Example(item.Interaction.MaxCategory, 0)
+        );
         return (attemptId, number ?? throw new InvalidOperationException($"{quiz.Quiz.Title} did not ask the wanted question."));
     }
 
@@ -270,20 +302,41 @@ public sealed class TestSchool : IDisposable
         var file = new StringBuilder("id,topic,level,stem,a,b,c,correct,rationale,feedback_b,feedback_c,image,imageAlt\n");
         foreach (var (number, (question, right, wrong, wronger)) in Questions.Index())
         {
-            file.Append(System.Globalization.CultureInfo.InvariantCulture,
-                $"chart-{number + 1},Charts,{4 + number % 4},\"{question}\",{right},{wrong},{wronger},a,The worked answer {Canary}: the bars are 4 and 7 and 2 high.,Read the top of the bar again {Canary}.,That is another bar {Canary}.,fruit.png,\"{PictureAlt}\"\n");
+            file.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"chart-{number + 1},Charts,{4 + number % 4},\"{question}\",{right},{wrong},{wronger},a,The worked answer {Canary}: the "
+                    + $"bars are 4 and 7 and 2 high.,Read the top of the bar again {Canary}.,That is another bar "
+                    + $"{Canary}.,fruit.png,\"{PictureAlt}\"\n"
+            );
         }
 
         var (rows, refusal) = ImportItems.Read(Encoding.UTF8.GetBytes(file.ToString()));
         refusal.ShouldBeNull();
         var (_, refused) = await ImportItems.WriteToNew(
-            session, bankId, new CreateItemBank("Charts and diagrams"), rows, new Dictionary<string, string> { ["fruit.png"] = image.Id }, now,
-            CancellationToken.None);
+            session,
+            bankId,
+            new CreateItemBank("Charts and diagrams"),
+            rows,
+            new Dictionary<string, string> { ["fruit.png"] = image.Id },
+            now,
+            CancellationToken.None
+        );
         refused.ShouldBeNull();
 
         var quizId = Guid.CreateVersion7();
         var draft = new DraftQuiz(
-            FiguresTitle, "Questions about one chart, with an explanation after each answer.", bankId, "practise", "instant", 6, null, null, null, null, 1);
+            FiguresTitle,
+            "Questions about one chart, with an explanation after each answer.",
+            bankId,
+            "practise",
+            "instant",
+            6,
+            null,
+            null,
+            null,
+            null,
+            1
+        );
         (await PublishNewQuiz.Run(session, new QuizFeasibility(), quizId, draft, now, CancellationToken.None)).Refused.ShouldBeNull();
         return (await session.LoadAsync<Quiz>(quizId))!;
     }
@@ -301,7 +354,12 @@ public sealed class TestSchool : IDisposable
     /// <summary>A small PNG, drawn by the browser that is there anyway.</summary>
     private static async Task<byte[]> DrawPicture(IBrowser browser)
     {
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 420, Height = 260 } });
+        await using var context = await browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 420, Height = 260 },
+            }
+        );
         var page = await context.NewPageAsync();
         await page.SetContentAsync(
             """
@@ -312,7 +370,8 @@ public sealed class TestSchool : IDisposable
               <g fill="#4a6fb5"><rect x="80" y="120" width="70" height="100"/><rect x="185" y="45" width="70" height="175"/><rect x="290" y="170" width="70" height="50"/></g>
               <g fill="#222"><text x="115" y="244">apples</text><text x="220" y="244">pears</text><text x="325" y="244">plums</text></g>
             </svg></body>
-            """);
+            """
+        );
         return await page.ScreenshotAsync();
     }
 }

@@ -36,7 +36,10 @@ public sealed class TimedQuizTests(BrowserFixture fixture) : BrowserTest(fixture
         await Watch(spoken);
         await visitor.Page.Clock.RunForAsync(205_000);
         // Second by second over the mark, so that the page could also say it again.
-        for (var second = 0; second < 20; second++) await visitor.Page.Clock.RunForAsync(1_000);
+        for (var second = 0; second < 20; second++)
+        {
+            await visitor.Page.Clock.RunForAsync(1_000);
+        }
         await Expect(spoken).ToHaveTextAsync("1 minute left.");
         (await Changes(visitor.Page)).ShouldBe(["1 minute left."]);
     }
@@ -60,20 +63,25 @@ public sealed class TimedQuizTests(BrowserFixture fixture) : BrowserTest(fixture
     {
         var learner = await School.Enrol(name);
         var visitor = await Visit(learner);
-        if (ownClock) await visitor.Page.Clock.InstallAsync();
+        if (ownClock)
+        {
+            await visitor.Page.Clock.InstallAsync();
+        }
         // Loads the pages' code first, so that the seconds that are left are not spent on it.
         await visitor.OpenAttempt(await School.Begin(learner, School.Practice));
         return (visitor, learner);
     }
 
     /// <summary>Notes each text that the element comes to show.</summary>
-    private static async Task Watch(ILocator element) => await element.EvaluateAsync(
-        """
-        element => {
-          window.shown = [];
-          new MutationObserver(() => window.shown.push(element.textContent)).observe(element, { childList: true, characterData: true, subtree: true });
-        }
-        """);
+    private static async Task Watch(ILocator element) =>
+        await element.EvaluateAsync(
+            """
+            element => {
+              window.shown = [];
+              new MutationObserver(() => window.shown.push(element.textContent)).observe(element, { childList: true, characterData: true, subtree: true });
+            }
+            """
+        );
 
     private static Task<string[]> Changes(IPage page) => page.EvaluateAsync<string[]>("() => window.shown.filter(text => text !== '')");
 }

@@ -18,6 +18,7 @@ public sealed record Device(string Name, int Width, int Height, bool Touch)
 public sealed class Visitor : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _complaints = new();
+
     // Chromium gives up what it loads whenever the machine comes to another address: when someone starts a container
     // beside the tests, say. No page can do anything for it; it asks again, as after any lost connection.
     private readonly List<Regex> _expected = [new("net::ERR_NETWORK_CHANGED")];
@@ -29,35 +30,46 @@ public sealed class Visitor : IAsyncDisposable
     public IPage Page { get; private set; } = null!;
 
     /// <summary>What went wrong behind the pages, but for what the test expects to.</summary>
-    public IReadOnlyList<string> Complaints => [.. _complaints.Where(complaint => !_expected.Any(expected => expected.IsMatch(complaint))).Distinct()];
+    public IReadOnlyList<string> Complaints =>
+        [.. _complaints.Where(complaint => !_expected.Any(expected => expected.IsMatch(complaint))).Distinct()];
 
     public static async Task<Visitor> Arrive(BrowserFixture fixture, Device device, bool calm)
     {
-        var context = await fixture.Browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = fixture.Address,
-            ViewportSize = new ViewportSize { Width = device.Width, Height = device.Height },
-            IsMobile = device.Touch,
-            HasTouch = device.Touch,
-            DeviceScaleFactor = device.Touch ? 2 : 1,
-            Locale = "en-GB",
-            TimezoneId = "Europe/London",
-            ColorScheme = ColorScheme.Light,
-            ReducedMotion = calm ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
-        });
+        var context = await fixture.Browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                BaseURL = fixture.Address,
+                ViewportSize = new ViewportSize { Width = device.Width, Height = device.Height },
+                IsMobile = device.Touch,
+                HasTouch = device.Touch,
+                DeviceScaleFactor = device.Touch ? 2 : 1,
+                Locale = "en-GB",
+                TimezoneId = "Europe/London",
+                ColorScheme = ColorScheme.Light,
+                ReducedMotion = calm ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
+            }
+        );
         context.SetDefaultTimeout(BrowserFixture.Patience);
         var visitor = new Visitor(context);
         context.Console += (_, message) =>
         {
             if (message.Type == "error" || message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase))
+            {
                 visitor._complaints.Enqueue($"console on {message.Page?.Url}: {message.Text} ({message.Location})");
+            }
         };
         context.WebError += (_, error) => visitor._complaints.Enqueue($"exception on {error.Page?.Url}: {error.Error}");
         context.Response += (_, response) =>
         {
-            if (response.Status >= 500) visitor._complaints.Enqueue($"{response.Status} for {response.Request.Method} {response.Url}");
+            if (response.Status >= 500)
+            {
+                visitor._complaints.Enqueue($"{response.Status} for {response.Request.Method} {response.Url}");
+            }
         };
-        await context.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} refuses ${e.blockedURI || 'inline'} at ${e.sourceFile}:${e.lineNumber}`))");
+        await context.AddInitScriptAsync(
+            "addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} refuses "
+                + "${e.blockedURI || 'inline'} at ${e.sourceFile}:${e.lineNumber}`))"
+        );
         visitor.Page = await context.NewPageAsync();
         return visitor;
     }
@@ -73,7 +85,10 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Signed in without the form, which has tests of its own.</summary>
     public async Task SignIn(TestPerson person)
     {
-        var response = await Context.APIRequest.PostAsync("/api/session", new() { DataObject = new { email = person.Email, password = TestPerson.Password } });
+        var response = await Context.APIRequest.PostAsync(
+            "/api/session",
+            new() { DataObject = new { email = person.Email, password = TestPerson.Password } }
+        );
         response.Ok.ShouldBeTrue($"{person.Email} may not sign in: {await response.TextAsync()}");
     }
 

@@ -6,7 +6,8 @@ namespace AdaptivQ.Deploy.Tests;
 public sealed class MutationTests
 {
     /// <summary>All public static lists of mutations in this assembly.</summary>
-    private static readonly Dictionary<string, Mutation> Mutations = typeof(MutationTests).Assembly.GetTypes()
+    private static readonly Dictionary<string, Mutation> Mutations = typeof(MutationTests)
+        .Assembly.GetTypes()
         .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Static))
         .Where(property => typeof(IEnumerable<Mutation>).IsAssignableFrom(property.PropertyType))
         .SelectMany(property => (IEnumerable<Mutation>)property.GetValue(null)!)

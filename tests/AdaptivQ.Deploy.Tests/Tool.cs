@@ -25,7 +25,13 @@ public static class Tool
     /// <param name="minutes">How long it may take.</param>
     /// <exception cref="InvalidOperationException">It is not installed: a check that cannot be made has failed.</exception>
     public static async Task<Outcome> Run(
-        string name, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string?>? environment = null, string? input = null, int minutes = 5)
+        string name,
+        IEnumerable<string> arguments,
+        string folder,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? input = null,
+        int minutes = 5
+    )
     {
         var start = new ProcessStartInfo(Find(name), arguments)
         {
@@ -35,10 +41,16 @@ public static class Tool
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
-        foreach (var (variable, value) in environment ?? new Dictionary<string, string?>()) start.Environment[variable] = value;
+        foreach (var (variable, value) in environment ?? new Dictionary<string, string?>())
+        {
+            start.Environment[variable] = value;
+        }
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (input is not null) await process.StandardInput.WriteAsync(input);
+        if (input is not null)
+        {
+            await process.StandardInput.WriteAsync(input);
+        }
         process.StandardInput.Close();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(minutes));
         try
@@ -68,10 +80,16 @@ public static class Tool
     /// <exception cref="InvalidOperationException">It is not installed.</exception>
     public static string Find(string name)
     {
-        if (Path.IsPathRooted(name) && File.Exists(name)) return name;
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        if (Path.IsPathRooted(name) && File.Exists(name))
+        {
+            return name;
+        }
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
             .Concat(["/usr/local/bin", "/usr/sbin", "/sbin", Tree.Repository.PathOf(".adaptivq/tools/bin")]);
         return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException($"{name} is not installed, so this check cannot be made. Run scripts/deploy-tools.sh, or see there what to install.");
+            ?? throw new InvalidOperationException(
+                $"{name} is not installed, so this check cannot be made. Run scripts/deploy-tools.sh, or see there what to install."
+            );
     }
 }

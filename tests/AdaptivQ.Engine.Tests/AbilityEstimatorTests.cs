@@ -7,8 +7,11 @@ public sealed class AbilityEstimatorTests
 {
     private static readonly AbilityEstimator Estimator = new(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1));
 
-    private static readonly Gen<(ItemParameters Item, bool Correct)[]> Answers =
-        Gen.Select(Items.Any, Gen.Bool, (item, correct) => (item, correct)).Array[1, 30];
+    private static readonly Gen<(ItemParameters Item, bool Correct)[]> Answers = Gen.Select(
+        Items.Any,
+        Gen.Bool,
+        (item, correct) => (item, correct)
+    ).Array[1, 30];
 
     [Fact]
     public void Without_an_answer_the_estimate_is_the_prior()
@@ -26,37 +29,42 @@ public sealed class AbilityEstimatorTests
         // Three nodes, -1, 0 and 1, by hand: the prior stands to its top as e = exp(-1/2) to 1 at either end.
         var e = Math.Exp(-0.5);
         var prior = Prior.Normal(0, 1);
-        new AbilityEstimator(Quadrature.Trapezoid(-1, 1, 3), prior).Estimate(Items.Ladder(), [], [])
+        new AbilityEstimator(Quadrature.Trapezoid(-1, 1, 3), prior)
+            .Estimate(Items.Ladder(), [], [])
             .StandardError.ShouldBe(Math.Sqrt(e / (e + 1)), 1e-14);
-        new AbilityEstimator(Quadrature.Rectangle(-1, 1, 3), prior).Estimate(Items.Ladder(), [], [])
+        new AbilityEstimator(Quadrature.Rectangle(-1, 1, 3), prior)
+            .Estimate(Items.Ladder(), [], [])
             .StandardError.ShouldBe(Math.Sqrt(2 * e / (2 * e + 1)), 1e-14);
     }
 
     [Fact]
     public void The_estimate_agrees_with_a_fine_integration_of_likelihood_times_prior() =>
-        Answers.Sample(answers =>
-        {
-            // Bayes' rule in plain products over 8001 points of [-8, 8], sharing nothing with the engine but the model.
-            var (mass, first, second) = (0.0, 0.0, 0.0);
-            for (var i = 0; i <= 8000; i++)
+        Answers.Sample(
+            answers =>
             {
-                var theta = -8 + i / 500.0;
-                var density = Math.Exp(-theta * theta / 2);
-                foreach (var (item, correct) in answers)
+                // Bayes' rule in plain products over 8001 points of [-8, 8], sharing nothing with the engine but the model.
+                var (mass, first, second) = (0.0, 0.0, 0.0);
+                for (var i = 0; i <= 8000; i++)
                 {
-                    var (_, b, c, d, _) = item;
-                    var x = item.Slope * (theta - b);
-                    density *= correct ? c + (d - c) / (1 + Math.Exp(-x)) : 1 - d + (d - c) / (1 + Math.Exp(x));
+                    var theta = -8 + i / 500.0;
+                    var density = Math.Exp(-theta * theta / 2);
+                    foreach (var (item, correct) in answers)
+                    {
+                        var (_, b, c, d, _) = item;
+                        var x = item.Slope * (theta - b);
+                        density *= correct ? c + (d - c) / (1 + Math.Exp(-x)) : 1 - d + (d - c) / (1 + Math.Exp(x));
+                    }
+
+                    (mass, first, second) = (mass + density, first + density * theta, second + density * theta * theta);
                 }
 
-                (mass, first, second) = (mass + density, first + density * theta, second + density * theta * theta);
-            }
-
-            var mean = first / mass;
-            var estimate = Estimate(new AbilityEstimator(Quadrature.Trapezoid(-8, 8, 481), Prior.Normal(0, 1)), answers);
-            estimate.Theta.ShouldBe(mean, 1e-8);
-            estimate.StandardError.ShouldBe(Math.Sqrt(second / mass - mean * mean), 1e-8);
-        }, iter: 200);
+                var mean = first / mass;
+                var estimate = Estimate(new AbilityEstimator(Quadrature.Trapezoid(-8, 8, 481), Prior.Normal(0, 1)), answers);
+                estimate.Theta.ShouldBe(mean, 1e-8);
+                estimate.StandardError.ShouldBe(Math.Sqrt(second / mass - mean * mean), 1e-8);
+            },
+            iter: 200
+        );
 
     [Fact]
     public void The_estimate_does_not_depend_on_the_order_of_the_answers() =>
@@ -70,13 +78,16 @@ public sealed class AbilityEstimatorTests
 
     [Fact]
     public void A_right_answer_never_lowers_the_estimate_and_a_wrong_one_never_raises_it() =>
-        Gen.Select(Answers, Items.Any).Sample((answers, item) =>
-        {
-            // Up to rounding: an item far from the learner says nothing either way.
-            var before = Estimate(Estimator, answers).Theta;
-            Estimate(Estimator, [.. answers, (item, true)]).Theta.ShouldBeGreaterThan(before - 1e-10);
-            Estimate(Estimator, [.. answers, (item, false)]).Theta.ShouldBeLessThan(before + 1e-10);
-        });
+        Gen.Select(Answers, Items.Any)
+            .Sample(
+                (answers, item) =>
+                {
+                    // Up to rounding: an item far from the learner says nothing either way.
+                    var before = Estimate(Estimator, answers).Theta;
+                    Estimate(Estimator, [.. answers, (item, true)]).Theta.ShouldBeGreaterThan(before - 1e-10);
+                    Estimate(Estimator, [.. answers, (item, false)]).Theta.ShouldBeLessThan(before + 1e-10);
+                }
+            );
 
     [Fact]
     public void A_right_answer_to_an_item_at_the_learners_level_raises_the_estimate_and_a_wrong_one_lowers_it()
@@ -103,32 +114,37 @@ public sealed class AbilityEstimatorTests
     [Fact]
     public void The_standard_error_of_2PL_answers_lies_below_that_of_the_prior() =>
         // The log-likelihood of the 2PL is concave, so the posterior is narrower than the normal prior whatever the answers.
-        Gen.Select(Items.TwoParameter, Gen.Bool, (item, correct) => (item, correct)).Array[1, 20].Sample(answers =>
-            Estimate(new AbilityEstimator(Quadrature.Trapezoid(-8, 8, 121), Prior.Normal(0, 1)), answers)
-                .StandardError.ShouldBeLessThan(1));
+        Gen.Select(Items.TwoParameter, Gen.Bool, (item, correct) => (item, correct))
+            .Array[1, 20]
+            .Sample(answers =>
+                Estimate(new AbilityEstimator(Quadrature.Trapezoid(-8, 8, 121), Prior.Normal(0, 1)), answers)
+                    .StandardError.ShouldBeLessThan(1)
+            );
 
     [Fact]
     public void One_more_answer_lowers_the_variance_on_average_over_both_answers_whatever_the_item() =>
         // The law of total variance; a single answer may raise it (a lucky guess).
-        Gen.Select(Answers, Items.Any).Sample((answers, item) =>
-        {
-            var posterior = new double[Estimator.Quadrature.Count];
-            Estimator.Start(posterior);
-            foreach (var (answered, correct) in answers)
-            {
-                Estimator.Observe(posterior, answered, correct);
-            }
+        Gen.Select(Answers, Items.Any)
+            .Sample(
+                (answers, item) =>
+                {
+                    var posterior = new double[Estimator.Quadrature.Count];
+                    Estimator.Start(posterior);
+                    foreach (var (answered, correct) in answers)
+                    {
+                        Estimator.Observe(posterior, answered, correct);
+                    }
 
-            var top = posterior.Max();
-            var density = posterior.Select(log => Math.Exp(log - top)).ToArray();
-            var chance = density.Select((w, i) => w * Irt.Probability(item, Estimator.Quadrature.Nodes[i])).Sum() / density.Sum();
-            var before = Variance([]);
-            var after = chance * Variance([(item, true)]) + (1 - chance) * Variance([(item, false)]);
-            after.ShouldBeLessThan(before + 1e-10);
+                    var top = posterior.Max();
+                    var density = posterior.Select(log => Math.Exp(log - top)).ToArray();
+                    var chance = density.Select((w, i) => w * Irt.Probability(item, Estimator.Quadrature.Nodes[i])).Sum() / density.Sum();
+                    var before = Variance([]);
+                    var after = chance * Variance([(item, true)]) + (1 - chance) * Variance([(item, false)]);
+                    after.ShouldBeLessThan(before + 1e-10);
 
-            double Variance((ItemParameters, bool)[] more) =>
-                Math.Pow(Estimate(Estimator, [.. answers, .. more]).StandardError, 2);
-        });
+                    double Variance((ItemParameters, bool)[] more) => Math.Pow(Estimate(Estimator, [.. answers, .. more]).StandardError, 2);
+                }
+            );
 
     [Theory]
     [InlineData("1", true)]
@@ -150,14 +166,14 @@ public sealed class AbilityEstimatorTests
         var bank = Items.Ladder();
         var running = new double[Estimator.Quadrature.Count];
         Estimator.Start(running);
-        int[] items = [2, 3, 1, 4], scores = [1, 0, 1, 1];
+        int[] items = [2, 3, 1, 4],
+            scores = [1, 0, 1, 1];
         var correct = 0;
         for (var n = 1; n <= items.Length; n++)
         {
             Estimator.Observe(running, bank[items[n - 1]], scores[n - 1] == 1);
             correct += scores[n - 1];
-            Estimator.Summarise(running, n, correct)
-                .ShouldBe(Estimator.Estimate(bank, items.AsSpan(0, n), scores.AsSpan(0, n)));
+            Estimator.Summarise(running, n, correct).ShouldBe(Estimator.Estimate(bank, items.AsSpan(0, n), scores.AsSpan(0, n)));
         }
     }
 
@@ -187,7 +203,8 @@ public sealed class AbilityEstimatorTests
     public void The_estimate_is_made_without_allocating()
     {
         var bank = Items.Ladder();
-        int[] items = [0, 1, 2, 3, 4], scores = [1, 1, 0, 1, 0];
+        int[] items = [0, 1, 2, 3, 4],
+            scores = [1, 1, 0, 1, 0];
         var sum = Estimator.Estimate(bank, items, scores).Theta;
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
@@ -204,10 +221,11 @@ public sealed class AbilityEstimatorTests
     {
         // Item estimates of the 2PL and EAP scores of LSAT section 6, 121 points on [-6, 6], N(0, 1), computed with the R
         // package mirt 1.47 (Chalmers, 2012); data: Bock and Lieberman (1970).
-        var bank = new ItemBank(
-        [
-            new ItemParameters(0.825659543149356, -3.35881105367643), new ItemParameters(0.722744209407592, -1.37005759461852),
-            new ItemParameters(0.890874531255411, -0.279666238568348), new ItemParameters(0.688367986040356, -1.86638099353299),
+        var bank = new ItemBank([
+            new ItemParameters(0.825659543149356, -3.35881105367643),
+            new ItemParameters(0.722744209407592, -1.37005759461852),
+            new ItemParameters(0.890874531255411, -0.279666238568348),
+            new ItemParameters(0.688367986040356, -1.86638099353299),
             new ItemParameters(0.656855963189412, -3.12590669009591),
         ]);
         var estimator = new AbilityEstimator(Quadrature.Rectangle(-6, 6, 121), Prior.Normal(0, 1));

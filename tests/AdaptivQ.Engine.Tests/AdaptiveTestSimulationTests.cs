@@ -5,10 +5,14 @@ namespace AdaptivQ.Engine.Tests;
 
 public sealed class AdaptiveTestSimulationTests
 {
-    private static readonly ItemBank Bank = new([.. Enumerable.Range(0, 200).Select(i => new ItemParameters(0.8 + i % 7 * 0.2, -3 + i * 0.03, i % 3 * 0.1))]);
+    private static readonly ItemBank Bank = new([
+        .. Enumerable.Range(0, 200).Select(i => new ItemParameters(0.8 + i % 7 * 0.2, -3 + i * 0.03, i % 3 * 0.1)),
+    ]);
 
     private static readonly Blueprint ThreeTopics = new(
-        [new("A", Minimum: 3), new("B", Minimum: 3, Maximum: 6), new("C", Maximum: 8)], [.. Enumerable.Range(0, 200).Select(i => i / 67)]);
+        [new("A", Minimum: 3), new("B", Minimum: 3, Maximum: 6), new("C", Maximum: 8)],
+        [.. Enumerable.Range(0, 200).Select(i => i / 67)]
+    );
 
     private static readonly AdaptiveTest Everything = new(Bank, new StoppingRule(20, 5, 0.3))
     {
@@ -16,7 +20,13 @@ public sealed class AdaptiveTestSimulationTests
         Constraints = new SelectionConstraints
         {
             Blueprint = ThreeTopics,
-            Enemies = new EnemyItems(200, [[100, 101, 102], [30, 90, 150]]),
+            Enemies = new EnemyItems(
+                200,
+                [
+                    [100, 101, 102],
+                    [30, 90, 150],
+                ]
+            ),
             Pilots = new PilotItems(200, [10, 60, 110, 160], [2, 7]),
             Exposure = new ExposureParameters([.. Enumerable.Range(0, 200).Select(i => 0.4 + i % 4 * 0.2)]),
         },
@@ -95,7 +105,13 @@ public sealed class AdaptiveTestSimulationTests
     public void The_report_says_what_the_tests_say()
     {
         var report = Simulate.Run(
-            Everything with { Stopping = new StoppingRule(20, 5, 0.42) }, SimulatedPopulation.AtLevels([-2.5, 0, 2.5], 100), 9);
+            Everything with
+            {
+                Stopping = new StoppingRule(20, 5, 0.42),
+            },
+            SimulatedPopulation.AtLevels([-2.5, 0, 2.5], 100),
+            9
+        );
         var tests = report.Tests;
         tests.Count.ShouldBe(300);
         report.Overall.MeanLength.ShouldBe(tests.Average(test => test.Items.Count), 1e-12);
@@ -108,7 +124,11 @@ public sealed class AdaptiveTestSimulationTests
         report.Exposure[110].ShouldBe(0);
         report.Exposure.ToArray().Sum().ShouldBe(report.Overall.MeanLength, 1e-9);
         report.MeanExposure.ShouldBe(report.Overall.MeanLength / 196, 1e-12);
-        report.UnusedItems.ShouldBe(Enumerable.Range(0, 200).Count(item => !Everything.Constraints.Pilots!.IsPilot(item) && !tests.Any(test => test.Items.Contains(item))));
+        report.UnusedItems.ShouldBe(
+            Enumerable
+                .Range(0, 200)
+                .Count(item => !Everything.Constraints.Pilots!.IsPilot(item) && !tests.Any(test => test.Items.Contains(item)))
+        );
         report.BlueprintMet!.Value.ShouldBe(tests.Count(test => ThreeTopics.IsMetBy([.. test.Items])) / 300.0);
         report.StandardErrorReachedBy(1).ShouldBe(tests.Max(ErrorOf));
         tests.Count(test => ErrorOf(test) <= report.StandardErrorReachedBy(0.8)).ShouldBeGreaterThanOrEqualTo(240);
@@ -123,7 +143,10 @@ public sealed class AdaptiveTestSimulationTests
     {
         var coarse = new ExpectedAPosteriori(Quadrature.Trapezoid(-20, 20, 21), Prior.Normal(0, 1));
         var report = Simulate.Run(
-            new AdaptiveTest(Bank, new StoppingRule(40, 5, 0.35)) { Estimator = coarse }, SimulatedPopulation.Normal(100), 21);
+            new AdaptiveTest(Bank, new StoppingRule(40, 5, 0.35)) { Estimator = coarse },
+            SimulatedPopulation.Normal(100),
+            21
+        );
         report.Tests.Count(test => test.Estimate.StandardError <= 0.35).ShouldBeGreaterThan(50);
         report.Overall.Reach!.Value.ShouldBe(0);
         report.Reasons.Keys.ShouldNotContain(StopReason.Precision);
@@ -159,10 +182,15 @@ public sealed class AdaptiveTestSimulationTests
     {
         var rule = new SequentialProbabilityRatioTest([0], 0.3, 0.05, 0.05);
         var report = Simulate.Run(
-            new AdaptiveTest(Bank, new StoppingRule(150) { Classification = rule }), SimulatedPopulation.AtLevels([-0.3, 0.3], 500), 12);
+            new AdaptiveTest(Bank, new StoppingRule(150) { Classification = rule }),
+            SimulatedPopulation.AtLevels([-0.3, 0.3], 500),
+            12
+        );
         var classified = report.Tests.Where(test => test.Reason == StopReason.LikelihoodRatio).ToList();
         classified.Count.ShouldBeGreaterThan(900);
-        var wrong = classified.Count(test => rule.Classify(new ResponsePattern(Bank, [.. test.Items], [.. test.Scores])) != (test.Theta > 0 ? 1 : 0));
+        var wrong = classified.Count(test =>
+            rule.Classify(new ResponsePattern(Bank, [.. test.Items], [.. test.Scores])) != (test.Theta > 0 ? 1 : 0)
+        );
         (wrong / (double)classified.Count).ShouldBeLessThan(0.05 + 4 * Math.Sqrt(0.05 * 0.95 / classified.Count));
     }
 
@@ -174,7 +202,12 @@ public sealed class AdaptiveTestSimulationTests
         report.Reasons.Keys.ShouldContain(StopReason.LowInformation);
         foreach (var taken in report.Tests.Where(taken => taken.Reason == StopReason.LowInformation))
         {
-            Enumerable.Range(0, 5).Except(taken.Items).Select(item => Irt.Information(Items.Ladder()[item], taken.Estimate.Theta)).Max().ShouldBeLessThan(0.2);
+            Enumerable
+                .Range(0, 5)
+                .Except(taken.Items)
+                .Select(item => Irt.Information(Items.Ladder()[item], taken.Estimate.Theta))
+                .Max()
+                .ShouldBeLessThan(0.2);
         }
     }
 

@@ -15,7 +15,12 @@ public sealed class BlueprintTests
         // One of each given: A has a third of the test instead of half.
         Open(blueprint, given: [0, 1, 2], length: 8).ShouldBe([3, 6, 9]);
         // Two of A, one of B and C: all in proportion, so all tie and one is drawn.
-        Enumerable.Range(0, 60).Select(seed => Open(blueprint, [0, 1, 2, 3], 8, (ulong)seed)[0] % 3).Distinct().Order().ShouldBe([0, 1, 2]);
+        Enumerable
+            .Range(0, 60)
+            .Select(seed => Open(blueprint, [0, 1, 2, 3], 8, (ulong)seed)[0] % 3)
+            .Distinct()
+            .Order()
+            .ShouldBe([0, 1, 2]);
     }
 
     [Fact]
@@ -28,38 +33,49 @@ public sealed class BlueprintTests
 
     [Fact]
     public void Shares_come_out_to_within_one_item_while_items_last() =>
-        Gen.Select(Gen.Double[0.1, 1].Array[2, 5], Gen.Int[10, 30], Gen.ULong).Sample((shares, length, seed) =>
-        {
-            int[] topicOf = [.. Enumerable.Range(0, shares.Length * 30).Select(item => item % shares.Length)];
-            var blueprint = new Blueprint([.. shares.Select((share, i) => new BlueprintTopic($"{i}", share))], topicOf);
-            var given = Fill(blueprint, topicOf.Length, length, seed, out var relaxed);
-            relaxed.ShouldBeEmpty();
-            var counts = new int[shares.Length];
-            blueprint.Count([.. given], counts);
-            for (var topic = 0; topic < shares.Length; topic++)
-            {
-                Math.Abs(counts[topic] - length * shares[topic] / shares.Sum()).ShouldBeLessThan(2);
-            }
-        });
+        Gen.Select(Gen.Double[0.1, 1].Array[2, 5], Gen.Int[10, 30], Gen.ULong)
+            .Sample(
+                (shares, length, seed) =>
+                {
+                    int[] topicOf = [.. Enumerable.Range(0, shares.Length * 30).Select(item => item % shares.Length)];
+                    var blueprint = new Blueprint([.. shares.Select((share, i) => new BlueprintTopic($"{i}", share))], topicOf);
+                    var given = Fill(blueprint, topicOf.Length, length, seed, out var relaxed);
+                    relaxed.ShouldBeEmpty();
+                    var counts = new int[shares.Length];
+                    blueprint.Count([.. given], counts);
+                    for (var topic = 0; topic < shares.Length; topic++)
+                    {
+                        Math.Abs(counts[topic] - length * shares[topic] / shares.Sum()).ShouldBeLessThan(2);
+                    }
+                }
+            );
 
     [Fact]
     public void Minimums_and_maximums_hold_whenever_the_bank_can_meet_them() =>
-        Gen.Select(Gen.Select(Gen.Int[0, 4], Gen.Int[0, 4], Gen.OneOf(Gen.Const(0.0), Gen.Double[0.1, 1])).Array[2, 5], Gen.Int[1, 15], Gen.ULong)
-            .Sample((bounds, length, seed) =>
-            {
-                int[] topicOf = [.. Enumerable.Range(0, bounds.Length * 6).Select(item => item % bounds.Length)];
-                var blueprint = new Blueprint(
-                    [.. bounds.Select((bound, i) => new BlueprintTopic($"{i}", bound.Item3, bound.Item1, bound.Item1 + bound.Item2))], topicOf);
-                if (blueprint.Conflicts(length).Count > 0)
+        Gen.Select(
+                Gen.Select(Gen.Int[0, 4], Gen.Int[0, 4], Gen.OneOf(Gen.Const(0.0), Gen.Double[0.1, 1])).Array[2, 5],
+                Gen.Int[1, 15],
+                Gen.ULong
+            )
+            .Sample(
+                (bounds, length, seed) =>
                 {
-                    return;
-                }
+                    int[] topicOf = [.. Enumerable.Range(0, bounds.Length * 6).Select(item => item % bounds.Length)];
+                    var blueprint = new Blueprint(
+                        [.. bounds.Select((bound, i) => new BlueprintTopic($"{i}", bound.Item3, bound.Item1, bound.Item1 + bound.Item2))],
+                        topicOf
+                    );
+                    if (blueprint.Conflicts(length).Count > 0)
+                    {
+                        return;
+                    }
 
-                var given = Fill(blueprint, topicOf.Length, length, seed, out var relaxed);
-                given.Count.ShouldBe(length);
-                blueprint.IsMetBy([.. given]).ShouldBeTrue();
-                relaxed.Where(rule => rule.Kind != ConstraintKind.Share).ShouldBeEmpty();
-            });
+                    var given = Fill(blueprint, topicOf.Length, length, seed, out var relaxed);
+                    given.Count.ShouldBe(length);
+                    blueprint.IsMetBy([.. given]).ShouldBeTrue();
+                    relaxed.Where(rule => rule.Kind != ConstraintKind.Share).ShouldBeEmpty();
+                }
+            );
 
     [Fact]
     public void Once_the_questions_left_are_just_enough_for_the_minimums_only_those_topics_are_open()
@@ -99,30 +115,39 @@ public sealed class BlueprintTests
 
     [Fact]
     public void Items_that_are_out_stay_out_and_one_that_was_in_stays_in() =>
-        Gen.Select(Gen.Bool.Array[12], Gen.Int[0, 5], Gen.ULong).Sample((marks, asked, seed) =>
-        {
-            int[] given = [.. Enumerable.Range(0, 12).Where(item => marks[item]).Take(asked)];
-            var excluded = marks.ToArray();
-            var blueprint = new Blueprint([new("A", 1, 1, 2), new("B", 2, 2, 2), new("C", 3, 1)], InTurn);
-            blueprint.Exclude(given, 6, new SeededRandom(seed), excluded);
-            for (var item = 0; item < 12; item++)
-            {
-                (excluded[item] || !marks[item]).ShouldBeTrue();
-            }
+        Gen.Select(Gen.Bool.Array[12], Gen.Int[0, 5], Gen.ULong)
+            .Sample(
+                (marks, asked, seed) =>
+                {
+                    int[] given = [.. Enumerable.Range(0, 12).Where(item => marks[item]).Take(asked)];
+                    var excluded = marks.ToArray();
+                    var blueprint = new Blueprint([new("A", 1, 1, 2), new("B", 2, 2, 2), new("C", 3, 1)], InTurn);
+                    blueprint.Exclude(given, 6, new SeededRandom(seed), excluded);
+                    for (var item = 0; item < 12; item++)
+                    {
+                        (excluded[item] || !marks[item]).ShouldBeTrue();
+                    }
 
-            excluded.Contains(false).ShouldBe(marks.Contains(false));
-        });
+                    excluded.Contains(false).ShouldBe(marks.Contains(false));
+                }
+            );
 
     [Fact]
     public void A_blueprint_that_no_test_can_meet_says_why()
     {
         new Blueprint([new("A", Minimum: 5), new("B")], InTurn.Select(topic => topic % 2).ToArray()).Conflicts(12).ShouldBeEmpty();
-        new Blueprint([new("A", Minimum: 5), new("B"), new("C")], InTurn).Conflicts(12)
-            .ShouldHaveSingleItem().ShouldBe("topic 'A' must have at least 5 items and the bank holds 4");
-        new Blueprint([new("A", Minimum: 3), new("B", Minimum: 3), new("C")], InTurn).Conflicts(5)
-            .ShouldHaveSingleItem().ShouldBe("the topics' minimums add up to 6 and a test has 5 items");
-        new Blueprint([new("A", Maximum: 1), new("B", Maximum: 1), new("C", Maximum: 9)], InTurn).Conflicts(7)
-            .ShouldHaveSingleItem().ShouldBe("the topics' maximums allow 6 items at most and a test has 7");
+        new Blueprint([new("A", Minimum: 5), new("B"), new("C")], InTurn)
+            .Conflicts(12)
+            .ShouldHaveSingleItem()
+            .ShouldBe("topic 'A' must have at least 5 items and the bank holds 4");
+        new Blueprint([new("A", Minimum: 3), new("B", Minimum: 3), new("C")], InTurn)
+            .Conflicts(5)
+            .ShouldHaveSingleItem()
+            .ShouldBe("the topics' minimums add up to 6 and a test has 5 items");
+        new Blueprint([new("A", Maximum: 1), new("B", Maximum: 1), new("C", Maximum: 9)], InTurn)
+            .Conflicts(7)
+            .ShouldHaveSingleItem()
+            .ShouldBe("the topics' maximums allow 6 items at most and a test has 7");
     }
 
     [Fact]

@@ -35,21 +35,24 @@ public sealed class ClassificationRuleTests
 
     [Fact]
     public void The_ratio_is_the_sum_over_the_responses_of_the_log_ratios_of_their_probabilities() =>
-        Gen.Select(Items.TwoParameter, Gen.Bool).Array[1, 30].Sample(responses =>
-        {
-            var bank = new ItemBank([.. responses.Select(response => response.Item1)]);
-            int[] items = [.. Enumerable.Range(0, bank.Count)];
-            int[] scores = [.. responses.Select(response => response.Item2 ? 1 : 0)];
-            var expected = responses.Sum(response =>
+        Gen.Select(Items.TwoParameter, Gen.Bool)
+            .Array[1, 30]
+            .Sample(responses =>
             {
-                var (high, low) = (Irt.Probability(response.Item1, 0.8), Irt.Probability(response.Item1, 0.2));
-                return response.Item2 ? Math.Log(high / low) : Math.Log((1 - high) / (1 - low));
-            });
+                var bank = new ItemBank([.. responses.Select(response => response.Item1)]);
+                int[] items = [.. Enumerable.Range(0, bank.Count)];
+                int[] scores = [.. responses.Select(response => response.Item2 ? 1 : 0)];
+                var expected = responses.Sum(response =>
+                {
+                    var (high, low) = (Irt.Probability(response.Item1, 0.8), Irt.Probability(response.Item1, 0.2));
+                    return response.Item2 ? Math.Log(high / low) : Math.Log((1 - high) / (1 - low));
+                });
 
-            // The plain formula loses digits where P is near 1; the engine's logarithms do not.
-            new SequentialProbabilityRatioTest([0.5], 0.3, 0.05, 0.05).LogRatio(new ResponsePattern(bank, items, scores), 0.5)
-                .ShouldBe(expected, 1e-6);
-        });
+                // The plain formula loses digits where P is near 1; the engine's logarithms do not.
+                new SequentialProbabilityRatioTest([0.5], 0.3, 0.05, 0.05)
+                    .LogRatio(new ResponsePattern(bank, items, scores), 0.5)
+                    .ShouldBe(expected, 1e-6);
+            });
 
     [Fact]
     public void Right_answers_lead_above_all_cuts_wrong_ones_below_and_few_answers_nowhere()
@@ -67,7 +70,9 @@ public sealed class ClassificationRuleTests
     [Fact]
     public void Errors_of_the_ratio_test_stay_within_Wald_s_bounds()
     {
-        const double Alpha = 0.05, Beta = 0.1, Delta = 0.25;
+        const double Alpha = 0.05,
+            Beta = 0.1,
+            Delta = 0.25;
         const int Tests = 2000;
         var rule = new SequentialProbabilityRatioTest([0.4], Delta, Alpha, Beta);
         var falseAbove = ShareAbove(0.4 - Delta, 11);
@@ -84,8 +89,7 @@ public sealed class ClassificationRuleTests
         double ShareAbove(double theta, long seed)
         {
             // Items of many kinds in a fixed order, as many as it takes.
-            var bank = new ItemBank(
-            [
+            var bank = new ItemBank([
                 .. Enumerable.Range(0, 1000).Select(i => new ItemParameters(0.8 + i % 5 * 0.3, -1 + i % 7 * 0.4, i % 3 * 0.1)),
             ]);
             var items = new int[bank.Count];
@@ -126,8 +130,9 @@ public sealed class ClassificationRuleTests
         new ConfidenceIntervalClassification([0, 1], 1.96).ShouldBe(new ConfidenceIntervalClassification([0, 1], 1.96));
         new ConfidenceIntervalClassification([0, 1], 1.96).ShouldNotBe(new ConfidenceIntervalClassification([0, 1], 1.64));
         new ConfidenceIntervalClassification([0, 1], 1.96).ShouldNotBe(new ConfidenceIntervalClassification([0, 2], 1.96));
-        new StoppingRule(5) { Classification = new SequentialProbabilityRatioTest([0], 0.2, 0.05, 0.05) }
-            .ShouldBe(new StoppingRule(5) { Classification = new SequentialProbabilityRatioTest([0], 0.2, 0.05, 0.05) });
+        new StoppingRule(5) { Classification = new SequentialProbabilityRatioTest([0], 0.2, 0.05, 0.05) }.ShouldBe(
+            new StoppingRule(5) { Classification = new SequentialProbabilityRatioTest([0], 0.2, 0.05, 0.05) }
+        );
     }
 
     [Fact]
@@ -140,6 +145,9 @@ public sealed class ClassificationRuleTests
         Should.Throw<ArgumentOutOfRangeException>(() => new SequentialProbabilityRatioTest([0], 0, 0.05, 0.05));
         Should.Throw<ArgumentOutOfRangeException>(() => new SequentialProbabilityRatioTest([0], 0.1, 0, 0.05));
         Should.Throw<ArgumentOutOfRangeException>(() => new SequentialProbabilityRatioTest([0], 0.1, 0.05, 0.5));
-        Should.Throw<ArgumentException>(() => { _ = new ResponsePattern(Items.Ladder(), [0, 1], [1]); });
+        Should.Throw<ArgumentException>(() =>
+        {
+            _ = new ResponsePattern(Items.Ladder(), [0, 1], [1]);
+        });
     }
 }

@@ -7,15 +7,21 @@ public sealed class DomainScoreTests
 {
     [Fact]
     public void The_expected_proportion_is_the_mean_of_the_probabilities() =>
-        Gen.Select(Items.Any.Array[1, 30], Items.Theta).Sample((items, theta) =>
-            DomainScore.Expected(new ItemBank(items), theta)
-                .ShouldBe(items.Average(item => Irt.Probability(item, theta)), 1e-14));
+        Gen.Select(Items.Any.Array[1, 30], Items.Theta)
+            .Sample(
+                (items, theta) =>
+                    DomainScore.Expected(new ItemBank(items), theta).ShouldBe(items.Average(item => Irt.Probability(item, theta)), 1e-14)
+            );
 
     [Fact]
     public void The_expected_proportion_never_falls_as_ability_rises() =>
-        Gen.Select(Items.Any.Array[1, 30], Items.Theta, Gen.Double[0.01, 2]).Sample((items, theta, step) =>
-            DomainScore.Expected(new ItemBank(items), theta + step)
-                .ShouldBeGreaterThanOrEqualTo(DomainScore.Expected(new ItemBank(items), theta) - 1e-15));
+        Gen.Select(Items.Any.Array[1, 30], Items.Theta, Gen.Double[0.01, 2])
+            .Sample(
+                (items, theta, step) =>
+                    DomainScore
+                        .Expected(new ItemBank(items), theta + step)
+                        .ShouldBeGreaterThanOrEqualTo(DomainScore.Expected(new ItemBank(items), theta) - 1e-15)
+            );
 
     [Fact]
     public void The_range_is_the_curve_at_both_ends_of_the_interval_of_ability()

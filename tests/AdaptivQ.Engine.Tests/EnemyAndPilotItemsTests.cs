@@ -7,14 +7,28 @@ public sealed class EnemyAndPilotItemsTests
     [Fact]
     public void Once_an_item_is_given_its_enemies_are_out()
     {
-        var enemies = new EnemyItems(8, [[0, 1, 2], [2, 5], [7, 7]]);
+        var enemies = new EnemyItems(
+            8,
+            [
+                [0, 1, 2],
+                [2, 5],
+                [7, 7],
+            ]
+        );
         enemies.Of(2).ToArray().ShouldBe([0, 1, 5]);
         enemies.Of(7).ToArray().ShouldBeEmpty();
         var excluded = new bool[8];
         excluded[3] = true;
         enemies.Exclude([5, 0], excluded);
         excluded.ShouldBe([false, true, true, true, false, false, false, false]);
-        Should.Throw<ArgumentException>(() => new EnemyItems(8, [[0, 8]]));
+        Should.Throw<ArgumentException>(() =>
+            new EnemyItems(
+                8,
+                [
+                    [0, 8],
+                ]
+            )
+        );
     }
 
     [Fact]

@@ -22,10 +22,17 @@ public sealed class ItemBankTests
     [InlineData(1, 0, 0, 1, double.NaN, "scaling")]
     [InlineData(1e200, 0, 0, 1, 1e200, "scaling")]
     public void Parameters_out_of_range_are_refused_naming_the_item_the_parameter_and_the_cure(
-        double a, double b, double c, double d, double scaling, string parameter)
+        double a,
+        double b,
+        double c,
+        double d,
+        double scaling,
+        string parameter
+    )
     {
         var refusal = Should.Throw<InvalidItemParametersException>(() =>
-            new ItemBank([new ItemParameters(1, 0), new ItemParameters(a, b, c, d, scaling)]));
+            new ItemBank([new ItemParameters(1, 0), new ItemParameters(a, b, c, d, scaling)])
+        );
         refusal.ItemIndex.ShouldBe(1);
         refusal.Parameter.ShouldBe(parameter);
         refusal.Cure.ShouldNotBeNullOrWhiteSpace();
@@ -64,7 +71,8 @@ public sealed class ItemBankTests
     public void Curves_over_the_bank_are_those_of_its_items_to_the_last_bit()
     {
         var bank = new ItemBank([new ItemParameters(1, 0), new ItemParameters(1.5, 1, 0.2), new ItemParameters(0.7, -1, 0.1, 0.95, 1.702)]);
-        Span<double> information = stackalloc double[3], probability = stackalloc double[3];
+        Span<double> information = stackalloc double[3],
+            probability = stackalloc double[3];
         bank.Information(0.3, information);
         bank.Probability(0.3, probability);
         for (var i = 0; i < bank.Count; i++)
@@ -86,17 +94,23 @@ public sealed class ItemBankTests
 
     [Fact]
     public void Many_items_at_once_come_out_to_the_bit_as_each_alone() =>
-        Gen.Select(Gen.OneOf(Items.TwoParameter, Items.ThreeParameter, Items.Any).Array[1, 40], Gen.OneOf(Items.Theta, Gen.Double[-1e4, 1e4])).Sample((items, theta) =>
-        {
-            var bank = new ItemBank(items);
-            var information = new double[items.Length];
-            var probability = new double[items.Length];
-            bank.Information(theta, information);
-            bank.Probability(theta, probability);
-            for (var i = 0; i < items.Length; i++)
-            {
-                information[i].ShouldBe(Irt.Information(items[i], theta));
-                probability[i].ShouldBe(Irt.Probability(items[i], theta));
-            }
-        });
+        Gen.Select(
+                Gen.OneOf(Items.TwoParameter, Items.ThreeParameter, Items.Any).Array[1, 40],
+                Gen.OneOf(Items.Theta, Gen.Double[-1e4, 1e4])
+            )
+            .Sample(
+                (items, theta) =>
+                {
+                    var bank = new ItemBank(items);
+                    var information = new double[items.Length];
+                    var probability = new double[items.Length];
+                    bank.Information(theta, information);
+                    bank.Probability(theta, probability);
+                    for (var i = 0; i < items.Length; i++)
+                    {
+                        information[i].ShouldBe(Irt.Information(items[i], theta));
+                        probability[i].ShouldBe(Irt.Probability(items[i], theta));
+                    }
+                }
+            );
 }

@@ -5,9 +5,11 @@ namespace AdaptivQ.Engine.Tests;
 
 public sealed class ItemSelectorTests
 {
-    private static readonly Gen<(ItemParameters[] Items, bool[] Excluded, double Theta)> States =
-        Gen.Select(Gen.Select(Items.Any, Gen.Bool).Array[1, 40], Items.Theta, (items, theta) =>
-            (items.Select(item => item.Item1).ToArray(), items.Select(item => item.Item2).ToArray(), theta));
+    private static readonly Gen<(ItemParameters[] Items, bool[] Excluded, double Theta)> States = Gen.Select(
+        Gen.Select(Items.Any, Gen.Bool).Array[1, 40],
+        Items.Theta,
+        (items, theta) => (items.Select(item => item.Item1).ToArray(), items.Select(item => item.Item2).ToArray(), theta)
+    );
 
     [Fact]
     public void Maximum_information_takes_the_most_informative_item_that_is_not_excluded() =>
@@ -35,22 +37,30 @@ public sealed class ItemSelectorTests
 
     [Fact]
     public void Target_success_takes_the_item_whose_chance_of_success_is_nearest_the_target() =>
-        Gen.Select(States, Gen.Double[0.3, 0.95]).Sample((state, target) =>
-        {
-            var bank = new ItemBank(state.Items);
-            var choice = ItemSelector.Select(new SelectionState(bank, state.Theta, state.Excluded), SelectionCriterion.TargetSuccess(target));
-            var best = Allowed(state.Excluded).OrderBy(i => Math.Abs(Irt.Probability(state.Items[i], state.Theta) - target)).ToArray();
-            if (best.Length == 0)
-            {
-                choice.ShouldBeNull();
-                return;
-            }
+        Gen.Select(States, Gen.Double[0.3, 0.95])
+            .Sample(
+                (state, target) =>
+                {
+                    var bank = new ItemBank(state.Items);
+                    var choice = ItemSelector.Select(
+                        new SelectionState(bank, state.Theta, state.Excluded),
+                        SelectionCriterion.TargetSuccess(target)
+                    );
+                    var best = Allowed(state.Excluded)
+                        .OrderBy(i => Math.Abs(Irt.Probability(state.Items[i], state.Theta) - target))
+                        .ToArray();
+                    if (best.Length == 0)
+                    {
+                        choice.ShouldBeNull();
+                        return;
+                    }
 
-            choice.ShouldNotBeNull();
-            choice.Ranked.Select(r => r.Item).ShouldBe(best.Take(5));
-            choice.Value.ShouldBe(Math.Abs(Irt.Probability(state.Items[best[0]], state.Theta) - target));
-            choice.Information.ShouldBe(Irt.Information(state.Items[best[0]], state.Theta));
-        });
+                    choice.ShouldNotBeNull();
+                    choice.Ranked.Select(r => r.Item).ShouldBe(best.Take(5));
+                    choice.Value.ShouldBe(Math.Abs(Irt.Probability(state.Items[best[0]], state.Theta) - target));
+                    choice.Information.ShouldBe(Irt.Information(state.Items[best[0]], state.Theta));
+                }
+            );
 
     [Fact]
     public void Target_success_of_85_per_cent_asks_easier_items_than_maximum_information()
@@ -75,19 +85,26 @@ public sealed class ItemSelectorTests
 
     [Fact]
     public void The_same_seed_position_and_state_give_the_same_choice() =>
-        Gen.Select(States, Gen.Long, Gen.Int[0, 100], Gen.Int[1, 12]).Sample((state, seed, position, k) =>
-        {
-            var bank = new ItemBank(state.Items);
-            var first = Choose();
-            var again = Choose();
-            again?.Item.ShouldBe(first!.Item);
-            again?.Ranked.ShouldBe(first!.Ranked);
-            (again is null).ShouldBe(first is null);
+        Gen.Select(States, Gen.Long, Gen.Int[0, 100], Gen.Int[1, 12])
+            .Sample(
+                (state, seed, position, k) =>
+                {
+                    var bank = new ItemBank(state.Items);
+                    var first = Choose();
+                    var again = Choose();
+                    again?.Item.ShouldBe(first!.Item);
+                    again?.Ranked.ShouldBe(first!.Ranked);
+                    (again is null).ShouldBe(first is null);
 
-            Selection? Choose() => ItemSelector.Select(
-                new SelectionState(bank, state.Theta, state.Excluded), SelectionCriterion.MaximumInformation, k,
-                SeededRandom.Derive(seed, "selection", position));
-        });
+                    Selection? Choose() =>
+                        ItemSelector.Select(
+                            new SelectionState(bank, state.Theta, state.Excluded),
+                            SelectionCriterion.MaximumInformation,
+                            k,
+                            SeededRandom.Derive(seed, "selection", position)
+                        );
+                }
+            );
 
     [Fact]
     public void Items_that_tie_with_the_last_of_the_k_best_are_drawn_as_often_as_they()
@@ -98,7 +115,11 @@ public sealed class ItemSelectorTests
         for (var position = 0; position < 10_000; position++)
         {
             var choice = ItemSelector.Select(
-                new SelectionState(bank, 0, new bool[bank.Count]), SelectionCriterion.MaximumInformation, 3, SeededRandom.Derive(7, position))!;
+                new SelectionState(bank, 0, new bool[bank.Count]),
+                SelectionCriterion.MaximumInformation,
+                3,
+                SeededRandom.Derive(7, position)
+            )!;
             choice.PoolSize.ShouldBe(10);
             choice.Ranked.Count(ranked => ranked.Chosen).ShouldBe(1);
             choice.Ranked.Single(ranked => ranked.Chosen).Item.ShouldBe(choice.Item);
@@ -117,7 +138,11 @@ public sealed class ItemSelectorTests
         for (var position = 0; position < 200; position++)
         {
             var choice = ItemSelector.Select(
-                new SelectionState(bank, 0, excluded), SelectionCriterion.MaximumInformation, 2, SeededRandom.Derive(3, position))!;
+                new SelectionState(bank, 0, excluded),
+                SelectionCriterion.MaximumInformation,
+                2,
+                SeededRandom.Derive(3, position)
+            )!;
             choice.PoolSize.ShouldBe(3);
             excluded[choice.Item].ShouldBeFalse();
         }
@@ -127,15 +152,21 @@ public sealed class ItemSelectorTests
     public void Randomesque_draws_evenly_from_the_k_best_and_from_no_other()
     {
         var bank = Items.Ladder();
-        var best = ItemSelector.Select(new SelectionState(bank, 0.5, new bool[5]), SelectionCriterion.MaximumInformation)!
-            .Ranked.Take(3).Select(r => r.Item).ToArray();
+        var best = ItemSelector
+            .Select(new SelectionState(bank, 0.5, new bool[5]), SelectionCriterion.MaximumInformation)!
+            .Ranked.Take(3)
+            .Select(r => r.Item)
+            .ToArray();
         var drawn = new int[5];
         const int Draws = 30_000;
         for (var seed = 0; seed < Draws; seed++)
         {
             var choice = ItemSelector.Select(
-                new SelectionState(bank, 0.5, new bool[5]), SelectionCriterion.MaximumInformation, 3,
-                SeededRandom.Derive(seed, 7))!;
+                new SelectionState(bank, 0.5, new bool[5]),
+                SelectionCriterion.MaximumInformation,
+                3,
+                SeededRandom.Derive(seed, 7)
+            )!;
             choice.PoolSize.ShouldBe(3);
             drawn[choice.Item]++;
         }
@@ -153,7 +184,11 @@ public sealed class ItemSelectorTests
     {
         bool[] excluded = [true, false, true, true, false];
         var choice = ItemSelector.Select(
-            new SelectionState(Items.Ladder(), 0, excluded), SelectionCriterion.MaximumInformation, 4, new SeededRandom(1))!;
+            new SelectionState(Items.Ladder(), 0, excluded),
+            SelectionCriterion.MaximumInformation,
+            4,
+            new SeededRandom(1)
+        )!;
         choice.PoolSize.ShouldBe(2);
         choice.Eligible.ShouldBe(2);
         choice.Ranked.Count.ShouldBe(2);
@@ -168,7 +203,11 @@ public sealed class ItemSelectorTests
         for (var seed = 0; seed < 200; seed++)
         {
             var choice = ItemSelector.Select(
-                new SelectionState(bank, 0, new bool[20]), SelectionCriterion.MaximumInformation, 10, new SeededRandom((ulong)seed))!;
+                new SelectionState(bank, 0, new bool[20]),
+                SelectionCriterion.MaximumInformation,
+                10,
+                new SeededRandom((ulong)seed)
+            )!;
             choice.Item.ShouldBeInRange(0, 9);
             choice.Ranked.Count.ShouldBe(5);
             var given = choice.Ranked.Single(r => r.Chosen);
@@ -185,8 +224,7 @@ public sealed class ItemSelectorTests
     public void A_bank_of_ten_thousand_items_is_searched_to_its_end()
     {
         var bank = new ItemBank([.. Enumerable.Range(1, 10_000).Select(i => new ItemParameters(i / 5000.0, 0))]);
-        ItemSelector.Select(new SelectionState(bank, 0, new bool[10_000]), SelectionCriterion.MaximumInformation)!
-            .Item.ShouldBe(9_999);
+        ItemSelector.Select(new SelectionState(bank, 0, new bool[10_000]), SelectionCriterion.MaximumInformation)!.Item.ShouldBe(9_999);
     }
 
     [Theory]
@@ -204,12 +242,19 @@ public sealed class ItemSelectorTests
     public void A_state_or_a_rule_that_makes_no_sense_is_refused()
     {
         var bank = Items.Ladder();
-        Should.Throw<ArgumentOutOfRangeException>(() => { _ = new SelectionState(bank, double.NaN, new bool[5]); });
-        Should.Throw<ArgumentException>(() => { _ = new SelectionState(bank, 0, new bool[4]); });
+        Should.Throw<ArgumentOutOfRangeException>(() =>
+        {
+            _ = new SelectionState(bank, double.NaN, new bool[5]);
+        });
+        Should.Throw<ArgumentException>(() =>
+        {
+            _ = new SelectionState(bank, 0, new bool[4]);
+        });
         Should.Throw<ArgumentOutOfRangeException>(() => SelectionCriterion.TargetSuccess(0));
         Should.Throw<ArgumentOutOfRangeException>(() => SelectionCriterion.TargetSuccess(double.NaN));
-        Should.Throw<ArgumentOutOfRangeException>(() => ItemSelector.Select(
-            new SelectionState(bank, 0, new bool[5]), SelectionCriterion.MaximumInformation, 0, default));
+        Should.Throw<ArgumentOutOfRangeException>(() =>
+            ItemSelector.Select(new SelectionState(bank, 0, new bool[5]), SelectionCriterion.MaximumInformation, 0, default)
+        );
     }
 
     private static IEnumerable<int> Allowed(bool[] excluded) => Enumerable.Range(0, excluded.Length).Where(i => !excluded[i]);

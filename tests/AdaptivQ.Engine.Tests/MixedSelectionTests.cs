@@ -32,31 +32,39 @@ public sealed class MixedSelectionTests
 
     [Fact]
     public void A_bank_of_dichotomous_models_gets_every_criterions_value_to_the_bit() =>
-        Gen.Select(Items.Any.Array[3, 20], Gen.Double[-3, 3], Gen.Int[0, 1], Gen.Int[0, 1]).Sample((items, theta, first, second) =>
-        {
-            var (plain, models) = (new ItemBank(items), MixedItemBankTests.BankOfModels(items));
-            foreach (var criterion in All)
-            {
-                var expected = Values(criterion, plain, theta, [0, 1], [first, second]);
-                Values(criterion, models, theta, [0, 1], [first, second]).ShouldBe(expected, criterion.Name);
-            }
-        }, iter: 100);
+        Gen.Select(Items.Any.Array[3, 20], Gen.Double[-3, 3], Gen.Int[0, 1], Gen.Int[0, 1])
+            .Sample(
+                (items, theta, first, second) =>
+                {
+                    var (plain, models) = (new ItemBank(items), MixedItemBankTests.BankOfModels(items));
+                    foreach (var criterion in All)
+                    {
+                        var expected = Values(criterion, plain, theta, [0, 1], [first, second]);
+                        Values(criterion, models, theta, [0, 1], [first, second]).ShouldBe(expected, criterion.Name);
+                    }
+                },
+                iter: 100
+            );
 
     [Fact]
     public void Two_ordered_categories_are_a_2PL_item_to_every_criterion() =>
-        Gen.Select(Items.TwoParameter.Array[4, 12], Gen.Double[-3, 3], Gen.Int[0, 1], Gen.Int[0, 1]).Sample((items, theta, first, second) =>
-        {
-            var (plain, ordered) = (new ItemBank(items), TwoCategories(items));
-            foreach (var criterion in All)
-            {
-                var expected = Values(criterion, plain, theta, [0, 1], [first, second]);
-                var actual = Values(criterion, ordered, theta, [0, 1], [first, second]);
-                for (var item = 2; item < items.Length; item++)
+        Gen.Select(Items.TwoParameter.Array[4, 12], Gen.Double[-3, 3], Gen.Int[0, 1], Gen.Int[0, 1])
+            .Sample(
+                (items, theta, first, second) =>
                 {
-                    actual[item].ShouldBe(expected[item], Tolerance * Math.Max(1, Math.Abs(expected[item])), criterion.Name);
-                }
-            }
-        }, iter: 100);
+                    var (plain, ordered) = (new ItemBank(items), TwoCategories(items));
+                    foreach (var criterion in All)
+                    {
+                        var expected = Values(criterion, plain, theta, [0, 1], [first, second]);
+                        var actual = Values(criterion, ordered, theta, [0, 1], [first, second]);
+                        for (var item = 2; item < items.Length; item++)
+                        {
+                            actual[item].ShouldBe(expected[item], Tolerance * Math.Max(1, Math.Abs(expected[item])), criterion.Name);
+                        }
+                    }
+                },
+                iter: 100
+            );
 
     [Fact]
     public void Maximum_information_is_the_sum_of_squared_slopes_over_the_chances() =>
@@ -103,8 +111,17 @@ public sealed class MixedSelectionTests
     {
         foreach (var prior in (Prior?[])[null, Standard])
         {
-            ShouldBe(new KullbackLeibler(Grid, prior), (model, _) => Integral(prior, theta =>
-                Enumerable.Range(0, model.CategoryCount).Sum(k => P(model, k, Theta) * Math.Log(P(model, k, Theta) / P(model, k, theta)))));
+            ShouldBe(
+                new KullbackLeibler(Grid, prior),
+                (model, _) =>
+                    Integral(
+                        prior,
+                        theta =>
+                            Enumerable
+                                .Range(0, model.CategoryCount)
+                                .Sum(k => P(model, k, Theta) * Math.Log(P(model, k, Theta) / P(model, k, theta)))
+                    )
+            );
         }
     }
 
@@ -114,18 +131,26 @@ public sealed class MixedSelectionTests
         foreach (var prior in (Prior?[])[null, Standard])
         {
             var mass = Integral(prior, _ => 1);
-            ShouldBe(new GlobalDiscrimination(Grid, prior), (model, _) => Enumerable.Range(0, model.CategoryCount).Sum(k =>
-            {
-                var mean = Integral(prior, theta => P(model, k, theta)) / mass;
-                return Integral(prior, theta => (P(model, k, theta) - mean) * (P(model, k, theta) - mean)) / mass;
-            }) / 2);
+            ShouldBe(
+                new GlobalDiscrimination(Grid, prior),
+                (model, _) =>
+                    Enumerable
+                        .Range(0, model.CategoryCount)
+                        .Sum(k =>
+                        {
+                            var mean = Integral(prior, theta => P(model, k, theta)) / mass;
+                            return Integral(prior, theta => (P(model, k, theta) - mean) * (P(model, k, theta) - mean)) / mass;
+                        }) / 2
+            );
         }
     }
 
     [Fact]
     public void The_expected_variance_is_the_mean_over_the_categories_of_the_variances_after_each() =>
-        ShouldBe(new ExpectedPosteriorVariance(Grid, Standard), (model, _) =>
-            Enumerable.Range(0, model.CategoryCount).Sum(k => P(model, k, Theta) * After(model, k).Variance));
+        ShouldBe(
+            new ExpectedPosteriorVariance(Grid, Standard),
+            (model, _) => Enumerable.Range(0, model.CategoryCount).Sum(k => P(model, k, Theta) * After(model, k).Variance)
+        );
 
     [Theory]
     [InlineData(InformationKind.Expected)]
@@ -137,12 +162,19 @@ public sealed class MixedSelectionTests
         Check(mode, (model, k) => mode.Estimate(new ResponsePattern([Models[0], Models[1], Models[2], model], [.. Scores, k])).Theta);
 
         void Check(ThetaEstimator estimator, Func<ResponseModel, int, double> after) =>
-            ShouldBe(new ExpectedInformation(estimator, kind), (model, _) => Enumerable.Range(0, model.CategoryCount).Sum(k =>
-            {
-                var theta = after(model, k);
-                var information = kind == InformationKind.Expected ? Information(model, theta) : model.ObservedInformation(theta, k);
-                return P(model, k, Theta) * information;
-            }));
+            ShouldBe(
+                new ExpectedInformation(estimator, kind),
+                (model, _) =>
+                    Enumerable
+                        .Range(0, model.CategoryCount)
+                        .Sum(k =>
+                        {
+                            var theta = after(model, k);
+                            var information =
+                                kind == InformationKind.Expected ? Information(model, theta) : model.ObservedInformation(theta, k);
+                            return P(model, k, Theta) * information;
+                        })
+            );
     }
 
     [Fact]
@@ -156,7 +188,8 @@ public sealed class MixedSelectionTests
         ShouldBe(new Progressive(), (model, item) => (1 - Progress) * largest * draws[item] + Progress * Information(model, Theta));
         ShouldBe(
             new Proportional(),
-            (model, item) => 20 * Progress * Math.Log(Information(model, Theta)) - Math.Log(-Math.Log(draws[item])));
+            (model, item) => 20 * Progress * Math.Log(Information(model, Theta)) - Math.Log(-Math.Log(draws[item]))
+        );
     }
 
     [Fact]
@@ -170,8 +203,11 @@ public sealed class MixedSelectionTests
             for (var i = 0; i < All.Length; i++)
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                All[i].Evaluate(
-                    new SelectionState(Bank, Theta, excluded) { Responses = new ResponsePattern(Bank, Given, Scores), Length = 5 }, values);
+                All[i]
+                    .Evaluate(
+                        new SelectionState(Bank, Theta, excluded) { Responses = new ResponsePattern(Bank, Given, Scores), Length = 5 },
+                        values
+                    );
                 allocated[i] = GC.GetAllocatedBytesForCurrentThread() - before;
             }
         }
@@ -185,10 +221,12 @@ public sealed class MixedSelectionTests
     [InlineData(40)]
     public void Items_far_from_every_ability_get_a_number_from_every_criterion(double theta)
     {
-        var bank = new ItemBank(
-        [
-            Models[0], new GradedResponseModel(3, [1e3, 2e3]), new GeneralizedPartialCreditModel(3, [-1e3, 50]),
-            new NominalResponseModel([0, 5, -5], [1e3, 0, 0]), new GradedResponseModel(50, [0.1, 0.2]),
+        var bank = new ItemBank([
+            Models[0],
+            new GradedResponseModel(3, [1e3, 2e3]),
+            new GeneralizedPartialCreditModel(3, [-1e3, 50]),
+            new NominalResponseModel([0, 5, -5], [1e3, 0, 0]),
+            new GradedResponseModel(50, [0.1, 0.2]),
             new GradedResponseModel(1, [0, double.Epsilon]),
         ]);
         foreach (var criterion in All)
@@ -250,12 +288,15 @@ public sealed class MixedSelectionTests
         return draws;
     }
 
-    internal static ItemBank TwoCategories(ItemParameters[] items) => new(
-    [
-        .. items.Select((item, i) => i % 2 == 0
-            ? (ResponseModel)new GeneralizedPartialCreditModel(item.Discrimination, [item.Difficulty])
-            : new GradedResponseModel(item.Discrimination, [item.Difficulty])),
-    ]);
+    internal static ItemBank TwoCategories(ItemParameters[] items) =>
+        new([
+            .. items.Select(
+                (item, i) =>
+                    i % 2 == 0
+                        ? (ResponseModel)new GeneralizedPartialCreditModel(item.Discrimination, [item.Difficulty])
+                        : new GradedResponseModel(item.Discrimination, [item.Difficulty])
+            ),
+        ]);
 
     private static double P(ResponseModel model, int k, double theta)
     {

@@ -11,14 +11,20 @@ public sealed class MixedSimulationTests
 
     private static readonly ExpectedAPosteriori Eap = new(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1));
     private static readonly ItemParameters[] Dichotomous =
-        [.. Enumerable.Range(0, 60).Select(i => new ItemParameters(0.8 + i % 5 * 0.25, -2.4 + i * 0.08, i % 3 * 0.1))];
+    [
+        .. Enumerable.Range(0, 60).Select(i => new ItemParameters(0.8 + i % 5 * 0.25, -2.4 + i * 0.08, i % 3 * 0.1)),
+    ];
 
     /// <summary>A third each of partial credit, graded and 3PL items, from easy to hard.</summary>
-    private static readonly ItemBank Mixture = new(
-    [
-        .. Enumerable.Range(0, 90).Select(i => (-2.5 + i * 5 / 90.0, 0.8 + i % 4 * 0.2) is var (b, a) && i % 3 == 0
-            ? (ResponseModel)new GeneralizedPartialCreditModel(a, [b + 0.3, b - 0.4, b + 0.6])
-            : i % 3 == 1 ? new GradedResponseModel(a, [b - 0.7, b, b + 0.8]) : new DichotomousModel(new ItemParameters(a, b, 0.2))),
+    private static readonly ItemBank Mixture = new([
+        .. Enumerable
+            .Range(0, 90)
+            .Select(i =>
+                (-2.5 + i * 5 / 90.0, 0.8 + i % 4 * 0.2) is var (b, a) && i % 3 == 0
+                    ? (ResponseModel)new GeneralizedPartialCreditModel(a, [b + 0.3, b - 0.4, b + 0.6])
+                : i % 3 == 1 ? new GradedResponseModel(a, [b - 0.7, b, b + 0.8])
+                : new DichotomousModel(new ItemParameters(a, b, 0.2))
+            ),
     ]);
 
     private static readonly AdaptiveTest Test = new(Mixture, new StoppingRule(20, 5, 0.3));
@@ -69,7 +75,8 @@ public sealed class MixedSimulationTests
             var itsSeed = unchecked((long)SeededRandom.Derive(Seed, "simulee", simulee).NextUInt64());
             int[] categories =
             [
-                .. Enumerable.Range(0, Mixture.Count)
+                .. Enumerable
+                    .Range(0, Mixture.Count)
                     .Select(item => Mixture.Draw(item, taken.Theta, SeededRandom.Derive(itsSeed, "answer", item).NextDouble())),
             ];
             postHoc.Run(categories, items).ShouldBe(taken.Estimate);
@@ -96,7 +103,9 @@ public sealed class MixedSimulationTests
     public void A_post_hoc_test_answered_in_all_the_highest_or_all_the_lowest_categories_is_extreme(bool? highest, bool isExtreme)
     {
         int[] categories =
-            [.. Enumerable.Range(0, Mixture.Count).Select(item => highest ?? item % 2 == 0 ? Mixture.CategoryCount(item) - 1 : 0)];
+        [
+            .. Enumerable.Range(0, Mixture.Count).Select(item => highest ?? item % 2 == 0 ? Mixture.CategoryCount(item) - 1 : 0),
+        ];
         new PostHocTest(Mixture, Eap, SelectionCriterion.MaximumInformation).Run(categories, new int[12]).IsExtreme.ShouldBe(isExtreme);
     }
 
@@ -118,19 +127,24 @@ public sealed class MixedSimulationTests
 
     [Fact]
     public void Right_and_wrong_are_categories_1_and_0_of_a_post_hoc_test_to_the_bit() =>
-        Gen.Bool.Array[60].Sample(responses =>
-        {
-            int[] categories = [.. responses.Select(right => right ? 1 : 0)];
-            var (criterion, bank) = (SelectionCriterion.MaximumInformation, MixedItemBankTests.BankOfModels(Dichotomous));
-            foreach (var estimator in (ThetaEstimator[])[Eap, new MaximumLikelihood(new ThetaRange(-4, 4))])
-            {
-                var (first, second) = (new int[12], new int[12]);
-                var plain = new PostHocTest(new ItemBank(Dichotomous), estimator, criterion);
-                var models = new PostHocTest(bank, estimator, criterion);
-                models.Run(categories, second).ShouldBe(plain.Run(responses, first));
-                second.ShouldBe(first);
-            }
-        }, iter: 50);
+        Gen
+            .Bool.Array[60]
+            .Sample(
+                responses =>
+                {
+                    int[] categories = [.. responses.Select(right => right ? 1 : 0)];
+                    var (criterion, bank) = (SelectionCriterion.MaximumInformation, MixedItemBankTests.BankOfModels(Dichotomous));
+                    foreach (var estimator in (ThetaEstimator[])[Eap, new MaximumLikelihood(new ThetaRange(-4, 4))])
+                    {
+                        var (first, second) = (new int[12], new int[12]);
+                        var plain = new PostHocTest(new ItemBank(Dichotomous), estimator, criterion);
+                        var models = new PostHocTest(bank, estimator, criterion);
+                        models.Run(categories, second).ShouldBe(plain.Run(responses, first));
+                        second.ShouldBe(first);
+                    }
+                },
+                iter: 50
+            );
 
     [Fact]
     public void A_post_hoc_test_refuses_right_and_wrong_for_a_mixture_and_categories_that_are_none()
@@ -139,12 +153,14 @@ public sealed class MixedSimulationTests
         Should.Throw<InvalidOperationException>(() => test.Run(new bool[90], new int[3])).Message.ShouldContain("categories");
         var categories = new int[90];
         categories[2] = 2;
-        Should.Throw<ArgumentOutOfRangeException>(() => test.Run(categories, new int[3])).Message
-            .ShouldStartWith("Score 2 must be 0 or 1, as item 2 is dichotomous.");
+        Should
+            .Throw<ArgumentOutOfRangeException>(() => test.Run(categories, new int[3]))
+            .Message.ShouldStartWith("Score 2 must be 0 or 1, as item 2 is dichotomous.");
         categories[2] = 0;
         categories[4] = 4;
-        Should.Throw<ArgumentOutOfRangeException>(() => test.Run(categories, new int[3])).Message
-            .ShouldStartWith("Score 4 must be a category of item 4, from 0 to 3.");
+        Should
+            .Throw<ArgumentOutOfRangeException>(() => test.Run(categories, new int[3]))
+            .Message.ShouldStartWith("Score 4 must be a category of item 4, from 0 to 3.");
         Should.Throw<ArgumentException>(() => test.Run(new int[89], new int[3])).Message.ShouldContain("bank of 90 items");
     }
 
@@ -226,22 +242,29 @@ public sealed class MixedSimulationTests
 
     [Fact]
     public void The_domain_score_of_a_mixture_is_the_mean_share_of_the_highest_scores() =>
-        Gen.Select(Models.Any.Array[1, 30], Items.Theta).Sample((models, theta) =>
-        {
-            var share = models.Average(model =>
-            {
-                var p = new double[model.CategoryCount];
-                model.Probabilities(theta, p);
-                return p.Select((chance, k) => k * chance).Sum() / (p.Length - 1);
-            });
-            DomainScore.Expected(new ItemBank(models), theta).ShouldBe(share, 1e-13);
-        });
+        Gen.Select(Models.Any.Array[1, 30], Items.Theta)
+            .Sample(
+                (models, theta) =>
+                {
+                    var share = models.Average(model =>
+                    {
+                        var p = new double[model.CategoryCount];
+                        model.Probabilities(theta, p);
+                        return p.Select((chance, k) => k * chance).Sum() / (p.Length - 1);
+                    });
+                    DomainScore.Expected(new ItemBank(models), theta).ShouldBe(share, 1e-13);
+                }
+            );
 
     [Fact]
     public void The_domain_score_of_ordered_categories_never_falls_as_ability_rises() =>
-        Gen.Select(Models.Ordered.Array[1, 30], Items.Theta, Gen.Double[0.01, 2]).Sample((models, theta, step) =>
-            DomainScore.Expected(new ItemBank(models), theta + step)
-                .ShouldBeGreaterThanOrEqualTo(DomainScore.Expected(new ItemBank(models), theta) - 1e-14));
+        Gen.Select(Models.Ordered.Array[1, 30], Items.Theta, Gen.Double[0.01, 2])
+            .Sample(
+                (models, theta, step) =>
+                    DomainScore
+                        .Expected(new ItemBank(models), theta + step)
+                        .ShouldBeGreaterThanOrEqualTo(DomainScore.Expected(new ItemBank(models), theta) - 1e-14)
+            );
 
     [Fact]
     public void The_domain_score_of_a_mixture_rises_from_what_guessing_gives_to_everything()
@@ -253,6 +276,7 @@ public sealed class MixedSimulationTests
         DomainScore.Expected(Mixture, double.PositiveInfinity).ShouldBe(1, 1e-12);
         var range = DomainScore.Range(Mixture, new AbilityEstimate(0.5, 0.4, IsExtreme: false), z: 1);
         (range.Low, range.Estimate, range.High).ShouldBe(
-            (DomainScore.Expected(Mixture, 0.5 - 0.4), DomainScore.Expected(Mixture, 0.5), DomainScore.Expected(Mixture, 0.5 + 0.4)));
+            (DomainScore.Expected(Mixture, 0.5 - 0.4), DomainScore.Expected(Mixture, 0.5), DomainScore.Expected(Mixture, 0.5 + 0.4))
+        );
     }
 }

@@ -16,8 +16,7 @@ public sealed class PerformanceLevelTests
     [InlineData(1.499, 3)]
     [InlineData(1.5, 4)]
     [InlineData(double.PositiveInfinity, 4)]
-    public void A_level_is_reached_at_its_cut_exactly(double theta, int level) =>
-        PerformanceLevel.Of(theta, Cuts).ShouldBe(level);
+    public void A_level_is_reached_at_its_cut_exactly(double theta, int level) => PerformanceLevel.Of(theta, Cuts).ShouldBe(level);
 
     [Fact]
     public void Without_cuts_there_is_one_level() => PerformanceLevel.Of(3, []).ShouldBe(0);
@@ -38,7 +37,6 @@ public sealed class PerformanceLevelTests
         Should.Throw<ArgumentException>(() => PerformanceLevel.Of(0, [1, 0]));
         Should.Throw<ArgumentException>(() => PerformanceLevel.Of(0, [double.NaN]));
         Should.Throw<ArgumentOutOfRangeException>(() => PerformanceLevel.Of(double.NaN, Cuts));
-        Should.Throw<ArgumentOutOfRangeException>(() =>
-            PerformanceLevel.Of(new AbilityEstimate(0, 1, IsExtreme: false), z: -1, Cuts));
+        Should.Throw<ArgumentOutOfRangeException>(() => PerformanceLevel.Of(new AbilityEstimate(0, 1, IsExtreme: false), z: -1, Cuts));
     }
 }

@@ -23,7 +23,9 @@ public sealed class PostHocTestTests
             var choice = ItemSelector.Select(new SelectionState(bank, theta, given), SelectionCriterion.MaximumInformation)!;
             items[step].ShouldBe(choice.Item);
             given[choice.Item] = true;
-            theta = Estimator.Estimate(bank, items.AsSpan(0, step + 1), [.. items[..(step + 1)].Select(item => responses[item] ? 1 : 0)]).Theta;
+            theta = Estimator
+                .Estimate(bank, items.AsSpan(0, step + 1), [.. items[..(step + 1)].Select(item => responses[item] ? 1 : 0)])
+                .Theta;
         }
 
         estimate.Theta.ShouldBe(theta);
@@ -58,7 +60,10 @@ public sealed class PostHocTestTests
 
         var last = Eap.Estimate(new ResponsePattern(bank, carried, [.. carried.Select(item => Responses(60, 4)[item] ? 1 : 0)]));
         estimate.ShouldBe(last);
-        new PostHocTest(bank, new MaximumLikelihood(new ThetaRange(-4, 4)), SelectionCriterion.MaximumInformation).Run(Responses(60, 4), fresh);
+        new PostHocTest(bank, new MaximumLikelihood(new ThetaRange(-4, 4)), SelectionCriterion.MaximumInformation).Run(
+            Responses(60, 4),
+            fresh
+        );
         fresh.ShouldBeUnique();
     }
 
@@ -92,19 +97,28 @@ public sealed class PostHocTestTests
     [InlineData(0)]
     [InlineData(11)]
     public void A_test_as_long_as_no_bank_allows_is_refused(int length) =>
-        Should.Throw<ArgumentException>(() => new PostHocTest(Bank(10), Eap, SelectionCriterion.MaximumInformation).Run(Responses(10, 1), new int[length]))
+        Should
+            .Throw<ArgumentException>(() =>
+                new PostHocTest(Bank(10), Eap, SelectionCriterion.MaximumInformation).Run(Responses(10, 1), new int[length])
+            )
             .Message.ShouldContain("1 to 10");
 
     [Fact]
     public void Responses_that_do_not_fit_the_bank_are_refused() =>
-        Should.Throw<ArgumentException>(() => new PostHocTest(Bank(10), Eap, SelectionCriterion.MaximumInformation).Run(Responses(9, 1), new int[3]))
+        Should
+            .Throw<ArgumentException>(() =>
+                new PostHocTest(Bank(10), Eap, SelectionCriterion.MaximumInformation).Run(Responses(9, 1), new int[3])
+            )
             .Message.ShouldContain("bank of 10 items");
 
     private static ItemBank Bank(int count)
     {
         var random = new SeededRandom(42);
         var items = new ItemParameters[count];
-        for (var i = 0; i < count; i++) items[i] = new ItemParameters(0.5 + 1.5 * random.NextDouble(), 4 * random.NextDouble() - 2);
+        for (var i = 0; i < count; i++)
+        {
+            items[i] = new ItemParameters(0.5 + 1.5 * random.NextDouble(), 4 * random.NextDouble() - 2);
+        }
         return new ItemBank(items);
     }
 
@@ -112,7 +126,10 @@ public sealed class PostHocTestTests
     {
         var random = new SeededRandom(seed);
         var responses = new bool[count];
-        for (var i = 0; i < count; i++) responses[i] = random.NextInt(2) == 1;
+        for (var i = 0; i < count; i++)
+        {
+            responses[i] = random.NextInt(2) == 1;
+        }
         return responses;
     }
 }

@@ -86,18 +86,21 @@ public sealed class RandomCriteriaTests
         later.ShouldBe(0);
         (atStart / 3_000.0).ShouldBe(1 / 3.0, 0.05);
 
-        int Pick(int answered, int seed) => ItemSelector.Select(
-            new SelectionState(bank, 0, new bool[3])
-            {
-                Responses = new ResponsePattern(bank, new int[answered], new int[answered]),
-                Length = Length,
-                Random = SeededRandom.Derive(seed, "criterion"),
-            },
-            new Proportional())!.Item;
+        int Pick(int answered, int seed) =>
+            ItemSelector
+                .Select(
+                    new SelectionState(bank, 0, new bool[3])
+                    {
+                        Responses = new ResponsePattern(bank, new int[answered], new int[answered]),
+                        Length = Length,
+                        Random = SeededRandom.Derive(seed, "criterion"),
+                    },
+                    new Proportional()
+                )!
+                .Item;
     }
 
-    private static void Near(double share, double chance) =>
-        share.ShouldBe(chance, 5 * Math.Sqrt(chance * (1 - chance) / Draws) + 1e-12);
+    private static void Near(double share, double chance) => share.ShouldBe(chance, 5 * Math.Sqrt(chance * (1 - chance) / Draws) + 1e-12);
 
     /// <summary>Only item 0 is answered, however often; it alone is out once anything is.</summary>
     private static IEnumerable<int> Eligible(int answered) => Enumerable.Range(answered == 0 ? 0 : 1, answered == 0 ? 5 : 4);
@@ -120,7 +123,8 @@ public sealed class RandomCriteriaTests
                     Length = Length,
                     Random = SeededRandom.Derive(seed, "criterion", answered),
                 },
-                values);
+                values
+            );
             var chosen = answered > 0 ? 1 : 0;
             for (var item = chosen + 1; item < values.Length; item++)
             {

@@ -12,10 +12,7 @@ public sealed class SeededRandomTests
         ShouldGive(0, [0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F, 0xF88BB8A8724C81EC]);
 
         // Seed 1234567: Rosetta Code, "Pseudo-random numbers/Splitmix64", from Vigna's splitmix64.c.
-        ShouldGive(1234567,
-        [
-            6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821,
-        ]);
+        ShouldGive(1234567, [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821]);
 
         static void ShouldGive(ulong seed, ulong[] expected)
         {
@@ -99,14 +96,17 @@ public sealed class SeededRandomTests
 
     [Fact]
     public void Integers_stay_in_range_and_a_copy_repeats_them() =>
-        Gen.Select(Gen.ULong, Gen.Int[1, int.MaxValue]).Sample((seed, n) =>
-        {
-            var random = new SeededRandom(seed);
-            var copy = random;
-            var drawn = random.NextInt(n);
-            drawn.ShouldBeInRange(0, n - 1);
-            copy.NextInt(n).ShouldBe(drawn);
-        });
+        Gen.Select(Gen.ULong, Gen.Int[1, int.MaxValue])
+            .Sample(
+                (seed, n) =>
+                {
+                    var random = new SeededRandom(seed);
+                    var copy = random;
+                    var drawn = random.NextInt(n);
+                    drawn.ShouldBeInRange(0, n - 1);
+                    copy.NextInt(n).ShouldBe(drawn);
+                }
+            );
 
     [Fact]
     public void A_draw_that_would_favour_some_integers_is_rejected_and_drawn_again()
@@ -128,12 +128,15 @@ public sealed class SeededRandomTests
 
     [Fact]
     public void A_shuffle_is_a_permutation() =>
-        Gen.Select(Gen.ULong, Gen.Int[0, 50]).Sample((seed, n) =>
-        {
-            var items = Enumerable.Range(0, n).ToArray();
-            new SeededRandom(seed).Shuffle(items.AsSpan());
-            items.Order().ShouldBe(Enumerable.Range(0, n));
-        });
+        Gen.Select(Gen.ULong, Gen.Int[0, 50])
+            .Sample(
+                (seed, n) =>
+                {
+                    var items = Enumerable.Range(0, n).ToArray();
+                    new SeededRandom(seed).Shuffle(items.AsSpan());
+                    items.Order().ShouldBe(Enumerable.Range(0, n));
+                }
+            );
 
     [Fact]
     public void Every_order_of_four_options_is_as_likely_as_any_other()

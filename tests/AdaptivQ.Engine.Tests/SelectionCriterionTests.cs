@@ -10,33 +10,47 @@ public sealed class SelectionCriterionTests
 
     internal static readonly SelectionCriterion[] All =
     [
-        SelectionCriterion.MaximumInformation, SelectionCriterion.TargetSuccess(0.7), SelectionCriterion.NearestDifficulty,
-        SelectionCriterion.NearestOptimum, SelectionCriterion.Random, new WeightedInformation(Grid), new WeightedInformation(Grid, Standard),
-        new KullbackLeibler(Grid), new KullbackLeibler(Grid, Standard), new GlobalDiscrimination(Grid),
-        new GlobalDiscrimination(Grid, Standard), new ExpectedPosteriorVariance(Grid, Standard),
+        SelectionCriterion.MaximumInformation,
+        SelectionCriterion.TargetSuccess(0.7),
+        SelectionCriterion.NearestDifficulty,
+        SelectionCriterion.NearestOptimum,
+        SelectionCriterion.Random,
+        new WeightedInformation(Grid),
+        new WeightedInformation(Grid, Standard),
+        new KullbackLeibler(Grid),
+        new KullbackLeibler(Grid, Standard),
+        new GlobalDiscrimination(Grid),
+        new GlobalDiscrimination(Grid, Standard),
+        new ExpectedPosteriorVariance(Grid, Standard),
         new ExpectedInformation(new ExpectedAPosteriori(Grid, Standard)),
-        new ExpectedInformation(new MaximumLikelihood(new ThetaRange(-4, 4)), InformationKind.Observed), new Progressive(), new Proportional(),
+        new ExpectedInformation(new MaximumLikelihood(new ThetaRange(-4, 4)), InformationKind.Observed),
+        new Progressive(),
+        new Proportional(),
     ];
 
     [Fact]
     public void Every_criterion_gives_every_eligible_item_a_number_and_the_same_one_again() =>
-        Gen.Select(Items.Any.Array[2, 20], Gen.Double[-3, 3], Gen.Int[0, 10]).Sample((items, theta, answered) =>
-        {
-            var bank = new ItemBank(items);
-            var given = Enumerable.Range(0, Math.Min(answered, items.Length - 1)).ToArray();
-            var scores = given.Select(item => item % 2).ToArray();
-            var (first, second) = (new double[bank.Count], new double[bank.Count]);
-            foreach (var criterion in All)
-            {
-                criterion.Evaluate(State(bank, theta, given, scores), first);
-                criterion.Evaluate(State(bank, theta, given, scores), second);
-                second.ShouldBe(first);
-                for (var item = given.Length; item < bank.Count; item++)
+        Gen.Select(Items.Any.Array[2, 20], Gen.Double[-3, 3], Gen.Int[0, 10])
+            .Sample(
+                (items, theta, answered) =>
                 {
-                    double.IsNaN(first[item]).ShouldBeFalse(criterion.Name);
-                }
-            }
-        }, iter: 100);
+                    var bank = new ItemBank(items);
+                    var given = Enumerable.Range(0, Math.Min(answered, items.Length - 1)).ToArray();
+                    var scores = given.Select(item => item % 2).ToArray();
+                    var (first, second) = (new double[bank.Count], new double[bank.Count]);
+                    foreach (var criterion in All)
+                    {
+                        criterion.Evaluate(State(bank, theta, given, scores), first);
+                        criterion.Evaluate(State(bank, theta, given, scores), second);
+                        second.ShouldBe(first);
+                        for (var item = given.Length; item < bank.Count; item++)
+                        {
+                            double.IsNaN(first[item]).ShouldBeFalse(criterion.Name);
+                        }
+                    }
+                },
+                iter: 100
+            );
 
     [Theory]
     [InlineData(0)]
@@ -44,8 +58,13 @@ public sealed class SelectionCriterionTests
     [InlineData(40)]
     public void Items_far_from_every_ability_get_a_number_too(double theta)
     {
-        var bank = new ItemBank(
-            [new ItemParameters(1, 0), new ItemParameters(3, 1e3), new ItemParameters(3, -1e3), new ItemParameters(50, 0.1, 0.2), new ItemParameters(2, 1e3, 0.3, 0.9)]);
+        var bank = new ItemBank([
+            new ItemParameters(1, 0),
+            new ItemParameters(3, 1e3),
+            new ItemParameters(3, -1e3),
+            new ItemParameters(50, 0.1, 0.2),
+            new ItemParameters(2, 1e3, 0.3, 0.9),
+        ]);
         var values = new double[bank.Count];
         foreach (var criterion in All)
         {
@@ -55,8 +74,7 @@ public sealed class SelectionCriterionTests
     }
 
     [Fact]
-    public void Criteria_have_names_of_their_own() =>
-        All.Select(criterion => criterion.Name).Distinct().Count().ShouldBe(All.Length - 1);
+    public void Criteria_have_names_of_their_own() => All.Select(criterion => criterion.Name).Distinct().Count().ShouldBe(All.Length - 1);
 
     [Fact]
     public void Evaluating_allocates_nothing()
@@ -72,8 +90,11 @@ public sealed class SelectionCriterionTests
             for (var i = 0; i < All.Length; i++)
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                All[i].Evaluate(
-                    new SelectionState(bank, 0.3, excluded) { Responses = new ResponsePattern(bank, items, scores), Length = 5 }, values);
+                All[i]
+                    .Evaluate(
+                        new SelectionState(bank, 0.3, excluded) { Responses = new ResponsePattern(bank, items, scores), Length = 5 },
+                        values
+                    );
                 allocated[i] = GC.GetAllocatedBytesForCurrentThread() - before;
             }
         }
@@ -83,18 +104,25 @@ public sealed class SelectionCriterionTests
 
     [Fact]
     public void No_ability_gets_more_information_than_the_optimum_of_an_item() =>
-        Gen.Select(Items.Any, Gen.Double[-6, 6]).Sample((item, theta) =>
-            Irt.Information(item, theta).ShouldBeLessThanOrEqualTo(
-                Irt.Information(item, NearestOptimum.OptimumOf(item)) * (1 + 1e-12)), iter: 2_000);
+        Gen.Select(Items.Any, Gen.Double[-6, 6])
+            .Sample(
+                (item, theta) =>
+                    Irt.Information(item, theta)
+                        .ShouldBeLessThanOrEqualTo(Irt.Information(item, NearestOptimum.OptimumOf(item)) * (1 + 1e-12)),
+                iter: 2_000
+            );
 
     [Fact]
     public void The_optimum_of_a_3PL_item_lies_where_Birnbaum_puts_it_and_that_of_a_2PL_item_at_its_difficulty() =>
-        Items.ThreeParameter.Sample(item =>
-        {
-            var birnbaum = item.Difficulty + Math.Log((1 + Math.Sqrt(1 + 8 * item.Guessing)) / 2) / item.Slope;
-            NearestOptimum.OptimumOf(item).ShouldBe(birnbaum, 1e-12);
-            NearestOptimum.OptimumOf(item with { Guessing = 0 }).ShouldBe(item.Difficulty);
-        }, iter: 1_000);
+        Items.ThreeParameter.Sample(
+            item =>
+            {
+                var birnbaum = item.Difficulty + Math.Log((1 + Math.Sqrt(1 + 8 * item.Guessing)) / 2) / item.Slope;
+                NearestOptimum.OptimumOf(item).ShouldBe(birnbaum, 1e-12);
+                NearestOptimum.OptimumOf(item with { Guessing = 0 }).ShouldBe(item.Difficulty);
+            },
+            iter: 1_000
+        );
 
     [Fact]
     public void The_expected_posterior_variance_is_the_mean_of_the_variances_after_each_answer()
@@ -118,7 +146,10 @@ public sealed class SelectionCriterionTests
     public void The_expected_information_is_the_mean_of_the_items_information_at_the_estimates_after_each_answer(InformationKind kind)
     {
         var bank = new ItemBank([new ItemParameters(1, 0.5, 0.2), new ItemParameters(1.4, -0.5), new ItemParameters(0.9, 0.3, 0.25)]);
-        foreach (var estimator in (ThetaEstimator[])[new ExpectedAPosteriori(Grid, Standard), new MaximumAPosteriori(Standard, new ThetaRange(-4, 4))])
+        foreach (
+            var estimator in (ThetaEstimator[])
+                [new ExpectedAPosteriori(Grid, Standard), new MaximumAPosteriori(Standard, new ThetaRange(-4, 4))]
+        )
         {
             var values = new double[bank.Count];
             new ExpectedInformation(estimator, kind).Evaluate(State(bank, 0.3, [0], [1]), values);
@@ -127,9 +158,11 @@ public sealed class SelectionCriterionTests
                 var right = estimator.Estimate(new ResponsePattern(bank, [0, item], [1, 1])).Theta;
                 var wrong = estimator.Estimate(new ResponsePattern(bank, [0, item], [1, 0])).Theta;
                 var p = Irt.Probability(bank[item], 0.3);
-                var expected = kind == InformationKind.Expected
-                    ? p * Irt.Information(bank[item], right) + (1 - p) * Irt.Information(bank[item], wrong)
-                    : p * Irt.ObservedInformation(bank[item], right, correct: true) + (1 - p) * Irt.ObservedInformation(bank[item], wrong, correct: false);
+                var expected =
+                    kind == InformationKind.Expected
+                        ? p * Irt.Information(bank[item], right) + (1 - p) * Irt.Information(bank[item], wrong)
+                        : p * Irt.ObservedInformation(bank[item], right, correct: true)
+                            + (1 - p) * Irt.ObservedInformation(bank[item], wrong, correct: false);
                 values[item].ShouldBe(expected, 1e-14);
             }
         }
@@ -156,7 +189,10 @@ public sealed class SelectionCriterionTests
         int[] items = [.. Enumerable.Range(0, 3_000).Select(i => i % 5)];
         int[] scores = [.. items.Select((item, i) => (i / 5 + item) % 5 < 4 - item ? 1 : 0)];
         var theta = new MaximumLikelihood(new ThetaRange(-4, 4)).Estimate(new ResponsePattern(bank, items, scores)).Theta;
-        foreach (var criterion in (SelectionCriterion[])[new WeightedInformation(Grid), new WeightedInformation(Grid, Standard), new KullbackLeibler(Grid)])
+        foreach (
+            var criterion in (SelectionCriterion[])
+                [new WeightedInformation(Grid), new WeightedInformation(Grid, Standard), new KullbackLeibler(Grid)]
+        )
         {
             var state = new SelectionState(bank, theta, new bool[5]) { Responses = new ResponsePattern(bank, items, scores) };
             var choice = ItemSelector.Select(state, criterion)!;
@@ -175,7 +211,9 @@ public sealed class SelectionCriterionTests
         var theta = new ExpectedAPosteriori(grid, Standard).Estimate(new ResponsePattern(bank, items, scores)).Theta;
         var values = new double[5];
         new WeightedInformation(grid, Standard).Evaluate(
-            new SelectionState(bank, theta, new bool[5]) { Responses = new ResponsePattern(bank, items, scores) }, values);
+            new SelectionState(bank, theta, new bool[5]) { Responses = new ResponsePattern(bank, items, scores) },
+            values
+        );
         for (var item = 0; item < 5; item++)
         {
             (values[item] / values[0]).ShouldBe(Irt.Information(bank[item], theta) / Irt.Information(bank[0], theta), 0.02);
@@ -192,7 +230,8 @@ public sealed class SelectionCriterionTests
         Should.Throw<ArgumentException>(() => new GlobalDiscrimination(Grid, Prior.Uniform(5, 6))).Message.ShouldContain("overlap");
         Should.Throw<ArgumentOutOfRangeException>(() => new Progressive(-1));
         Should.Throw<ArgumentOutOfRangeException>(() => new Proportional(double.NaN));
-        Should.Throw<ArgumentException>(() => new Progressive().Evaluate(new SelectionState(Items.Ladder(), 0, new bool[5]), new double[5]))
+        Should
+            .Throw<ArgumentException>(() => new Progressive().Evaluate(new SelectionState(Items.Ladder(), 0, new bool[5]), new double[5]))
             .Message.ShouldContain("length");
     }
 

@@ -4,8 +4,7 @@ namespace AdaptivQ.Engine.Tests;
 
 public sealed class StoppingRuleTests
 {
-    private static readonly StoppingRule Rule =
-        new(maxItems: 20, minItems: 5, standardError: 0.3, timeLimit: TimeSpan.FromMinutes(10));
+    private static readonly StoppingRule Rule = new(maxItems: 20, minItems: 5, standardError: 0.3, timeLimit: TimeSpan.FromMinutes(10));
 
     [Theory]
     [InlineData(10, 0.50, 5, 100, StopReason.None)]
@@ -16,16 +15,24 @@ public sealed class StoppingRuleTests
     [InlineData(10, 0.50, 10, 100, StopReason.Time)]
     [InlineData(10, 0.50, 5, 0, StopReason.Exhausted)]
     public void A_test_ends_at_its_precision_its_length_its_time_or_its_last_item(
-        int answered, double standardError, int minutes, int eligible, StopReason reason) =>
-        Rule.Evaluate(State(answered, standardError, minutes, eligible)).ShouldBe(reason);
+        int answered,
+        double standardError,
+        int minutes,
+        int eligible,
+        StopReason reason
+    ) => Rule.Evaluate(State(answered, standardError, minutes, eligible)).ShouldBe(reason);
 
     [Theory]
     [InlineData(20, 0.30, 10, 0, StopReason.Precision)]
     [InlineData(20, 0.50, 10, 0, StopReason.Length)]
     [InlineData(10, 0.50, 10, 0, StopReason.Time)]
     public void Precision_goes_before_length_length_before_time_and_time_before_exhaustion(
-        int answered, double standardError, int minutes, int eligible, StopReason reason) =>
-        Rule.Evaluate(State(answered, standardError, minutes, eligible)).ShouldBe(reason);
+        int answered,
+        double standardError,
+        int minutes,
+        int eligible,
+        StopReason reason
+    ) => Rule.Evaluate(State(answered, standardError, minutes, eligible)).ShouldBe(reason);
 
     [Theory]
     [InlineData(10, 100, StopReason.Time)]
@@ -65,7 +72,8 @@ public sealed class StoppingRuleTests
         rule.Evaluate(new StoppingState(5, 0.4, default, 9, Theta: 0.30, PreviousTheta: 0.20)).ShouldBe(StopReason.None);
         rule.Evaluate(new StoppingState(2, 0.4, default, 9, Theta: 0.30, PreviousTheta: 0.30)).ShouldBe(StopReason.None);
         rule.Evaluate(new StoppingState(5, 0.4, default, 9)).ShouldBe(StopReason.None);
-        rule.Evaluate(new StoppingState(5, 0.4, default, 9, Theta: double.NegativeInfinity, PreviousTheta: double.NegativeInfinity)).ShouldBe(StopReason.None);
+        rule.Evaluate(new StoppingState(5, 0.4, default, 9, Theta: double.NegativeInfinity, PreviousTheta: double.NegativeInfinity))
+            .ShouldBe(StopReason.None);
         new StoppingRule(20).Evaluate(new StoppingState(5, 0.4, default, 9, 0.3, 0.3)).ShouldBe(StopReason.None);
     }
 
@@ -93,15 +101,25 @@ public sealed class StoppingRuleTests
         rule.Evaluate(state with { Theta = 0.2, PreviousTheta = 0.2 }).ShouldBe(StopReason.Precision);
         rule.Evaluate(state with { Theta = 0.2, PreviousTheta = 0.2, StandardError = 0.4 }).ShouldBe(StopReason.Settled);
         rule.Evaluate(state with { Theta = 0.2, PreviousTheta = 0.9, StandardError = 0.4 }).ShouldBe(StopReason.LowInformation);
-        rule.Evaluate(state with { Theta = 0.2, PreviousTheta = 0.9, StandardError = 0.4, BestInformation = 1 }).ShouldBe(StopReason.Length);
+        rule.Evaluate(state with { Theta = 0.2, PreviousTheta = 0.9, StandardError = 0.4, BestInformation = 1 })
+            .ShouldBe(StopReason.Length);
     }
 
     [Fact]
     public void The_numbers_of_the_reasons_never_change() =>
-        Enum.GetValues<StopReason>().Select(reason => $"{(int)reason} {reason}").ShouldBe(
-        [
-            "0 None", "1 Precision", "2 Length", "3 Time", "4 Exhausted", "5 ConfidenceInterval", "6 LikelihoodRatio", "7 Settled", "8 LowInformation",
-        ]);
+        Enum.GetValues<StopReason>()
+            .Select(reason => $"{(int)reason} {reason}")
+            .ShouldBe([
+                "0 None",
+                "1 Precision",
+                "2 Length",
+                "3 Time",
+                "4 Exhausted",
+                "5 ConfidenceInterval",
+                "6 LikelihoodRatio",
+                "7 Settled",
+                "8 LowInformation",
+            ]);
 
     [Fact]
     public void A_change_or_an_information_that_is_not_above_0_is_refused()

@@ -14,50 +14,65 @@ public sealed class ThetaEstimatorTests
 
     [Fact]
     public void No_ability_makes_the_responses_more_likely_than_the_maximum_likelihood_estimate() =>
-        Models.Answers(Models.Any, 1, 20).Sample(answers =>
-        {
-            var (items, responses) = Apart(answers);
-            var pattern = new ResponsePattern(items, responses);
-            var best = pattern.At(Likelihood.Estimate(pattern).Theta).LogLikelihood;
-            for (var theta = Wide.Lo; theta <= Wide.Hi; theta += 0.04)
-            {
-                pattern.LogLikelihood(theta).ShouldBeLessThanOrEqualTo(best + 1e-12);
-            }
-        }, iter: 200);
+        Models
+            .Answers(Models.Any, 1, 20)
+            .Sample(
+                answers =>
+                {
+                    var (items, responses) = Apart(answers);
+                    var pattern = new ResponsePattern(items, responses);
+                    var best = pattern.At(Likelihood.Estimate(pattern).Theta).LogLikelihood;
+                    for (var theta = Wide.Lo; theta <= Wide.Hi; theta += 0.04)
+                    {
+                        pattern.LogLikelihood(theta).ShouldBeLessThanOrEqualTo(best + 1e-12);
+                    }
+                },
+                iter: 200
+            );
 
     [Fact]
     public void No_ability_has_a_higher_posterior_than_the_mode() =>
-        Models.Answers(Models.Any, 1, 20).Sample(answers =>
-        {
-            var (items, responses) = Apart(answers);
-            var pattern = new ResponsePattern(items, responses);
-            var mode = Mode.Estimate(pattern).Theta;
-            var best = pattern.At(mode).LogLikelihood + Standard.LogDensity(mode);
-            for (var theta = Wide.Lo; theta <= Wide.Hi; theta += 0.04)
-            {
-                (pattern.At(theta).LogLikelihood + Standard.LogDensity(theta)).ShouldBeLessThanOrEqualTo(best + 1e-12);
-            }
-        }, iter: 300);
+        Models
+            .Answers(Models.Any, 1, 20)
+            .Sample(
+                answers =>
+                {
+                    var (items, responses) = Apart(answers);
+                    var pattern = new ResponsePattern(items, responses);
+                    var mode = Mode.Estimate(pattern).Theta;
+                    var best = pattern.At(mode).LogLikelihood + Standard.LogDensity(mode);
+                    for (var theta = Wide.Lo; theta <= Wide.Hi; theta += 0.04)
+                    {
+                        (pattern.At(theta).LogLikelihood + Standard.LogDensity(theta)).ShouldBeLessThanOrEqualTo(best + 1e-12);
+                    }
+                },
+                iter: 300
+            );
 
     [Fact]
     public void An_estimate_within_the_bounds_is_a_root_to_the_last_digits_and_one_at_a_bound_says_so() =>
-        Models.Answers(Models.Any, 1, 20).Sample(answers =>
-        {
-            var (items, responses) = Apart(answers);
-            var pattern = new ResponsePattern(items, responses);
-            var estimate = Likelihood.Estimate(pattern);
-            var terms = pattern.At(estimate.Theta);
-            if (estimate.Caveats.HasFlag(EstimateCaveats.AtLowerBound) || estimate.Caveats.HasFlag(EstimateCaveats.AtUpperBound))
-            {
-                estimate.Theta.ShouldBe(estimate.Caveats.HasFlag(EstimateCaveats.AtLowerBound) ? Wide.Lo : Wide.Hi);
-                (terms.Slope * estimate.Theta).ShouldBeGreaterThanOrEqualTo(0);
-            }
-            else
-            {
-                terms.Slope.ShouldBe(0, 1e-12 * (1 + terms.Information + Math.Abs(terms.ObservedInformation)));
-                estimate.StandardError.ShouldBe(1 / Math.Sqrt(terms.Information));
-            }
-        }, iter: 500);
+        Models
+            .Answers(Models.Any, 1, 20)
+            .Sample(
+                answers =>
+                {
+                    var (items, responses) = Apart(answers);
+                    var pattern = new ResponsePattern(items, responses);
+                    var estimate = Likelihood.Estimate(pattern);
+                    var terms = pattern.At(estimate.Theta);
+                    if (estimate.Caveats.HasFlag(EstimateCaveats.AtLowerBound) || estimate.Caveats.HasFlag(EstimateCaveats.AtUpperBound))
+                    {
+                        estimate.Theta.ShouldBe(estimate.Caveats.HasFlag(EstimateCaveats.AtLowerBound) ? Wide.Lo : Wide.Hi);
+                        (terms.Slope * estimate.Theta).ShouldBeGreaterThanOrEqualTo(0);
+                    }
+                    else
+                    {
+                        terms.Slope.ShouldBe(0, 1e-12 * (1 + terms.Information + Math.Abs(terms.ObservedInformation)));
+                        estimate.StandardError.ShouldBe(1 / Math.Sqrt(terms.Information));
+                    }
+                },
+                iter: 500
+            );
 
     [Theory]
     [InlineData(0)]
@@ -113,7 +128,13 @@ public sealed class ThetaEstimatorTests
     [Fact]
     public void Answers_worse_than_guessing_send_the_likelihood_to_minus_infinity()
     {
-        var bank = new ItemBank([new ItemParameters(1, 0, 0.25), new ItemParameters(1, 0, 0.25), new ItemParameters(1, 0, 0.25), new ItemParameters(1, 0, 0.25), new ItemParameters(1, 0, 0.25)]);
+        var bank = new ItemBank([
+            new ItemParameters(1, 0, 0.25),
+            new ItemParameters(1, 0, 0.25),
+            new ItemParameters(1, 0, 0.25),
+            new ItemParameters(1, 0, 0.25),
+            new ItemParameters(1, 0, 0.25),
+        ]);
         var estimate = new MaximumLikelihood(ThetaRange.Unbounded).Estimate(new ResponsePattern(bank, [0, 1, 2, 3, 4], [1, 0, 0, 0, 0]));
         estimate.Theta.ShouldBe(double.NegativeInfinity);
         estimate.Caveats.ShouldBe(EstimateCaveats.AtLowerBound);
@@ -127,7 +148,10 @@ public sealed class ThetaEstimatorTests
         var pattern = new ResponsePattern(bank, [0, 1, 2], [0, 1, 1]);
         foreach (var range in (ThetaRange[])[Wide, ThetaRange.Unbounded, new(5e4, 6e4), new(double.NegativeInfinity, -2e4)])
         {
-            foreach (var estimator in (ThetaEstimator[])[new MaximumLikelihood(range), new WeightedLikelihood(range), new MaximumAPosteriori(Standard, range)])
+            foreach (
+                var estimator in (ThetaEstimator[])
+                    [new MaximumLikelihood(range), new WeightedLikelihood(range), new MaximumAPosteriori(Standard, range)]
+            )
             {
                 estimator.Estimate(pattern).Theta.ShouldBeInRange(range.Lo, range.Hi);
             }
@@ -136,47 +160,67 @@ public sealed class ThetaEstimatorTests
 
     [Fact]
     public void Bounds_beyond_every_maximum_do_not_move_the_estimate() =>
-        Models.Answers(Models.Polytomous, 3, 20).Sample(answers =>
-        {
-            var (items, responses) = Apart(answers);
-            var pattern = new ResponsePattern(items, responses);
-            new MaximumAPosteriori(Standard, ThetaRange.Unbounded).Estimate(pattern).Theta.ShouldBe(Mode.Estimate(pattern).Theta, 1e-9);
-        }, iter: 300);
+        Models
+            .Answers(Models.Polytomous, 3, 20)
+            .Sample(
+                answers =>
+                {
+                    var (items, responses) = Apart(answers);
+                    var pattern = new ResponsePattern(items, responses);
+                    new MaximumAPosteriori(Standard, ThetaRange.Unbounded)
+                        .Estimate(pattern)
+                        .Theta.ShouldBe(Mode.Estimate(pattern).Theta, 1e-9);
+                },
+                iter: 300
+            );
 
     [Fact]
     public void A_uniform_prior_makes_the_posterior_mode_the_maximum_likelihood_within_it() =>
-        Models.Answers(Models.Any, 1, 12).Sample(answers =>
-        {
-            var (items, responses) = Apart(answers);
-            var pattern = new ResponsePattern(items, responses);
-            var uniform = new MaximumAPosteriori(Prior.Uniform(-3, 3), Wide).Estimate(pattern);
-            var likelihood = new MaximumLikelihood(new ThetaRange(-3, 3)).Estimate(pattern);
-            uniform.Theta.ShouldBe(likelihood.Theta);
-            uniform.StandardError.ShouldBe(likelihood.StandardError);
-        }, iter: 300);
+        Models
+            .Answers(Models.Any, 1, 12)
+            .Sample(
+                answers =>
+                {
+                    var (items, responses) = Apart(answers);
+                    var pattern = new ResponsePattern(items, responses);
+                    var uniform = new MaximumAPosteriori(Prior.Uniform(-3, 3), Wide).Estimate(pattern);
+                    var likelihood = new MaximumLikelihood(new ThetaRange(-3, 3)).Estimate(pattern);
+                    uniform.Theta.ShouldBe(likelihood.Theta);
+                    uniform.StandardError.ShouldBe(likelihood.StandardError);
+                },
+                iter: 300
+            );
 
     [Fact]
     public void Without_guessing_Warms_estimate_is_the_posterior_mode_under_Jeffreys_prior() =>
-        Models.Answers(Gen.OneOf(Models.Polytomous, Items.TwoParameter.Select(item => (ResponseModel)new DichotomousModel(item))), 2, 15).Sample(answers =>
-        {
-            var (items, responses) = Apart(answers);
-            var pattern = new ResponsePattern(items, responses);
-            var (weighted, mode) = (Weighted.Estimate(pattern).Theta, new MaximumAPosteriori(Prior.Jeffreys, Wide).Estimate(pattern).Theta);
-            if (Math.Abs(weighted - mode) <= 1e-9)
-            {
-                return;
-            }
+        Models
+            .Answers(Gen.OneOf(Models.Polytomous, Items.TwoParameter.Select(item => (ResponseModel)new DichotomousModel(item))), 2, 15)
+            .Sample(
+                answers =>
+                {
+                    var (items, responses) = Apart(answers);
+                    var pattern = new ResponsePattern(items, responses);
+                    var (weighted, mode) = (
+                        Weighted.Estimate(pattern).Theta,
+                        new MaximumAPosteriori(Prior.Jeffreys, Wide).Estimate(pattern).Theta
+                    );
+                    if (Math.Abs(weighted - mode) <= 1e-9)
+                    {
+                        return;
+                    }
 
-            // Contradictory answers may have two modes. Of two that are as high as one another, to the digits of Simpson's rule by
-            // which Warm's are compared, either is the mode.
-            Height(pattern, weighted).ShouldBe(Height(pattern, mode), 1e-6, $"{weighted} and {mode}");
+                    // Contradictory answers may have two modes. Of two that are as high as one another, to the digits of Simpson's rule by
+                    // which Warm's are compared, either is the mode.
+                    Height(pattern, weighted).ShouldBe(Height(pattern, mode), 1e-6, $"{weighted} and {mode}");
 
-            static double Height(in ResponsePattern pattern, double theta)
-            {
-                var terms = pattern.At(theta);
-                return terms.LogLikelihood + Math.Log(terms.Information) / 2;
-            }
-        }, iter: 300);
+                    static double Height(in ResponsePattern pattern, double theta)
+                    {
+                        var terms = pattern.At(theta);
+                        return terms.LogLikelihood + Math.Log(terms.Information) / 2;
+                    }
+                },
+                iter: 300
+            );
 
     [Fact]
     public void Warms_estimate_is_less_biased_than_maximum_likelihood_and_the_posterior_mode()
@@ -204,18 +248,24 @@ public sealed class ThetaEstimatorTests
 
     [Fact]
     public void A_bank_and_a_mixture_of_models_give_the_same_estimates() =>
-        Gen.Select(Items.Any, Gen.Bool).Array[1, 20].Sample(answers =>
-        {
-            var bank = new ItemBank([.. answers.Select(answer => answer.Item1)]);
-            int[] scores = [.. answers.Select(answer => answer.Item2 ? 1 : 0)];
-            ResponseModel[] models = [.. answers.Select(answer => new DichotomousModel(answer.Item1))];
-            ThetaEstimator[] estimators = [Likelihood, Mode, Weighted, new ExpectedAPosteriori(Grid, Standard)];
-            foreach (var estimator in estimators)
-            {
-                estimator.Estimate(new ResponsePattern(models, scores))
-                    .ShouldBe(estimator.Estimate(new ResponsePattern(bank, [.. Enumerable.Range(0, bank.Count)], scores)));
-            }
-        }, iter: 200);
+        Gen.Select(Items.Any, Gen.Bool)
+            .Array[1, 20]
+            .Sample(
+                answers =>
+                {
+                    var bank = new ItemBank([.. answers.Select(answer => answer.Item1)]);
+                    int[] scores = [.. answers.Select(answer => answer.Item2 ? 1 : 0)];
+                    ResponseModel[] models = [.. answers.Select(answer => new DichotomousModel(answer.Item1))];
+                    ThetaEstimator[] estimators = [Likelihood, Mode, Weighted, new ExpectedAPosteriori(Grid, Standard)];
+                    foreach (var estimator in estimators)
+                    {
+                        estimator
+                            .Estimate(new ResponsePattern(models, scores))
+                            .ShouldBe(estimator.Estimate(new ResponsePattern(bank, [.. Enumerable.Range(0, bank.Count)], scores)));
+                    }
+                },
+                iter: 200
+            );
 
     [Fact]
     public void The_posterior_mean_is_that_of_the_running_posterior_bit_for_bit()
@@ -227,39 +277,50 @@ public sealed class ThetaEstimatorTests
 
     [Fact]
     public void Under_Jeffreys_prior_the_posterior_mean_weighs_the_likelihood_by_the_root_of_the_information() =>
-        Models.Answers(Models.Any, 1, 10).Sample(answers =>
-        {
-            var (items, responses) = Apart(answers);
-            var pattern = new ResponsePattern(items, responses);
-            var (mass, first) = (0.0, 0.0);
-            for (var i = 0; i < Grid.Count; i++)
-            {
-                var terms = pattern.At(Grid.Nodes[i]);
-                var density = Grid.Weights[i] * Math.Exp(terms.LogLikelihood) * Math.Sqrt(terms.Information);
-                mass += density;
-                first += density * Grid.Nodes[i];
-            }
+        Models
+            .Answers(Models.Any, 1, 10)
+            .Sample(
+                answers =>
+                {
+                    var (items, responses) = Apart(answers);
+                    var pattern = new ResponsePattern(items, responses);
+                    var (mass, first) = (0.0, 0.0);
+                    for (var i = 0; i < Grid.Count; i++)
+                    {
+                        var terms = pattern.At(Grid.Nodes[i]);
+                        var density = Grid.Weights[i] * Math.Exp(terms.LogLikelihood) * Math.Sqrt(terms.Information);
+                        mass += density;
+                        first += density * Grid.Nodes[i];
+                    }
 
-            new ExpectedAPosteriori(Grid, Prior.Jeffreys).Estimate(pattern).Theta.ShouldBe(first / mass, 1e-9);
-        }, iter: 300);
+                    new ExpectedAPosteriori(Grid, Prior.Jeffreys).Estimate(pattern).Theta.ShouldBe(first / mass, 1e-9);
+                },
+                iter: 300
+            );
 
     [Fact]
     public void More_of_a_higher_category_never_lowers_the_estimate() =>
-        Models.Answers(Gen.OneOf(Models.Graded, Models.PartialCredit), 2, 10).Sample(answers =>
-        {
-            var (items, responses) = Apart(answers);
-            if (responses[0] == items[0].CategoryCount - 1)
-            {
-                return;
-            }
+        Models
+            .Answers(Gen.OneOf(Models.Graded, Models.PartialCredit), 2, 10)
+            .Sample(
+                answers =>
+                {
+                    var (items, responses) = Apart(answers);
+                    if (responses[0] == items[0].CategoryCount - 1)
+                    {
+                        return;
+                    }
 
-            int[] better = [responses[0] + 1, .. responses[1..]];
-            foreach (var estimator in (ThetaEstimator[])[Likelihood, Mode, new ExpectedAPosteriori(Grid, Standard)])
-            {
-                estimator.Estimate(new ResponsePattern(items, better)).Theta
-                    .ShouldBeGreaterThanOrEqualTo(estimator.Estimate(new ResponsePattern(items, responses)).Theta - 1e-9);
-            }
-        }, iter: 300);
+                    int[] better = [responses[0] + 1, .. responses[1..]];
+                    foreach (var estimator in (ThetaEstimator[])[Likelihood, Mode, new ExpectedAPosteriori(Grid, Standard)])
+                    {
+                        estimator
+                            .Estimate(new ResponsePattern(items, better))
+                            .Theta.ShouldBeGreaterThanOrEqualTo(estimator.Estimate(new ResponsePattern(items, responses)).Theta - 1e-9);
+                    }
+                },
+                iter: 300
+            );
 
     [Fact]
     public void Without_a_response_only_a_prior_can_tell()
@@ -310,10 +371,22 @@ public sealed class ThetaEstimatorTests
     public void Patterns_and_ranges_that_fit_nothing_are_refused()
     {
         var bank = Items.Ladder();
-        Should.Throw<ArgumentException>(() => { _ = new ResponsePattern(bank, [0, 1], [1]); });
-        Should.Throw<ArgumentOutOfRangeException>(() => { _ = new ResponsePattern(bank, [0], [2]); });
-        Should.Throw<ArgumentOutOfRangeException>(() => { _ = new ResponsePattern(bank, [5], [1]); });
-        Should.Throw<ArgumentOutOfRangeException>(() => { _ = new ResponsePattern([new GradedResponseModel(1, [0, 1])], [3]); });
+        Should.Throw<ArgumentException>(() =>
+        {
+            _ = new ResponsePattern(bank, [0, 1], [1]);
+        });
+        Should.Throw<ArgumentOutOfRangeException>(() =>
+        {
+            _ = new ResponsePattern(bank, [0], [2]);
+        });
+        Should.Throw<ArgumentOutOfRangeException>(() =>
+        {
+            _ = new ResponsePattern(bank, [5], [1]);
+        });
+        Should.Throw<ArgumentOutOfRangeException>(() =>
+        {
+            _ = new ResponsePattern([new GradedResponseModel(1, [0, 1])], [3]);
+        });
         Should.Throw<ArgumentOutOfRangeException>(() => new ThetaRange(1, 1));
         Should.Throw<ArgumentException>(() => new MaximumLikelihood(default));
         Should.Throw<ArgumentException>(() => new MaximumAPosteriori(Prior.Uniform(5, 6), new ThetaRange(-4, 4)));

@@ -19,8 +19,9 @@ public sealed class ChangingPeopleTests
     [Fact]
     public void A_school_keeps_an_operator()
     {
-        SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author"]), AsOperator, others: false).Refused
-            .ShouldRefuse(409, "last-operator", "roles");
+        SetRolesEndpoint
+            .Decide(Of(Roles.Operator), new SetRoles(["author"]), AsOperator, others: false)
+            .Refused.ShouldRefuse(409, "last-operator", "roles");
         SetRolesEndpoint.Decide(Of(Roles.Author), new SetRoles(["teacher"]), AsOperator, others: false).Refused.ShouldBeNull();
     }
 
@@ -33,21 +34,22 @@ public sealed class ChangingPeopleTests
         person.Roles.ShouldBe(["learner", "teacher"]);
     }
 
-    public static TheoryData<string, AddPerson> Wrong => new()
-    {
-        { "displayName", Command with { DisplayName = null } },
-        { "displayName", Command with { DisplayName = "a\0b" } },
-        { "displayName", Command with { DisplayName = new string('n', 121) } },
-        { "email", Command with { Email = null } },
-        { "email", Command with { Email = "ada" } },
-        { "email", Command with { Email = "@school.test" } },
-        { "email", Command with { Email = "ada@" } },
-        { "email", Command with { Email = "a da@school.test" } },
-        { "email", Command with { Email = $"{new string('a', 250)}@b.test" } },
-        { "roles", Command with { Roles = null } },
-        { "roles", Command with { Roles = [] } },
-        { "roles", Command with { Roles = ["teacher", "admin"] } },
-    };
+    public static TheoryData<string, AddPerson> Wrong =>
+        new()
+        {
+            { "displayName", Command with { DisplayName = null } },
+            { "displayName", Command with { DisplayName = "a\0b" } },
+            { "displayName", Command with { DisplayName = new string('n', 121) } },
+            { "email", Command with { Email = null } },
+            { "email", Command with { Email = "ada" } },
+            { "email", Command with { Email = "@school.test" } },
+            { "email", Command with { Email = "ada@" } },
+            { "email", Command with { Email = "a da@school.test" } },
+            { "email", Command with { Email = $"{new string('a', 250)}@b.test" } },
+            { "roles", Command with { Roles = null } },
+            { "roles", Command with { Roles = [] } },
+            { "roles", Command with { Roles = ["teacher", "admin"] } },
+        };
 
     [Theory]
     [MemberData(nameof(Wrong))]
@@ -62,8 +64,9 @@ public sealed class ChangingPeopleTests
     public void A_role_that_there_is_not_is_named_with_those_that_there_are()
     {
         const string roles = "The roles are learner, teacher, author, analyst, operator.";
-        AddPersonEndpoint.Decide(Id, Command with { Roles = ["teacher", "admin"] }).Refused!.Detail
-            .ShouldBe($"There is no role 'admin'. {roles}");
+        AddPersonEndpoint
+            .Decide(Id, Command with { Roles = ["teacher", "admin"] })
+            .Refused!.Detail.ShouldBe($"There is no role 'admin'. {roles}");
         AddPersonEndpoint.Decide(Id, Command with { Roles = [] }).Refused!.Detail.ShouldBe($"Give at least one role. {roles}");
     }
 
@@ -72,11 +75,13 @@ public sealed class ChangingPeopleTests
     {
         SetRolesEndpoint.Decide(Of(Roles.Learner), new SetRoles(["author"]), AsOperator, others: true).Person!.Roles.ShouldBe(["author"]);
         SetRolesEndpoint.Decide(null, new SetRoles(["author"]), AsOperator, others: true).Refused.ShouldRefuse(404, "not-found");
-        SetRolesEndpoint.Decide(Of(Roles.Learner), new SetRoles([]), AsOperator, others: true).Refused
-            .ShouldRefuse(400, "invalid-field", "roles");
+        SetRolesEndpoint
+            .Decide(Of(Roles.Learner), new SetRoles([]), AsOperator, others: true)
+            .Refused.ShouldRefuse(400, "invalid-field", "roles");
         var self = AsOperator with { PersonId = Id };
-        SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author"]), self, others: true).Refused
-            .ShouldRefuse(409, "own-operator-role", "roles");
+        SetRolesEndpoint
+            .Decide(Of(Roles.Operator), new SetRoles(["author"]), self, others: true)
+            .Refused.ShouldRefuse(409, "own-operator-role", "roles");
         SetRolesEndpoint.Decide(Of(Roles.Operator), new SetRoles(["author", "operator"]), self, others: true).Refused.ShouldBeNull();
     }
 
@@ -90,13 +95,19 @@ public sealed class ChangingPeopleTests
         Set(both, AsOperator).ShouldBeNull();
         Set(learner, AsTeacher, teaches: true).ShouldBeNull();
         foreach (var refused in new[] { Set(null, AsOperator), Set(learner, AsTeacher), Set(both, AsTeacher, teaches: true) })
+        {
             refused.ShouldRefuse(404, "not-found");
+        }
         SetPasswordEndpoint.Decide(learner, null, new SetPassword(null), AsOperator, false).ShouldRefuse(409, "no-account");
         var long256 = string.Concat(Enumerable.Repeat("abcd", 64));
         foreach (var password in new[] { "", "elevenchars", $"{long256}e", new string('p', 20), "abababababababab", "twelve\tchars" })
+        {
             Set(learner, AsOperator, password: password).ShouldRefuse(400, "invalid-field", "password");
+        }
         foreach (var password in new[] { "twelve chars", long256, "abcabcabcabc" })
+        {
             Set(learner, AsOperator, password: password).ShouldBeNull();
+        }
     }
 
     [Theory]
@@ -114,10 +125,11 @@ public sealed class ChangingPeopleTests
     public void A_school_is_made_once()
     {
         CreateSchoolSlice.Decide(new CreateSchool("north", " North "), exists: false).School.ShouldBe(new School("north", "North"));
-        CreateSchoolSlice.Decide(new CreateSchool("north", "North"), exists: true).Refused
-            .ShouldRefuse(409, "school-exists", "id");
+        CreateSchoolSlice.Decide(new CreateSchool("north", "North"), exists: true).Refused.ShouldRefuse(409, "school-exists", "id");
         foreach (var id in new[] { "n", "north-2", new string('n', 40) })
+        {
             CreateSchoolSlice.Decide(new CreateSchool(id, "North"), exists: false).School.ShouldBe(new School(id, "North"));
+        }
     }
 
     [Fact]

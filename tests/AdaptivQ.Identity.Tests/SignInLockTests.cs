@@ -10,7 +10,10 @@ public sealed class SignInLockTests
     private static (SignInFailures Counted, TimeSpan? Locked) After(int failures)
     {
         (SignInFailures? counted, TimeSpan? locked) = (null, null);
-        for (var i = 0; i < failures; i++) (counted, locked) = SignInLock.Decide(Id, counted, Now);
+        for (var i = 0; i < failures; i++)
+        {
+            (counted, locked) = SignInLock.Decide(Id, counted, Now);
+        }
         return (counted!, locked);
     }
 

@@ -32,7 +32,12 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
         RunFrom(AppContext.BaseDirectory, connectionString, arguments, environment);
 
     /// <param name="folder">Where the program lies.</param>
-    public static async Task<Ran> RunFrom(string folder, string? connectionString, string[] arguments, params (string Name, string? Value)[] environment)
+    public static async Task<Ran> RunFrom(
+        string folder,
+        string? connectionString,
+        string[] arguments,
+        params (string Name, string? Value)[] environment
+    )
     {
         using var process = Process.Start(Describe(folder, connectionString, arguments, environment))!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -45,13 +50,29 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
         ServeFrom(AppContext.BaseDirectory, connectionString, environment);
 
     /// <param name="folder">Where the program lies.</param>
-    public static async Task<AdaptivqProcess> ServeFrom(string folder, string connectionString, params (string Name, string? Value)[] environment)
+    public static async Task<AdaptivqProcess> ServeFrom(
+        string folder,
+        string connectionString,
+        params (string Name, string? Value)[] environment
+    )
     {
-        var served = new AdaptivqProcess(new Process { StartInfo = Describe(folder, connectionString, ["serve", "--api-only"], [("ASPNETCORE_URLS", "http://127.0.0.1:0"), .. environment]), EnableRaisingEvents = true });
+        var served = new AdaptivqProcess(
+            new Process
+            {
+                StartInfo = Describe(
+                    folder,
+                    connectionString,
+                    ["serve", "--api-only"],
+                    [("ASPNETCORE_URLS", "http://127.0.0.1:0"), .. environment]
+                ),
+                EnableRaisingEvents = true,
+            }
+        );
         var process = served._process;
         process.OutputDataReceived += (_, line) => served.Hear(line.Data);
         process.ErrorDataReceived += (_, line) => served.Hear(line.Data);
-        process.Exited += (_, _) => served._ready.TrySetException(new InvalidOperationException($"It ended before it was ready:\n{served.Said}"));
+        process.Exited += (_, _) =>
+            served._ready.TrySetException(new InvalidOperationException($"It ended before it was ready:\n{served.Said}"));
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -79,7 +100,10 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
     public HttpClient Client(string? token = null)
     {
         var client = new HttpClient { BaseAddress = Address };
-        if (token is not null) client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        if (token is not null)
+        {
+            client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        }
         return client;
     }
 
@@ -94,14 +118,20 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
     public async Task<(int ExitCode, TimeSpan Took)> Terminate()
     {
         var watch = Stopwatch.StartNew();
-        using (var kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {_process.Id.ToString(CultureInfo.InvariantCulture)}"])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {_process.Id.ToString(CultureInfo.InvariantCulture)}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
         await Ends(_process);
         return (_process.ExitCode, watch.Elapsed);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) await Kill();
+        if (!_process.HasExited)
+        {
+            await Kill();
+        }
         _process.Dispose();
     }
 
@@ -110,9 +140,15 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
 
     private void Hear(string? line)
     {
-        if (line is null) return;
+        if (line is null)
+        {
+            return;
+        }
         _said.Enqueue(line);
-        if (Ready().Match(line) is { Success: true } match) _ready.TrySetResult(new Uri(match.Groups[1].Value));
+        if (Ready().Match(line) is { Success: true } match)
+        {
+            _ready.TrySetResult(new Uri(match.Groups[1].Value));
+        }
     }
 
     private static async Task Ends(Process process)
@@ -125,11 +161,19 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} did not end within {Patience.TotalSeconds:0} seconds.");
+            throw new TimeoutException(
+                $"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} did not end within "
+                    + $"{Patience.TotalSeconds:0} seconds."
+            );
         }
     }
 
-    private static ProcessStartInfo Describe(string folder, string? connectionString, string[] arguments, (string Name, string? Value)[] environment)
+    private static ProcessStartInfo Describe(
+        string folder,
+        string? connectionString,
+        string[] arguments,
+        (string Name, string? Value)[] environment
+    )
     {
         var start = new ProcessStartInfo(Path.Combine(folder, OperatingSystem.IsWindows() ? "adaptivq.exe" : "adaptivq"), arguments)
         {
@@ -138,8 +182,12 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var name in start.Environment.Keys.Where(name => Ours.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToList())
+        foreach (
+            var name in start.Environment.Keys.Where(name => Ours.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToList()
+        )
+        {
             start.Environment.Remove(name);
+        }
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         if (connectionString is not null)
         {
@@ -152,7 +200,10 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
             start.Environment["POSTGRES_SSLMODE"] = "disable";
         }
 
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
         return start;
     }
 }

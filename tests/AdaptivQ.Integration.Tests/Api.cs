@@ -32,7 +32,14 @@ public static class Api
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     /// <param name="body">An object for JSON, or HttpContent as it is.</param>
-    public static async Task<Reply> Send(this HttpClient client, HttpMethod method, string path, object? body = null, string? key = null, params (string Name, string Value)[] headers)
+    public static async Task<Reply> Send(
+        this HttpClient client,
+        HttpMethod method,
+        string path,
+        object? body = null,
+        string? key = null,
+        params (string Name, string Value)[] headers
+    )
     {
         ArgumentNullException.ThrowIfNull(client);
         using var request = new HttpRequestMessage(method, path)
@@ -44,20 +51,37 @@ public static class Api
                 _ => new StringContent(JsonSerializer.Serialize(body, Web), Encoding.UTF8, "application/json"),
             },
         };
-        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
         using var response = await client.SendAsync(request);
         return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
     }
 
     public static Task<Reply> Get(this HttpClient client, string path) => client.Send(HttpMethod.Get, path);
 
-    public static Task<Reply> Post(this HttpClient client, string path, object? body = null, string? key = null) => client.Send(HttpMethod.Post, path, body, key);
+    public static Task<Reply> Post(this HttpClient client, string path, object? body = null, string? key = null) =>
+        client.Send(HttpMethod.Post, path, body, key);
 
-    public static Task<Reply> Start(this HttpClient client, Guid quizId, string? key = null) => client.Post("/api/attempts", new { quizId }, key);
+    public static Task<Reply> Start(this HttpClient client, Guid quizId, string? key = null) =>
+        client.Post("/api/attempts", new { quizId }, key);
 
     public static Task<Reply> Answer(this HttpClient client, Guid attemptId, string itemId, JsonNode? response, int version, string key) =>
-        client.Post($"/api/attempts/{attemptId}/answers", new { itemId, response, version }, key);
+        client.Post(
+            $"/api/attempts/{attemptId}/answers",
+            new
+            {
+                itemId,
+                response,
+                version,
+            },
+            key
+        );
 
     public static HttpContent Csv(string text) => new StringContent(text, Encoding.UTF8, "text/csv");
 
@@ -68,10 +92,16 @@ public static class Api
 
     private static JsonNode? Timeless(JsonNode? node)
     {
-        if (node?.DeepClone() is not JsonObject copy) return node;
+        if (node?.DeepClone() is not JsonObject copy)
+        {
+            return node;
+        }
         copy.Remove("secondsLeft");
         copy.Remove("traceId");
-        if (copy["current"] is JsonObject current) current.Remove("secondsLeft");
+        if (copy["current"] is JsonObject current)
+        {
+            current.Remove("secondsLeft");
+        }
         return copy;
     }
 }

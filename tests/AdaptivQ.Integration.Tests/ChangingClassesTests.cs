@@ -11,7 +11,11 @@ public sealed class ChangingClassesTests(HostFixture fixture)
     [Fact]
     public async Task A_teacher_opens_a_class_and_assigns_a_quiz_that_a_learner_who_was_enrolled_then_finds()
     {
-        var (teacher, learner, quizId) = (await Host.NewPerson(Roles.Teacher), await Host.NewPerson(Roles.Learner), await Host.DemoQuiz("practise"));
+        var (teacher, learner, quizId) = (
+            await Host.NewPerson(Roles.Teacher),
+            await Host.NewPerson(Roles.Learner),
+            await Host.DemoQuiz("practise")
+        );
         var @operator = await Host.NewPerson(Roles.Operator);
         var title = $"Class {Guid.NewGuid():n}";
 
@@ -38,7 +42,9 @@ public sealed class ChangingClassesTests(HostFixture fixture)
         var before = (await Host.Stream(@class.Id)).Count;
         for (var twice = 0; twice < 2; twice++)
         {
-            (await @class.Teacher.Client.Post($"/api/classes/{@class.Id}/learners", new { learnerId = @class.Learner.Id })).Status.ShouldBe(204);
+            (await @class.Teacher.Client.Post($"/api/classes/{@class.Id}/learners", new { learnerId = @class.Learner.Id })).Status.ShouldBe(
+                204
+            );
             (await @class.Teacher.Client.Post($"/api/classes/{@class.Id}/teachers", new { teacherId = other.Id })).Status.ShouldBe(204);
         }
 
@@ -52,7 +58,9 @@ public sealed class ChangingClassesTests(HostFixture fixture)
         var @class = await Host.NewClass(TestSchool.School, quizId);
         var sitting = await Sitting.Start(@class.Learner.Client, quizId);
 
-        (await @class.Teacher.Client.Send(HttpMethod.Delete, $"/api/classes/{@class.Id}/learners/{@class.Learner.Id}")).Status.ShouldBe(204);
+        (await @class.Teacher.Client.Send(HttpMethod.Delete, $"/api/classes/{@class.Id}/learners/{@class.Learner.Id}")).Status.ShouldBe(
+            204
+        );
 
         (await ClassOf(@class.Teacher, @class.Id))!["learners"]!.AsArray().Count.ShouldBe(0);
         (await @class.Teacher.Client.Get($"/api/attempts/{sitting.Id}/timeline")).Status.ShouldBe(404);
@@ -71,7 +79,9 @@ public sealed class ChangingClassesTests(HostFixture fixture)
         (await Found(@class.Learner)).ShouldNotContain(quizId);
         (await ClassOf(@class.Teacher, @class.Id))!["archivedAt"].ShouldNotBeNull();
         foreach (var reply in await EveryChange(@class.Teacher.Client, @class, quizId))
+        {
             (reply.Status, reply.Problem).ShouldBe((409, "class-archived"), reply.Text);
+        }
     }
 
     [Fact]
@@ -81,15 +91,29 @@ public sealed class ChangingClassesTests(HostFixture fixture)
         var @class = await Host.NewClass(TestSchool.School, quizId);
         var events = (await Host.Stream(@class.Id)).Count;
 
-        foreach (var stranger in new[] { await Host.NewPerson(Roles.Teacher), await Host.NewPerson(Roles.Operator, $"s{Guid.NewGuid():n}"[..20]) })
+        foreach (
+            var stranger in new[]
+            {
+                await Host.NewPerson(Roles.Teacher),
+                await Host.NewPerson(Roles.Operator, $"s{Guid.NewGuid():n}"[..20]),
+            }
+        )
         {
-            foreach (var reply in await EveryChange(stranger.Client, @class, quizId)) reply.Status.ShouldBeOneOf(403, 404);
+            foreach (var reply in await EveryChange(stranger.Client, @class, quizId))
+            {
+                reply.Status.ShouldBeOneOf(403, 404);
+            }
         }
 
         foreach (var role in new[] { Roles.Learner, Roles.Author, Roles.Analyst })
         {
-            foreach (var reply in await EveryChange((await Host.NewPerson(role)).Client, @class, quizId)) reply.Status.ShouldBe(403, reply.Text);
-            (await (await Host.NewPerson(role)).Client.Post("/api/classes", new { title = $"Class {Guid.NewGuid():n}" })).Status.ShouldBe(403);
+            foreach (var reply in await EveryChange((await Host.NewPerson(role)).Client, @class, quizId))
+            {
+                reply.Status.ShouldBe(403, reply.Text);
+            }
+            (await (await Host.NewPerson(role)).Client.Post("/api/classes", new { title = $"Class {Guid.NewGuid():n}" })).Status.ShouldBe(
+                403
+            );
         }
 
         (await Host.Stream(@class.Id)).Count.ShouldBe(events);
@@ -101,21 +125,23 @@ public sealed class ChangingClassesTests(HostFixture fixture)
         var @class = await Host.NewClass();
         var (client, events) = (@class.Teacher.Client, (await Host.Stream(@class.Id)).Count);
         var title = (string)(await ClassOf(@class.Teacher, @class.Id))!["title"]!;
-        foreach (var (status, field, reply) in new[]
-        {
-            (400, "title", await client.Post("/api/classes", new { title = " " })),
-            (409, "title", await client.Post("/api/classes", new { title })),
-            (400, "title", await client.Post("/api/classes", new { title = "two\nlines" })),
-            (400, "title", await client.Send(HttpMethod.Put, $"/api/classes/{@class.Id}/title", new { title = new string('a', 121) })),
-            (404, "learnerId", await client.Post($"/api/classes/{@class.Id}/learners", new { learnerId = Guid.NewGuid() })),
-            // A teacher is no learner, and a learner no teacher.
-            (404, "learnerId", await client.Post($"/api/classes/{@class.Id}/learners", new { learnerId = @class.Teacher.Id })),
-            (404, "teacherId", await client.Post($"/api/classes/{@class.Id}/teachers", new { teacherId = @class.Learner.Id })),
-            (409, "teacherId", await client.Send(HttpMethod.Delete, $"/api/classes/{@class.Id}/teachers/{@class.Teacher.Id}")),
-            (404, "learnerId", await client.Send(HttpMethod.Delete, $"/api/classes/{@class.Id}/learners/{Guid.NewGuid()}")),
-            (404, "quizId", await client.Send(HttpMethod.Delete, $"/api/assignments/{@class.Id}/{Guid.NewGuid()}")),
-            (404, "quizId", await client.Post("/api/assignments", new { quizId = Guid.NewGuid(), classId = @class.Id })),
-        })
+        foreach (
+            var (status, field, reply) in new[]
+            {
+                (400, "title", await client.Post("/api/classes", new { title = " " })),
+                (409, "title", await client.Post("/api/classes", new { title })),
+                (400, "title", await client.Post("/api/classes", new { title = "two\nlines" })),
+                (400, "title", await client.Send(HttpMethod.Put, $"/api/classes/{@class.Id}/title", new { title = new string('a', 121) })),
+                (404, "learnerId", await client.Post($"/api/classes/{@class.Id}/learners", new { learnerId = Guid.NewGuid() })),
+                // A teacher is no learner, and a learner no teacher.
+                (404, "learnerId", await client.Post($"/api/classes/{@class.Id}/learners", new { learnerId = @class.Teacher.Id })),
+                (404, "teacherId", await client.Post($"/api/classes/{@class.Id}/teachers", new { teacherId = @class.Learner.Id })),
+                (409, "teacherId", await client.Send(HttpMethod.Delete, $"/api/classes/{@class.Id}/teachers/{@class.Teacher.Id}")),
+                (404, "learnerId", await client.Send(HttpMethod.Delete, $"/api/classes/{@class.Id}/learners/{Guid.NewGuid()}")),
+                (404, "quizId", await client.Send(HttpMethod.Delete, $"/api/assignments/{@class.Id}/{Guid.NewGuid()}")),
+                (404, "quizId", await client.Post("/api/assignments", new { quizId = Guid.NewGuid(), classId = @class.Id })),
+            }
+        )
         {
             (reply.Status, (string?)reply["field"]).ShouldBe((status, field), reply.Text);
         }
@@ -128,14 +154,20 @@ public sealed class ChangingClassesTests(HostFixture fixture)
     {
         var (@class, @operator) = (await Host.NewClass(), await Host.NewPerson(Roles.Operator));
         var learners = new List<Guid>();
-        for (var number = 0; number < 5; number++) learners.Add((await Host.NewPerson(Roles.Learner)).Id);
+        for (var number = 0; number < 5; number++)
+        {
+            learners.Add((await Host.NewPerson(Roles.Learner)).Id);
+        }
         var events = (await Host.Stream(@class.Id)).Count;
 
-        var replies = await Task.WhenAll(learners.Concat(learners).Select(learnerId =>
-            @operator.Client.Post($"/api/classes/{@class.Id}/learners", new { learnerId })));
+        var replies = await Task.WhenAll(
+            learners.Concat(learners).Select(learnerId => @operator.Client.Post($"/api/classes/{@class.Id}/learners", new { learnerId }))
+        );
 
         replies.ShouldAllBe(reply => reply.Status == 204);
-        (await ClassOf(@class.Teacher, @class.Id))!["learners"]!.AsArray().Select(learner => Guid.Parse((string)learner!["id"]!))
+        (await ClassOf(@class.Teacher, @class.Id))!["learners"]!
+            .AsArray()
+            .Select(learner => Guid.Parse((string)learner!["id"]!))
             .ShouldBe([@class.Learner.Id, .. learners], ignoreOrder: true);
         (await Host.Stream(@class.Id)).Count.ShouldBe(events + learners.Count);
     }
@@ -151,9 +183,14 @@ public sealed class ChangingClassesTests(HostFixture fixture)
 
         var others = new List<Guid>();
         for (var number = 0; number < 3; number++)
-            others.Add(Guid.Parse((string)(await @operator.Client.Post("/api/classes", new { title = $"{title} {number}" })).Ok(201)["id"]!));
-        var renamed = await Task.WhenAll(others.Select(id =>
-            @operator.Client.Send(HttpMethod.Put, $"/api/classes/{id}/title", new { title = $"{title} renamed" })));
+        {
+            others.Add(
+                Guid.Parse((string)(await @operator.Client.Post("/api/classes", new { title = $"{title} {number}" })).Ok(201)["id"]!)
+            );
+        }
+        var renamed = await Task.WhenAll(
+            others.Select(id => @operator.Client.Send(HttpMethod.Put, $"/api/classes/{id}/title", new { title = $"{title} renamed" }))
+        );
         renamed.Count(reply => reply.Status == 204).ShouldBe(1);
         renamed.Where(reply => reply.Status != 204).ShouldAllBe(reply => reply.Problem == "class-exists");
 
@@ -168,7 +205,9 @@ public sealed class ChangingClassesTests(HostFixture fixture)
     {
         var @class = await Host.NewClass();
         foreach (var reply in await EveryChange(@class.Teacher.Client, @class with { Id = Guid.Empty }, Guid.Empty))
+        {
             reply.Status.ShouldBe(404, reply.Text);
+        }
         var without = await @class.Teacher.Client.Post("/api/assignments", new { });
         (without.Status, (string)without["field"]!).ShouldBe((400, "quizId"));
     }
@@ -176,7 +215,11 @@ public sealed class ChangingClassesTests(HostFixture fixture)
     /// <summary>Every change of a class, each with ids that exist.</summary>
     private async Task<IReadOnlyList<Reply>> EveryChange(HttpClient client, TestClass @class, Guid quizId)
     {
-        var (learner, teacher, other) = (await Host.NewPerson(Roles.Learner), await Host.NewPerson(Roles.Teacher), await Host.DemoQuiz("assess"));
+        var (learner, teacher, other) = (
+            await Host.NewPerson(Roles.Learner),
+            await Host.NewPerson(Roles.Teacher),
+            await Host.DemoQuiz("assess")
+        );
         return
         [
             await client.Send(HttpMethod.Put, $"/api/classes/{@class.Id}/title", new { title = $"Class {Guid.NewGuid():n}" }),

@@ -15,7 +15,17 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
     {
         var @operator = await Host.NewPerson(Roles.Operator);
         var email = $"{Guid.NewGuid():n}@school.test";
-        var added = (await @operator.Client.Post("/api/people", new { displayName = " Ada  Lovelace", email, roles = As("author", "teacher") })).Ok(201);
+        var added = (
+            await @operator.Client.Post(
+                "/api/people",
+                new
+                {
+                    displayName = " Ada  Lovelace",
+                    email,
+                    roles = As("author", "teacher"),
+                }
+            )
+        ).Ok(201);
         added.Members().ShouldBe(["id", "password"]);
 
         var session = await SignIn(email, (string)added["password"]!);
@@ -23,7 +33,15 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
 
         foreach (var again in new[] { email, email.ToUpperInvariant() })
         {
-            var taken = await @operator.Client.Post("/api/people", new { displayName = "Ada", email = again, roles = As("teacher") });
+            var taken = await @operator.Client.Post(
+                "/api/people",
+                new
+                {
+                    displayName = "Ada",
+                    email = again,
+                    roles = As("teacher"),
+                }
+            );
             (taken.Status, taken.Problem, (string)taken["field"]!).ShouldBe((409, "account-exists", "email"));
         }
     }
@@ -32,7 +50,12 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
     public async Task Of_two_people_with_one_address_at_the_same_moment_one_is_added()
     {
         var @operator = await Host.NewPerson(Roles.Operator);
-        var body = new { displayName = "Twin", email = $"{Guid.NewGuid():n}@school.test", roles = As("learner") };
+        var body = new
+        {
+            displayName = "Twin",
+            email = $"{Guid.NewGuid():n}@school.test",
+            roles = As("learner"),
+        };
         var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => @operator.Client.Post("/api/people", body)));
         var added = replies.Where(reply => reply.Status == 201).ShouldHaveSingleItem();
         replies.Where(reply => reply.Status != 201).ShouldAllBe(reply => reply.Status == 409);
@@ -43,7 +66,9 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
     public async Task Roles_that_are_set_hold_from_the_next_sign_in()
     {
         var (@operator, email, added) = await Added("learner");
-        (await @operator.Client.Send(HttpMethod.Put, $"/api/people/{added["id"]}/roles", new { roles = As("analyst") })).Status.ShouldBe(204);
+        (await @operator.Client.Send(HttpMethod.Put, $"/api/people/{added["id"]}/roles", new { roles = As("analyst") })).Status.ShouldBe(
+            204
+        );
         (await SignIn(email, (string)added["password"]!))["roles"].SameAs(new JsonArray("analyst")).ShouldBeTrue();
     }
 
@@ -80,7 +105,9 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
         (await SetPassword(other, id)).Status.ShouldBe(404);
 
         // A learner who is more than that would lend the teacher those rights.
-        (await @operator.Client.Send(HttpMethod.Put, $"/api/people/{id}/roles", new { roles = As("learner", "analyst") })).Status.ShouldBe(204);
+        (await @operator.Client.Send(HttpMethod.Put, $"/api/people/{id}/roles", new { roles = As("learner", "analyst") })).Status.ShouldBe(
+            204
+        );
         (await SetPassword(teacher, id)).Status.ShouldBe(404);
         (await @operator.Client.Send(HttpMethod.Put, $"/api/people/{id}/roles", new { roles = As("learner") })).Status.ShouldBe(204);
         (await teacher.Client.Post($"/api/classes/{classId}/archive")).Status.ShouldBe(204);
@@ -97,7 +124,8 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
             var replies = await Task.WhenAll(
                 @operator.Client.Send(HttpMethod.Put, $"{path}/roles", new { roles = As("learner") }),
                 @operator.Client.Send(HttpMethod.Put, $"{path}/password", new { password = "the one and only" }),
-                @operator.Client.Send(HttpMethod.Put, $"{path}/password", new { password = "the one and only" }));
+                @operator.Client.Send(HttpMethod.Put, $"{path}/password", new { password = "the one and only" })
+            );
             replies.ShouldAllBe(reply => reply.Status < 300);
             (await SignIn(email, "the one and only"))["roles"].SameAs(new JsonArray("learner")).ShouldBeTrue();
         }
@@ -110,16 +138,27 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
         {
             var (@operator, email, added) = await Added("learner");
             var id = Guid.Parse((string)added["id"]!);
-            var changes = Enumerable.Range(0, 4).Select(number => number % 2 == 0
-                ? @operator.Client.Send(HttpMethod.Put, $"/api/people/{id}/roles", new { roles = As(number == 0 ? "learner" : "analyst") })
-                : SetPassword(@operator, id)).ToList();
+            var changes = Enumerable
+                .Range(0, 4)
+                .Select(number =>
+                    number % 2 == 0
+                        ? @operator.Client.Send(
+                            HttpMethod.Put,
+                            $"/api/people/{id}/roles",
+                            new { roles = As(number == 0 ? "learner" : "analyst") }
+                        )
+                        : SetPassword(@operator, id)
+                )
+                .ToList();
             await using (var session = Host.Store.LightweightSession(TestSchool.School))
             {
                 (await ErasePerson.ByEmail(session, email, DateTimeOffset.UnixEpoch, CancellationToken.None)).ShouldNotBeNull();
                 await session.SaveChangesAsync();
             }
 
-            (await Task.WhenAll(changes)).ShouldAllBe(reply => reply.Status < 300 || reply.Problem == "not-found" || reply.Problem == "no-account");
+            (await Task.WhenAll(changes)).ShouldAllBe(reply =>
+                reply.Status < 300 || reply.Problem == "not-found" || reply.Problem == "no-account"
+            );
             await using var query = Host.Store.QuerySession(TestSchool.School);
             (await query.LoadAsync<Person>(id), await query.LoadAsync<Account>(Account.IdOf(email))).ShouldBe((null, null));
         }
@@ -134,7 +173,8 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
             var (one, two) = (await Host.NewPerson(Roles.Operator, school), await Host.NewPerson(Roles.Operator, school));
             var replies = await Task.WhenAll(
                 one.Client.Send(HttpMethod.Put, $"/api/people/{two.Id}/roles", new { roles = As("teacher") }),
-                two.Client.Send(HttpMethod.Put, $"/api/people/{one.Id}/roles", new { roles = As("teacher") }));
+                two.Client.Send(HttpMethod.Put, $"/api/people/{one.Id}/roles", new { roles = As("teacher") })
+            );
             replies.Select(reply => reply.Status).Order().ShouldBe([204, 409]);
             replies.Single(reply => reply.Status == 409).Problem.ShouldBe("last-operator");
         }
@@ -145,20 +185,32 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
     {
         var (@operator, _, added) = await Added("learner");
         var client = @operator.Client;
-        object Person(string? name = "A", string? email = "a@b.test", params string[] roles) => new { displayName = name, email, roles };
-        foreach (var (status, field, reply) in new[]
-        {
-            (400, "displayName", await client.Post("/api/people", Person(name: "", roles: "learner"))),
-            (400, "email", await client.Post("/api/people", Person(email: "nobody", roles: "learner"))),
-            (400, "email", await client.Post("/api/people", Person(email: null, roles: "learner"))),
-            (400, "roles", await client.Post("/api/people", Person())),
-            (400, "roles", await client.Post("/api/people", Person(roles: "king"))),
-            (400, "roles", await client.Send(HttpMethod.Put, $"/api/people/{added["id"]}/roles", new { roles = As() })),
-            (400, "password", await client.Send(HttpMethod.Put, $"/api/people/{added["id"]}/password", new { password = "short" })),
-            (400, "password", await client.Send(HttpMethod.Put, $"/api/people/{added["id"]}/password", new { password = "            " })),
-            (400, "email", await client.Post("/api/people", Person(email: "learner@demo.test\u200d", roles: "learner"))),
-            (400, "displayName", await client.Post("/api/people", Person(name: "\u3164", roles: "learner"))),
-        })
+        object Person(string? name = "A", string? email = "a@b.test", params string[] roles) =>
+            new
+            {
+                displayName = name,
+                email,
+                roles,
+            };
+        foreach (
+            var (status, field, reply) in new[]
+            {
+                (400, "displayName", await client.Post("/api/people", Person(name: "", roles: "learner"))),
+                (400, "email", await client.Post("/api/people", Person(email: "nobody", roles: "learner"))),
+                (400, "email", await client.Post("/api/people", Person(email: null, roles: "learner"))),
+                (400, "roles", await client.Post("/api/people", Person())),
+                (400, "roles", await client.Post("/api/people", Person(roles: "king"))),
+                (400, "roles", await client.Send(HttpMethod.Put, $"/api/people/{added["id"]}/roles", new { roles = As() })),
+                (400, "password", await client.Send(HttpMethod.Put, $"/api/people/{added["id"]}/password", new { password = "short" })),
+                (
+                    400,
+                    "password",
+                    await client.Send(HttpMethod.Put, $"/api/people/{added["id"]}/password", new { password = "            " })
+                ),
+                (400, "email", await client.Post("/api/people", Person(email: "learner@demo.test\u200d", roles: "learner"))),
+                (400, "displayName", await client.Post("/api/people", Person(name: "\u3164", roles: "learner"))),
+            }
+        )
         {
             (reply.Status, (string?)reply["field"]).ShouldBe((status, field), reply.Text);
         }
@@ -172,26 +224,55 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
     {
         var (_, email, added) = await Added("learner");
         var stranger = await Host.NewPerson(Roles.Operator, $"s{Guid.NewGuid():n}"[..20]);
-        (await stranger.Client.Send(HttpMethod.Put, $"/api/people/{added["id"]}/roles", new { roles = As("operator") })).Status.ShouldBe(404);
+        (await stranger.Client.Send(HttpMethod.Put, $"/api/people/{added["id"]}/roles", new { roles = As("operator") })).Status.ShouldBe(
+            404
+        );
         (await SetPassword(stranger, Guid.Parse((string)added["id"]!))).Status.ShouldBe(404);
         (await SignIn(email, (string)added["password"]!))["roles"].SameAs(new JsonArray("learner")).ShouldBeTrue();
 
         foreach (var role in new[] { Roles.Learner, Roles.Teacher, Roles.Author, Roles.Analyst })
         {
             var person = await Host.NewPerson(role);
-            (await person.Client.Post("/api/people", new { displayName = "A", email = "a@b.test", roles = As("operator") })).Status.ShouldBe(403);
-            (await person.Client.Send(HttpMethod.Put, $"/api/people/{person.Id}/roles", new { roles = As("operator") })).Status.ShouldBe(403);
+            (
+                await person.Client.Post(
+                    "/api/people",
+                    new
+                    {
+                        displayName = "A",
+                        email = "a@b.test",
+                        roles = As("operator"),
+                    }
+                )
+            ).Status.ShouldBe(403);
+            (await person.Client.Send(HttpMethod.Put, $"/api/people/{person.Id}/roles", new { roles = As("operator") })).Status.ShouldBe(
+                403
+            );
         }
     }
 
     private static string[] As(params string[] roles) => roles;
 
-    private static Task<Reply> SetPassword(SignedInPerson who, Guid id) => who.Client.Send(HttpMethod.Put, $"/api/people/{id}/password", new { });
+    private static Task<Reply> SetPassword(SignedInPerson who, Guid id) =>
+        who.Client.Send(HttpMethod.Put, $"/api/people/{id}/password", new { });
 
     private async Task<(SignedInPerson Operator, string Email, JsonNode Added)> Added(params string[] roles)
     {
         var (@operator, email) = (await Host.NewPerson(Roles.Operator), $"{Guid.NewGuid():n}@school.test");
-        return (@operator, email, (await @operator.Client.Post("/api/people", new { displayName = "Ada", email, roles })).Ok(201));
+        return (
+            @operator,
+            email,
+            (
+                await @operator.Client.Post(
+                    "/api/people",
+                    new
+                    {
+                        displayName = "Ada",
+                        email,
+                        roles,
+                    }
+                )
+            ).Ok(201)
+        );
     }
 
     private async Task<JsonNode> SignIn(string email, string password)

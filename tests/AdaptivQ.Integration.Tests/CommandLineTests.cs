@@ -44,7 +44,10 @@ public sealed class CommandLineTests(OwnHost own) : IClassFixture<OwnHost>, IAsy
     [Fact]
     public async Task A_bank_is_imported_published_and_taken_and_an_import_again_changes_nothing()
     {
-        var file = await Write("Rivers.csv", Header + "r1,Europe,2,Which is longer?,Danube,Rhine,,a,map.png\nr2,Europe,,Which is in Spain?,Ebro,Elbe,Oder,a,\n");
+        var file = await Write(
+            "Rivers.csv",
+            Header + "r1,Europe,2,Which is longer?,Danube,Rhine,,a,map.png\nr2,Europe,,Which is in Spain?,Ebro,Elbe,Oder,a,\n"
+        );
         await File.WriteAllBytesAsync(Path.Combine(_folder, "map.png"), [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
 
         var first = await AdaptivqProcess.Run(Database, ["import", file]);
@@ -64,7 +67,9 @@ public sealed class CommandLineTests(OwnHost own) : IClassFixture<OwnHost>, IAsy
         published.Output.ShouldContain("version 1 with 2 items");
 
         using var learner = await own.Host.SignedIn("learner");
-        var quizId = Guid.Parse((string)(await learner.Get("/api/quizzes")).Ok().AsArray().Single(quiz => (string)quiz!["title"]! == "Rivers")!["id"]!);
+        var quizId = Guid.Parse(
+            (string)(await learner.Get("/api/quizzes")).Ok().AsArray().Single(quiz => (string)quiz!["title"]! == "Rivers")!["id"]!
+        );
         ((string)(await (await Sitting.Start(learner, quizId)).ToTheEnd())["result"]!["reason"]!).ShouldBe("length");
         using var elsewhere = await own.Host.SignedIn("learner2");
         (await elsewhere.Get("/api/quizzes")).Ok().AsArray().ShouldNotContain(quiz => (string)quiz!["title"]! == "Rivers");
@@ -73,14 +78,20 @@ public sealed class CommandLineTests(OwnHost own) : IClassFixture<OwnHost>, IAsy
     [Fact]
     public async Task A_file_with_mistakes_ends_with_2_names_them_and_writes_nothing()
     {
-        var file = await Write("Broken.csv", Header + "r1,Europe,2,Which is longer?,Danube,Rhine,,z,\nr1,Europe,eleven,,Ebro,Elbe,Oder,a,\nr3,too,few\n");
+        var file = await Write(
+            "Broken.csv",
+            Header + "r1,Europe,2,Which is longer?,Danube,Rhine,,z,\nr1,Europe,eleven,,Ebro,Elbe,Oder,a,\nr3,too,few\n"
+        );
         var events = await own.Host.CountEvents();
 
         var ran = await AdaptivqProcess.Run(Database, ["import", file, "--bank", "Broken"]);
 
         ran.ExitCode.ShouldBe(2);
         ran.Error.ShouldContain("nothing was written");
-        foreach (var place in new[] { "row 2, column 'correct'", "row 3, column 'level'", "row 3, column 'stem'", "row 4:" }) ran.Error.ShouldContain(place);
+        foreach (var place in new[] { "row 2, column 'correct'", "row 3, column 'level'", "row 3, column 'stem'", "row 4:" })
+        {
+            ran.Error.ShouldContain(place);
+        }
         (await own.Host.CountEvents()).ShouldBe(events);
         (await Items("Broken")).ShouldBeEmpty();
     }
@@ -89,12 +100,18 @@ public sealed class CommandLineTests(OwnHost own) : IClassFixture<OwnHost>, IAsy
     public async Task A_picture_that_is_missing_or_none_ends_with_2_and_writes_nothing()
     {
         var events = await own.Host.CountEvents();
-        var missing = await AdaptivqProcess.Run(Database, ["import", await Write("Missing.csv", Header + "r1,Europe,2,Which?,1,2,,a,nowhere.png\n")]);
+        var missing = await AdaptivqProcess.Run(
+            Database,
+            ["import", await Write("Missing.csv", Header + "r1,Europe,2,Which?,1,2,,a,nowhere.png\n")]
+        );
         missing.ExitCode.ShouldBe(2);
         missing.Error.ShouldContain("row 2, column 'image'");
 
         await Write("script.png", "<svg onload='alert(1)'/>");
-        var none = await AdaptivqProcess.Run(Database, ["import", await Write("None.csv", Header + "r1,Europe,2,Which?,1,2,,a,script.png\n")]);
+        var none = await AdaptivqProcess.Run(
+            Database,
+            ["import", await Write("None.csv", Header + "r1,Europe,2,Which?,1,2,,a,script.png\n")]
+        );
         none.ExitCode.ShouldBe(2);
         none.Error.ShouldContain("script.png");
         (await own.Host.CountEvents()).ShouldBe(events);
@@ -116,7 +133,24 @@ public sealed class CommandLineTests(OwnHost own) : IClassFixture<OwnHost>, IAsy
     [Fact]
     public async Task A_person_that_is_added_can_sign_in_with_the_password_that_was_printed()
     {
-        var ran = await AdaptivqProcess.Run(Database, ["people", "add", "new@school.test", "--name", "New Teacher", "--role", "teacher", "--role", "author", "--class", "Class 8A", "--class", "Chess club"]);
+        var ran = await AdaptivqProcess.Run(
+            Database,
+            [
+                "people",
+                "add",
+                "new@school.test",
+                "--name",
+                "New Teacher",
+                "--role",
+                "teacher",
+                "--role",
+                "author",
+                "--class",
+                "Class 8A",
+                "--class",
+                "Chess club",
+            ]
+        );
         ran.ExitCode.ShouldBe(0, ran.Error);
         var password = ran.Output.Trim().Split(' ')[^1];
 
@@ -126,7 +160,11 @@ public sealed class CommandLineTests(OwnHost own) : IClassFixture<OwnHost>, IAsy
         session["roles"]!.AsArray().Select(role => (string)role!).ShouldBe(["teacher", "author"]);
         await using var query = own.Host.Store.QuerySession(TestSchool.School);
         var person = Guid.Parse((string)session["personId"]!);
-        var classes = await query.Query<SchoolClass>().Where(@class => @class.Teachers.Contains(person)).OrderBy(@class => @class.Title).ToListAsync();
+        var classes = await query
+            .Query<SchoolClass>()
+            .Where(@class => @class.Teachers.Contains(person))
+            .OrderBy(@class => @class.Title)
+            .ToListAsync();
         classes.Select(@class => @class.Title).ShouldBe(["Chess club", "Class 8A"]);
     }
 
@@ -140,8 +178,11 @@ public sealed class CommandLineTests(OwnHost own) : IClassFixture<OwnHost>, IAsy
         await using var connection = new NpgsqlConnection(Database);
         await connection.OpenAsync();
         await using var tamper = new NpgsqlCommand(
-            "update events.mt_events set data = jsonb_set(data, '{points}', case (data->>'points')::float when 0 then data->'maxPoints' else '0' end) "
-            + "where seq_id = (select min(seq_id) from events.mt_events where type = 'answer_scored') returning stream_id", connection);
+            "update events.mt_events set data = jsonb_set(data, '{points}', case (data->>'points')::float when 0 then data->'maxPoints' "
+                + "else '0' end) "
+                + "where seq_id = (select min(seq_id) from events.mt_events where type = 'answer_scored') returning stream_id",
+            connection
+        );
         var attempt = (Guid)(await tamper.ExecuteScalarAsync())!;
 
         var found = await AdaptivqProcess.Run(Database, ["attempts", "verify"]);
@@ -167,7 +208,26 @@ public sealed class CommandLineTests(OwnHost own) : IClassFixture<OwnHost>, IAsy
     {
         var ran = await AdaptivqProcess.Run(null, ["--help"]);
         ran.ExitCode.ShouldBe(0);
-        foreach (var command in new[] { "health", "serve", "db-apply", "seed", "import", "parameters", "publish", "quizzes", "people", "projections", "dead-letters", "attempts", "describe" })
+        foreach (
+            var command in new[]
+            {
+                "health",
+                "serve",
+                "db-apply",
+                "seed",
+                "import",
+                "parameters",
+                "publish",
+                "quizzes",
+                "people",
+                "projections",
+                "dead-letters",
+                "attempts",
+                "describe",
+            }
+        )
+        {
             ran.Output.ShouldContain($"  {command}");
+        }
     }
 }

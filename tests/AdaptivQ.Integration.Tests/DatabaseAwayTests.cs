@@ -40,7 +40,11 @@ public sealed class DatabaseAwayTests(HostFixture fixture)
             live.Status.ShouldBe(200);
 
             wire.Mend();
-            var taken = await Eventually.Get(() => sitting.Answer(1, "while away"), reply => reply.Status == 200, "the answer is taken again");
+            var taken = await Eventually.Get(
+                () => sitting.Answer(1, "while away"),
+                reply => reply.Status == 200,
+                "the answer is taken again"
+            );
             taken.Ok()["progress"]!["answered"]!.GetValue<int>().ShouldBe(2);
             (await host.Stream(sitting.Id)).Count(fact => fact.Data is AnswerScored).ShouldBe(2);
             (await Eventually.Ready(learner.Client)).Status.ShouldBe(200);
@@ -70,7 +74,10 @@ public sealed class DatabaseAwayTests(HostFixture fixture)
                 // The learner's browser sends it again.
                 var again = (await learner.Client.Answer(sitting.Id, item, response, version, key)).Ok();
 
-                if (first.Status == 200) again.SameAs(first.Json).ShouldBeTrue();
+                if (first.Status == 200)
+                {
+                    again.SameAs(first.Json).ShouldBeTrue();
+                }
                 again["progress"]!["answered"]!.GetValue<int>().ShouldBe(round + 1);
                 (await host.Stream(sitting.Id)).Count(fact => fact.Data is AnswerScored).ShouldBe(round + 1);
                 sitting = new Sitting(learner.Client, (await sitting.Look()).Ok());
@@ -89,12 +96,18 @@ public sealed class DatabaseAwayTests(HostFixture fixture)
         await using var connection = await host.Connect();
         await using (var holding = await connection.BeginTransactionAsync())
         {
-            await using var hold = new NpgsqlCommand($"lock table {host.TableOf("LearnerAttempts")} in access exclusive mode", connection, holding);
+            await using var hold = new NpgsqlCommand(
+                $"lock table {host.TableOf("LearnerAttempts")} in access exclusive mode",
+                connection,
+                holding
+            );
             await hold.ExecuteNonQueryAsync();
             var finishing = sitting.Finish();
             while (!finishing.IsCompleted)
             {
-                await host.Execute("select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()");
+                await host.Execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+                );
                 await Task.Delay(50);
             }
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdaptivQ.Integration.Tests;
 
-/// <summary>Who changes the schema, and who notices that no one has. Nodes that may not change it: <see cref="Cluster.FailOverTests"/>.</summary>
+/// <summary>Who changes the schema, and who notices that no one has. Nodes that may not change it:
+/// <see cref="Cluster.FailOverTests"/>.</summary>
 public sealed class DatabaseSchemaTests(HostFixture fixture)
 {
     private static readonly (string, string?) Production = ("ASPNETCORE_ENVIRONMENT", "Production");
@@ -14,10 +15,13 @@ public sealed class DatabaseSchemaTests(HostFixture fixture)
     {
         var database = await fixture.FreshDatabase(seeded: false);
         var both = await Task.WhenAll(
-            AdaptivqProcess.Run(database, ["db-apply"], Production), AdaptivqProcess.Run(database, ["db-apply"], Production));
+            AdaptivqProcess.Run(database, ["db-apply"], Production),
+            AdaptivqProcess.Run(database, ["db-apply"], Production)
+        );
         both.ShouldAllBe(ran => ran.ExitCode == 0);
         await using var aside = new TestHost(database);
-        const string Shape = "select count(*) from information_schema.columns where table_schema not in ('pg_catalog', 'information_schema')";
+        const string Shape =
+            "select count(*) from information_schema.columns where table_schema not in ('pg_catalog', 'information_schema')";
         var columns = await aside.Count(Shape);
 
         var again = await AdaptivqProcess.Run(database, ["db-apply"], Production, ("ADAPTIVQ_ROLE", "web"));

@@ -27,8 +27,10 @@ public sealed class DeployedBuildTests(HostFixture fixture, PublishedBuild publi
     [Fact]
     public async Task No_assembly_of_ours_names_a_folder_of_the_machine_that_built_it()
     {
-        var ours = Directory.GetFiles(await published.Folder, "*.dll")
-            .Where(file => Path.GetFileName(file) is ['A', 'd', 'a', 'p', 't', 'i', 'v', 'Q', '.', ..] or "adaptivq.dll").ToList();
+        var ours = Directory
+            .GetFiles(await published.Folder, "*.dll")
+            .Where(file => Path.GetFileName(file) is ['A', 'd', 'a', 'p', 't', 'i', 'v', 'Q', '.', ..] or "adaptivq.dll")
+            .ToList();
         ours.Count.ShouldBeGreaterThan(8);
         ours.SelectMany(file => SourcesOf(file)).Where(source => !source.StartsWith("/_/", StringComparison.Ordinal)).ShouldBeEmpty();
     }
@@ -49,7 +51,11 @@ public sealed class DeployedBuildTests(HostFixture fixture, PublishedBuild publi
         ran.ExitCode.ShouldBe(2, ran.Error);
         ran.Error.ShouldContain("--school");
         var unknown = await AdaptivqProcess.RunFrom(
-            await published.Folder, fixture.ConnectionString, ["attempts", "verify", "--school", "nowhere"], Production);
+            await published.Folder,
+            fixture.ConnectionString,
+            ["attempts", "verify", "--school", "nowhere"],
+            Production
+        );
         unknown.ExitCode.ShouldBe(2, unknown.Error);
         unknown.Error.ShouldContain("no school 'nowhere'");
         unknown.Error.ShouldNotContain("seed");
@@ -64,9 +70,14 @@ public sealed class DeployedBuildTests(HostFixture fixture, PublishedBuild publi
     }
 
     private static bool IsNotNeeded(string file) =>
-        Path.GetExtension(file) == ".pdb" || file.EndsWith(".lock.json", StringComparison.Ordinal) || file == "appsettings.Development.json"
-        || file is "AdaptivQ.Demo.dll" or "AdaptivQ.Platform.Local.dll"
-            or "AdaptivQ.Adaptivity.Lab.dll" or "AdaptivQ.Adaptivity.ShadowTest.dll";
+        Path.GetExtension(file) == ".pdb"
+        || file.EndsWith(".lock.json", StringComparison.Ordinal)
+        || file == "appsettings.Development.json"
+        || file
+            is "AdaptivQ.Demo.dll"
+                or "AdaptivQ.Platform.Local.dll"
+                or "AdaptivQ.Adaptivity.Lab.dll"
+                or "AdaptivQ.Adaptivity.ShadowTest.dll";
 
     /// <summary>The source files that the debugging information inside an assembly names, and the file of that information.</summary>
     private static List<string> SourcesOf(string file)

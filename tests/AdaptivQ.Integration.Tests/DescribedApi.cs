@@ -21,8 +21,8 @@ internal sealed partial class DescribedApi
     }
 
     /// <summary>The committed description.</summary>
-    public static DescribedApi Committed { get; } = new(JsonNode.Parse(
-        File.ReadAllText(Path.Combine(RepositoryRoot.Find(AppContext.BaseDirectory), "docs", "api", "openapi.json")))!);
+    public static DescribedApi Committed { get; } =
+        new(JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Find(AppContext.BaseDirectory), "docs", "api", "openapi.json")))!);
 
     /// <summary>How an answer differs from what is described; null where it does not.</summary>
     /// <param name="path">Of the request, without its query.</param>
@@ -33,15 +33,34 @@ internal sealed partial class DescribedApi
         var what = $"{method} {path} answered {status}";
         var known = _paths.FirstOrDefault(candidate => candidate.Path.IsMatch(path));
         if (known.Methods?[method.ToLowerInvariant()] is not { } operation)
+        {
             return status is 404 or 405 or 401 or 400 ? null : $"{what}, and the description does not know the address.";
-        if (operation["responses"]![$"{status}"] is not { } response) return $"{what}, which is not described.";
-        if (response["content"] is not JsonObject content) return body is { Length: > 0 } ? $"{what} with content where none is described." : null;
-        if (contentType is null || content[contentType] is not { } media) return $"{what} with '{contentType}', which is not described.";
-        if (body is null || media["schema"] is not { } schema || !contentType.EndsWith("json", StringComparison.Ordinal)) return null;
-        var result = _schemas.GetOrAdd(schema.ToJsonString(), Compile)
+        }
+        if (operation["responses"]![$"{status}"] is not { } response)
+        {
+            return $"{what}, which is not described.";
+        }
+        if (response["content"] is not JsonObject content)
+        {
+            return body is { Length: > 0 } ? $"{what} with content where none is described." : null;
+        }
+        if (contentType is null || content[contentType] is not { } media)
+        {
+            return $"{what} with '{contentType}', which is not described.";
+        }
+        if (body is null || media["schema"] is not { } schema || !contentType.EndsWith("json", StringComparison.Ordinal))
+        {
+            return null;
+        }
+        var result = _schemas
+            .GetOrAdd(schema.ToJsonString(), Compile)
             .Evaluate(JsonNode.Parse(body), new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
-        if (result.IsValid) return null;
-        var errors = result.Details.Where(detail => detail.HasErrors)
+        if (result.IsValid)
+        {
+            return null;
+        }
+        var errors = result
+            .Details.Where(detail => detail.HasErrors)
             .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}"));
         return $"{what} with a body that is described otherwise: {string.Join("; ", errors.Take(5))}";
     }
@@ -53,7 +72,8 @@ internal sealed partial class DescribedApi
         return JsonSchema.FromText(whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal));
     }
 
-    private static Regex PatternOf(string template) => new($"^{Parameter().Replace(Regex.Escape(template).Replace("}", @"\}", StringComparison.Ordinal), "[^/]+")}$");
+    private static Regex PatternOf(string template) =>
+        new($"^{Parameter().Replace(Regex.Escape(template).Replace("}", @"\}", StringComparison.Ordinal), "[^/]+")}$");
 
     [GeneratedRegex(@"\\\{\w+\\\}")]
     private static partial Regex Parameter();
@@ -67,11 +87,17 @@ internal sealed class AnswersAreDescribed(HttpMessageHandler inner) : Delegating
         var response = await base.SendAsync(request, cancellationToken);
         var path = request.RequestUri!.AbsolutePath;
         // A path that leaves /api again is a test's, of what a proxy might let through.
-        if (!path.StartsWith("/api/", StringComparison.Ordinal) || Uri.UnescapeDataString(path).Contains("..", StringComparison.Ordinal)) return response;
+        if (!path.StartsWith("/api/", StringComparison.Ordinal) || Uri.UnescapeDataString(path).Contains("..", StringComparison.Ordinal))
+        {
+            return response;
+        }
         var type = response.Content.Headers.ContentType?.MediaType;
-        var body = type?.EndsWith("json", StringComparison.Ordinal) == true ? await response.Content.ReadAsStringAsync(cancellationToken) : null;
+        var body =
+            type?.EndsWith("json", StringComparison.Ordinal) == true ? await response.Content.ReadAsStringAsync(cancellationToken) : null;
         if (DescribedApi.Committed.Problem(request.Method.Method, path, (int)response.StatusCode, type, body) is { } problem)
+        {
             throw new InvalidOperationException($"{problem} See docs/api/openapi.json.");
+        }
         return response;
     }
 }

@@ -2,21 +2,26 @@ using System.Text.Json.Nodes;
 
 namespace AdaptivQ.Integration.Tests;
 
-/// <summary>Every answer that a test of this project gets from /api is checked by <see cref="DescribedApi"/>; here, that the check finds something.</summary>
+/// <summary>Every answer that a test of this project gets from /api is checked by <see cref="DescribedApi"/>; here, that the check finds
+/// something.</summary>
 public sealed class DescribedApiTests
 {
     private const string Json = "application/json";
 
-    private static DescribedApi Api { get; } = new(JsonNode.Parse(
-        """
-        {
-          "paths": {
-            "/api/classes": { "post": { "responses": { "201": { "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Opened" } } } } } } },
-            "/api/classes/{classId}": { "delete": { "responses": { "204": {} } } }
-          },
-          "components": { "schemas": { "Opened": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string", "format": "uuid" } } } } }
-        }
-        """)!);
+    private static DescribedApi Api { get; } =
+        new(
+            JsonNode.Parse(
+                """
+                {
+                  "paths": {
+                    "/api/classes": { "post": { "responses": { "201": { "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Opened" } } } } } } },
+                    "/api/classes/{classId}": { "delete": { "responses": { "204": {} } } }
+                  },
+                  "components": { "schemas": { "Opened": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string", "format": "uuid" } } } } }
+                }
+                """
+            )!
+        );
 
     [Theory]
     [InlineData("POST", "/api/classes", 201, Json, """{"id":"0b9c0f0e-5a52-4b6e-9b0e-000000000001"}""")]

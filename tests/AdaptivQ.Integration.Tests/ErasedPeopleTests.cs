@@ -37,13 +37,32 @@ public sealed class ErasedPeopleTests(HostFixture fixture)
             {
                 using var client = node.Anonymous();
                 var anonymous = await client.Get("/api/quizzes");
-                var refused = await Eventually.Get(() => client.Send(HttpMethod.Get, "/api/quizzes", null, null, way), reply => reply.Status == 401, "it is refused");
+                var refused = await Eventually.Get(
+                    () => client.Send(HttpMethod.Get, "/api/quizzes", null, null, way),
+                    reply => reply.Status == 401,
+                    "it is refused"
+                );
                 refused.Json.SameAs(anonymous.Json).ShouldBeTrue(refused.Text);
-                (await client.Send(HttpMethod.Post, "/graphql", new { query = "{ classes { totalCount } }" }, null, way)).Status.ShouldBe(401);
+                (await client.Send(HttpMethod.Post, "/graphql", new { query = "{ classes { totalCount } }" }, null, way)).Status.ShouldBe(
+                    401
+                );
                 // A cookie that is renewed would outlive what is known of the erasure.
-                if (way == cookies) refused.Headers.GetValues("Set-Cookie").ShouldContain(cookie => cookie.StartsWith("adaptivq.session=;", StringComparison.Ordinal));
+                if (way == cookies)
+                {
+                    refused
+                        .Headers.GetValues("Set-Cookie")
+                        .ShouldContain(cookie => cookie.StartsWith("adaptivq.session=;", StringComparison.Ordinal));
+                }
                 // What needs no identity needs none still: someone else may sign in there.
-                (await client.Send(HttpMethod.Post, "/api/tokens", new { email = "learner@demo.test", password = TestHost.DemoPassword }, null, way)).Status.ShouldBe(200);
+                (
+                    await client.Send(
+                        HttpMethod.Post,
+                        "/api/tokens",
+                        new { email = "learner@demo.test", password = TestHost.DemoPassword },
+                        null,
+                        way
+                    )
+                ).Status.ShouldBe(200);
             }
 
             await page.Over.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
@@ -51,16 +70,27 @@ public sealed class ErasedPeopleTests(HostFixture fixture)
             await using var late = new TestHost(database);
             await late.Start();
             using var atLate = late.Anonymous();
-            (await atLate.Send(HttpMethod.Get, "/api/quizzes", null, null, token)).Status.ShouldBe(401, "a node that starts afterwards knows from its first request on");
+            (await atLate.Send(HttpMethod.Get, "/api/quizzes", null, null, token)).Status.ShouldBe(
+                401,
+                "a node that starts afterwards knows from its first request on"
+            );
 
             // A backup from before is restored, and the erasure played again.
             await first.Count("with gone as (delete from identity.mt_doc_erasedperson returning 1) select count(*) from gone");
-            await Eventually.Get(() => there.Send(HttpMethod.Get, "/api/quizzes", null, null, token), reply => reply.Status == 200, "the backup knows nothing of it");
+            await Eventually.Get(
+                () => there.Send(HttpMethod.Get, "/api/quizzes", null, null, token),
+                reply => reply.Status == 200,
+                "the backup knows nothing of it"
+            );
             var ledger = Path.GetTempFileName();
             await File.WriteAllTextAsync(ledger, erased, TestContext.Current.CancellationToken);
             (await AdaptivqProcess.Run(database, ["people", "erase", "--again", ledger])).ExitCode.ShouldBe(0);
             File.Delete(ledger);
-            await Eventually.Get(() => there.Send(HttpMethod.Get, "/api/quizzes", null, null, token), reply => reply.Status == 401, "it is refused again");
+            await Eventually.Get(
+                () => there.Send(HttpMethod.Get, "/api/quizzes", null, null, token),
+                reply => reply.Status == 401,
+                "it is refused again"
+            );
         }
 
         await fixture.Drop(database);

@@ -9,8 +9,10 @@ public static class Eventually
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Until the node says exactly this of itself: it looks at its database with little patience, and a busy machine may cost it a look.</summary>
-    public static Task<Reply> Ready(HttpClient client, string says = "Healthy") => Get(() => client.Get("/health/ready"), reply => reply.Text == says, $"the node says '{says}'");
+    /// <summary>Until the node says exactly this of itself: it looks at its database with little patience, and a busy machine may cost it
+    /// a look.</summary>
+    public static Task<Reply> Ready(HttpClient client, string says = "Healthy") =>
+        Get(() => client.Get("/health/ready"), reply => reply.Text == says, $"the node says '{says}'");
 
     /// <param name="look">What there is now.</param>
     /// <param name="enough">Whether that is it.</param>
@@ -22,8 +24,14 @@ public static class Eventually
         while (true)
         {
             var found = await look();
-            if (enough(found)) return found;
-            if (watch.Elapsed > deadline) throw new TimeoutException($"After {deadline.TotalSeconds:0} seconds still not: {what}. Last seen: {found}");
+            if (enough(found))
+            {
+                return found;
+            }
+            if (watch.Elapsed > deadline)
+            {
+                throw new TimeoutException($"After {deadline.TotalSeconds:0} seconds still not: {what}. Last seen: {found}");
+            }
             await Task.Delay(Interval);
         }
     }

@@ -49,7 +49,12 @@ public sealed class HostFixture : IAsyncLifetime
             await seeding.Start();
             await seeding.WaitForProjections();
             // Every test rests on this, and all suites begin at the same moment.
-            await Eventually.Get(seeding.CountUntold, untold => untold == 0, "all of the demo's attempts are in their learners' records", TimeSpan.FromMinutes(5));
+            await Eventually.Get(
+                seeding.CountUntold,
+                untold => untold == 0,
+                "all of the demo's attempts are in their learners' records",
+                TimeSpan.FromMinutes(5)
+            );
         }
 
         // A template can be copied only while no one is connected to it.
@@ -61,9 +66,18 @@ public sealed class HostFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
-        if (_postgres is not null) await _postgres.DisposeAsync();
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     /// <summary>A client of the shared host that no one is signed in to.</summary>
@@ -108,12 +122,26 @@ public sealed class HostFixture : IAsyncLifetime
             try
             {
                 var owner = Path.GetFileName(folder)[FolderPrefix.Length..].Split('-')[0];
-                if (!int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var processId) || IsRunning(processId)) continue;
+                if (!int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var processId) || IsRunning(processId))
+                {
+                    continue;
+                }
                 var running = Path.Combine(folder, "data", "postmaster.pid");
                 // Taken over, and stopped as the last who uses it.
                 if (File.Exists(running))
-                    await using (await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(folder), new Progress<string>(), CancellationToken.None)) { }
-                if (!File.Exists(running)) Directory.Delete(folder, recursive: true);
+                {
+                    await using (
+                        await EmbeddedPostgres.StartAsync(
+                            new EmbeddedPostgresOptions(folder),
+                            new Progress<string>(),
+                            CancellationToken.None
+                        )
+                    ) { }
+                }
+                if (!File.Exists(running))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or LocalRunException)
             {
@@ -137,11 +165,18 @@ public sealed class HostFixture : IAsyncLifetime
 
     /// <summary>More patient than the default: a machine that is busy with other suites is not a database that is away.</summary>
     private string ConnectionTo(string database) =>
-        new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Database = database, Timeout = 60, CommandTimeout = 120 }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString)
+        {
+            Database = database,
+            Timeout = 60,
+            CommandTimeout = 120,
+        }.ConnectionString;
 
     private async Task Execute(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionTo("postgres")) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(ConnectionTo("postgres")) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

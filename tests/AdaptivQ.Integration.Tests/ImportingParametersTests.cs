@@ -11,7 +11,8 @@ namespace AdaptivQ.Integration.Tests;
 public sealed class ImportingParametersTests(OwnHost own) : IClassFixture<OwnHost>
 {
     private const string Header = "item,par,est,se\n";
-    private const string Two = Header + "item-0,a,1.31,0.11\nitem-0,b,-0.42,0.09\nitem-0,g,0.18,0.04\nitem-0,u,1,NA\nitem-5,a,0.9,NA\nitem-5,b,1.5,NA\n";
+    private const string Two =
+        Header + "item-0,a,1.31,0.11\nitem-0,b,-0.42,0.09\nitem-0,g,0.18,0.04\nitem-0,u,1,NA\nitem-5,a,0.9,NA\nitem-5,b,1.5,NA\n";
 
     private TestHost Host => own.Host;
 
@@ -24,13 +25,19 @@ public sealed class ImportingParametersTests(OwnHost own) : IClassFixture<OwnHos
     private static Task<Reply> Import(HttpClient author, Guid bank, string csv, string query = "source=Spring%20trial&learners=812") =>
         author.Post($"/api/item-banks/{bank}/parameters?{query}", Api.Csv(csv));
 
-    private static Task<Reply> ImportItems(HttpClient author, Guid bank, string csv) => author.Post($"/api/item-banks/{bank}/items", Api.Csv(csv));
+    private static Task<Reply> ImportItems(HttpClient author, Guid bank, string csv) =>
+        author.Post($"/api/item-banks/{bank}/items", Api.Csv(csv));
 
     private static void ShouldReport(Reply reply, int version, int items, int set)
     {
         var report = reply.Ok();
         report.Members().ShouldBe(["bankId", "calibrationVersion", "items", "set", "unchanged"]);
-        new[] { (int)report["calibrationVersion"]!, (int)report["items"]!, (int)report["set"]!, (int)report["unchanged"]! }.ShouldBe([version, items, set, items - set]);
+        new[] { (int)report["calibrationVersion"]!, (int)report["items"]!, (int)report["set"]!, (int)report["unchanged"]! }.ShouldBe([
+            version,
+            items,
+            set,
+            items - set,
+        ]);
     }
 
     private async Task<Dictionary<string, Item>> Items(Guid bank)
@@ -54,16 +61,42 @@ public sealed class ImportingParametersTests(OwnHost own) : IClassFixture<OwnHos
         ShouldReport(await Import(author, bank, Two), 1, 2, 2);
 
         var after = await Items(bank);
-        after["item-0"].Parameters.ShouldBe(new ItemParameters(
-            "dichotomous", 1.31, [-0.42], 0.18, 1, new ParameterErrors(0.11, [0.09], 0.04, null), new CalibratedSource("Spring trial", 812)));
-        after["item-5"].Parameters.ShouldBe(new ItemParameters(
-            "dichotomous", 0.9, [1.5], 0, 1, new ParameterErrors(null, [null], null, null), new CalibratedSource("Spring trial", 812)));
+        after["item-0"]
+            .Parameters.ShouldBe(
+                new ItemParameters(
+                    "dichotomous",
+                    1.31,
+                    [-0.42],
+                    0.18,
+                    1,
+                    new ParameterErrors(0.11, [0.09], 0.04, null),
+                    new CalibratedSource("Spring trial", 812)
+                )
+            );
+        after["item-5"]
+            .Parameters.ShouldBe(
+                new ItemParameters(
+                    "dichotomous",
+                    0.9,
+                    [1.5],
+                    0,
+                    1,
+                    new ParameterErrors(null, [null], null, null),
+                    new CalibratedSource("Spring trial", 812)
+                )
+            );
         (await Bank(bank)).CalibrationVersion.ShouldBe(1);
         foreach (var (id, item) in after)
         {
             (item.Revision, item.Content.Stem).ShouldBe((1, before[id].Content.Stem));
-            if (id is "item-0" or "item-5") item.CalibrationVersion.ShouldBe(1);
-            else (item.Parameters, item.CalibrationVersion).ShouldBe((before[id].Parameters, 0));
+            if (id is "item-0" or "item-5")
+            {
+                item.CalibrationVersion.ShouldBe(1);
+            }
+            else
+            {
+                (item.Parameters, item.CalibrationVersion).ShouldBe((before[id].Parameters, 0));
+            }
         }
     }
 
@@ -86,17 +119,24 @@ public sealed class ImportingParametersTests(OwnHost own) : IClassFixture<OwnHos
         (await Host.CountEvents()).ShouldBe(events + 3 + 2);
     }
 
-    public static TheoryData<string, string, string, int, string> BadFiles => new()
-    {
-        { "an empty file", "", "source=me", 1, "" },
-        { "a missing column", "item,par\nitem-0,b\n", "source=me", 1, "est" },
-        { "a number that is none", Two + "item-1,b,hard,NA\n", "source=me", 8, "est" },
-        { "an item that the bank does not have", Two + "item-99,b,0,NA\n", "source=me", 8, "item" },
-        { "a parameter that the item cannot have", Two + "item-1,a,-0.5,NA\nitem-1,b,0,NA\n", "source=me", 8, "est" },
-        { "thresholds of an item that is right or wrong", Two + "item-1,b1,0,NA\nitem-1,b2,1,NA\n", "source=me&model=gpcm", 8, "model" },
-        { "thresholds without a model", Two + "item-1,b1,0,NA\nitem-1,b2,1,NA\n", "source=me", 8, "par" },
-        { "a parameter twice", Two + "item-0,b,0,NA\n", "source=me", 8, "par" },
-    };
+    public static TheoryData<string, string, string, int, string> BadFiles =>
+        new()
+        {
+            { "an empty file", "", "source=me", 1, "" },
+            { "a missing column", "item,par\nitem-0,b\n", "source=me", 1, "est" },
+            { "a number that is none", Two + "item-1,b,hard,NA\n", "source=me", 8, "est" },
+            { "an item that the bank does not have", Two + "item-99,b,0,NA\n", "source=me", 8, "item" },
+            { "a parameter that the item cannot have", Two + "item-1,a,-0.5,NA\nitem-1,b,0,NA\n", "source=me", 8, "est" },
+            {
+                "thresholds of an item that is right or wrong",
+                Two + "item-1,b1,0,NA\nitem-1,b2,1,NA\n",
+                "source=me&model=gpcm",
+                8,
+                "model"
+            },
+            { "thresholds without a model", Two + "item-1,b1,0,NA\nitem-1,b2,1,NA\n", "source=me", 8, "par" },
+            { "a parameter twice", Two + "item-0,b,0,NA\n", "source=me", 8, "par" },
+        };
 
     [Theory]
     [MemberData(nameof(BadFiles))]
@@ -157,7 +197,10 @@ public sealed class ImportingParametersTests(OwnHost own) : IClassFixture<OwnHos
         (await Import(visitor, bank, Two)).Status.ShouldBe(401);
         var unknown = await Import(author, Guid.NewGuid(), Two);
         (unknown.Status, unknown.Problem).ShouldBe((404, "not-found"));
-        var json = await author.Post($"/api/item-banks/{bank}/parameters?source=me", new StringContent(Two, Encoding.UTF8, "application/json"));
+        var json = await author.Post(
+            $"/api/item-banks/{bank}/parameters?source=me",
+            new StringContent(Two, Encoding.UTF8, "application/json")
+        );
         (json.Status, json.Problem).ShouldBe((415, "unsupported-media-type"));
         (await Import(author, bank, Two + new string('x', 8 * 1024 * 1024))).Problem.ShouldBe("too-large");
         (await Host.CountEvents()).ShouldBe(events);
@@ -167,7 +210,11 @@ public sealed class ImportingParametersTests(OwnHost own) : IClassFixture<OwnHos
     public async Task Of_two_imports_at_the_same_time_one_wins_and_nothing_is_half_written()
     {
         var (author, bank) = await NewBank();
-        var file = Header + string.Concat(Enumerable.Range(0, 12).Select(item => string.Create(CultureInfo.InvariantCulture, $"item-{item},b,{item},NA\n")));
+        var file =
+            Header
+            + string.Concat(
+                Enumerable.Range(0, 12).Select(item => string.Create(CultureInfo.InvariantCulture, $"item-{item},b,{item},NA\n"))
+            );
         var events = await Host.CountEvents();
         // Both have read the bank before either can write to it.
         await using var holding = new NpgsqlConnection(Host.ConnectionString);
@@ -175,11 +222,17 @@ public sealed class ImportingParametersTests(OwnHost own) : IClassFixture<OwnHos
         Task<Reply>[] imports;
         await using (var transaction = await holding.BeginTransactionAsync())
         {
-            await using var hold = new NpgsqlCommand("select id from events.mt_streams where id = $1 for update", holding, transaction) { Parameters = { new() { Value = bank } } };
+            await using var hold = new NpgsqlCommand("select id from events.mt_streams where id = $1 for update", holding, transaction)
+            {
+                Parameters = { new() { Value = bank } },
+            };
             (await hold.ExecuteScalarAsync()).ShouldBe(bank);
             imports = [Import(author, bank, file, "source=one"), Import(author, bank, file, "source=other")];
             await Eventually.Get(
-                () => Host.Count("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"), waiting => waiting == 2, "both imports wait");
+                () => Host.Count("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+                waiting => waiting == 2,
+                "both imports wait"
+            );
             await transaction.RollbackAsync();
         }
 
@@ -202,7 +255,9 @@ public sealed class ImportingParametersTests(OwnHost own) : IClassFixture<OwnHos
             var report = (await ImportItems(author, bank, TestSchool.Items(12, $" v{revision}"))).Ok();
             ((int)report["revised"]!, (int)report["parametersSet"]!, (int)report["unchanged"]!).ShouldBe((12, 0, 0));
             var item = (await Items(bank))["item-0"];
-            (item.Revision, item.CalibrationVersion, item.Parameters.Source).ShouldBe((revision, 1, new CalibratedSource("Spring trial", 812)));
+            (item.Revision, item.CalibrationVersion, item.Parameters.Source).ShouldBe(
+                (revision, 1, new CalibratedSource("Spring trial", 812))
+            );
         }
 
         ShouldReport(await Import(author, bank, Two, "source=Autumn%20trial"), 2, 2, 2);
@@ -219,7 +274,9 @@ public sealed class ImportingParametersTests(OwnHost own) : IClassFixture<OwnHos
         const string Columns = "id,stem,level,a,b,correct,irt_b,irt_b_se,irt_source\n";
         var bank = await author.NewBank(Columns + "q1,One?,3,x,y,a,0.5,0.2,Spring trial\nq2,Two?,3,x,y,a,,,\n");
         var items = await Items(bank);
-        (items["q1"].Parameters.Source, items["q1"].CalibrationVersion, items["q2"].CalibrationVersion).ShouldBe((new ImportedSource("Spring trial"), 1, 0));
+        (items["q1"].Parameters.Source, items["q1"].CalibrationVersion, items["q2"].CalibrationVersion).ShouldBe(
+            (new ImportedSource("Spring trial"), 1, 0)
+        );
 
         var set = (await ImportItems(author, bank, Columns + "q1,One?,3,x,y,a,0.5,0.2,Spring trial\nq2,Two?,3,x,y,a,1.5,,\n")).Ok();
         ((int)set["parametersSet"]!, (int)set["unchanged"]!, (int)set["withoutLevel"]!).ShouldBe((1, 1, 0));
@@ -228,7 +285,9 @@ public sealed class ImportingParametersTests(OwnHost own) : IClassFixture<OwnHos
         var without = (await ImportItems(author, bank, "id,stem,level,a,b,correct\nq1,One?,3,x,y,a\nq2,Two?,9,x,y,a\n")).Ok();
         ((int)without["revised"]!, (int)without["unchanged"]!).ShouldBe((1, 1));
         items = await Items(bank);
-        (items["q1"].Parameters.B[0], items["q2"].Parameters.B[0], items["q2"].Revision, items["q2"].Content.Level).ShouldBe((0.5, 1.5, 2, 9));
+        (items["q1"].Parameters.B[0], items["q2"].Parameters.B[0], items["q2"].Revision, items["q2"].Content.Level).ShouldBe(
+            (0.5, 1.5, 2, 9)
+        );
         (await Bank(bank)).CalibrationVersion.ShouldBe(2);
     }
 }

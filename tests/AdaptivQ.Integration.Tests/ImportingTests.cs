@@ -19,10 +19,14 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
     private async Task<(HttpClient Author, Guid Bank)> NewBank()
     {
         var author = await Host.NewPerson(Roles.Author);
-        return (author.Client, Guid.Parse((string)(await author.Client.Post("/api/item-banks", new { title = $"Bank {Guid.NewGuid()}" })).Ok(201)["id"]!));
+        return (
+            author.Client,
+            Guid.Parse((string)(await author.Client.Post("/api/item-banks", new { title = $"Bank {Guid.NewGuid()}" })).Ok(201)["id"]!)
+        );
     }
 
-    private static Task<Reply> Import(HttpClient author, Guid bank, string csv) => author.Post($"/api/item-banks/{bank}/items?fileName=items.csv", Api.Csv(csv));
+    private static Task<Reply> Import(HttpClient author, Guid bank, string csv) =>
+        author.Post($"/api/item-banks/{bank}/items?fileName=items.csv", Api.Csv(csv));
 
     private async Task<IReadOnlyList<Item>> Items(Guid bank)
     {
@@ -38,11 +42,30 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
     private static void ShouldReport(Reply reply, int rows, int added, int revised, int unchanged, int parametersSet = 0, int restored = 0)
     {
         var report = reply.Ok();
-        report.Members().ShouldBe(["added", "bankId", "parametersDropped", "parametersSet", "restored", "revised", "rows", "topics", "unchanged", "withImage",
-            "withoutLevel"]);
-        new[] { (int)report["rows"]!, (int)report["added"]!, (int)report["revised"]!, (int)report["parametersSet"]!,
-            (int)report["restored"]!, (int)report["unchanged"]! }
-            .ShouldBe([rows, added, revised, parametersSet, restored, unchanged]);
+        report
+            .Members()
+            .ShouldBe([
+                "added",
+                "bankId",
+                "parametersDropped",
+                "parametersSet",
+                "restored",
+                "revised",
+                "rows",
+                "topics",
+                "unchanged",
+                "withImage",
+                "withoutLevel",
+            ]);
+        new[]
+        {
+            (int)report["rows"]!,
+            (int)report["added"]!,
+            (int)report["revised"]!,
+            (int)report["parametersSet"]!,
+            (int)report["restored"]!,
+            (int)report["unchanged"]!,
+        }.ShouldBe([rows, added, revised, parametersSet, restored, unchanged]);
     }
 
     [Fact]
@@ -53,8 +76,12 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         ShouldReport(await Import(author, bank, Good), 2, 2, 0, 0);
 
         var items = await Items(bank);
-        items.Select(item => (item.ExternalId, item.Revision, item.Content.Topic, item.Content.Stem)).ShouldBe([("q1", 1, "Sums", "1 + 1?"), ("q2", 1, "Sums", "2 + 2, then?")]);
-        Options(items[0]).Select(option => (option.Text, option.Key, option.Feedback)).ShouldBe([("2", true, null), ("3", false, "One too many."), ("11", false, null)]);
+        items
+            .Select(item => (item.ExternalId, item.Revision, item.Content.Topic, item.Content.Stem))
+            .ShouldBe([("q1", 1, "Sums", "1 + 1?"), ("q2", 1, "Sums", "2 + 2, then?")]);
+        Options(items[0])
+            .Select(option => (option.Text, option.Key, option.Feedback))
+            .ShouldBe([("2", true, null), ("3", false, "One too many."), ("11", false, null)]);
         items[0].Content.Rationale.ShouldBe("It is 2.");
         items.Select(item => (item.Content.Level, item.CalibrationVersion)).ShouldBe([(3, 0), (null, 0)]);
         items[0].Parameters.ShouldBe(Prior(-1.25, 0.267, 0.8));
@@ -81,7 +108,13 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         (await Import(author, bank, Good)).Ok();
         var before = (await Items(bank))[0];
 
-        ShouldReport(await Import(author, bank, Good.Replace("1 + 1?,2,3,11", "What is 1 + 1?,2,3,12", StringComparison.Ordinal)), 2, 0, 1, 1);
+        ShouldReport(
+            await Import(author, bank, Good.Replace("1 + 1?,2,3,11", "What is 1 + 1?,2,3,12", StringComparison.Ordinal)),
+            2,
+            0,
+            1,
+            1
+        );
 
         var after = (await Items(bank))[0];
         (after.Id, after.Revision, after.Content.Stem).ShouldBe((before.Id, 2, "What is 1 + 1?"));
@@ -110,7 +143,13 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         // A topic without items is none.
         (await Import(author, bank, Good.Replace("Sums", "Products", StringComparison.Ordinal))).Ok();
         (await Counts(bank)).ShouldBe("2: Products 2");
-        var ofNone = new JsonObject { ["title"] = "Sums", ["bankId"] = bank, ["mode"] = "assess", ["topics"] = new JsonArray("Sums") };
+        var ofNone = new JsonObject
+        {
+            ["title"] = "Sums",
+            ["bankId"] = bank,
+            ["mode"] = "assess",
+            ["topics"] = new JsonArray("Sums"),
+        };
         ((string)(await author.Post("/api/quizzes", ofNone))["field"]!).ShouldBe("topics");
     }
 
@@ -119,7 +158,10 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
     {
         var (author, bank) = await NewBank();
         (await Import(author, bank, Good)).Ok();
-        foreach (var item in await Items(bank)) (await author.Post($"/api/items/{item.Id}/retire")).Ok();
+        foreach (var item in await Items(bank))
+        {
+            (await author.Post($"/api/items/{item.Id}/retire")).Ok();
+        }
         (await Counts(bank)).ShouldBe("0: ");
 
         ShouldReport(await Import(author, bank, Good.Replace("q2,Sums", "q2,Products", StringComparison.Ordinal)), 2, 0, 0, 0, restored: 2);
@@ -150,30 +192,31 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         (await session.LoadAsync<ItemBank>(bank))!.ItemCount.ShouldBe(12);
     }
 
-    public static TheoryData<string, string, int, string> BadFiles => new()
-    {
-        { "a missing column", "id,stem,a,b\nq1,Which?,1,2\n", 1, "correct" },
-        { "an empty file", "", 1, "" },
-        { "a header alone", Header, 2, "" },
-        { "too few cells", Good + "q3,Sums,1,Which?,1\n", 4, "" },
-        { "too many cells", Good + "q3,Sums,1,Which?,1,2,3,a,,,,,more\n", 4, "" },
-        { "an unquoted comma", Good + "q3,Sums,1,Which, then?,1,2,3,a,,,,\n", 4, "" },
-        { "a quotation mark in the middle", Good + "q3,Sums,1,Wh\"ich?,1,2,3,a,,,,\n", 4, "" },
-        { "no id", Good + ",Sums,1,Which?,1,2,3,a,,,,\n", 4, "id" },
-        { "no stem", Good + "q3,Sums,1,,1,2,3,a,,,,\n", 4, "stem" },
-        { "one option", Good + "q3,Sums,1,Which?,1,,,a,,,,\n", 4, "b" },
-        { "two equal options", Good + "q3,Sums,1,Which?,1,1,3,a,,,,\n", 4, "b" },
-        { "no key", Good + "q3,Sums,1,Which?,1,2,3,,,,,\n", 4, "correct" },
-        { "a key beyond the options", Good + "q3,Sums,1,Which?,1,2,,c,,,,\n", 4, "correct" },
-        { "a key that is no letter", Good + "q3,Sums,1,Which?,1,2,3,1,,,,\n", 4, "correct" },
-        { "a level out of range", Good + "q3,Sums,11,Which?,1,2,3,a,,,,\n", 4, "level" },
-        { "a level that is not a number", Good + "q3,Sums,hard,Which?,1,2,3,a,,,,\n", 4, "level" },
-        { "an id twice", Good + "q1,Sums,1,Which?,1,2,3,a,,,,\n", 4, "id" },
-        { "a picture that is not there", Good + "q3,Sums,1,Which?,1,2,3,a,,,missing.png,\n", 4, "image" },
-        { "a picture outside the bank", Good + "q3,Sums,1,Which?,1,2,3,a,,,../../etc/passwd,\n", 4, "image" },
-        { "a NUL character", Good + "q3,Sums,1,Wh\0ich?,1,2,3,a,,,,\n", 4, "stem" },
-        { "a cell beyond all measure", Good + $"q3,Sums,1,{new string('x', 8001)},1,2,3,a,,,,\n", 4, "stem" },
-    };
+    public static TheoryData<string, string, int, string> BadFiles =>
+        new()
+        {
+            { "a missing column", "id,stem,a,b\nq1,Which?,1,2\n", 1, "correct" },
+            { "an empty file", "", 1, "" },
+            { "a header alone", Header, 2, "" },
+            { "too few cells", Good + "q3,Sums,1,Which?,1\n", 4, "" },
+            { "too many cells", Good + "q3,Sums,1,Which?,1,2,3,a,,,,,more\n", 4, "" },
+            { "an unquoted comma", Good + "q3,Sums,1,Which, then?,1,2,3,a,,,,\n", 4, "" },
+            { "a quotation mark in the middle", Good + "q3,Sums,1,Wh\"ich?,1,2,3,a,,,,\n", 4, "" },
+            { "no id", Good + ",Sums,1,Which?,1,2,3,a,,,,\n", 4, "id" },
+            { "no stem", Good + "q3,Sums,1,,1,2,3,a,,,,\n", 4, "stem" },
+            { "one option", Good + "q3,Sums,1,Which?,1,,,a,,,,\n", 4, "b" },
+            { "two equal options", Good + "q3,Sums,1,Which?,1,1,3,a,,,,\n", 4, "b" },
+            { "no key", Good + "q3,Sums,1,Which?,1,2,3,,,,,\n", 4, "correct" },
+            { "a key beyond the options", Good + "q3,Sums,1,Which?,1,2,,c,,,,\n", 4, "correct" },
+            { "a key that is no letter", Good + "q3,Sums,1,Which?,1,2,3,1,,,,\n", 4, "correct" },
+            { "a level out of range", Good + "q3,Sums,11,Which?,1,2,3,a,,,,\n", 4, "level" },
+            { "a level that is not a number", Good + "q3,Sums,hard,Which?,1,2,3,a,,,,\n", 4, "level" },
+            { "an id twice", Good + "q1,Sums,1,Which?,1,2,3,a,,,,\n", 4, "id" },
+            { "a picture that is not there", Good + "q3,Sums,1,Which?,1,2,3,a,,,missing.png,\n", 4, "image" },
+            { "a picture outside the bank", Good + "q3,Sums,1,Which?,1,2,3,a,,,../../etc/passwd,\n", 4, "image" },
+            { "a NUL character", Good + "q3,Sums,1,Wh\0ich?,1,2,3,a,,,,\n", 4, "stem" },
+            { "a cell beyond all measure", Good + $"q3,Sums,1,{new string('x', 8001)},1,2,3,a,,,,\n", 4, "stem" },
+        };
 
     [Theory]
     [MemberData(nameof(BadFiles))]
@@ -201,7 +244,9 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
     {
         var (author, bank) = await NewBank();
         var reply = await Import(author, bank, Header + ",Sums,0,,1,1,3,z,,,,\nq2,Sums,1,Which?,1,2,3,a,,,,\nq3,,,Which?\n");
-        reply["errors"]!.AsArray().Select(error => ((int)error!["row"]!, (string)error["column"]!))
+        reply["errors"]!
+            .AsArray()
+            .Select(error => ((int)error!["row"]!, (string)error["column"]!))
             .ShouldBe([(2, "id"), (2, "stem"), (2, "b"), (2, "correct"), (2, "level"), (4, "")], ignoreOrder: true);
         (await Items(bank)).ShouldBeEmpty();
     }
@@ -211,7 +256,10 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
     {
         var (author, bank) = await NewBank();
         byte[] file = [.. Encoding.UTF8.GetBytes(Good), .. Encoding.Latin1.GetBytes("q3,Größe,1,Which?,1,2,3,a,,,,\n")];
-        var reply = await author.Post($"/api/item-banks/{bank}/items", new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } });
+        var reply = await author.Post(
+            $"/api/item-banks/{bank}/items",
+            new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } }
+        );
         reply.Problem.ShouldBe("import-refused");
         ((int)reply["errors"]![0]!["row"]!).ShouldBe(4);
         (await Items(bank)).ShouldBeEmpty();
@@ -236,7 +284,9 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
     public async Task A_file_that_is_not_CSV_by_its_type_or_too_large_is_refused()
     {
         var (author, bank) = await NewBank();
-        (await author.Post($"/api/item-banks/{bank}/items", new StringContent(Good, Encoding.UTF8, "application/json"))).Problem.ShouldBe("unsupported-media-type");
+        (await author.Post($"/api/item-banks/{bank}/items", new StringContent(Good, Encoding.UTF8, "application/json"))).Problem.ShouldBe(
+            "unsupported-media-type"
+        );
         (await Import(author, bank, Good + new string('x', 8 * 1024 * 1024))).Problem.ShouldBe("too-large");
         (await Import(author, Guid.NewGuid(), Good)).Problem.ShouldBe("not-found");
         (await author.Post("/api/item-banks", new { title = " " })).Problem.ShouldBe("invalid-field");
@@ -249,7 +299,10 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
     {
         var (author, bank) = await NewBank();
         var csv = new StringBuilder("id,stem,a,b,correct,rationale\n");
-        for (var i = 0; i < 300; i++) csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"q{i},Stem {i},1,2,a,{new string('r', 2000)}\n");
+        for (var i = 0; i < 300; i++)
+        {
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"q{i},Stem {i},1,2,a,{new string('r', 2000)}\n");
+        }
         ShouldReport(await Import(author, bank, csv.ToString()), 300, 300, 0, 0);
     }
 
@@ -291,7 +344,13 @@ public sealed class ImportingTests(OwnHost own) : IClassFixture<OwnHost>
         (await running.Answer()).Ok();
         var open = running.Item!.DeepClone();
 
-        (await Import(author, bank, Good.Replace("1 + 1?", "NEW one?", StringComparison.Ordinal).Replace("2 + 2, then?", "NEW two?", StringComparison.Ordinal))).Ok();
+        (
+            await Import(
+                author,
+                bank,
+                Good.Replace("1 + 1?", "NEW one?", StringComparison.Ordinal).Replace("2 + 2, then?", "NEW two?", StringComparison.Ordinal)
+            )
+        ).Ok();
         ((int)(await author.Post($"/api/quizzes/{quizId}/publish")).Ok()["version"]!).ShouldBe(2);
 
         (await running.Look()).Ok()["item"].SameAs(open).ShouldBeTrue();

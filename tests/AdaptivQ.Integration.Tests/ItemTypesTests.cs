@@ -81,13 +81,14 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
     private sealed record Answered(object Response, double Points, double MaxPoints, string InWords, params string[] Messages)
     {
         /// <summary>As a client sends it who sees the item.</summary>
-        public JsonNode ToJson(JsonNode item) => Response switch
-        {
-            bool truth => truth,
-            string[] texts => new JsonArray([.. texts.Select(text => IdOf(item, text))]),
-            string text when (string)item["type"]! == "numeric" => text,
-            _ => IdOf(item, (string)Response),
-        };
+        public JsonNode ToJson(JsonNode item) =>
+            Response switch
+            {
+                bool truth => truth,
+                string[] texts => new JsonArray([.. texts.Select(text => IdOf(item, text))]),
+                string text when (string)item["type"]! == "numeric" => text,
+                _ => IdOf(item, (string)Response),
+            };
     }
 
     private static JsonNode IdOf(JsonNode item, string text) =>
@@ -97,21 +98,40 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
     private static JsonArray? OptionsOf(JsonNode item) => (item["interaction"]!["options"] ?? item["interaction"]!["entries"])?.AsArray();
 
     /// <summary>The correct response, by hand.</summary>
-    private static JsonObject SolutionOf(JsonNode item) => (string)item["stem"]! switch
-    {
-        "Which is prime?" => new JsonObject { ["key"] = IdOf(item, "7") },
-        "Which are prime?" => new JsonObject { ["keys"] = new JsonArray(IdOf(item, "2"), IdOf(item, "3")) },
-        "Which are squares?" => new JsonObject { ["keys"] = new JsonArray(IdOf(item, "16"), IdOf(item, "25")) },
-        "Two is even." => new JsonObject { ["key"] = true },
-        "One is prime." => new JsonObject { ["key"] = false },
-        "Which order?" => new JsonObject { ["order"] = new JsonArray([.. "1234".Select(text => IdOf(item, $"{text}"))]) },
-        "What is pi?" => new JsonObject { ["value"] = "3.14159", ["unit"] = null, ["tolerance"] = "0.01" },
-        _ => new JsonObject { ["value"] = "150", ["unit"] = "cm", ["tolerance"] = "2 %" },
-    };
+    private static JsonObject SolutionOf(JsonNode item) =>
+        (string)item["stem"]! switch
+        {
+            "Which is prime?" => new JsonObject { ["key"] = IdOf(item, "7") },
+            "Which are prime?" => new JsonObject { ["keys"] = new JsonArray(IdOf(item, "2"), IdOf(item, "3")) },
+            "Which are squares?" => new JsonObject { ["keys"] = new JsonArray(IdOf(item, "16"), IdOf(item, "25")) },
+            "Two is even." => new JsonObject { ["key"] = true },
+            "One is prime." => new JsonObject { ["key"] = false },
+            "Which order?" => new JsonObject { ["order"] = new JsonArray([.. "1234".Select(text => IdOf(item, $"{text}"))]) },
+            "What is pi?" => new JsonObject
+            {
+                ["value"] = "3.14159",
+                ["unit"] = null,
+                ["tolerance"] = "0.01",
+            },
+            _ => new JsonObject
+            {
+                ["value"] = "150",
+                ["unit"] = "cm",
+                ["tolerance"] = "2 %",
+            },
+        };
 
     private async Task<(Guid Quiz, TestClass Class)> Publish(string feedback = "instant")
     {
-        var quizId = await Host.NewQuiz(Csv, new JsonObject { ["feedback"] = feedback, ["maxItems"] = 8, ["minItems"] = 8 });
+        var quizId = await Host.NewQuiz(
+            Csv,
+            new JsonObject
+            {
+                ["feedback"] = feedback,
+                ["maxItems"] = 8,
+                ["minItems"] = 8,
+            }
+        );
         return (quizId, await Host.NewClass(TestSchool.School, quizId));
     }
 
@@ -162,7 +182,9 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
         }
 
         var facts = (await Host.Stream(sitting.Id)).Select(fact => fact.Data).ToList();
-        facts.OfType<AnswerScored>().Select(scored => (scored.Points, scored.MaxPoints, (double)scored.Category))
+        facts
+            .OfType<AnswerScored>()
+            .Select(scored => (scored.Points, scored.MaxPoints, (double)scored.Category))
             .ShouldBe(taken.Select(one => (one.Answer.Points, one.Answer.MaxPoints, one.Answer.Points)));
         Replay.Differences(facts, new CompiledQuiz(quiz)).ShouldBeEmpty();
     }
@@ -234,7 +256,14 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
         var ids = OptionsOf(item)?.Select(option => (string)option!["id"]!).ToList() ?? ["nosuchid"];
         JsonNode?[] always =
         [
-            null, 5, "", "nosuchid", new JsonObject(), new JsonObject { ["key"] = ids[0] }, new JsonArray(), new JsonArray("nosuchid"),
+            null,
+            5,
+            "",
+            "nosuchid",
+            new JsonObject(),
+            new JsonObject { ["key"] = ids[0] },
+            new JsonArray(),
+            new JsonArray("nosuchid"),
             new JsonArray(true),
         ];
         JsonNode?[] perType = (string)item["type"]! switch
@@ -242,12 +271,23 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
             "single-choice" => [true, "1", "12.5 cm", new JsonArray(ids[0]), ids[0].ToUpperInvariant()],
             "multiple-response" =>
             [
-                true, "1", ids[0], new JsonArray(ids[0], ids[0]), new JsonArray(ids[0], "nosuchid"), new JsonArray(ids[0], null),
+                true,
+                "1",
+                ids[0],
+                new JsonArray(ids[0], ids[0]),
+                new JsonArray(ids[0], "nosuchid"),
+                new JsonArray(ids[0], null),
                 new JsonArray(new JsonArray(ids[0])),
             ],
             "ordering" =>
             [
-                true, "1", ids[0], Ids(ids[1..]), Ids([.. ids, ids[0]]), Ids([.. ids[1..], ids[1]]), Ids([.. ids[1..], "nosuchid"]),
+                true,
+                "1",
+                ids[0],
+                Ids(ids[1..]),
+                Ids([.. ids, ids[0]]),
+                Ids([.. ids[1..], ids[1]]),
+                Ids([.. ids[1..], "nosuchid"]),
                 new JsonArray([.. ids[1..], null]),
             ],
             "true-false" => ["true", "1", 1, new JsonArray(true, false)],
@@ -293,13 +333,14 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
     private static StringContent Raw(string json) => new(json, Encoding.UTF8, "application/json");
 
     /// <summary>The same JSON with white space wherever it may stand, and every letter escaped.</summary>
-    private static string Spelled(JsonNode? json) => json switch
-    {
-        JsonArray list => $"[\n {string.Join(" ,\t", list.Select(Spelled))}\r\n]",
-        JsonValue value when value.TryGetValue<string>(out var text) =>
-            $" \"{string.Concat(text.Select(letter => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:X4}")))}\"",
-        _ => $"  {json!.ToJsonString()}\n",
-    };
+    private static string Spelled(JsonNode? json) =>
+        json switch
+        {
+            JsonArray list => $"[\n {string.Join(" ,\t", list.Select(Spelled))}\r\n]",
+            JsonValue value when value.TryGetValue<string>(out var text) =>
+                $" \"{string.Concat(text.Select(letter => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:X4}")))}\"",
+            _ => $"  {json!.ToJsonString()}\n",
+        };
 
     [Fact]
     public async Task Verifying_attempts_of_every_type_finds_nothing()
@@ -332,6 +373,7 @@ public sealed class ItemTypesTests(OwnHost own) : IClassFixture<OwnHost>
             items.Select(item => item.Parameters.Model).Distinct().ShouldBe(["dichotomous", "gpcm"], ignoreOrder: true);
         }
     }
+
     private static IEnumerable<string> ProblemsOf(string id, Interaction interaction) =>
         interaction.Problems().Select(problem => $"{id}: {problem.Message}");
 }

@@ -38,11 +38,18 @@ public sealed class KeysOfEveryTypeStayInTests(HostFixture fixture)
 
     private static readonly string[] Marks =
     [
-        RightNumber, OtherRightNumber, Tolerance, OtherTolerance, .. Mistakes,
+        RightNumber,
+        OtherRightNumber,
+        Tolerance,
+        OtherTolerance,
+        .. Mistakes,
         .. Enumerable.Range(0, Rows.Length).SelectMany(row => new[] { Rationale(row), $"zqskill{row}x", $"zqexternal{row}x" }),
         .. Enumerable.Range(0, 3).SelectMany(row => "abcd".Select(option => Mark(row, $"{option}"))),
         .. new[] { 3, 4 }.SelectMany(row => new[] { Mark(row, "true"), Mark(row, "false") }),
-        Mark(5, "a"), Mark(5, "b"), Mark(6, "a"), Mark(7, "wrong"),
+        Mark(5, "a"),
+        Mark(5, "b"),
+        Mark(6, "a"),
+        Mark(7, "wrong"),
     ];
 
     private TestHost Host => fixture.Host;
@@ -63,7 +70,12 @@ public sealed class KeysOfEveryTypeStayInTests(HostFixture fixture)
         var csv = Header + string.Concat(rows);
         var bankId = await author.Client.NewBank(csv);
         var count = csv.Count(letter => letter == '\n') - 1;
-        var draft = new JsonObject { ["feedback"] = feedback, ["maxItems"] = count, ["minItems"] = count };
+        var draft = new JsonObject
+        {
+            ["feedback"] = feedback,
+            ["maxItems"] = count,
+            ["minItems"] = count,
+        };
         var quizId = await author.Client.Publish(bankId, draft);
         return (bankId, quizId, await Host.NewLearner(quizId));
     }
@@ -94,7 +106,9 @@ public sealed class KeysOfEveryTypeStayInTests(HostFixture fixture)
             var response = right && (string)item["type"]! != "numeric" ? quiz.Choosing(true)(item) : sitting.Guess(0);
             var (itemId, version, key) = (sitting.ItemId, sitting.Version, $"key {sitting.Version}");
             foreach (var (tried, unfit) in new JsonNode?[] { null, "nothing", new JsonArray("nothing"), new JsonObject() }.Index())
+            {
                 seen.Add(await client.Answer(sitting.Id, itemId, unfit, version, $"unfit {version} {tried}"));
+            }
             steps.Add(await sitting.Answer(response, key));
             steps.Add(await client.Answer(sitting.Id, itemId, response, version, key));
             seen.Add(await client.Answer(sitting.Id, itemId, "other", version, key));
@@ -108,14 +122,29 @@ public sealed class KeysOfEveryTypeStayInTests(HostFixture fixture)
         }
 
         // By name too, for keys that no mark can be hidden in: ids of options, true and false.
-        string[] secrets = [.. KeysStayInTests.NamesOfSecrets, "value", "tolerance", "mistakes", "answer", "feedbackTrue", "feedbackFalse", "order"];
-        foreach (var reply in steps) KeysStayInTests.Names(reply.Json).Intersect(secrets, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty();
+        string[] secrets =
+        [
+            .. KeysStayInTests.NamesOfSecrets,
+            "value",
+            "tolerance",
+            "mistakes",
+            "answer",
+            "feedbackTrue",
+            "feedbackFalse",
+            "order",
+        ];
+        foreach (var reply in steps)
+        {
+            KeysStayInTests.Names(reply.Json).Intersect(secrets, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty();
+        }
 
         await Host.WaitForProjections();
         var query = $$"""{ attempt(id: "{{sitting.Id}}") { answers { nodes { response responseText correct points maxPoints } } } }""";
         List<Reply> replies = [await client.Post("/graphql", new { query })];
         foreach (var path in new[] { $"/api/attempts/{sitting.Id}", $"/api/attempts/{sitting.Id}/review", "/api/attempts", "/api/quizzes" })
+        {
             replies.Add(await client.Get(path));
+        }
         var after = string.Concat(replies.Select(reply => reply.Everything));
         MarksIn(after).ShouldBe(feedback == "never" ? [] : Marks.Intersect(told));
         MarksIn(after).Intersect(Mistakes).ShouldBeEmpty();
@@ -123,8 +152,12 @@ public sealed class KeysOfEveryTypeStayInTests(HostFixture fixture)
 
     /// <summary>The marks that a learner who answered like this may see at the end.</summary>
     private static IEnumerable<string> Explained(PublishedItem item, JsonNode response) =>
-        MarksIn(string.Join(' ',
-            [item.Rationale!, item.Interaction.Solution().GetRawText(), .. item.Interaction.Messages(response.AsResponse().Json)]));
+        MarksIn(
+            string.Join(
+                ' ',
+                [item.Rationale!, item.Interaction.Solution().GetRawText(), .. item.Interaction.Messages(response.AsResponse().Json)]
+            )
+        );
 
     [Fact]
     public async Task An_answer_to_an_item_of_any_type_is_told_in_the_same_shape_whether_it_is_right_or_wrong()

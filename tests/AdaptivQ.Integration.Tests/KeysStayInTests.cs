@@ -10,17 +10,50 @@ namespace AdaptivQ.Integration.Tests;
 
 /// <summary>
 /// A bank full of marks that occur nowhere else, in everything a learner may not know before an answer is scored: rationale,
-/// feedback, the author's own ids and skills, the item's parameters and whose they are. Every byte that reaches the learner is searched for them.
+/// feedback, the author's own ids and skills, the item's parameters and whose they are. Every byte that reaches the learner is searched
+/// for them.
 /// </summary>
 public sealed class KeysStayInTests(HostFixture fixture)
 {
     private const int Count = 8;
     internal static readonly string[] NamesOfSecrets =
     [
-        "isKey", "key", "keys", "keepLast", "correctResponse", "solution", "points", "maxPoints", "category", "rationale", "message", "messages",
-        "parameters", "model", "location", "a", "b", "c", "d", "theta", "se", "standardError", "information",
-        "difficulty", "skill", "externalId", "seed", "why", "revision", "itemRevision", "calibration", "calibrationVersion",
-        "errors", "source", "from", "learners",
+        "isKey",
+        "key",
+        "keys",
+        "keepLast",
+        "correctResponse",
+        "solution",
+        "points",
+        "maxPoints",
+        "category",
+        "rationale",
+        "message",
+        "messages",
+        "parameters",
+        "model",
+        "location",
+        "a",
+        "b",
+        "c",
+        "d",
+        "theta",
+        "se",
+        "standardError",
+        "information",
+        "difficulty",
+        "skill",
+        "externalId",
+        "seed",
+        "why",
+        "revision",
+        "itemRevision",
+        "calibration",
+        "calibrationVersion",
+        "errors",
+        "source",
+        "from",
+        "learners",
     ];
 
     private TestHost Host => fixture.Host;
@@ -32,13 +65,22 @@ public sealed class KeysStayInTests(HostFixture fixture)
     private static string Source(int item) => $"zqsource{item}x";
 
     private static string[] AllOf(int item) =>
-        [Rationale(item), .. "abcd".Select(option => Feedback(item, option)), $"zqskill{item}x", $"zqexternal{item}x", Source(item), .. Parameters(item)];
+        [
+            Rationale(item),
+            .. "abcd".Select(option => Feedback(item, option)),
+            $"zqskill{item}x",
+            $"zqexternal{item}x",
+            Source(item),
+            .. Parameters(item),
+        ];
 
     /// <summary>
-    /// Digits of discrimination, difficulty, both asymptotes and a standard error that nothing else has: as many as a number keeps, since a few of them
+    /// Digits of discrimination, difficulty, both asymptotes and a standard error that nothing else has: as many as a number keeps, since
+    /// a few of them
     /// stand by chance in a time or among the hundreds of sums that /metrics writes out.
     /// </summary>
-    private static string[] Parameters(int item) => [$"7391046285{item}62", $"5283917406{item}49", $"6174508293{item}38", $"4829065713{item}27", $"9305718264{item}51"];
+    private static string[] Parameters(int item) =>
+        [$"7391046285{item}62", $"5283917406{item}49", $"6174508293{item}38", $"4829065713{item}27", $"9305718264{item}51"];
 
     private static double Value(string before, string digits) => double.Parse(before + digits, CultureInfo.InvariantCulture);
 
@@ -47,8 +89,12 @@ public sealed class KeysStayInTests(HostFixture fixture)
         var csv = new StringBuilder("id,topic,skill,stem,a,b,c,d,correct,rationale,feedback_a,feedback_b,feedback_c,feedback_d\n");
         for (var i = 0; i < Count; i++)
         {
-            csv.Append(CultureInfo.InvariantCulture, $"zqexternal{i}x,Topic,zqskill{i}x,Stem {i},One {i},Two {i},Three {i},Four {i},{"abcd"[i % 4]},{Rationale(i)},")
-                .AppendJoin(',', "abcd".Select(option => Feedback(i, option))).Append('\n');
+            csv.Append(
+                    CultureInfo.InvariantCulture,
+                    $"zqexternal{i}x,Topic,zqskill{i}x,Stem {i},One {i},Two {i},Three {i},Four {i},{"abcd"[i % 4]},{Rationale(i)},"
+                )
+                .AppendJoin(',', "abcd".Select(option => Feedback(i, option)))
+                .Append('\n');
         }
 
         return csv.ToString();
@@ -64,12 +110,23 @@ public sealed class KeysStayInTests(HostFixture fixture)
             foreach (var item in await session.Query<Item>().Where(item => item.BankId == bankId).ToListAsync())
             {
                 var digits = Parameters(Number(item.ExternalId));
-                session.Events.Append(item.Id, new ItemParametersSet(
+                session.Events.Append(
                     item.Id,
-                    new ItemParameters(
-                        ItemParameters.Dichotomous, Value("1.1", digits[0]), [Value("0.1", digits[1])], Value("0.1", digits[2]), Value("0.9", digits[3]),
-                        new ParameterErrors(Value("0.1", digits[4]), [0.2], null, null), new CalibratedSource(Source(Number(item.ExternalId)), 812)),
-                    1, DateTimeOffset.UtcNow));
+                    new ItemParametersSet(
+                        item.Id,
+                        new ItemParameters(
+                            ItemParameters.Dichotomous,
+                            Value("1.1", digits[0]),
+                            [Value("0.1", digits[1])],
+                            Value("0.1", digits[2]),
+                            Value("0.9", digits[3]),
+                            new ParameterErrors(Value("0.1", digits[4]), [0.2], null, null),
+                            new CalibratedSource(Source(Number(item.ExternalId)), 812)
+                        ),
+                        1,
+                        DateTimeOffset.UtcNow
+                    )
+                );
             }
 
             await session.SaveChangesAsync();
@@ -81,12 +138,13 @@ public sealed class KeysStayInTests(HostFixture fixture)
 
     private static int Number(string externalId) => int.Parse(externalId["zqexternal".Length..^1], CultureInfo.InvariantCulture);
 
-    internal static IEnumerable<string> Names(JsonNode? node) => node switch
-    {
-        JsonObject json => json.SelectMany(member => Names(member.Value).Prepend(member.Key)),
-        JsonArray list => list.SelectMany(Names),
-        _ => [],
-    };
+    internal static IEnumerable<string> Names(JsonNode? node) =>
+        node switch
+        {
+            JsonObject json => json.SelectMany(member => Names(member.Value).Prepend(member.Key)),
+            JsonArray list => list.SelectMany(Names),
+            _ => [],
+        };
 
     /// <summary>Everything a learner can ask for while the attempt runs, and every way of being refused.</summary>
     internal static async Task<List<Reply>> LookEverywhere(HttpClient client, Sitting sitting, Guid bankId, Guid quizId)
@@ -118,7 +176,15 @@ public sealed class KeysStayInTests(HostFixture fixture)
             await client.Answer(id, item, "nothing like it", version, "no such option"),
             await client.Answer(id, item, response, version - 1, "stale"),
             await client.Answer(id, Guid.NewGuid().ToString(), response, version, "not open"),
-            await client.Post($"/api/attempts/{id}/answers", new { itemId = item, response, version }),
+            await client.Post(
+                $"/api/attempts/{id}/answers",
+                new
+                {
+                    itemId = item,
+                    response,
+                    version,
+                }
+            ),
             await client.Post($"/api/attempts/{id}/answers", "{nonsense", "malformed"),
             await client.Post($"/api/attempts/{id}/finish", new { version = version - 1 }, "stale finish"),
             await client.Post("/graphql", new { query }),
@@ -154,19 +220,28 @@ public sealed class KeysStayInTests(HostFixture fixture)
         foreach (var reply in steps.Concat(seen))
         {
             reply.Status.ShouldBeLessThan(500, reply.Text);
-            foreach (var mark in Enumerable.Range(0, Count).SelectMany(AllOf)) reply.Everything.ShouldNotContain(mark);
+            foreach (var mark in Enumerable.Range(0, Count).SelectMany(AllOf))
+            {
+                reply.Everything.ShouldNotContain(mark);
+            }
             reply.Headers.ETag.ShouldBeNull();
         }
 
         // What the attempt says is checked by name too, for secrets that no mark can be hidden in.
-        foreach (var reply in steps) Names(reply.Json).Intersect(NamesOfSecrets, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty();
+        foreach (var reply in steps)
+        {
+            Names(reply.Json).Intersect(NamesOfSecrets, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty();
+        }
 
         (await sitting.ToTheEnd())["result"].ShouldNotBeNull();
         var after = await client.Get($"/api/attempts/{sitting.Id}/review");
         // The marks are there to be found: the search would have found them.
         var secrets = (await Host.Published(quizId)).InFull();
         Enumerable.Range(0, Count).SelectMany(AllOf).ShouldAllBe(mark => secrets.Contains(mark, StringComparison.Ordinal));
-        Enumerable.Range(0, Count).Count(item => after.Text.Contains(Rationale(item), StringComparison.Ordinal)).ShouldBe(feedback == "never" ? 0 : 4);
+        Enumerable
+            .Range(0, Count)
+            .Count(item => after.Text.Contains(Rationale(item), StringComparison.Ordinal))
+            .ShouldBe(feedback == "never" ? 0 : 4);
     }
 
     [Fact]
@@ -179,16 +254,21 @@ public sealed class KeysStayInTests(HostFixture fixture)
         while (sitting.Item is not null)
         {
             var item = quiz.ItemOf(sitting.Item);
-            asked.Add((Number(item.ExternalId), "abcd"[item.Options().ToList().FindIndex(option => option.Id == (string)sitting.Guess(0)!)]));
+            asked.Add(
+                (Number(item.ExternalId), "abcd"[item.Options().ToList().FindIndex(option => option.Id == (string)sitting.Guess(0)!)])
+            );
             (await sitting.Answer()).Ok();
         }
 
         var seen = string.Concat(
             (await learner.Client.Get($"/api/attempts/{sitting.Id}")).Everything,
             (await learner.Client.Get($"/api/attempts/{sitting.Id}/review")).Everything,
-            (await learner.Client.Get("/api/attempts")).Everything);
+            (await learner.Client.Get("/api/attempts")).Everything
+        );
 
-        MarksIn(seen).Order().ShouldBe(asked.SelectMany(answer => new[] { Rationale(answer.Item), Feedback(answer.Item, answer.Option) }).Order());
+        MarksIn(seen)
+            .Order()
+            .ShouldBe(asked.SelectMany(answer => new[] { Rationale(answer.Item), Feedback(answer.Item, answer.Option) }).Order());
     }
 
     [Fact]
@@ -200,7 +280,10 @@ public sealed class KeysStayInTests(HostFixture fixture)
         while (sitting.Item is not null)
         {
             var open = quiz.ItemOf(sitting.Item);
-            foreach (var reply in await LookEverywhere(learner.Client, sitting, bankId, quizId)) MarksIn(reply.Everything).ShouldBeEmpty();
+            foreach (var reply in await LookEverywhere(learner.Client, sitting, bankId, quizId))
+            {
+                MarksIn(reply.Everything).ShouldBeEmpty();
+            }
             var number = Number(open.ExternalId);
             var chosen = "abcd"[open.Options().ToList().FindIndex(option => option.Id == (string)sitting.Guess(1)!)];
 

@@ -27,14 +27,20 @@ public sealed class KillTheHostTests(HostFixture fixture)
 
         public async Task Step(HttpClient client)
         {
-            var send = _unacknowledged ??= ((string)Now["item"]!["id"]!, Guess.For(Now["item"]!, random.Next(60)), (int)Now["version"]!, Guid.NewGuid().ToString());
+            var send = _unacknowledged ??= (
+                (string)Now["item"]!["id"]!,
+                Guess.For(Now["item"]!, random.Next(60)),
+                (int)Now["version"]!,
+                Guid.NewGuid().ToString()
+            );
             var reply = await client.Answer(AttemptId, send.Item, send.Response, send.Version, send.Key);
             Now = reply.Ok();
             Acknowledged.Add((send.Item, send.Response.AsResponse()));
             _unacknowledged = null;
         }
 
-        /// <summary>What another device is shown: the state of the last acknowledgement, or the one after if the last answer got through.</summary>
+        /// <summary>What another device is shown: the state of the last acknowledgement, or the one after if the last answer got
+        /// through.</summary>
         public async Task Check(HttpClient client)
         {
             var seen = (await client.Get($"/api/attempts/{AttemptId}")).Ok();
@@ -70,7 +76,12 @@ public sealed class KillTheHostTests(HostFixture fixture)
             {
                 for (var i = 0; i < Learners; i++)
                 {
-                    var token = aside.TokenFor((await aside.NewLearner(quizId)).Id, TestSchool.School, TimeSpan.FromHours(1), Roles.Learner);
+                    var token = aside.TokenFor(
+                        (await aside.NewLearner(quizId)).Id,
+                        TestSchool.School,
+                        TimeSpan.FromHours(1),
+                        Roles.Learner
+                    );
                     using var client = process.Client(token);
                     var started = (await client.Start(quizId)).Ok(201);
                     browsers.Add((token, new Browser(Guid.Parse((string)started["attemptId"]!), started, new Random(random.Next()))));
@@ -84,23 +95,28 @@ public sealed class KillTheHostTests(HostFixture fixture)
             }
 
             var ended = false;
-            var answering = browsers.Select(async pair =>
-            {
-                using var client = process.Client(pair.Token);
-                while (!pair.Browser.Done && !Volatile.Read(ref ended))
+            var answering = browsers
+                .Select(async pair =>
                 {
-                    try
+                    using var client = process.Client(pair.Token);
+                    while (!pair.Browser.Done && !Volatile.Read(ref ended))
                     {
-                        await pair.Browser.Step(client);
-                        // Five answers at the most between two kills leave some for the last round.
-                        if (pair.Browser.Acknowledged.Count >= 5 * (round + 1)) await Task.Delay(50);
+                        try
+                        {
+                            await pair.Browser.Step(client);
+                            // Five answers at the most between two kills leave some for the last round.
+                            if (pair.Browser.Acknowledged.Count >= 5 * (round + 1))
+                            {
+                                await Task.Delay(50);
+                            }
+                        }
+                        catch (HttpRequestException)
+                        {
+                            return;
+                        }
                     }
-                    catch (HttpRequestException)
-                    {
-                        return;
-                    }
-                }
-            }).ToList();
+                })
+                .ToList();
             if (round < 3)
             {
                 await Task.Delay(random.Next(20, 400));
@@ -109,7 +125,10 @@ public sealed class KillTheHostTests(HostFixture fixture)
             }
 
             await Task.WhenAll(answering);
-            if (round < 3) continue;
+            if (round < 3)
+            {
+                continue;
+            }
 
             browsers.ShouldAllBe(pair => pair.Browser.Done);
             var (exitCode, took) = await process.Terminate();
@@ -121,7 +140,11 @@ public sealed class KillTheHostTests(HostFixture fixture)
         {
             var stream = await aside.Stream(browser.AttemptId);
             stream.Select(fact => fact.Version).ShouldBe(Enumerable.Range(1, stream.Count).Select(version => (long)version));
-            stream.Select(fact => fact.Data).OfType<AnswerScored>().Select(scored => (scored.ItemId.ToString(), scored.Response)).ShouldBe(browser.Acknowledged);
+            stream
+                .Select(fact => fact.Data)
+                .OfType<AnswerScored>()
+                .Select(scored => (scored.ItemId.ToString(), scored.Response))
+                .ShouldBe(browser.Acknowledged);
             stream[^1].Data.ShouldBeOfType<AttemptFinished>();
             Replay.Differences([.. stream.Select(fact => fact.Data)], new CompiledQuiz(await aside.Published(quizId))).ShouldBeEmpty();
         }
@@ -141,7 +164,10 @@ public sealed class KillTheHostTests(HostFixture fixture)
         using var client = process.Client(token);
         var started = (await client.Start(quizId)).Ok(201);
         var browser = new Browser(Guid.Parse((string)started["attemptId"]!), started, new Random(1));
-        for (var i = 0; i < 3; i++) await browser.Step(client);
+        for (var i = 0; i < 3; i++)
+        {
+            await browser.Step(client);
+        }
 
         var inFlight = browser.Step(client);
         var (exitCode, took) = await process.Terminate();

@@ -27,7 +27,11 @@ public sealed class LearnerRecordTests(HostFixture fixture)
         var second = await Sitting.Start(learner.Client, quizId);
         var result = (await second.ToTheEnd())["result"]!;
 
-        var record = await Eventually.Get(() => Record(learner.Id), found => found?.Quizzes.Sum(quiz => quiz.Times) == 2, "both attempts are in the record");
+        var record = await Eventually.Get(
+            () => Record(learner.Id),
+            found => found?.Quizzes.Sum(quiz => quiz.Times) == 2,
+            "both attempts are in the record"
+        );
 
         var taken = record!.Quizzes.ShouldHaveSingleItem();
         (taken.QuizId, taken.Times, taken.LastAttemptId, taken.Level).ShouldBe((quizId, 2, second.Id, (string)result["level"]!));
@@ -45,8 +49,22 @@ public sealed class LearnerRecordTests(HostFixture fixture)
 
         await using var scope = Host.Services.CreateAsyncScope();
         var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
-        var message = new RecordAttempt(sitting.Id, learner.Id, quizId, 1, taken.Answered, taken.Correct, taken.LevelIndex, taken.Level, false, taken.At);
-        for (var i = 0; i < 3; i++) await bus.InvokeForTenantAsync(TestSchool.School, message);
+        var message = new RecordAttempt(
+            sitting.Id,
+            learner.Id,
+            quizId,
+            1,
+            taken.Answered,
+            taken.Correct,
+            taken.LevelIndex,
+            taken.Level,
+            false,
+            taken.At
+        );
+        for (var i = 0; i < 3; i++)
+        {
+            await bus.InvokeForTenantAsync(TestSchool.School, message);
+        }
 
         (await Record(learner.Id))!.Quizzes.ShouldHaveSingleItem().Times.ShouldBe(1);
         (await Host.Stream(learner.Id)).Count.ShouldBe(1);
@@ -57,6 +75,10 @@ public sealed class LearnerRecordTests(HostFixture fixture)
     {
         await Eventually.Get(Host.CountUntold, untold => untold == 0, "all finished attempts are told of");
         (await Host.Count("select count(*) from messages.wolverine_dead_letters")).ShouldBe(0);
-        await Eventually.Get(() => Host.Count("select count(*) from messages.wolverine_outgoing_envelopes"), left => left == 0, "the outbox is empty");
+        await Eventually.Get(
+            () => Host.Count("select count(*) from messages.wolverine_outgoing_envelopes"),
+            left => left == 0,
+            "the outbox is empty"
+        );
     }
 }

@@ -26,7 +26,10 @@ public sealed class ManyDatabasesTests(HostFixture fixture)
         try
         {
             await using var store = Over(first, second);
-            foreach (var school in new[] { "school-one", "school-two" }) await Fill(store, school);
+            foreach (var school in new[] { "school-one", "school-two" })
+            {
+                await Fill(store, school);
+            }
             foreach (var school in new[] { "school-one", "school-two" })
             {
                 using var daemon = await store.BuildProjectionDaemonAsync(school);
@@ -68,7 +71,10 @@ public sealed class ManyDatabasesTests(HostFixture fixture)
             options.Events.AppendMode = host.Events.AppendMode;
             options.Events.UseAdvisoryLockTransaction = true;
             options.Policies.AllDocumentsAreMultiTenanted();
-            foreach (var configure in fixture.Services.GetServices<IConfigureMarten>()) configure.Configure(fixture.Services, options);
+            foreach (var configure in fixture.Services.GetServices<IConfigureMarten>())
+            {
+                configure.Configure(fixture.Services, options);
+            }
         });
     }
 
@@ -77,7 +83,10 @@ public sealed class ManyDatabasesTests(HostFixture fixture)
         var (attempt, learner, now) = (Guid.NewGuid(), Guid.NewGuid(), DateTimeOffset.UtcNow);
         await using var session = store.LightweightSession(school);
         session.Store(new School(school, school));
-        session.Events.StartStream<Attempt>(attempt, new AttemptStarted(attempt, learner, Guid.NewGuid(), 1, 0, 1, 7, 0, 1, null, false, now));
+        session.Events.StartStream<Attempt>(
+            attempt,
+            new AttemptStarted(attempt, learner, Guid.NewGuid(), 1, 0, 1, 7, 0, 1, null, false, now)
+        );
         await session.SaveChangesAsync();
     }
 
@@ -85,7 +94,10 @@ public sealed class ManyDatabasesTests(HostFixture fixture)
     {
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select count(*) from events.mt_events where tenant_id = $1", connection) { Parameters = { new() { Value = school } } };
+        await using var command = new NpgsqlCommand("select count(*) from events.mt_events where tenant_id = $1", connection)
+        {
+            Parameters = { new() { Value = school } },
+        };
         return (long)(await command.ExecuteScalarAsync())!;
     }
 }

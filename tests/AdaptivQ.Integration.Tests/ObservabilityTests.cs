@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace AdaptivQ.Integration.Tests;
 
-/// <summary>What operators and programmers find without signing in. Readiness without a database: <see cref="DatabaseAwayTests"/>.</summary>
+/// <summary>What operators and programmers find without signing in. Readiness without a database:
+/// <see cref="DatabaseAwayTests"/>.</summary>
 public sealed partial class ObservabilityTests(HostFixture fixture)
 {
     [Fact]
@@ -25,7 +26,9 @@ public sealed partial class ObservabilityTests(HostFixture fixture)
         reply.Status.ShouldBe(200);
         reply.ContentHeaders.ContentType!.MediaType.ShouldBe("text/plain");
         reply.Text.ShouldContain("# TYPE http_server_request_duration_seconds histogram");
-        reply.Text.Split('\n').ShouldContain(line => line.StartsWith("http_server_request_duration_seconds_count{", StringComparison.Ordinal));
+        reply
+            .Text.Split('\n')
+            .ShouldContain(line => line.StartsWith("http_server_request_duration_seconds_count{", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -35,8 +38,13 @@ public sealed partial class ObservabilityTests(HostFixture fixture)
         using var learner = await node.SignedIn("learner");
         await (await Sitting.Start(learner, (await OwnNode.Quizzes(learner, "practise"))[0])).Answer();
 
-        var pools = (await node.Metrics(lines => lines.Any(line => line.StartsWith("db_client_", StringComparison.Ordinal)), "what Npgsql measures"))
-            .Select(line => PoolName().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct()
+        var pools = (
+            await node.Metrics(lines => lines.Any(line => line.StartsWith("db_client_", StringComparison.Ordinal)), "what Npgsql measures")
+        )
+            .Select(line => PoolName().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups[1].Value)
+            .Distinct()
             // A stand-in in Marten that leads nowhere, and is never opened.
             .Where(name => !name.Contains("Database=marten_testing;", StringComparison.Ordinal));
 
@@ -51,9 +59,19 @@ public sealed partial class ObservabilityTests(HostFixture fixture)
         await (await Sitting.Start(learner, (await OwnNode.Quizzes(learner, "practise"))[0])).ToTheEnd();
 
         var lines = await node.Metrics(
-            lines => lines.Any(line => line.StartsWith("wolverine_messages_succeeded", StringComparison.Ordinal) && line.Contains("RecordAttempt", StringComparison.Ordinal)), "a message of the school is counted");
+            lines =>
+                lines.Any(line =>
+                    line.StartsWith("wolverine_messages_succeeded", StringComparison.Ordinal)
+                    && line.Contains("RecordAttempt", StringComparison.Ordinal)
+                ),
+            "a message of the school is counted"
+        );
 
-        lines.Where(line => line.Contains("tenant", StringComparison.OrdinalIgnoreCase) || line.Contains(TestSchool.School, StringComparison.Ordinal)).ShouldBeEmpty();
+        lines
+            .Where(line =>
+                line.Contains("tenant", StringComparison.OrdinalIgnoreCase) || line.Contains(TestSchool.School, StringComparison.Ordinal)
+            )
+            .ShouldBeEmpty();
     }
 
     [Theory]
@@ -66,7 +84,10 @@ public sealed partial class ObservabilityTests(HostFixture fixture)
     {
         using var client = fixture.Anonymous();
         // As it is written: an HttpClient would resolve the dots itself.
-        var address = new Uri($"{client.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var address = new Uri(
+            $"{client.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}",
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+        );
         using var byProxy = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "X-Forwarded-For", "203.0.113.7" } } };
         using var direct = new HttpRequestMessage(HttpMethod.Get, address);
 
@@ -85,23 +106,45 @@ public sealed partial class ObservabilityTests(HostFixture fixture)
 
         var document = (await client.Get("/openapi/v1.json")).Ok();
 
-        foreach (var (path, method) in new[]
-        {
-            ("/api/tokens", "post"), ("/api/session", "post"), ("/api/session", "get"), ("/api/session", "delete"), ("/api/quizzes", "get"), ("/api/attempts", "post"), ("/api/attempts", "get"),
-            ("/api/attempts/{attemptId}", "get"), ("/api/attempts/{attemptId}/answers", "post"), ("/api/attempts/{attemptId}/finish", "post"), ("/api/attempts/{attemptId}/review", "get"),
-            ("/api/attempts/{attemptId}/timeline", "get"), ("/api/media/{id}", "get"), ("/api/item-banks", "post"), ("/api/item-banks/{bankId}/items", "post"),
-            ("/api/item-banks/{bankId}/parameters", "post"), ("/api/quizzes", "post"),
-            ("/api/quizzes/{quizId}/publish", "post"), ("/api/assignments", "post"), ("/api/items", "post"), ("/api/items/{itemId}", "put"),
-            ("/api/items/{itemId}/retire", "post"), ("/api/quizzes/{quizId}", "put"), ("/api/quizzes/{quizId}/retire", "post"),
-            ("/api/quizzes/{quizId}/restore", "post"), ("/api/quizzes/{quizId}/rollback", "post"),
-        })
+        foreach (
+            var (path, method) in new[]
+            {
+                ("/api/tokens", "post"),
+                ("/api/session", "post"),
+                ("/api/session", "get"),
+                ("/api/session", "delete"),
+                ("/api/quizzes", "get"),
+                ("/api/attempts", "post"),
+                ("/api/attempts", "get"),
+                ("/api/attempts/{attemptId}", "get"),
+                ("/api/attempts/{attemptId}/answers", "post"),
+                ("/api/attempts/{attemptId}/finish", "post"),
+                ("/api/attempts/{attemptId}/review", "get"),
+                ("/api/attempts/{attemptId}/timeline", "get"),
+                ("/api/media/{id}", "get"),
+                ("/api/item-banks", "post"),
+                ("/api/item-banks/{bankId}/items", "post"),
+                ("/api/item-banks/{bankId}/parameters", "post"),
+                ("/api/quizzes", "post"),
+                ("/api/quizzes/{quizId}/publish", "post"),
+                ("/api/assignments", "post"),
+                ("/api/items", "post"),
+                ("/api/items/{itemId}", "put"),
+                ("/api/items/{itemId}/retire", "post"),
+                ("/api/quizzes/{quizId}", "put"),
+                ("/api/quizzes/{quizId}/retire", "post"),
+                ("/api/quizzes/{quizId}/restore", "post"),
+                ("/api/quizzes/{quizId}/rollback", "post"),
+            }
+        )
         {
             document["paths"]![path]?[method].ShouldNotBeNull($"{method} {path}");
         }
 
         foreach (var path in new[] { "/api/attempts", "/api/attempts/{attemptId}/answers", "/api/attempts/{attemptId}/finish" })
         {
-            document["paths"]![path]!["post"]!["parameters"]!.AsArray()
+            document["paths"]![path]!["post"]!["parameters"]!
+                .AsArray()
                 .ShouldContain(parameter => (string)parameter!["in"]! == "header" && (string)parameter["name"]! == "Idempotency-Key", path);
         }
 
@@ -127,7 +170,10 @@ public sealed partial class ObservabilityTests(HostFixture fixture)
             reply.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("frame-ancestors 'none'");
             reply.Headers.GetValues("Referrer-Policy").Single().ShouldBe("same-origin");
             reply.Headers.Contains("Server").ShouldBeFalse(path);
-            if (path.StartsWith("/api", StringComparison.Ordinal)) reply.Headers.CacheControl!.NoStore.ShouldBeTrue(path);
+            if (path.StartsWith("/api", StringComparison.Ordinal))
+            {
+                reply.Headers.CacheControl!.NoStore.ShouldBeTrue(path);
+            }
         }
     }
 

@@ -11,15 +11,19 @@ public sealed class OwnHost(HostFixture fixture) : IAsyncLifetime
 
     public SetClock Clock { get; } = new();
 
-    public async ValueTask InitializeAsync() => _host = await fixture.FreshHost(builder =>
-    {
-        Clock.Use(builder);
-        // Some of them answer without a pause for thought; what anybody may is another class's matter.
-        builder.Configuration[RequestLimits.FactorKey] = "100000";
-    });
+    public async ValueTask InitializeAsync() =>
+        _host = await fixture.FreshHost(builder =>
+        {
+            Clock.Use(builder);
+            // Some of them answer without a pause for thought; what anybody may is another class's matter.
+            builder.Configuration[RequestLimits.FactorKey] = "100000";
+        });
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
     }
 }

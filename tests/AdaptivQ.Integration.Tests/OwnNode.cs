@@ -12,7 +12,8 @@ public sealed class OwnNode : IAsyncDisposable
     private readonly string _database;
     private readonly AdaptivqProcess _process;
 
-    private OwnNode(HostFixture fixture, string database, AdaptivqProcess process) => (_fixture, _database, _process) = (fixture, database, process);
+    private OwnNode(HostFixture fixture, string database, AdaptivqProcess process) =>
+        (_fixture, _database, _process) = (fixture, database, process);
 
     /// <param name="environment">Further variables.</param>
     public static async Task<OwnNode> Serve(HostFixture fixture, params (string Name, string? Value)[] environment)
@@ -28,13 +29,25 @@ public sealed class OwnNode : IAsyncDisposable
     public async Task<HttpClient> SignedIn(string who)
     {
         using var visitor = Anonymous();
-        return _process.Client((string)(await visitor.Post("/api/tokens", new { email = $"{who}@demo.test", password = TestHost.DemoPassword })).Ok()["accessToken"]!);
+        return _process.Client(
+            (string)
+                (await visitor.Post("/api/tokens", new { email = $"{who}@demo.test", password = TestHost.DemoPassword })).Ok()[
+                    "accessToken"
+                ]!
+        );
     }
 
     /// <summary>Every quiz that the learner may take.</summary>
     /// <param name="mode">assess or practise; null for both.</param>
     public static async Task<IReadOnlyList<Guid>> Quizzes(HttpClient learner, string? mode = null) =>
-        [.. (await learner.Get("/api/quizzes")).Ok().AsArray().OfType<JsonNode>().Where(quiz => mode is null || (string)quiz["mode"]! == mode).Select(quiz => Guid.Parse((string)quiz["id"]!))];
+        [
+            .. (await learner.Get("/api/quizzes"))
+                .Ok()
+                .AsArray()
+                .OfType<JsonNode>()
+                .Where(quiz => mode is null || (string)quiz["mode"]! == mode)
+                .Select(quiz => Guid.Parse((string)quiz["id"]!)),
+        ];
 
     /// <summary>The metrics, line by line, as soon as they show what is waited for.</summary>
     public async Task<IReadOnlyList<string>> Metrics(Func<IReadOnlyList<string>, bool> enough, string what)

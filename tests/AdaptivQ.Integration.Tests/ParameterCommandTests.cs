@@ -45,12 +45,31 @@ public sealed class ParameterCommandTests(OwnHost own) : IClassFixture<OwnHost>,
         for (var person = 0; person < persons; person++)
         {
             var ability = Enumerable.Range(0, 12).Sum(_ => random.NextDouble()) - 6;
-            csv.AppendJoin(',', items.Select((item, index) => Enumerable.Range(0, item.Points).Count(point =>
-                random.NextDouble() < 1 / (1 + Math.Exp(-1.4 * (ability - 0.3 * (index - items.Count / 2.0) - 0.5 * point)))))).Append('\n');
+            csv.AppendJoin(
+                    ',',
+                    items.Select(
+                        (item, index) =>
+                            Enumerable
+                                .Range(0, item.Points)
+                                .Count(point =>
+                                    random.NextDouble()
+                                    < 1 / (1 + Math.Exp(-1.4 * (ability - 0.3 * (index - items.Count / 2.0) - 0.5 * point)))
+                                )
+                    )
+                )
+                .Append('\n');
         }
 
         var file = _folder.Path($"{model}.csv");
-        var ran = await CommandFolder.Run("calibrate", "--responses", _folder.Write("responses.csv", csv.ToString()), "--model", model, "--out", file);
+        var ran = await CommandFolder.Run(
+            "calibrate",
+            "--responses",
+            _folder.Write("responses.csv", csv.ToString()),
+            "--model",
+            model,
+            "--out",
+            file
+        );
         ran.ExitCode.ShouldBe(0, ran.Error);
         return file;
     }
@@ -80,11 +99,25 @@ public sealed class ParameterCommandTests(OwnHost own) : IClassFixture<OwnHost>,
         // As it was published.
         var first = await Host.Published(quizId);
         first.CalibrationVersion.ShouldBe(0);
-        first.Items.ShouldAllBe(item => item.Parameters.Source == "prior" && item.Parameters.CalibrationVersion == 0 && item.Parameters.A == 1);
+        first.Items.ShouldAllBe(item =>
+            item.Parameters.Source == "prior" && item.Parameters.CalibrationVersion == 0 && item.Parameters.A == 1
+        );
         await running.ToTheEnd();
         var before = await Timeline(@class, running);
-        before["calibration"].SameAs(new JsonObject { ["version"] = 0, ["prior"] = 12, ["imported"] = 0, ["calibrated"] = 0 }).ShouldBeTrue();
-        before["steps"]!.AsArray().ShouldAllBe(step => (string)step!["parameters"]!["source"]! == "prior" && step["parameters"]!["from"] == null);
+        before["calibration"]
+            .SameAs(
+                new JsonObject
+                {
+                    ["version"] = 0,
+                    ["prior"] = 12,
+                    ["imported"] = 0,
+                    ["calibrated"] = 0,
+                }
+            )
+            .ShouldBeTrue();
+        before["steps"]!
+            .AsArray()
+            .ShouldAllBe(step => (string)step!["parameters"]!["source"]! == "prior" && step["parameters"]!["from"] == null);
 
         // As it is published again.
         ((int)(await author.Post($"/api/quizzes/{quizId}/publish")).Ok()["version"]!).ShouldBe(2);
@@ -93,14 +126,28 @@ public sealed class ParameterCommandTests(OwnHost own) : IClassFixture<OwnHost>,
         var next = await Sitting.Start(@class.Learner.Client, quizId);
         await next.ToTheEnd();
         var after = await Timeline(@class, next);
-        after["calibration"].SameAs(new JsonObject { ["version"] = 1, ["prior"] = 4, ["imported"] = 0, ["calibrated"] = 8 }).ShouldBeTrue();
+        after["calibration"]
+            .SameAs(
+                new JsonObject
+                {
+                    ["version"] = 1,
+                    ["prior"] = 4,
+                    ["imported"] = 0,
+                    ["calibrated"] = 8,
+                }
+            )
+            .ShouldBeTrue();
         foreach (var step in after["steps"]!.AsArray())
         {
             var published = second.Items.Single(item => item.ItemId == Guid.Parse((string)step!["itemId"]!));
             var parameters = step!["parameters"]!;
             var fromEngine = calibrated.Contains(published.ExternalId);
-            ((string)parameters["source"]!, (string?)parameters["from"], (int?)parameters["learners"], (int)parameters["calibrationVersion"]!)
-                .ShouldBe(fromEngine ? ("calibrated", "Spring trial", 400, 1) : ("prior", null, null, 0));
+            (
+                (string)parameters["source"]!,
+                (string?)parameters["from"],
+                (int?)parameters["learners"],
+                (int)parameters["calibrationVersion"]!
+            ).ShouldBe(fromEngine ? ("calibrated", "Spring trial", 400, 1) : ("prior", null, null, 0));
             ((double)parameters["a"]!).ShouldBe(published.Parameters.A);
             ((double)parameters["errors"]!["a"]!).ShouldBe(published.Parameters.Errors.A!.Value);
             parameters["errors"]!["b"]!.AsArray().Select(error => (double?)error).ShouldBe(published.Parameters.Errors.B);
@@ -111,7 +158,8 @@ public sealed class ParameterCommandTests(OwnHost own) : IClassFixture<OwnHost>,
         await ShouldBeToldInTheGraph(author, @class.Teacher.Client, bank, quizId, running, next);
     }
 
-    private static async Task<JsonNode> Timeline(TestClass @class, Sitting sitting) => (await @class.Teacher.Client.Get($"/api/attempts/{sitting.Id}/timeline")).Ok();
+    private static async Task<JsonNode> Timeline(TestClass @class, Sitting sitting) =>
+        (await @class.Teacher.Client.Get($"/api/attempts/{sitting.Id}/timeline")).Ok();
 
     private async Task ShouldBeToldInTheGraph(HttpClient author, HttpClient teacher, Guid bank, Guid quizId, Sitting before, Sitting after)
     {
@@ -127,24 +175,52 @@ public sealed class ParameterCommandTests(OwnHost own) : IClassFixture<OwnHost>,
             """;
         var graph = (await author.Post("/graphql", new { query })).Ok()["data"]!;
         ((int)graph["itemBanks"]!.AsArray().Single(found => (string)found!["id"]! == bank.ToString())!["calibrationVersion"]!).ShouldBe(1);
-        graph["quiz"].SameAs(new JsonObject { ["version"] = 2, ["calibrationVersion"] = 1, ["policyVersion"] = 1 }).ShouldBeTrue(graph["quiz"]!.ToJsonString());
+        graph["quiz"]
+            .SameAs(
+                new JsonObject
+                {
+                    ["version"] = 2,
+                    ["calibrationVersion"] = 1,
+                    ["policyVersion"] = 1,
+                }
+            )
+            .ShouldBeTrue(graph["quiz"]!.ToJsonString());
         var nodes = graph["items"]!["nodes"]!.AsArray().ToDictionary(node => (string)node!["externalId"]!, node => node!);
         nodes.Count.ShouldBe(12);
         foreach (var (id, item) in await Items(bank))
         {
             var node = nodes[id];
-            ((int?)node["level"], (double)node["a"]!, (int)node["calibrationVersion"]!).ShouldBe((item.Content.Level, item.Parameters.A, item.CalibrationVersion));
-            ((string)node["parameterSource"]!, (string?)node["parametersFrom"], (int?)node["parameterLearners"])
-                .ShouldBe(item.CalibrationVersion == 1 ? ("calibrated", "Spring trial", 400) : ("prior", null, null));
+            ((int?)node["level"], (double)node["a"]!, (int)node["calibrationVersion"]!).ShouldBe(
+                (item.Content.Level, item.Parameters.A, item.CalibrationVersion)
+            );
+            ((string)node["parameterSource"]!, (string?)node["parametersFrom"], (int?)node["parameterLearners"]).ShouldBe(
+                item.CalibrationVersion == 1 ? ("calibrated", "Spring trial", 400) : ("prior", null, null)
+            );
             var errors = node["standardErrors"]!;
-            ((double?)errors["a"], (double?)errors["c"], (double?)errors["d"]).ShouldBe((item.Parameters.Errors.A, item.Parameters.Errors.C, item.Parameters.Errors.D));
+            ((double?)errors["a"], (double?)errors["c"], (double?)errors["d"]).ShouldBe(
+                (item.Parameters.Errors.A, item.Parameters.Errors.C, item.Parameters.Errors.D)
+            );
             errors["b"]!.AsArray().Select(error => (double?)error).ShouldBe(item.Parameters.Errors.B);
         }
 
         foreach (var (sitting, version) in new[] { (before, 0), (after, 1) })
         {
-            var attempt = (await teacher.Post("/graphql", new { query = $$"""{ attempt(id: "{{sitting.Id}}") { quizVersion calibrationVersion policyVersion } }""" })).Ok()["data"]!["attempt"];
-            attempt.SameAs(new JsonObject { ["quizVersion"] = version + 1, ["calibrationVersion"] = version, ["policyVersion"] = 1 }).ShouldBeTrue(attempt?.ToJsonString());
+            var attempt = (
+                await teacher.Post(
+                    "/graphql",
+                    new { query = $$"""{ attempt(id: "{{sitting.Id}}") { quizVersion calibrationVersion policyVersion } }""" }
+                )
+            ).Ok()["data"]!["attempt"];
+            attempt
+                .SameAs(
+                    new JsonObject
+                    {
+                        ["quizVersion"] = version + 1,
+                        ["calibrationVersion"] = version,
+                        ["policyVersion"] = 1,
+                    }
+                )
+                .ShouldBeTrue(attempt?.ToJsonString());
         }
     }
 
@@ -153,9 +229,19 @@ public sealed class ParameterCommandTests(OwnHost own) : IClassFixture<OwnHost>,
     {
         var author = (await Host.NewPerson(Roles.Author)).Client;
         var csv = new StringBuilder("id,stem,type,a,b,c,correct,scoring\n");
-        for (var i = 0; i < 3; i++) csv.Append(CultureInfo.InvariantCulture, $"\"one, {i}\",Which?,single-choice,x,y,z,a,\nseveral {i},Which?,multiple-response,x,y,z,a b,partial\n");
+        for (var i = 0; i < 3; i++)
+        {
+            csv.Append(
+                CultureInfo.InvariantCulture,
+                $"\"one, {i}\",Which?,single-choice,x,y,z,a,\nseveral {i},Which?,multiple-response,x,y,z,a b,partial\n"
+            );
+        }
         var bank = await author.NewBank(csv.ToString());
-        var file = await Calibrated("gpcm", [.. Enumerable.Range(0, 3).SelectMany(i => new[] { ($"\"one, {i}\"", 1), ($"several {i}", 2) })], 300);
+        var file = await Calibrated(
+            "gpcm",
+            [.. Enumerable.Range(0, 3).SelectMany(i => new[] { ($"\"one, {i}\"", 1), ($"several {i}", 2) })],
+            300
+        );
 
         var nameless = await Run("parameters", "import", file, "--bank", await TitleOf(bank));
         nameless.ExitCode.ShouldBe(2, nameless.Output);
@@ -166,7 +252,9 @@ public sealed class ParameterCommandTests(OwnHost own) : IClassFixture<OwnHost>,
         ran.ExitCode.ShouldBe(0, ran.Error);
         foreach (var (id, item) in await Items(bank))
         {
-            (item.Parameters.Model, item.Parameters.B.Count).ShouldBe(id.StartsWith("one", StringComparison.Ordinal) ? ("dichotomous", 1) : ("gpcm", 2));
+            (item.Parameters.Model, item.Parameters.B.Count).ShouldBe(
+                id.StartsWith("one", StringComparison.Ordinal) ? ("dichotomous", 1) : ("gpcm", 2)
+            );
             // Whose they are is the file's name where nothing else is said; on how many learners they rest was not.
             (item.Parameters.Source, item.CalibrationVersion).ShouldBe((new ImportedSource("gpcm.csv"), 1));
             item.Parameters.Errors.B.ShouldAllBe(error => error > 0);
@@ -182,17 +270,19 @@ public sealed class ParameterCommandTests(OwnHost own) : IClassFixture<OwnHost>,
         var title = await TitleOf(bank);
         var file = _folder.Write("P.csv", Two + "item-99,b,0\nitem-1,a,-1\nitem-1,b,0\n");
         var events = await Host.CountEvents();
-        foreach (var (words, arguments) in new (string, string[])[]
-        {
-            ("row 4, column 'item': The bank has no item 'item-99'", [file, "--bank", title]),
-            ("row 5, column 'est': Item 'item-1': The discrimination must be 0.01 to 10", [file, "--bank", title]),
-            ("There is no file", [_folder.Path("none.csv"), "--bank", title]),
-            ("There is no item bank 'Nothing'", [_folder.Write("Two.csv", Two), "--bank", "Nothing"]),
-            ("There is no model '5pl'", [_folder.Path("Two.csv"), "--bank", title, "--model", "5pl"]),
-            ("at least 1 learner", [_folder.Path("Two.csv"), "--bank", title, "--learners", "0"]),
-            ("at most 120 characters", [_folder.Path("Two.csv"), "--bank", title, "--source", new string('s', 121)]),
-            ("no school 'nowhere'", [_folder.Path("Two.csv"), "--bank", title, "--school", "nowhere"]),
-        })
+        foreach (
+            var (words, arguments) in new (string, string[])[]
+            {
+                ("row 4, column 'item': The bank has no item 'item-99'", [file, "--bank", title]),
+                ("row 5, column 'est': Item 'item-1': The discrimination must be 0.01 to 10", [file, "--bank", title]),
+                ("There is no file", [_folder.Path("none.csv"), "--bank", title]),
+                ("There is no item bank 'Nothing'", [_folder.Write("Two.csv", Two), "--bank", "Nothing"]),
+                ("There is no model '5pl'", [_folder.Path("Two.csv"), "--bank", title, "--model", "5pl"]),
+                ("at least 1 learner", [_folder.Path("Two.csv"), "--bank", title, "--learners", "0"]),
+                ("at most 120 characters", [_folder.Path("Two.csv"), "--bank", title, "--source", new string('s', 121)]),
+                ("no school 'nowhere'", [_folder.Path("Two.csv"), "--bank", title, "--school", "nowhere"]),
+            }
+        )
         {
             var ran = await Run(["parameters", "import", .. arguments]);
             ran.ExitCode.ShouldBe(2, ran.Error);

@@ -49,7 +49,11 @@ public sealed class ProductionTests(HostFixture fixture)
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var ran = await AdaptivqProcess.Run(
-            fixture.ConnectionString, ["serve", "--api-only"], Production, ("ASPNETCORE_URLS", $"http://{other.LocalEndpoint}"));
+            fixture.ConnectionString,
+            ["serve", "--api-only"],
+            Production,
+            ("ASPNETCORE_URLS", $"http://{other.LocalEndpoint}")
+        );
         ran.ExitCode.ShouldBe(2, ran.Error);
         ran.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("Another program listens there");
         ran.Output.ShouldBeEmpty();
@@ -118,7 +122,9 @@ public sealed class ProductionTests(HostFixture fixture)
         {
             using var client = process.Client();
             (await Eventually.Ready(client)).Status.ShouldBe(200);
-            (await client.Post("/api/tokens", new { email = "learner@demo.test", password = "adaptivq-demo" })).Problem.ShouldBe("sign-in-refused");
+            (await client.Post("/api/tokens", new { email = "learner@demo.test", password = "adaptivq-demo" })).Problem.ShouldBe(
+                "sign-in-refused"
+            );
             (await process.Terminate()).ExitCode.ShouldBe(0, process.Said);
         }
 

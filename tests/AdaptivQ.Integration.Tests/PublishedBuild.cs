@@ -20,19 +20,30 @@ public sealed class PublishedBuild : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(_scratch)) Directory.Delete(_scratch, recursive: true);
+        if (Directory.Exists(_scratch))
+        {
+            Directory.Delete(_scratch, recursive: true);
+        }
     }
 
     private async Task<string> Publish()
     {
-        if (Environment.GetEnvironmentVariable("ADAPTIVQ_PUBLISHED") is { Length: > 0 } before) return before;
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "AdaptivQ.sln"))) root = root.Parent ?? throw new InvalidOperationException("The tests do not run inside a checkout.");
-        using var publish = Process.Start(new ProcessStartInfo(Path.Combine(root.FullName, "scripts", "publish.sh"), [_scratch])
+        if (Environment.GetEnvironmentVariable("ADAPTIVQ_PUBLISHED") is { Length: > 0 } before)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+            return before;
+        }
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "AdaptivQ.sln")))
+        {
+            root = root.Parent ?? throw new InvalidOperationException("The tests do not run inside a checkout.");
+        }
+        using var publish = Process.Start(
+            new ProcessStartInfo(Path.Combine(root.FullName, "scripts", "publish.sh"), [_scratch])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var (output, error) = (publish.StandardOutput.ReadToEndAsync(), publish.StandardError.ReadToEndAsync());
         await publish.WaitForExitAsync().WaitAsync(Patience);
         publish.ExitCode.ShouldBe(0, $"{await output}\n{await error}");

@@ -37,13 +37,22 @@ public sealed class PublishingTests(HostFixture fixture)
     public async Task A_draft_is_refused_by_field(string field, object? value)
     {
         var (author, bank) = await Bank();
-        var draft = new JsonObject { ["title"] = "Quiz", ["bankId"] = bank, ["mode"] = "assess", ["maxItems"] = 8 };
-        draft[field] = field == "topics" ? new JsonArray(JsonValue.Create((string)value!)) : value switch
+        var draft = new JsonObject
         {
-            int number => number,
-            double number => number,
-            _ => (string?)value,
+            ["title"] = "Quiz",
+            ["bankId"] = bank,
+            ["mode"] = "assess",
+            ["maxItems"] = 8,
         };
+        draft[field] =
+            field == "topics"
+                ? new JsonArray(JsonValue.Create((string)value!))
+                : value switch
+                {
+                    int number => number,
+                    double number => number,
+                    _ => (string?)value,
+                };
 
         var reply = await author.Post("/api/quizzes", draft);
 
@@ -57,10 +66,26 @@ public sealed class PublishingTests(HostFixture fixture)
     {
         var author = (await Host.NewPerson(Roles.Author)).Client;
         var empty = (string)(await author.Post("/api/item-banks", new { title = "Empty" })).Ok(201)["id"]!;
-        var onEmpty = await author.Post("/api/quizzes", new { title = "Quiz", bankId = empty, mode = "assess" });
+        var onEmpty = await author.Post(
+            "/api/quizzes",
+            new
+            {
+                title = "Quiz",
+                bankId = empty,
+                mode = "assess",
+            }
+        );
         onEmpty.Status.ShouldBe(400);
         ((string)onEmpty["field"]!).ShouldBe("bankId");
-        var onNone = await author.Post("/api/quizzes", new { title = "Quiz", bankId = Guid.NewGuid(), mode = "assess" });
+        var onNone = await author.Post(
+            "/api/quizzes",
+            new
+            {
+                title = "Quiz",
+                bankId = Guid.NewGuid(),
+                mode = "assess",
+            }
+        );
         onNone.Status.ShouldBe(404);
         ((string)onNone["field"]!).ShouldBe("bankId");
     }
@@ -71,7 +96,20 @@ public sealed class PublishingTests(HostFixture fixture)
         var (author, bank) = await Bank();
         foreach (var (mode, feedback, criterion) in new[] { ("assess", "at-end", "MFI"), ("practise", "instant", "TargetSuccess") })
         {
-            var id = Guid.Parse((string)(await author.Post("/api/quizzes", new { title = "Quiz", bankId = bank, mode })).Ok(201)["id"]!);
+            var id = Guid.Parse(
+                (string)
+                    (
+                        await author.Post(
+                            "/api/quizzes",
+                            new
+                            {
+                                title = "Quiz",
+                                bankId = bank,
+                                mode,
+                            }
+                        )
+                    ).Ok(201)["id"]!
+            );
             ((int)(await author.Post($"/api/quizzes/{id}/publish")).Ok()["items"]!).ShouldBe(12);
             var policy = (await Host.Published(id)).Policy;
             (policy.Feedback, policy.Criterion, policy.MaxItems, policy.TimeLimitSeconds).ShouldBe((feedback, criterion, 12, null));
@@ -104,16 +142,48 @@ public sealed class PublishingTests(HostFixture fixture)
     public async Task A_precision_that_most_learners_cannot_reach_is_refused_with_the_cure_and_nothing_is_published()
     {
         var (author, bank) = await Bank();
-        var quizId = Guid.Parse((string)(await author.Post("/api/quizzes", new { title = "Too fine", bankId = bank, mode = "assess", maxItems = 10, standardError = 0.3 })).Ok(201)["id"]!);
+        var quizId = Guid.Parse(
+            (string)
+                (
+                    await author.Post(
+                        "/api/quizzes",
+                        new
+                        {
+                            title = "Too fine",
+                            bankId = bank,
+                            mode = "assess",
+                            maxItems = 10,
+                            standardError = 0.3,
+                        }
+                    )
+                ).Ok(201)["id"]!
+        );
 
         var reply = await author.Post($"/api/quizzes/{quizId}/publish");
 
         (reply.Status, reply.Problem).ShouldBe((409, "quiz-not-publishable"));
-        ((string)reply["detail"]!).ShouldStartWith("Only 0 per cent of learners would reach the goal, a standard error of 0.30, within 10 questions.");
+        ((string)reply["detail"]!).ShouldStartWith(
+            "Only 0 per cent of learners would reach the goal, a standard error of 0.30, within 10 questions."
+        );
         ((double)reply["reach"]!).ShouldBe(0);
         (await Host.Stream(quizId)).Count.ShouldBe(1);
 
-        var coarse = Guid.Parse((string)(await author.Post("/api/quizzes", new { title = "Coarse", bankId = bank, mode = "assess", maxItems = 10, standardError = 0.8 })).Ok(201)["id"]!);
+        var coarse = Guid.Parse(
+            (string)
+                (
+                    await author.Post(
+                        "/api/quizzes",
+                        new
+                        {
+                            title = "Coarse",
+                            bankId = bank,
+                            mode = "assess",
+                            maxItems = 10,
+                            standardError = 0.8,
+                        }
+                    )
+                ).Ok(201)["id"]!
+        );
         (await author.Post($"/api/quizzes/{coarse}/publish")).Ok();
     }
 
@@ -122,11 +192,32 @@ public sealed class PublishingTests(HostFixture fixture)
     {
         var (author, bank) = await Bank();
 
-        var refused = await author.Post("/api/quizzes?publish=true", new { title = "All or nothing", bankId = bank, mode = "assess", maxItems = 10, standardError = 0.3 });
+        var refused = await author.Post(
+            "/api/quizzes?publish=true",
+            new
+            {
+                title = "All or nothing",
+                bankId = bank,
+                mode = "assess",
+                maxItems = 10,
+                standardError = 0.3,
+            }
+        );
         (refused.Status, refused.Problem, (string)refused["field"]!).ShouldBe((409, "quiz-not-publishable", "standardError"));
         (await Host.Count("select count(*) from events.mt_events where data ->> 'title' = 'All or nothing'")).ShouldBe(0);
 
-        var made = (await author.Post("/api/quizzes?publish=true", new { title = "All or nothing", bankId = bank, mode = "assess", maxItems = 10 })).Ok(201);
+        var made = (
+            await author.Post(
+                "/api/quizzes?publish=true",
+                new
+                {
+                    title = "All or nothing",
+                    bankId = bank,
+                    mode = "assess",
+                    maxItems = 10,
+                }
+            )
+        ).Ok(201);
         ((int)made["version"]!).ShouldBe(1);
         var quizId = Guid.Parse((string)made["id"]!);
         (await Host.Stream(quizId)).Count.ShouldBe(2);
@@ -139,7 +230,18 @@ public sealed class PublishingTests(HostFixture fixture)
     public async Task Publishing_takes_no_fields_and_refuses_a_body_instead_of_dropping_it()
     {
         var (author, bank) = await Bank();
-        var quizId = (string)(await author.Post("/api/quizzes", new { title = "Quiz", bankId = bank, mode = "assess" })).Ok(201)["id"]!;
+        var quizId = (string)
+            (
+                await author.Post(
+                    "/api/quizzes",
+                    new
+                    {
+                        title = "Quiz",
+                        bankId = bank,
+                        mode = "assess",
+                    }
+                )
+            ).Ok(201)["id"]!;
         foreach (var body in new[] { "{\"title\":\"Another\"}", "{}", "null", " " })
         {
             var reply = await author.Post($"/api/quizzes/{quizId}/publish", new StringContent(body, Encoding.UTF8, "application/json"));
@@ -159,7 +261,15 @@ public sealed class PublishingTests(HostFixture fixture)
         var before = await Host.Count(ofBank);
         before.ShouldBeGreaterThan(0);
 
-        var reply = await author.Post("/api/quizzes?publish=perhaps", new { title = "Perhaps", bankId = bank, mode = "assess" });
+        var reply = await author.Post(
+            "/api/quizzes?publish=perhaps",
+            new
+            {
+                title = "Perhaps",
+                bankId = bank,
+                mode = "assess",
+            }
+        );
 
         (reply.Status, reply.Problem, (string)reply["field"]!).ShouldBe((400, "malformed-request", "publish"));
         ((string)reply["detail"]!).ShouldContain("'publish'");
@@ -170,13 +280,26 @@ public sealed class PublishingTests(HostFixture fixture)
     public async Task Publishing_twice_at_once_makes_one_version()
     {
         var (author, bank) = await Bank();
-        var quizId = Guid.Parse((string)(await author.Post("/api/quizzes",
-            new { title = "Quiz", bankId = bank, mode = "assess" })).Ok(201)["id"]!);
+        var quizId = Guid.Parse(
+            (string)
+                (
+                    await author.Post(
+                        "/api/quizzes",
+                        new
+                        {
+                            title = "Quiz",
+                            bankId = bank,
+                            mode = "assess",
+                        }
+                    )
+                ).Ok(201)["id"]!
+        );
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => author.Post($"/api/quizzes/{quizId}/publish")));
 
         replies.Count(reply => reply.Status == 200 && (int)reply["version"]! == 1).ShouldBe(1);
-        replies.Where(reply => reply.Status != 200)
+        replies
+            .Where(reply => reply.Status != 200)
             .ShouldAllBe(reply => reply.Status == 409 && (reply.Problem == "changed-meanwhile" || reply.Problem == "nothing-to-publish"));
         (await Host.Stream(quizId)).Count.ShouldBe(2);
     }
@@ -208,7 +331,9 @@ public sealed class PublishingTests(HostFixture fixture)
         var quizId = await author.Publish(bank);
         var @class = await Host.NewClass();
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => @class.Teacher.Client.Post("/api/assignments", new { quizId, classId = @class.Id })));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => @class.Teacher.Client.Post("/api/assignments", new { quizId, classId = @class.Id }))
+        );
 
         replies.ShouldAllBe(reply => reply.Status == 201 || (reply.Status == 409 && reply.Problem == "changed-meanwhile"));
         (await Host.Stream(@class.Id)).Count(fact => fact.Data is QuizAssigned).ShouldBe(1);
@@ -235,7 +360,20 @@ public sealed class PublishingTests(HostFixture fixture)
     public async Task A_quiz_that_is_not_published_cannot_be_assigned()
     {
         var (author, bank) = await Bank();
-        var draft = Guid.Parse((string)(await author.Post("/api/quizzes", new { title = "Draft", bankId = bank, mode = "assess" })).Ok(201)["id"]!);
+        var draft = Guid.Parse(
+            (string)
+                (
+                    await author.Post(
+                        "/api/quizzes",
+                        new
+                        {
+                            title = "Draft",
+                            bankId = bank,
+                            mode = "assess",
+                        }
+                    )
+                ).Ok(201)["id"]!
+        );
         var @class = await Host.NewClass();
 
         foreach (var quizId in new[] { draft, Guid.NewGuid() })

@@ -13,17 +13,43 @@ public sealed class QuizCommandsTests(OwnHost own) : IClassFixture<OwnHost>
     public async Task Publishing_under_a_title_that_the_bank_has_makes_the_next_version_of_that_quiz()
     {
         var (bank, title) = (await NewBank(), $"Quiz {Guid.NewGuid()}");
-        var first = await Run("publish", "--bank", bank, "--title", title, "--max-items", "4", "--feedback", "never", "--class",
-            "Class 8A");
-        (first.ExitCode, first.Output.Contains("is published as version 1 with 12 items", StringComparison.Ordinal))
-            .ShouldBe((0, true), first.Error + first.Output);
+        var first = await Run(
+            "publish",
+            "--bank",
+            bank,
+            "--title",
+            title,
+            "--max-items",
+            "4",
+            "--feedback",
+            "never",
+            "--class",
+            "Class 8A"
+        );
+        (first.ExitCode, first.Output.Contains("is published as version 1 with 12 items", StringComparison.Ordinal)).ShouldBe(
+            (0, true),
+            first.Error + first.Output
+        );
 
         var again = await Run("publish", "--bank", bank, "--title", title, "--max-items", "4");
         again.Output.ShouldContain("is unchanged since version 1");
         again.Output.ShouldContain("taken by Class 8A.");
 
-        var next = await Run("publish", "--bank", bank, "--title", title, "--max-items", "6", "--topic", "Topic 0", "--topic", "Topic 1",
-            "--class", "Class 9B");
+        var next = await Run(
+            "publish",
+            "--bank",
+            bank,
+            "--title",
+            title,
+            "--max-items",
+            "6",
+            "--topic",
+            "Topic 0",
+            "--topic",
+            "Topic 1",
+            "--class",
+            "Class 9B"
+        );
         next.ExitCode.ShouldBe(0, next.Error);
         next.Output.ShouldContain("was there already: published as its version 2 with 8 items");
         next.Output.ShouldContain("taken by Class 9B.");
@@ -31,7 +57,8 @@ public sealed class QuizCommandsTests(OwnHost own) : IClassFixture<OwnHost>
         var quiz = (await Quizzes(title)).ShouldHaveSingleItem();
         // What no option names stays as it was.
         (quiz.PublishedVersion, quiz.Policy.MostItems(), quiz.Policy.Feedback).ShouldBe((2, 6, "never"));
-        (await Host.Stream(quiz.Id)).Select(fact => fact.Data.GetType())
+        (await Host.Stream(quiz.Id))
+            .Select(fact => fact.Data.GetType())
             .ShouldBe([typeof(QuizDrafted), typeof(QuizPublished), typeof(QuizEdited), typeof(QuizPublished)]);
         foreach (var who in new[] { "learner", "learner2" })
         {
@@ -54,7 +81,10 @@ public sealed class QuizCommandsTests(OwnHost own) : IClassFixture<OwnHost>
         (await Run("publish", "--bank", bank, "--title", title, "--max-items", "4")).ExitCode.ShouldBe(0);
         var quiz = (await Quizzes(title)).ShouldHaveSingleItem();
 
-        foreach (var _ in new[] { "once", "again" }) (await Run("quizzes", "retire", title)).Output.ShouldContain($"'{title}' is retired");
+        foreach (var _ in new[] { "once", "again" })
+        {
+            (await Run("quizzes", "retire", title)).Output.ShouldContain($"'{title}' is retired");
+        }
         var rollback = await Run("quizzes", "rollback", title, "--to", "1");
         (rollback.ExitCode, rollback.Error.Contains("Restore it first", StringComparison.Ordinal)).ShouldBe((2, true));
         (await Run("quizzes", "restore", quiz.Id.ToString())).Output.ShouldContain("published, version 1");

@@ -32,7 +32,9 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
 
         var events = (await Host.Stream(sitting.Id)).Count;
         foreach (var (item, response, version, key, reply) in sent)
+        {
             (await learner.Client.Answer(sitting.Id, item, response, version, key)).Ok().SameAs(reply.Json).ShouldBeTrue();
+        }
         (await Host.Stream(sitting.Id)).Count.ShouldBe(events);
     }
 
@@ -42,7 +44,10 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
         var quizId = await Host.NewQuiz(TestSchool.Items());
         var learner = await Host.NewLearner(quizId);
         var sitting = await Sitting.Start(learner.Client, quizId);
-        while ((int)sitting.Now["progress"]!["answered"]! < 3) (await sitting.Answer()).Ok();
+        while ((int)sitting.Now["progress"]!["answered"]! < 3)
+        {
+            (await sitting.Answer()).Ok();
+        }
         var (item, response, version) = (sitting.ItemId, sitting.Guess(0), sitting.Version);
 
         var last = (await sitting.Answer(response, "last")).Ok();
@@ -91,13 +96,15 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
         var (first, second) = (sitting.Guess(0), sitting.Guess(1));
         (await sitting.Answer(first, "key")).Ok();
 
-        foreach (var reply in new[]
-        {
-            await learner.Client.Answer(sitting.Id, item, second, version, "key"),
-            await learner.Client.Answer(sitting.Id, item, first, version + 2, "key"),
-            await learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Guess(0), sitting.Version, "key"),
-            await learner.Client.Post($"/api/attempts/{sitting.Id}/finish", new { version = sitting.Version }, "key"),
-        })
+        foreach (
+            var reply in new[]
+            {
+                await learner.Client.Answer(sitting.Id, item, second, version, "key"),
+                await learner.Client.Answer(sitting.Id, item, first, version + 2, "key"),
+                await learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Guess(0), sitting.Version, "key"),
+                await learner.Client.Post($"/api/attempts/{sitting.Id}/finish", new { version = sitting.Version }, "key"),
+            }
+        )
         {
             reply.Status.ShouldBe(409);
             reply.Problem.ShouldBe("idempotency-key-reused");
@@ -164,7 +171,9 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
             answer.Status.ShouldBe(409);
             answer.Problem.ShouldBe("attempt-finished");
             answer["current"]!["result"].ShouldNotBeNull();
-            (await learner.Client.Post($"/api/attempts/{sitting.Id}/finish", new { version }, Guid.NewGuid().ToString())).Problem.ShouldBe("attempt-finished");
+            (await learner.Client.Post($"/api/attempts/{sitting.Id}/finish", new { version }, Guid.NewGuid().ToString())).Problem.ShouldBe(
+                "attempt-finished"
+            );
         }
 
         (await Host.Stream(sitting.Id)).Count.ShouldBe(sitting.Version);
@@ -196,7 +205,16 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
         var (learner, sitting) = await Begin();
         var key = keyOrLength is int length ? new string('k', length) : (string?)keyOrLength;
 
-        var answer = await learner.Client.Post($"/api/attempts/{sitting.Id}/answers", new { itemId = sitting.ItemId, response = sitting.Guess(0), version = sitting.Version }, key);
+        var answer = await learner.Client.Post(
+            $"/api/attempts/{sitting.Id}/answers",
+            new
+            {
+                itemId = sitting.ItemId,
+                response = sitting.Guess(0),
+                version = sitting.Version,
+            },
+            key
+        );
         var finish = await learner.Client.Post($"/api/attempts/{sitting.Id}/finish", new { version = sitting.Version }, key);
 
         foreach (var reply in new[] { answer, finish })
@@ -215,7 +233,9 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
         var (learner, sitting) = await Begin();
         var (item, response, version) = (sitting.ItemId, sitting.Guess(0), sitting.Version);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => learner.Client.Answer(sitting.Id, item, response, version, "one")));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => learner.Client.Answer(sitting.Id, item, response, version, "one"))
+        );
 
         replies.ShouldAllBe(reply => reply.Status == 200);
         replies.ShouldAllBe(reply => reply.Json.SameAs(replies[0].Json));
@@ -228,8 +248,13 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
         var (learner, sitting) = await Begin();
         for (var round = 0; round < 8; round++)
         {
-            var replies = await Task.WhenAll(Enumerable.Range(0, 2).Select(tab =>
-                learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Guess(tab), sitting.Version, $"round {round}, tab {tab}")));
+            var replies = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 2)
+                    .Select(tab =>
+                        learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Guess(tab), sitting.Version, $"round {round}, tab {tab}")
+                    )
+            );
 
             var won = replies.Single(reply => reply.Status == 200).Json;
             var lost = replies.Single(reply => reply.Status == 409);
@@ -252,7 +277,8 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
 
             var replies = await Task.WhenAll(
                 learner.Client.Answer(sitting.Id, item, response, version, "answer"),
-                learner.Client.Post($"/api/attempts/{sitting.Id}/finish", new { version }, "finish"));
+                learner.Client.Post($"/api/attempts/{sitting.Id}/finish", new { version }, "finish")
+            );
 
             replies.Count(reply => reply.Status == 200).ShouldBe(1);
             replies.Single(reply => reply.Status == 409).Problem.ShouldBeOneOf("attempt-stale", "attempt-finished");
@@ -327,12 +353,20 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
             var node = round % 2 == 0 ? learner.Client : elsewhere;
             var (item, response, version, key) = (sitting.ItemId, sitting.Guess(0), sitting.Version, $"round {round}");
             var reply = (await node.Answer(sitting.Id, item, response, version, key)).Ok();
-            (await (round % 2 == 0 ? elsewhere : learner.Client).Answer(sitting.Id, item, response, version, key)).Ok().SameAs(reply).ShouldBeTrue();
+            (await (round % 2 == 0 ? elsewhere : learner.Client).Answer(sitting.Id, item, response, version, key))
+                .Ok()
+                .SameAs(reply)
+                .ShouldBeTrue();
             sitting = new Sitting(learner.Client, (await node.Get($"/api/attempts/{sitting.Id}")).Ok());
         }
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
-            (i % 2 == 0 ? learner.Client : elsewhere).Answer(sitting.Id, sitting.ItemId, sitting.Guess(1), sitting.Version, "both")));
+        var replies = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(i =>
+                    (i % 2 == 0 ? learner.Client : elsewhere).Answer(sitting.Id, sitting.ItemId, sitting.Guess(1), sitting.Version, "both")
+                )
+        );
         replies.ShouldAllBe(reply => reply.Status == 200);
         replies.ShouldAllBe(reply => reply.Json.SameAs(replies[0].Json));
         (await one.Stream(sitting.Id)).Count(fact => fact.Data is AnswerScored).ShouldBe(7);
@@ -349,7 +383,12 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
         var stream = await Host.Stream(sitting.Id);
 
         stream.Select(fact => fact.Version).ShouldBe(Enumerable.Range(1, sitting.Version).Select(version => (long)version));
-        stream.Select(fact => fact.Data.GetType()).ShouldBe(
-            [typeof(AttemptStarted), .. Enumerable.Repeat(new[] { typeof(ItemSelected), typeof(AnswerScored) }, 4).SelectMany(pair => pair), typeof(AttemptFinished)]);
+        stream
+            .Select(fact => fact.Data.GetType())
+            .ShouldBe([
+                typeof(AttemptStarted),
+                .. Enumerable.Repeat(new[] { typeof(ItemSelected), typeof(AnswerScored) }, 4).SelectMany(pair => pair),
+                typeof(AttemptFinished),
+            ]);
     }
 }

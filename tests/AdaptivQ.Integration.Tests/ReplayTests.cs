@@ -14,7 +14,14 @@ public sealed class ReplayTests(HostFixture fixture)
     {
         var facts = (await Host.Stream(attemptId)).Select(fact => fact.Data).ToList();
         var started = (AttemptStarted)facts[0];
-        return (facts, (await Host.Services.GetRequiredService<CompiledQuizzes>().Find(TestSchool.School, started.QuizId, started.QuizVersion, CancellationToken.None))!);
+        return (
+            facts,
+            (
+                await Host
+                    .Services.GetRequiredService<CompiledQuizzes>()
+                    .Find(TestSchool.School, started.QuizId, started.QuizVersion, CancellationToken.None)
+            )!
+        );
     }
 
     private async Task<(List<object> Facts, CompiledQuiz Quiz)> Take(string mode)
@@ -48,7 +55,10 @@ public sealed class ReplayTests(HostFixture fixture)
     {
         var (facts, quiz) = await Take(mode);
         Replay.Differences(facts, quiz).ShouldBeEmpty();
-        for (var length = 1; length < facts.Count; length++) Replay.Differences(facts[..length], quiz).ShouldBeEmpty();
+        for (var length = 1; length < facts.Count; length++)
+        {
+            Replay.Differences(facts[..length], quiz).ShouldBeEmpty();
+        }
     }
 
     [Fact]
@@ -71,32 +81,68 @@ public sealed class ReplayTests(HostFixture fixture)
 
     private static readonly Dictionary<string, Func<object, CompiledQuiz, object?>> Ways = new()
     {
-        ["other points"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Points = scored.Points == 0 ? 1 : 0 } : null,
-        ["more points to be had"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { MaxPoints = scored.MaxPoints + 1 } : null,
-        ["another category"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Category = scored.Category == 0 ? 1 : 0 } : null,
+        ["other points"] = (fact, _) =>
+            fact is AnswerScored { Position: 3 } scored ? scored with { Points = scored.Points == 0 ? 1 : 0 } : null,
+        ["more points to be had"] = (fact, _) =>
+            fact is AnswerScored { Position: 3 } scored ? scored with { MaxPoints = scored.MaxPoints + 1 } : null,
+        ["another category"] = (fact, _) =>
+            fact is AnswerScored { Position: 3 } scored ? scored with { Category = scored.Category == 0 ? 1 : 0 } : null,
         ["another response"] = (fact, quiz) => fact is AnswerScored { Position: 3 } scored ? Otherwise(scored, quiz) : null,
-        ["a response that does not fit the question"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Response = JsonValue.Create("none").AsResponse() } : null,
-        ["an answer to another item"] = (fact, quiz) => fact is AnswerScored { Position: 3 } scored ? scored with { ItemId = quiz.Quiz.Items.First(item => item.ItemId != scored.ItemId).ItemId } : null,
-        ["an ability that is off in its last digit"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Theta = Math.BitIncrement(scored.Theta) } : null,
-        ["a standard error that is off in its last digit"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { StandardError = Math.BitDecrement(scored.StandardError) } : null,
+        ["a response that does not fit the question"] = (fact, _) =>
+            fact is AnswerScored { Position: 3 } scored ? scored with { Response = JsonValue.Create("none").AsResponse() } : null,
+        ["an answer to another item"] = (fact, quiz) =>
+            fact is AnswerScored { Position: 3 } scored
+                ? scored with
+                {
+                    ItemId = quiz.Quiz.Items.First(item => item.ItemId != scored.ItemId).ItemId,
+                }
+                : null,
+        ["an ability that is off in its last digit"] = (fact, _) =>
+            fact is AnswerScored { Position: 3 } scored ? scored with { Theta = Math.BitIncrement(scored.Theta) } : null,
+        ["a standard error that is off in its last digit"] = (fact, _) =>
+            fact is AnswerScored { Position: 3 } scored ? scored with { StandardError = Math.BitDecrement(scored.StandardError) } : null,
         ["another position of an answer"] = (fact, _) => fact is AnswerScored { Position: 3 } scored ? scored with { Position = 4 } : null,
-        ["another item"] = (fact, quiz) => fact is ItemSelected { Position: 3 } selected ? selected with { ItemId = selected.Ranked.First(ranked => ranked.ItemId != selected.ItemId).ItemId } : null,
-        ["another revision of the item"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { ItemRevision = 2 } : null,
+        ["another item"] = (fact, quiz) =>
+            fact is ItemSelected { Position: 3 } selected
+                ? selected with
+                {
+                    ItemId = selected.Ranked.First(ranked => ranked.ItemId != selected.ItemId).ItemId,
+                }
+                : null,
+        ["another revision of the item"] = (fact, _) =>
+            fact is ItemSelected { Position: 3 } selected ? selected with { ItemRevision = 2 } : null,
         ["another topic"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { Topic = "Another" } : null,
-        ["another position of an item"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { Position = 4 } : null,
+        ["another position of an item"] = (fact, _) =>
+            fact is ItemSelected { Position: 3 } selected ? selected with { Position = 4 } : null,
         ["another criterion"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { Criterion = "Random" } : null,
-        ["another ability to choose at"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { Theta = selected.Theta + 0.01 } : null,
-        ["another standard error to choose at"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { StandardError = 0.5 } : null,
-        ["another value"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { Value = selected.Value + 0.01 } : null,
-        ["another information"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { Information = selected.Information + 0.01 } : null,
-        ["other runners-up"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { Ranked = [.. selected.Ranked.Reverse()] } : null,
-        ["a rule said to be relaxed"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { Relaxed = ["something"] } : null,
-        ["another learner"] = (fact, _) => fact is ItemSelected { Position: 3 } selected ? selected with { LearnerId = Guid.NewGuid() } : null,
-        ["another level"] = (fact, _) => fact is AttemptFinished finished ? finished with { LevelIndex = (finished.LevelIndex + 1) % 5 } : null,
+        ["another ability to choose at"] = (fact, _) =>
+            fact is ItemSelected { Position: 3 } selected ? selected with { Theta = selected.Theta + 0.01 } : null,
+        ["another standard error to choose at"] = (fact, _) =>
+            fact is ItemSelected { Position: 3 } selected ? selected with { StandardError = 0.5 } : null,
+        ["another value"] = (fact, _) =>
+            fact is ItemSelected { Position: 3 } selected ? selected with { Value = selected.Value + 0.01 } : null,
+        ["another information"] = (fact, _) =>
+            fact is ItemSelected { Position: 3 } selected ? selected with { Information = selected.Information + 0.01 } : null,
+        ["other runners-up"] = (fact, _) =>
+            fact is ItemSelected { Position: 3 } selected ? selected with { Ranked = [.. selected.Ranked.Reverse()] } : null,
+        ["a rule said to be relaxed"] = (fact, _) =>
+            fact is ItemSelected { Position: 3 } selected ? selected with { Relaxed = ["something"] } : null,
+        ["another learner"] = (fact, _) =>
+            fact is ItemSelected { Position: 3 } selected ? selected with { LearnerId = Guid.NewGuid() } : null,
+        ["another level"] = (fact, _) =>
+            fact is AttemptFinished finished ? finished with { LevelIndex = (finished.LevelIndex + 1) % 5 } : null,
         ["another expectation"] = (fact, _) => fact is AttemptFinished finished ? finished with { Expected = finished.Expected + 1 } : null,
-        ["another number of right answers"] = (fact, _) => fact is AttemptFinished finished ? finished with { Correct = finished.Correct + 1 } : null,
-        ["another reason for the end"] = (fact, _) => fact is AttemptFinished finished ? finished with { Reason = finished.Reason == AttemptFinished.Length ? AttemptFinished.Precision : AttemptFinished.Length } : null,
-        ["a learner said to have stopped"] = (fact, _) => fact is AttemptFinished finished ? finished with { Reason = AttemptFinished.Stopped } : null,
+        ["another number of right answers"] = (fact, _) =>
+            fact is AttemptFinished finished ? finished with { Correct = finished.Correct + 1 } : null,
+        ["another reason for the end"] = (fact, _) =>
+            fact is AttemptFinished finished
+                ? finished with
+                {
+                    Reason = finished.Reason == AttemptFinished.Length ? AttemptFinished.Precision : AttemptFinished.Length,
+                }
+                : null,
+        ["a learner said to have stopped"] = (fact, _) =>
+            fact is AttemptFinished finished ? finished with { Reason = AttemptFinished.Stopped } : null,
         ["another seed"] = (fact, _) => fact is AttemptStarted started ? started with { Seed = started.Seed + 1 } : null,
     };
 
@@ -126,7 +172,9 @@ public sealed class ReplayTests(HostFixture fixture)
         {
             Replay.Differences([.. facts[..index], .. facts[(index + 1)..]], quiz).ShouldNotBeEmpty($"without event {index + 1}");
             Replay.Differences([.. facts[..index], facts[index], .. facts[index..]], quiz).ShouldNotBeEmpty($"event {index + 1} twice");
-            Replay.Differences([.. facts[..index], facts[index + 1], facts[index], .. facts[(index + 2)..]], quiz).ShouldNotBeEmpty($"events {index + 1} and {index + 2} exchanged");
+            Replay
+                .Differences([.. facts[..index], facts[index + 1], facts[index], .. facts[(index + 2)..]], quiz)
+                .ShouldNotBeEmpty($"events {index + 1} and {index + 2} exchanged");
         }
 
         Replay.Differences([.. facts, facts[^2]], quiz).ShouldNotBeEmpty("something after the end");

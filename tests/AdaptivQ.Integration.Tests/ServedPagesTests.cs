@@ -48,8 +48,9 @@ public sealed class ServedPagesTests : IAsyncLifetime
         (await Refused(HttpMethod.Get, "/api")).ShouldBe((404, "not-found"));
         (await Refused(HttpMethod.Put, "/api/attempts")).ShouldBe((405, "method-not-allowed"));
         (await Refused(HttpMethod.Delete, "/api/quizzes")).ShouldBe((405, "method-not-allowed"));
-        (await Refused(HttpMethod.Post, "/api/attempts", new StringContent("{}", Encoding.UTF8, "text/plain")))
-            .ShouldBe((415, "unsupported-media-type"));
+        (await Refused(HttpMethod.Post, "/api/attempts", new StringContent("{}", Encoding.UTF8, "text/plain"))).ShouldBe(
+            (415, "unsupported-media-type")
+        );
 
         async Task<(int, string?)> Refused(HttpMethod method, string path, HttpContent? body = null)
         {

@@ -26,7 +26,9 @@ public sealed class SessionTests(OwnHost own) : IClassFixture<OwnHost>
     private async Task<Reply> Send(Browser browser, HttpMethod method, string path, object? body = null, string? antiforgery = null)
     {
         using var client = Host.Anonymous();
-        (string, string)[] headers = antiforgery is null ? [("Cookie", browser.Cookies)] : [("Cookie", browser.Cookies), ("X-XSRF-TOKEN", antiforgery)];
+        (string, string)[] headers = antiforgery is null
+            ? [("Cookie", browser.Cookies)]
+            : [("Cookie", browser.Cookies), ("X-XSRF-TOKEN", antiforgery)];
         return await client.Send(method, path, body, Guid.NewGuid().ToString(), headers);
     }
 
@@ -87,7 +89,13 @@ public sealed class SessionTests(OwnHost own) : IClassFixture<OwnHost>
     public async Task Another_persons_antiforgery_token_is_no_good()
     {
         var (mine, theirs) = (await SignIn(), await SignIn("learner2@demo.test"));
-        var reply = await Send(mine, HttpMethod.Post, "/api/attempts", new { quizId = await Host.DemoQuiz("practise") }, theirs.Antiforgery);
+        var reply = await Send(
+            mine,
+            HttpMethod.Post,
+            "/api/attempts",
+            new { quizId = await Host.DemoQuiz("practise") },
+            theirs.Antiforgery
+        );
         reply.Problem.ShouldBe("antiforgery");
     }
 
@@ -108,7 +116,12 @@ public sealed class SessionTests(OwnHost own) : IClassFixture<OwnHost>
 
         reply.Status.ShouldBe(204);
         foreach (var name in new[] { "adaptivq.session=;", "XSRF-TOKEN=;" })
-            SetCookies(reply).ShouldContain(cookie => cookie.StartsWith(name, StringComparison.Ordinal) && cookie.Contains("1970", StringComparison.Ordinal));
+        {
+            SetCookies(reply)
+                .ShouldContain(cookie =>
+                    cookie.StartsWith(name, StringComparison.Ordinal) && cookie.Contains("1970", StringComparison.Ordinal)
+                );
+        }
     }
 
     [Fact]
@@ -150,7 +163,10 @@ public sealed class SessionTests(OwnHost own) : IClassFixture<OwnHost>
     {
         using var client = Host.Anonymous();
         own.Clock.Stand();
-        for (var i = 0; i < 4; i++) (await client.Post("/api/tokens", new { email, password = "wrong" })).Status.ShouldBe(401);
+        for (var i = 0; i < 4; i++)
+        {
+            (await client.Post("/api/tokens", new { email, password = "wrong" })).Status.ShouldBe(401);
+        }
 
         foreach (var password in new[] { "wrong", "wrong", Password })
         {
@@ -165,7 +181,9 @@ public sealed class SessionTests(OwnHost own) : IClassFixture<OwnHost>
         own.Clock.Advance(TimeSpan.FromMinutes(5.5));
         // The count begins again.
         (await client.Post("/api/tokens", new { email, password = "wrong" })).Status.ShouldBe(401);
-        (await client.Post("/api/tokens", new { email, password = Password })).Status.ShouldBe(email.EndsWith("demo.test", StringComparison.Ordinal) ? 200 : 401);
+        (await client.Post("/api/tokens", new { email, password = Password })).Status.ShouldBe(
+            email.EndsWith("demo.test", StringComparison.Ordinal) ? 200 : 401
+        );
     }
 
     [Fact]
@@ -174,7 +192,10 @@ public sealed class SessionTests(OwnHost own) : IClassFixture<OwnHost>
         using var client = Host.Anonymous();
         for (var round = 0; round < 2; round++)
         {
-            for (var i = 0; i < 4; i++) (await client.Post("/api/tokens", new { email = "author@demo.test", password = "wrong" })).Status.ShouldBe(401);
+            for (var i = 0; i < 4; i++)
+            {
+                (await client.Post("/api/tokens", new { email = "author@demo.test", password = "wrong" })).Status.ShouldBe(401);
+            }
             (await client.Post("/api/tokens", new { email = "author@demo.test", password = Password })).Ok();
         }
     }
@@ -184,7 +205,9 @@ public sealed class SessionTests(OwnHost own) : IClassFixture<OwnHost>
     {
         using var client = Host.Anonymous();
         var email = $"{Guid.NewGuid()}@nowhere.test";
-        var replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => client.Post("/api/tokens", new { email, password = "wrong" })));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => client.Post("/api/tokens", new { email, password = "wrong" }))
+        );
         replies.ShouldAllBe(reply => reply.Status == 401 || reply.Status == 429);
         (await client.Post("/api/tokens", new { email, password = "wrong" })).Status.ShouldBe(429);
     }
@@ -198,7 +221,9 @@ public sealed class SessionTests(OwnHost own) : IClassFixture<OwnHost>
         ((int)issued["expiresInSeconds"]!).ShouldBe(3600);
         async Task<int> Use()
         {
-            return (await client.Send(HttpMethod.Get, "/api/quizzes", headers: ("Authorization", $"Bearer {issued["accessToken"]}"))).Status;
+            return (
+                await client.Send(HttpMethod.Get, "/api/quizzes", headers: ("Authorization", $"Bearer {issued["accessToken"]}"))
+            ).Status;
         }
 
         own.Clock.Advance(TimeSpan.FromMinutes(58));
@@ -211,9 +236,14 @@ public sealed class SessionTests(OwnHost own) : IClassFixture<OwnHost>
     public async Task A_session_token_does_not_open_the_door_as_a_bearer_token()
     {
         var browser = await SignIn();
-        var cookie = browser.Cookies.Split("; ").Single(pair => pair.StartsWith("adaptivq.session=", StringComparison.Ordinal)).Split('=', 2)[1];
+        var cookie = browser
+            .Cookies.Split("; ")
+            .Single(pair => pair.StartsWith("adaptivq.session=", StringComparison.Ordinal))
+            .Split('=', 2)[1];
         using var client = Host.Anonymous();
         foreach (var value in new[] { cookie, browser.Antiforgery })
+        {
             (await client.Send(HttpMethod.Get, "/api/quizzes", headers: ("Authorization", $"Bearer {value}"))).Status.ShouldBe(401);
+        }
     }
 }

@@ -33,7 +33,12 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
     {
         var csv = new StringBuilder("item,a,b,c,topic,enemies,pilot\n");
         for (var i = 0; i < 90; i++)
-            csv.Append(CultureInfo.InvariantCulture, $"i{i},{0.8 + i % 6 * 0.25},{-2.2 + i * 0.05},{i % 2 * 0.2},{"ABC"[i % 3]},{(i is 40 or 44 ? "twins" : "")},{(i is 10 or 50 or 70 ? 1 : 0)}\n");
+        {
+            csv.Append(
+                CultureInfo.InvariantCulture,
+                $"i{i},{0.8 + i % 6 * 0.25},{-2.2 + i * 0.05},{i % 2 * 0.2},{"ABC"[i % 3]},{(i is 40 or 44 ? "twins" : "")},{(i is 10 or 50 or 70 ? 1 : 0)}\n"
+            );
+        }
         return Write("bank.csv", csv.ToString());
     }
 
@@ -53,7 +58,21 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
     [Fact]
     public async Task The_same_seed_prints_the_same_JSON_for_any_number_of_threads()
     {
-        string[] arguments = ["--bank", Bank(), "--thetas=-1,0,1", "--simulees", "40", "--randomesque", "4", "--pilot-at", "3", "--json", "--seed", "17"];
+        string[] arguments =
+        [
+            "--bank",
+            Bank(),
+            "--thetas=-1,0,1",
+            "--simulees",
+            "40",
+            "--randomesque",
+            "4",
+            "--pilot-at",
+            "3",
+            "--json",
+            "--seed",
+            "17",
+        ];
         var one = await Simulate([.. arguments, "--threads", "1"]);
         one.ExitCode.ShouldBe(0, one.Error);
         (await Simulate([.. arguments, "--threads", "3"])).Output.ShouldBe(one.Output);
@@ -71,12 +90,30 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
         var blueprint = Write("blueprint.csv", "topic,share,min,max\nA,,4,5\nB,,2,3\nC,,1,\n");
         foreach (var how in new[] { Array.Empty<string>(), ["--shadow-test"] })
         {
-            var ran = await Simulate(["--bank", Bank(), "--blueprint", blueprint, "--max-items", "10", "--simulees", "20", "--json", .. how]);
+            var ran = await Simulate([
+                "--bank",
+                Bank(),
+                "--blueprint",
+                blueprint,
+                "--max-items",
+                "10",
+                "--simulees",
+                "20",
+                "--json",
+                .. how,
+            ]);
             ran.ExitCode.ShouldBe(0, ran.Error);
             ((double)JsonNode.Parse(ran.Output)!["blueprintMet"]!).ShouldBe(1);
         }
 
-        var impossible = await Simulate("--bank", Bank(), "--blueprint", Write("impossible.csv", "topic,min\nA,8\nB,8\nC,0\n"), "--max-items", "10");
+        var impossible = await Simulate(
+            "--bank",
+            Bank(),
+            "--blueprint",
+            Write("impossible.csv", "topic,min\nA,8\nB,8\nC,0\n"),
+            "--max-items",
+            "10"
+        );
         impossible.ExitCode.ShouldBe(2);
         impossible.Error.ShouldContain("the topics' minimums add up to 16 and a test has 10 items");
     }
@@ -87,7 +124,21 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
     public async Task Exposure_is_held_near_its_target_and_written_item_by_item(string how)
     {
         var file = Path.Combine(_folder, "items.csv");
-        var ran = await Simulate("--bank", Bank(), "--max-items", "8", "--simulees", "800", "--exposure-target", "0.3", "--exposure", how, "--out", file, "--json");
+        var ran = await Simulate(
+            "--bank",
+            Bank(),
+            "--max-items",
+            "8",
+            "--simulees",
+            "800",
+            "--exposure-target",
+            "0.3",
+            "--exposure",
+            how,
+            "--out",
+            file,
+            "--json"
+        );
         ran.ExitCode.ShouldBe(0, ran.Error);
         ((double)JsonNode.Parse(ran.Output)!["exposure"]!["largest"]!).ShouldBeLessThan(0.42);
         var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
@@ -114,8 +165,22 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
     [Theory]
     [InlineData("Name either a file of items", "--simulees", "5")]
     [InlineData("--levels needs the cut scores between the levels", "--bank", "BANK", "--levels", "Not yet,Ready")]
-    [InlineData("2 levels need 1 cut between them, not 2. (--levels, --cuts)", "--bank", "BANK", "--levels", "Not yet,Ready", "--cuts", "0,1")]
-    [InlineData("--least-information: '0,5' is not a number. Write one such as 0.75, with a point.", "--bank", "BANK", "--least-information", "0,5")]
+    [InlineData(
+        "2 levels need 1 cut between them, not 2. (--levels, --cuts)",
+        "--bank",
+        "BANK",
+        "--levels",
+        "Not yet,Ready",
+        "--cuts",
+        "0,1"
+    )]
+    [InlineData(
+        "--least-information: '0,5' is not a number. Write one such as 0.75, with a point.",
+        "--bank",
+        "BANK",
+        "--least-information",
+        "0,5"
+    )]
     [InlineData("--se: '1e999' is not a number.", "--bank", "BANK", "--se", "1e999")]
     [InlineData("Required argument missing for option: '--se'.", "--bank", "BANK", "--se")]
     [InlineData("no rule ends it sooner", "--bank", "BANK", "--min-items", "5")]
@@ -123,8 +188,26 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
     [InlineData("take at least 135 points. (--grid)", "--bank", "BANK", "--grid=-20,20,81")]
     [InlineData("Let it reach from -6.3 to 6.3", "--bank", "BANK", "--prior", "0,2.1")]
     [InlineData("'zero' is not a number", "--bank", "BANK", "--classify", "sprt", "--cuts", "zero")]
-    [InlineData("The cut 0 must be at least 0.1 logits above the one before it, 1. (--levels, --cuts)", "--bank", "BANK", "--classify", "sprt", "--cuts", "1,0")]
-    [InlineData("z belongs to interval. Leave it out, or classify by interval. (--classify)", "--bank", "BANK", "--classify", "sprt", "--cuts", "0", "--z", "2")]
+    [InlineData(
+        "The cut 0 must be at least 0.1 logits above the one before it, 1. (--levels, --cuts)",
+        "--bank",
+        "BANK",
+        "--classify",
+        "sprt",
+        "--cuts",
+        "1,0"
+    )]
+    [InlineData(
+        "z belongs to interval. Leave it out, or classify by interval. (--classify)",
+        "--bank",
+        "BANK",
+        "--classify",
+        "sprt",
+        "--cuts",
+        "0",
+        "--z",
+        "2"
+    )]
     [InlineData("delta, alpha and beta belong to sprt", "--bank", "BANK", "--classify", "interval", "--cuts", "0", "--alpha", "0.1")]
     [InlineData("--delta belongs to a classification. Say which with --classify", "--bank", "BANK", "--delta", "0.3")]
     [InlineData("A success rate is for practice", "--bank", "BANK", "--target-success", "0.6")]
@@ -134,7 +217,17 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
     [InlineData("so no rule could end it sooner", "--bank", "BANK", "--min-items", "5", "--max-items", "5", "--se", "0.5")]
     [InlineData("--se: 'abc' is not a number.", "--bank", "BANK", "--se", "abc")]
     [InlineData("--max-items: '1.5' is not a whole number", "--bank", "BANK", "--max-items", "1.5")]
-    [InlineData("The least number of questions is between 1 and 5. (--min-items)", "--bank", "BANK", "--se", "0.5", "--min-items", "9", "--max-items", "5")]
+    [InlineData(
+        "The least number of questions is between 1 and 5. (--min-items)",
+        "--bank",
+        "BANK",
+        "--se",
+        "0.5",
+        "--min-items",
+        "9",
+        "--max-items",
+        "5"
+    )]
     [InlineData("a standard error of 0.2 to 1 logits. (--se)", "--bank", "BANK", "--se", "0")]
     [InlineData("from the best 1 to 20. (--randomesque)", "--bank", "BANK", "--randomesque", "0")]
     [InlineData("The largest exposure must be above 0 and at most 1.", "--bank", "BANK", "--exposure-target", "2")]
@@ -144,15 +237,16 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
     [InlineData("cannot fill tests of 20 items", "--bank", "BANK", "--min-items", "20", "--max-items", "20", "--exposure-target", "0.1")]
     public async Task Options_that_make_no_sense_end_with_2_and_say_why(string says, params string[] arguments)
     {
-        var ran = await Simulate(
-        [
-            .. arguments.Select(argument => argument switch
-            {
-                "BANK" => Bank(),
-                "PLAIN" => Write("plain.csv", "item,a,b\nx,1,0\ny,1,1\n"),
-                "BLUEPRINT" => Write("blueprint.csv", "topic,min\nA,1\n"),
-                _ => argument,
-            }),
+        var ran = await Simulate([
+            .. arguments.Select(argument =>
+                argument switch
+                {
+                    "BANK" => Bank(),
+                    "PLAIN" => Write("plain.csv", "item,a,b\nx,1,0\ny,1,1\n"),
+                    "BLUEPRINT" => Write("blueprint.csv", "topic,min\nA,1\n"),
+                    _ => argument,
+                }
+            ),
         ]);
         ran.ExitCode.ShouldBe(2, ran.Output);
         ran.Error.ShouldContain(says);
@@ -161,17 +255,29 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
     [Fact]
     public async Task A_published_quiz_of_a_school_is_simulated_by_its_title()
     {
-        var ran = await AdaptivqProcess.Run(own.Host.ConnectionString, ["simulate", "--quiz", "Mathematics check", "--simulees", "200", "--json"]);
+        var ran = await AdaptivqProcess.Run(
+            own.Host.ConnectionString,
+            ["simulate", "--quiz", "Mathematics check", "--simulees", "200", "--json"]
+        );
         ran.ExitCode.ShouldBe(0, ran.Error);
         var json = JsonNode.Parse(ran.Output)!;
         ((double)json["overall"]!["reach"]!).ShouldBeGreaterThan(2.0 / 3);
         ((double)json["overall"]!["meanLength"]!).ShouldBeLessThan(25);
 
-        var practice = await AdaptivqProcess.Run(own.Host.ConnectionString, ["simulate", "--quiz", "Mathematics check", "--mode", "practise", "--simulees", "50", "--json"]);
+        var practice = await AdaptivqProcess.Run(
+            own.Host.ConnectionString,
+            ["simulate", "--quiz", "Mathematics check", "--mode", "practise", "--simulees", "50", "--json"]
+        );
         practice.ExitCode.ShouldBe(0, practice.Error);
         ((double)JsonNode.Parse(practice.Output)!["overall"]!["meanLength"]!).ShouldBe(25);
         var refused = await AdaptivqProcess.Run(own.Host.ConnectionString, ["simulate", "--quiz", "Mathematics practice", "--se", "0.4"]);
-        (refused.ExitCode, refused.Error).ShouldBe((2, "A precision to stop at is for assessments: practice goes on until its last question or until the learner stops. Leave it out, or assess. (--se)\n"));
+        (refused.ExitCode, refused.Error).ShouldBe(
+            (
+                2,
+                "A precision to stop at is for assessments: practice goes on until its last question or until the learner stops. Leave it "
+                    + "out, or assess. (--se)\n"
+            )
+        );
 
         var unknown = await AdaptivqProcess.Run(own.Host.ConnectionString, ["simulate", "--quiz", "Nothing"]);
         unknown.ExitCode.ShouldBe(2);
@@ -182,11 +288,19 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
     public async Task Publishing_a_precision_that_most_cannot_reach_is_refused_on_the_command_line_too_and_leaves_no_draft()
     {
         var events = await own.Host.CountEvents();
-        var ran = await AdaptivqProcess.Run(own.Host.ConnectionString, ["publish", "--bank", "School mathematics", "--title", "Too fine", "--max-items", "10", "--se", "0.3"]);
+        var ran = await AdaptivqProcess.Run(
+            own.Host.ConnectionString,
+            ["publish", "--bank", "School mathematics", "--title", "Too fine", "--max-items", "10", "--se", "0.3"]
+        );
         ran.ExitCode.ShouldBe(2);
         ran.Error.ShouldContain("Only 0 per cent of learners would reach the goal, a standard error of 0.30, within 10 questions.");
-        var tooLong = await AdaptivqProcess.Run(own.Host.ConnectionString, ["publish", "--bank", "School mathematics", "--title", "Too long", "--minutes", "40000000"]);
-        (tooLong.ExitCode, tooLong.Error).ShouldBe((2, "A time limit is between 30 seconds and 6 hours; leave it out for none. (--minutes)\n"));
+        var tooLong = await AdaptivqProcess.Run(
+            own.Host.ConnectionString,
+            ["publish", "--bank", "School mathematics", "--title", "Too long", "--minutes", "40000000"]
+        );
+        (tooLong.ExitCode, tooLong.Error).ShouldBe(
+            (2, "A time limit is between 30 seconds and 6 hours; leave it out for none. (--minutes)\n")
+        );
         (await own.Host.CountEvents()).ShouldBe(events);
     }
 }

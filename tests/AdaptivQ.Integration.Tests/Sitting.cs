@@ -27,14 +27,20 @@ public sealed class Sitting(HttpClient learner, JsonNode started)
     public async Task<Reply> Answer(JsonNode? response, string? key = null)
     {
         var reply = await learner.Answer(Id, ItemId, response, Version, key ?? Guid.NewGuid().ToString());
-        if (reply.Status == 200) Now = reply.Json;
+        if (reply.Status == 200)
+        {
+            Now = reply.Json;
+        }
         return reply;
     }
 
     public async Task<Reply> Finish(string? key = null)
     {
         var reply = await learner.Post($"/api/attempts/{Id}/finish", new { version = Version }, key ?? Guid.NewGuid().ToString());
-        if (reply.Status == 200) Now = reply.Json;
+        if (reply.Status == 200)
+        {
+            Now = reply.Json;
+        }
         return reply;
     }
 
@@ -43,7 +49,10 @@ public sealed class Sitting(HttpClient learner, JsonNode started)
     /// <returns>The last reply.</returns>
     public async Task<JsonNode> ToTheEnd(Func<JsonNode, JsonNode>? choose = null)
     {
-        while (Item is { } item) (await Answer(choose?.Invoke(item) ?? Guess(0))).Ok();
+        while (Item is { } item)
+        {
+            (await Answer(choose?.Invoke(item) ?? Guess(0))).Ok();
+        }
         return Now;
     }
 

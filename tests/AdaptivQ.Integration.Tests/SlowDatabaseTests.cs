@@ -12,7 +12,12 @@ public sealed class SlowDatabaseTests(HostFixture fixture)
     public async Task More_clients_than_connections_on_a_slow_database_are_put_off_with_503_and_served_when_it_has_recovered()
     {
         var database = await fixture.FreshDatabase();
-        var narrow = new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 10, Timeout = 2, CommandTimeout = 3 }.ConnectionString;
+        var narrow = new NpgsqlConnectionStringBuilder(database)
+        {
+            MaxPoolSize = 10,
+            Timeout = 2,
+            CommandTimeout = 3,
+        }.ConnectionString;
         // It does not compare schemas when it starts, which takes longer than it waits for a statement where the machine is busy.
         await using (var host = new TestHost(narrow, mayChangeSchema: false))
         {
@@ -25,7 +30,15 @@ public sealed class SlowDatabaseTests(HostFixture fixture)
             List<Reply> replies;
             await using (await holding.BeginTransactionAsync())
             {
-                await using (var command = new NpgsqlCommand("lock table events.mt_events, learners.mt_doc_schoolclass in access exclusive mode", holding)) await command.ExecuteNonQueryAsync();
+                await using (
+                    var command = new NpgsqlCommand(
+                        "lock table events.mt_events, learners.mt_doc_schoolclass in access exclusive mode",
+                        holding
+                    )
+                )
+                {
+                    await command.ExecuteNonQueryAsync();
+                }
                 var asked = Enumerable.Range(0, Clients).Select(_ => other.Client.Start(quizId)).ToList();
                 var answer = sitting.Answer(0, "while slow");
                 replies = [.. await Task.WhenAll(asked), await answer];

@@ -10,7 +10,17 @@ public sealed class TakingAQuizTests(HostFixture fixture)
     private static readonly string[] ItemMembers = ["id", "imageAlt", "imageUrl", "interaction", "stem", "type"];
     private static readonly string[] ResultMembers =
     [
-        "answered", "correct", "estimated", "finishedAt", "level", "levelCount", "levelIndex", "levelRange", "levels", "range", "reason",
+        "answered",
+        "correct",
+        "estimated",
+        "finishedAt",
+        "level",
+        "levelCount",
+        "levelIndex",
+        "levelRange",
+        "levels",
+        "range",
+        "reason",
     ];
 
     private TestHost Host => fixture.Host;
@@ -19,24 +29,43 @@ public sealed class TakingAQuizTests(HostFixture fixture)
     private static void ShouldBeAsShown(JsonNode item)
     {
         item.Members().ShouldBe(ItemMembers);
-        item["interaction"].Members().ShouldBe((string)item["type"]! switch
-        {
-            "single-choice" => ["options"],
-            "multiple-response" => ["options", "scoring"],
-            "numeric" => ["units"],
-            "ordering" => ["entries", "scoring"],
-            "true-false" => [],
-            var type => throw new InvalidOperationException($"What a learner may see of an item of the type '{type}' is not known here. Add it."),
-        });
+        item["interaction"]
+            .Members()
+            .ShouldBe(
+                (string)item["type"]! switch
+                {
+                    "single-choice" => ["options"],
+                    "multiple-response" => ["options", "scoring"],
+                    "numeric" => ["units"],
+                    "ordering" => ["entries", "scoring"],
+                    "true-false" => [],
+                    var type => throw new InvalidOperationException(
+                        $"What a learner may see of an item of the type '{type}' is not known here. Add it."
+                    ),
+                }
+            );
         if ((item["interaction"]!["options"] ?? item["interaction"]!["entries"]) is { } choices)
+        {
             choices.AsArray().ShouldAllBe(choice => choice.Members().SequenceEqual(new[] { "id", "text" }));
-        if (item["interaction"]!["units"] is { } units) units.AsArray().ShouldAllBe(unit => unit!.GetValueKind() == JsonValueKind.String);
+        }
+        if (item["interaction"]!["units"] is { } units)
+        {
+            units.AsArray().ShouldAllBe(unit => unit!.GetValueKind() == JsonValueKind.String);
+        }
     }
 
     [Fact]
     public async Task The_list_of_quizzes_says_what_each_is_and_how_far_the_learner_has_come_with_it()
     {
-        var quizId = await Host.NewQuiz(TestSchool.Items(), new JsonObject { ["title"] = "List me", ["description"] = "About it", ["timeLimitSeconds"] = 600 });
+        var quizId = await Host.NewQuiz(
+            TestSchool.Items(),
+            new JsonObject
+            {
+                ["title"] = "List me",
+                ["description"] = "About it",
+                ["timeLimitSeconds"] = 600,
+            }
+        );
         var learner = await Host.NewLearner(quizId);
 
         async Task<JsonNode> Listed()
@@ -45,7 +74,20 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         }
 
         var fresh = await Listed();
-        fresh.Members().ShouldBe(["atMost", "description", "id", "lastResult", "mode", "openAttemptId", "state", "timeLimitSeconds", "title", "topics"]);
+        fresh
+            .Members()
+            .ShouldBe([
+                "atMost",
+                "description",
+                "id",
+                "lastResult",
+                "mode",
+                "openAttemptId",
+                "state",
+                "timeLimitSeconds",
+                "title",
+                "topics",
+            ]);
         ((string)fresh["id"]!).ShouldBe(quizId.ToString());
         ((string)fresh["title"]!).ShouldBe("List me");
         ((string)fresh["description"]!).ShouldBe("About it");
@@ -109,7 +151,10 @@ public sealed class TakingAQuizTests(HostFixture fixture)
             step.Members().ShouldBe(StepMembers);
             step["feedback"].ShouldBeNull();
             ((int)step["progress"]!["answered"]!).ShouldBe(asked.Count);
-            if (step["item"] is { } item) ShouldBeAsShown(item);
+            if (step["item"] is { } item)
+            {
+                ShouldBeAsShown(item);
+            }
             (step["item"] is null).ShouldBe(step["result"] is not null);
             versions.Add((int)step["version"]!);
         }
@@ -171,7 +216,10 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         var quizId = await host.DemoQuiz("assess");
         var learner = await host.NewLearner(quizId);
         var sitting = await Sitting.Start(learner.Client, quizId);
-        for (var i = 0; i < 3; i++) (await sitting.Answer(i)).Ok();
+        for (var i = 0; i < 3; i++)
+        {
+            (await sitting.Answer(i)).Ok();
+        }
 
         clock.Advance(TimeSpan.FromMinutes(3));
         using var phone = host.SignedInAs(learner.Id, TestSchool.School, Kernel.Roles.Learner);
@@ -261,7 +309,20 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         review.Count.ShouldBe(4);
         foreach (var (index, answer) in review.Index())
         {
-            answer.Members().ShouldBe(["correct", "item", "maxPoints", "messages", "points", "position", "rationale", "response", "secondsTaken", "solution"]);
+            answer
+                .Members()
+                .ShouldBe([
+                    "correct",
+                    "item",
+                    "maxPoints",
+                    "messages",
+                    "points",
+                    "position",
+                    "rationale",
+                    "response",
+                    "secondsTaken",
+                    "solution",
+                ]);
             var item = quiz.ItemOf(shown[index]);
             var chosen = item.Options().Single(option => option.Id == (string)answer!["response"]!);
             ((int)answer!["position"]!).ShouldBe(index + 1);
@@ -300,7 +361,9 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         var own = (await learner.Client.Get("/api/attempts")).Ok().AsArray();
 
         own.Select(attempt => (string)attempt!["attemptId"]!).ShouldBe([second.Id.ToString(), first.Id.ToString()]);
-        own[1].Members().ShouldBe(["answered", "attemptId", "correct", "feedback", "finishedAt", "level", "mode", "quizId", "quizTitle", "startedAt"]);
+        own[1]
+            .Members()
+            .ShouldBe(["answered", "attemptId", "correct", "feedback", "finishedAt", "level", "mode", "quizId", "quizTitle", "startedAt"]);
         ((string)own[1]!["quizTitle"]!).ShouldBe("Again");
         ((string)own[1]!["level"]!).ShouldBe((string)firstResult["level"]!);
         ((int)own[1]!["answered"]!).ShouldBe(4);
@@ -323,7 +386,10 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         result.Members().ShouldBe(ResultMembers);
         ((int)result["answered"]!).ShouldBe(0);
         (await learner.Client.Get($"/api/attempts/{sitting.Id}/review")).Ok().AsArray().ShouldBeEmpty();
-        foreach (var measured in new[] { "level", "levelIndex", "range", "levelRange" }) result[measured].ShouldBeNull(measured);
+        foreach (var measured in new[] { "level", "levelIndex", "range", "levelRange" })
+        {
+            result[measured].ShouldBeNull(measured);
+        }
         ((bool)result["estimated"]!).ShouldBeFalse();
         ((string)result["reason"]!).ShouldBe("stopped");
         var listed = (await learner.Client.Get("/api/quizzes")).Ok()[0]!["lastResult"]!;
@@ -332,9 +398,12 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         (await learner.Client.Get("/api/attempts")).Ok()[0]!["level"].ShouldBeNull();
         var timeline = (await @class.Teacher.Client.Get($"/api/attempts/{sitting.Id}/timeline")).Ok();
         timeline["result"]!["level"].ShouldBeNull();
-        var query = $$"""{ attempt(id: "{{sitting.Id}}") { status level levelIndex range { low } estimated reason } abilities(learnerId: "{{learner.Id}}") { level } }""";
+        var query =
+            $$"""{ attempt(id: "{{sitting.Id}}") { status level levelIndex range { low } estimated reason } abilities(learnerId: "{{learner.Id}}") { level } }""";
         var graph = (await @class.Teacher.Client.Post("/graphql", new { query })).Ok()["data"]!;
-        graph["attempt"]!.ToJsonString().ShouldBe("""{"status":"FINISHED","level":null,"levelIndex":null,"range":null,"estimated":false,"reason":"stopped"}""");
+        graph["attempt"]!
+            .ToJsonString()
+            .ShouldBe("""{"status":"FINISHED","level":null,"levelIndex":null,"range":null,"estimated":false,"reason":"stopped"}""");
         graph["abilities"]!.AsArray().ShouldBeEmpty();
     }
 
@@ -346,7 +415,10 @@ public sealed class TakingAQuizTests(HostFixture fixture)
         var places = new int[4];
         for (var i = 0; i < 80; i++)
         {
-            var options = (await Sitting.Start(learner.Client, quizId)).Item!["interaction"]!["options"]!.AsArray().Select(option => (string)option!["text"]!).ToList();
+            var options = (await Sitting.Start(learner.Client, quizId)).Item!["interaction"]!["options"]!
+                .AsArray()
+                .Select(option => (string)option!["text"]!)
+                .ToList();
             options.Order().ShouldBe(["A0", "B0", "C0", "D0"]);
             places[options.IndexOf("A0")]++;
         }
@@ -358,9 +430,14 @@ public sealed class TakingAQuizTests(HostFixture fixture)
     [Fact]
     public async Task An_option_that_only_makes_sense_last_stays_last()
     {
-        var quizId = await Host.NewQuiz("id,stem,a,b,c,correct\n1,Which?,All of these,One,Two,a\n", new JsonObject { ["maxItems"] = 1, ["minItems"] = 1 });
+        var quizId = await Host.NewQuiz(
+            "id,stem,a,b,c,correct\n1,Which?,All of these,One,Two,a\n",
+            new JsonObject { ["maxItems"] = 1, ["minItems"] = 1 }
+        );
         var learner = await Host.NewLearner(quizId);
         for (var i = 0; i < 8; i++)
+        {
             ((string)(await Sitting.Start(learner.Client, quizId)).Item!["interaction"]!["options"]![2]!["text"]!).ShouldBe("All of these");
+        }
     }
 }

@@ -15,13 +15,25 @@ public sealed class TelemetryTests(HostFixture fixture)
 {
     private static readonly string[] Promised =
     [
-        "adaptivq_answer_duration_seconds_bucket{mode=\"practise\",outcome=\"acknowledged\"", "adaptivq_answer_duration_seconds_bucket{mode=\"practise\",outcome=\"repeated\"",
-        "adaptivq_answer_duration_seconds_bucket{mode=\"practise\",outcome=\"conflict\"", "adaptivq_selection_duration_seconds_bucket{mode=\"practise\"",
-        "adaptivq_attempts_started_total{mode=\"practise\"", "adaptivq_attempts_finished_total{mode=\"practise\",reason=\"stopped\"",
-        "adaptivq_attempt_items_bucket{mode=\"practise\"", "adaptivq_attempt_standard_error_bucket{mode=\"practise\"",
-        "adaptivq_projection_lag_events{projection=\"AnswerRecords\"", "adaptivq_projection_running{projection=\"AnswerRecords\"", "adaptivq_event_sequence",
-        "adaptivq_inbox_messages", "adaptivq_outbox_messages", "adaptivq_scheduled_messages", "adaptivq_dead_letters", "adaptivq_outbox_age_seconds",
-        "http_server_request_duration_seconds_bucket", "dotnet_gc_collections_total", "db_client_",
+        "adaptivq_answer_duration_seconds_bucket{mode=\"practise\",outcome=\"acknowledged\"",
+        "adaptivq_answer_duration_seconds_bucket{mode=\"practise\",outcome=\"repeated\"",
+        "adaptivq_answer_duration_seconds_bucket{mode=\"practise\",outcome=\"conflict\"",
+        "adaptivq_selection_duration_seconds_bucket{mode=\"practise\"",
+        "adaptivq_attempts_started_total{mode=\"practise\"",
+        "adaptivq_attempts_finished_total{mode=\"practise\",reason=\"stopped\"",
+        "adaptivq_attempt_items_bucket{mode=\"practise\"",
+        "adaptivq_attempt_standard_error_bucket{mode=\"practise\"",
+        "adaptivq_projection_lag_events{projection=\"AnswerRecords\"",
+        "adaptivq_projection_running{projection=\"AnswerRecords\"",
+        "adaptivq_event_sequence",
+        "adaptivq_inbox_messages",
+        "adaptivq_outbox_messages",
+        "adaptivq_scheduled_messages",
+        "adaptivq_dead_letters",
+        "adaptivq_outbox_age_seconds",
+        "http_server_request_duration_seconds_bucket",
+        "dotnet_gc_collections_total",
+        "db_client_",
     ];
 
     [Fact]
@@ -42,9 +54,19 @@ public sealed class TelemetryTests(HostFixture fixture)
             async () =>
             {
                 var lines = (await prometheus.Get("/metrics")).Text.Split('\n');
-                return string.Join('\n', Promised.Where(promised => !lines.Any(line => line.Replace("otel_scope_name=\"AdaptivQ\",", "", StringComparison.Ordinal).StartsWith(promised, StringComparison.Ordinal))));
+                return string.Join(
+                    '\n',
+                    Promised.Where(promised =>
+                        !lines.Any(line =>
+                            line.Replace("otel_scope_name=\"AdaptivQ\",", "", StringComparison.Ordinal)
+                                .StartsWith(promised, StringComparison.Ordinal)
+                        )
+                    )
+                );
             },
-            missing => missing.Length == 0, "all metrics are there");
+            missing => missing.Length == 0,
+            "all metrics are there"
+        );
     }
 
     [Fact]
@@ -55,10 +77,14 @@ public sealed class TelemetryTests(HostFixture fixture)
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name is "AdaptivQ" or "Wolverine" or "Microsoft.AspNetCore",
-            Sample = (ref options) => options.Parent.TraceId == traceId ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            Sample = (ref options) =>
+                options.Parent.TraceId == traceId ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
             ActivityStopped = span =>
             {
-                if (span.TraceId == traceId) spans.Add(span);
+                if (span.TraceId == traceId)
+                {
+                    spans.Add(span);
+                }
             },
         };
         ActivitySource.AddActivityListener(listener);
@@ -67,12 +93,31 @@ public sealed class TelemetryTests(HostFixture fixture)
         var learner = await host.NewLearner(quizId);
         var sitting = await Sitting.Start(learner.Client, quizId);
 
-        (await learner.Client.Send(
-            HttpMethod.Post, $"/api/attempts/{sitting.Id}/finish", new { version = sitting.Version }, "finish", ("traceparent", $"00-{traceId}-{ActivitySpanId.CreateRandom()}-01"))).Ok();
+        (
+            await learner.Client.Send(
+                HttpMethod.Post,
+                $"/api/attempts/{sitting.Id}/finish",
+                new { version = sitting.Version },
+                "finish",
+                ("traceparent", $"00-{traceId}-{ActivitySpanId.CreateRandom()}-01")
+            )
+        ).Ok();
 
         await Eventually.Get(
-            () => Task.FromResult(string.Join(", ", spans.Select(span => $"{span.Source.Name}: {span.DisplayName} {span.GetTagItem("messaging.message_type") ?? span.GetTagItem("message.handler")}"))),
-            seen => seen.Contains("follow attempt_finished", StringComparison.Ordinal) && seen.Contains("RecordAttempt", StringComparison.Ordinal), "request, event and message in one trace");
+            () =>
+                Task.FromResult(
+                    string.Join(
+                        ", ",
+                        spans.Select(span =>
+                            $"{span.Source.Name}: {span.DisplayName} {span.GetTagItem("messaging.message_type") ?? span.GetTagItem("message.handler")}"
+                        )
+                    )
+                ),
+            seen =>
+                seen.Contains("follow attempt_finished", StringComparison.Ordinal)
+                && seen.Contains("RecordAttempt", StringComparison.Ordinal),
+            "request, event and message in one trace"
+        );
     }
 
     [Fact]
@@ -93,9 +138,17 @@ public sealed class TelemetryTests(HostFixture fixture)
             await session.SaveChangesAsync();
         }
 
-        string token, said;
-        await using (var node = await AdaptivqProcess.Serve(
-            database, ("ASPNETCORE_ENVIRONMENT", "Production"), ("ADAPTIVQ_DRAIN_SECONDS", "0"), ("Logging__LogLevel__Default", "Debug"), ("Logging__LogLevel__Microsoft.AspNetCore", "Information")))
+        string token,
+            said;
+        await using (
+            var node = await AdaptivqProcess.Serve(
+                database,
+                ("ASPNETCORE_ENVIRONMENT", "Production"),
+                ("ADAPTIVQ_DRAIN_SECONDS", "0"),
+                ("Logging__LogLevel__Default", "Debug"),
+                ("Logging__LogLevel__Microsoft.AspNetCore", "Information")
+            )
+        )
         {
             using var visitor = node.Client();
             token = (string)(await visitor.Post("/api/tokens", new { email, password = Password })).Ok()["accessToken"]!;
@@ -117,11 +170,30 @@ public sealed class TelemetryTests(HostFixture fixture)
         }
 
         var lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        foreach (var line in lines) Should.NotThrow(() => JsonDocument.Parse(line), line);
+        foreach (var line in lines)
+        {
+            Should.NotThrow(() => JsonDocument.Parse(line), line);
+        }
         lines.ShouldContain(line => line.Contains("TraceId", StringComparison.Ordinal));
         lines.ShouldContain(line => line.Contains(aside.TableOf("LearnerAttempts"), StringComparison.Ordinal));
-        foreach (var secret in new[] { email, email.Split('@')[0], "Canary", "Surname", Password, "Wrong-Horse", token, token[..40], "Free text", learner.Id.ToString() })
+        foreach (
+            var secret in new[]
+            {
+                email,
+                email.Split('@')[0],
+                "Canary",
+                "Surname",
+                Password,
+                "Wrong-Horse",
+                token,
+                token[..40],
+                "Free text",
+                learner.Id.ToString(),
+            }
+        )
+        {
             lines.Where(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty(secret);
+        }
         await fixture.Drop(database);
     }
 
@@ -129,7 +201,13 @@ public sealed class TelemetryTests(HostFixture fixture)
     public async Task An_address_for_traces_that_nobody_answers_at_disturbs_nothing()
     {
         var database = await fixture.FreshDatabase();
-        await using (var node = await AdaptivqProcess.Serve(database, ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"), ("OTEL_SERVICE_NAME", "adaptivq-test")))
+        await using (
+            var node = await AdaptivqProcess.Serve(
+                database,
+                ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"),
+                ("OTEL_SERVICE_NAME", "adaptivq-test")
+            )
+        )
         {
             using var client = node.Client();
             (await Eventually.Ready(client)).Status.ShouldBe(200);

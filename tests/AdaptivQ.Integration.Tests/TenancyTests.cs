@@ -22,7 +22,8 @@ public sealed class TenancyTests(HostFixture fixture)
         byte[] picture = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 7];
         var author = (await Host.NewPerson(Roles.Author)).Client;
         var bank = Guid.Parse((string)(await author.Post("/api/item-banks", new { title = "Ours" })).Ok(201)["id"]!);
-        var picturePath = $"/api/media/{(string)(await author.Send(HttpMethod.Put, $"/api/item-banks/{bank}/images/p.png", new ByteArrayContent(picture))).Ok()["id"]!}";
+        var picturePath =
+            $"/api/media/{(string)(await author.Send(HttpMethod.Put, $"/api/item-banks/{bank}/images/p.png", new ByteArrayContent(picture))).Ok()["id"]!}";
         (await author.Post($"/api/item-banks/{bank}/items", Api.Csv(TestSchool.Items()))).Ok();
         var quiz = await author.Publish(bank);
         var ours = await Host.NewClass(TestSchool.School, quiz);
@@ -39,32 +40,58 @@ public sealed class TenancyTests(HostFixture fixture)
         var before = (await Host.Stream(open.Id)).Count;
         var item = NamedId.Create(bank, "item-0");
 
-        foreach (var reply in new[]
-        {
-            await learner.Start(quiz),
-            await learner.Get($"/api/attempts/{open.Id}"),
-            await learner.Get($"/api/attempts/{over.Id}/review"),
-            await learner.Answer(open.Id, open.ItemId, open.Guess(0), open.Version, "k"),
-            await learner.Post($"/api/attempts/{open.Id}/finish", new { version = open.Version }, "k"),
-            await learner.Get(picturePath),
-            await teacher.Get($"/api/attempts/{over.Id}/timeline"),
-            await teacher.Post("/api/assignments", new { quizId = quiz, classId = theirs.Id }),
-            await teacher.Post("/api/assignments", new { quizId = theirQuiz, classId = ours.Id }),
-            await theirAuthor.Post($"/api/quizzes/{quiz}/publish"),
-            await theirAuthor.Send(HttpMethod.Put, $"/api/quizzes/{quiz}", new { title = "Theirs", mode = "assess" }),
-            await theirAuthor.Post($"/api/quizzes/{quiz}/retire"),
-            await theirAuthor.Post($"/api/quizzes/{quiz}/restore"),
-            await theirAuthor.Post($"/api/quizzes/{quiz}/rollback", new { version = 1 }),
-            await theirAuthor.Post("/api/items",
-                new { bankId = bank, externalId = "theirs", stem = "1 = 1?", interaction = new { type = "true-false", answer = true } }),
-            await theirAuthor.Send(HttpMethod.Put, $"/api/items/{item}",
-                new { revision = 1, stem = "1 = 1?", interaction = new { type = "true-false", answer = true } }),
-            await theirAuthor.Post($"/api/items/{item}/retire"),
-            await theirAuthor.Post($"/api/item-banks/{bank}/items", Api.Csv(TestSchool.Items())),
-            await theirAuthor.Post($"/api/item-banks/{bank}/parameters?source=them", Api.Csv("item,par,est\nitem-0,b,0\n")),
-            await theirAuthor.Send(HttpMethod.Put, $"/api/item-banks/{bank}/images/p.png", new ByteArrayContent(picture)),
-            await theirAuthor.Post("/api/quizzes", new { title = "Theirs", bankId = bank, mode = "assess" }),
-        })
+        foreach (
+            var reply in new[]
+            {
+                await learner.Start(quiz),
+                await learner.Get($"/api/attempts/{open.Id}"),
+                await learner.Get($"/api/attempts/{over.Id}/review"),
+                await learner.Answer(open.Id, open.ItemId, open.Guess(0), open.Version, "k"),
+                await learner.Post($"/api/attempts/{open.Id}/finish", new { version = open.Version }, "k"),
+                await learner.Get(picturePath),
+                await teacher.Get($"/api/attempts/{over.Id}/timeline"),
+                await teacher.Post("/api/assignments", new { quizId = quiz, classId = theirs.Id }),
+                await teacher.Post("/api/assignments", new { quizId = theirQuiz, classId = ours.Id }),
+                await theirAuthor.Post($"/api/quizzes/{quiz}/publish"),
+                await theirAuthor.Send(HttpMethod.Put, $"/api/quizzes/{quiz}", new { title = "Theirs", mode = "assess" }),
+                await theirAuthor.Post($"/api/quizzes/{quiz}/retire"),
+                await theirAuthor.Post($"/api/quizzes/{quiz}/restore"),
+                await theirAuthor.Post($"/api/quizzes/{quiz}/rollback", new { version = 1 }),
+                await theirAuthor.Post(
+                    "/api/items",
+                    new
+                    {
+                        bankId = bank,
+                        externalId = "theirs",
+                        stem = "1 = 1?",
+                        interaction = new { type = "true-false", answer = true },
+                    }
+                ),
+                await theirAuthor.Send(
+                    HttpMethod.Put,
+                    $"/api/items/{item}",
+                    new
+                    {
+                        revision = 1,
+                        stem = "1 = 1?",
+                        interaction = new { type = "true-false", answer = true },
+                    }
+                ),
+                await theirAuthor.Post($"/api/items/{item}/retire"),
+                await theirAuthor.Post($"/api/item-banks/{bank}/items", Api.Csv(TestSchool.Items())),
+                await theirAuthor.Post($"/api/item-banks/{bank}/parameters?source=them", Api.Csv("item,par,est\nitem-0,b,0\n")),
+                await theirAuthor.Send(HttpMethod.Put, $"/api/item-banks/{bank}/images/p.png", new ByteArrayContent(picture)),
+                await theirAuthor.Post(
+                    "/api/quizzes",
+                    new
+                    {
+                        title = "Theirs",
+                        bankId = bank,
+                        mode = "assess",
+                    }
+                ),
+            }
+        )
         {
             reply.Status.ShouldBe(404, reply.Text);
         }
@@ -80,8 +107,14 @@ public sealed class TenancyTests(HostFixture fixture)
         foreach (var role in Roles.All)
         {
             var seen = await (await Host.NewPerson(role, _north)).Client.Post("/graphql", new { query });
-            foreach (var secret in new[] { quiz, bank, ours.Id, ours.Learner.Id, open.Id, over.Id }) (seen.Json["data"]?.ToJsonString() ?? "").ShouldNotContain(secret.ToString());
-            if (seen.Json["data"] is { } data) Lists.Sum(list => (int?)data[list]?["totalCount"] ?? 0).ShouldBe(0);
+            foreach (var secret in new[] { quiz, bank, ours.Id, ours.Learner.Id, open.Id, over.Id })
+            {
+                (seen.Json["data"]?.ToJsonString() ?? "").ShouldNotContain(secret.ToString());
+            }
+            if (seen.Json["data"] is { } data)
+            {
+                Lists.Sum(list => (int?)data[list]?["totalCount"] ?? 0).ShouldBe(0);
+            }
         }
     }
 
@@ -103,14 +136,30 @@ public sealed class TenancyTests(HostFixture fixture)
         await (await Sitting.Start(learner, theirQuiz)).ToTheEnd();
         await Host.WaitForProjections();
 
-        var tables = Host.Store.Options.AllKnownDocumentTypes().Where(type => type.TenancyStyle == TenancyStyle.Conjoined).Select(type => type.TableName.QualifiedName)
-            .Append("events.mt_events").Append("events.mt_streams").ToList();
+        var tables = Host
+            .Store.Options.AllKnownDocumentTypes()
+            .Where(type => type.TenancyStyle == TenancyStyle.Conjoined)
+            .Select(type => type.TableName.QualifiedName)
+            .Append("events.mt_events")
+            .Append("events.mt_streams")
+            .ToList();
 
         tables.Count.ShouldBeGreaterThan(10);
         foreach (var table in tables)
-            (await Host.Count($"select count(*) from {table} where tenant_id is null or tenant_id in ('*DEFAULT*', '')")).ShouldBe(0, table);
+        {
+            (await Host.Count($"select count(*) from {table} where tenant_id is null or tenant_id in ('*DEFAULT*', '')")).ShouldBe(
+                0,
+                table
+            );
+        }
         // Accounts, keys and sign-in failures are found before the school is known; nothing else lies outside the schools.
-        Host.Store.Options.AllKnownDocumentTypes().Where(type => type.TenancyStyle != TenancyStyle.Conjoined && type.DocumentType.Assembly.GetName().Name!.StartsWith("adaptivq", StringComparison.OrdinalIgnoreCase))
-            .Select(type => type.DocumentType.Name).Except(OutsideSchools).ShouldBeEmpty();
+        Host.Store.Options.AllKnownDocumentTypes()
+            .Where(type =>
+                type.TenancyStyle != TenancyStyle.Conjoined
+                && type.DocumentType.Assembly.GetName().Name!.StartsWith("adaptivq", StringComparison.OrdinalIgnoreCase)
+            )
+            .Select(type => type.DocumentType.Name)
+            .Except(OutsideSchools)
+            .ShouldBeEmpty();
     }
 }

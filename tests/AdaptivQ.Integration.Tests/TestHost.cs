@@ -28,6 +28,7 @@ public sealed class TestHost : IAsyncDisposable
     private readonly bool _mayChangeSchema;
     private readonly NodeRole _role;
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _tokens = new();
+
     // No cookie jar and no pooling across hosts: what a test sends is what it says.
     private readonly AnswersAreDescribed _handler = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
 
@@ -38,9 +39,20 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="afterwards">When it has been disposed.</param>
     /// <param name="mayChangeSchema">False as in Production.</param>
     public TestHost(
-        string connectionString, Action<WebApplicationBuilder>? configure = null, Func<Task>? afterwards = null, bool mayChangeSchema = true, NodeRole role = NodeRole.All)
+        string connectionString,
+        Action<WebApplicationBuilder>? configure = null,
+        Func<Task>? afterwards = null,
+        bool mayChangeSchema = true,
+        NodeRole role = NodeRole.All
+    )
     {
-        (ConnectionString, _configure, _afterwards, _mayChangeSchema, _role) = (connectionString, configure, afterwards, mayChangeSchema, role);
+        (ConnectionString, _configure, _afterwards, _mayChangeSchema, _role) = (
+            connectionString,
+            configure,
+            afterwards,
+            mayChangeSchema,
+            role
+        );
         _app = Build();
     }
 
@@ -58,7 +70,8 @@ public sealed class TestHost : IAsyncDisposable
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
-    /// <summary>Ends the application in order and starts it again over the same database. Clients from before are for the old address.</summary>
+    /// <summary>Ends the application in order and starts it again over the same database. Clients from before are for the old
+    /// address.</summary>
     public async Task Restart()
     {
         await Stop();
@@ -85,7 +98,10 @@ public sealed class TestHost : IAsyncDisposable
         using var client = Anonymous();
         using var response = await client.PostAsJsonAsync("/api/tokens", new { email, password });
         var body = await response.Content.ReadAsStringAsync();
-        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{email} may not sign in: {body}");
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"{email} may not sign in: {body}");
+        }
         return JsonDocument.Parse(body).RootElement.GetProperty("accessToken").GetString()!;
     }
 
@@ -100,7 +116,10 @@ public sealed class TestHost : IAsyncDisposable
     }
 
     /// <summary>How many finished attempts their learners' records do not know of yet.</summary>
-    public Task<long> CountUntold() => Count("select count(*) filter (where type = 'attempt_finished') - count(*) filter (where type = 'quiz_taken') from events.mt_events");
+    public Task<long> CountUntold() =>
+        Count(
+            "select count(*) filter (where type = 'attempt_finished') - count(*) filter (where type = 'quiz_taken') from events.mt_events"
+        );
 
     public async Task<long> Count(string sql)
     {
@@ -118,7 +137,10 @@ public sealed class TestHost : IAsyncDisposable
         await using var command = new NpgsqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync();
         var texts = new List<string>();
-        while (await reader.ReadAsync()) texts.Add(reader.GetString(0));
+        while (await reader.ReadAsync())
+        {
+            texts.Add(reader.GetString(0));
+        }
         return texts;
     }
 
@@ -126,7 +148,10 @@ public sealed class TestHost : IAsyncDisposable
     {
         await Stop();
         _handler.Dispose();
-        if (_afterwards is not null) await _afterwards();
+        if (_afterwards is not null)
+        {
+            await _afterwards();
+        }
     }
 
     private async Task Stop()
@@ -137,7 +162,9 @@ public sealed class TestHost : IAsyncDisposable
 
     private WebApplication Build()
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = AppContext.BaseDirectory }
+        );
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         _configure?.Invoke(builder);

@@ -36,7 +36,10 @@ public static class TestSchool
     {
         var person = new Person(Guid.NewGuid(), $"{role} {Guid.NewGuid():n}"[..16], $"{Guid.NewGuid():n}@school.test", [role], Demo: false);
         await using var session = host.Store.LightweightSession(school);
-        if (await session.LoadAsync<School>(school) is null) session.Store(new School(school, $"School {school}"));
+        if (await session.LoadAsync<School>(school) is null)
+        {
+            session.Store(new School(school, $"School {school}"));
+        }
         session.Store(person);
         await session.SaveChangesAsync();
         return new SignedInPerson(person.Id, person.DisplayName, host.SignedInAs(person.Id, school, role));
@@ -45,7 +48,10 @@ public static class TestSchool
     public static HttpClient SignedInAs(this TestHost host, Guid personId, string school, params string[] roles)
     {
         var client = host.Anonymous();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.TokenFor(personId, school, TimeSpan.FromDays(1), roles));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            host.TokenFor(personId, school, TimeSpan.FromDays(1), roles)
+        );
         return client;
     }
 
@@ -54,8 +60,13 @@ public static class TestSchool
     {
         const string Scheme = BearerTokenDefaults.AuthenticationScheme;
         var principal = Authentication.PrincipalOf(new SignedIn(personId, school, roles, "", "", ""), Scheme);
-        var properties = new AuthenticationProperties { ExpiresUtc = host.Services.GetRequiredService<TimeProvider>().GetUtcNow() + lifetime };
-        return host.Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(Scheme)
+        var properties = new AuthenticationProperties
+        {
+            ExpiresUtc = host.Services.GetRequiredService<TimeProvider>().GetUtcNow() + lifetime,
+        };
+        return host
+            .Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>()
+            .Get(Scheme)
             .BearerTokenProtector.Protect(new AuthenticationTicket(principal, properties, $"{Scheme}:AccessToken"));
     }
 
@@ -73,18 +84,24 @@ public static class TestSchool
         session.Events.StartStream<SchoolClass>(
             id,
             [
-                new ClassOpened(id, $"Class {id}", now), new TeacherAppointed(id, teacherId, now), new LearnerEnrolled(id, learnerId, now),
+                new ClassOpened(id, $"Class {id}", now),
+                new TeacherAppointed(id, teacherId, now),
+                new LearnerEnrolled(id, learnerId, now),
                 .. quizzes.Select(quiz => new QuizAssigned(id, quiz, now)),
-            ]);
+            ]
+        );
         await session.SaveChangesAsync();
         return id;
     }
 
     /// <summary>A learner of a class that may take the quizzes; without any named, those of the demo.</summary>
     public static async Task<SignedInPerson> NewLearner(this TestHost host, params Guid[] quizzes) =>
-        (await host.NewClass(School, quizzes.Length > 0 ? quizzes : [await host.DemoQuiz("assess"), await host.DemoQuiz("practise")])).Learner;
+        (
+            await host.NewClass(School, quizzes.Length > 0 ? quizzes : [await host.DemoQuiz("assess"), await host.DemoQuiz("practise")])
+        ).Learner;
 
-    /// <summary>The demo's quiz of a mode: assess tells what was right at the end and has a time limit, practise tells at once and has none.</summary>
+    /// <summary>The demo's quiz of a mode: assess tells what was right at the end and has a time limit, practise tells at once and has
+    /// none.</summary>
     public static async Task<Guid> DemoQuiz(this TestHost host, string mode)
     {
         await using var session = host.Store.QuerySession(School);
@@ -138,11 +155,12 @@ public static class TestSchool
         (await host.Services.GetRequiredService<IPublishedQuizzes>().Find(school, quizId, version, CancellationToken.None))!;
 
     /// <summary>Gives the response that earns every point, or one that earns none.</summary>
-    public static Func<JsonNode, JsonNode> Choosing(this PublishedQuiz quiz, bool right) => item =>
-    {
-        var interaction = quiz.ItemOf(item).Interaction;
-        return interaction.Example(right ? interaction.MaxCategory : 0, 0).AsNode();
-    };
+    public static Func<JsonNode, JsonNode> Choosing(this PublishedQuiz quiz, bool right) =>
+        item =>
+        {
+            var interaction = quiz.ItemOf(item).Interaction;
+            return interaction.Example(right ? interaction.MaxCategory : 0, 0).AsNode();
+        };
 
     public static Task<IReadOnlyList<IEvent>> Stream(this TestHost host, Guid attemptId, string school = School) =>
         host.Services.GetRequiredService<AttemptStore>().History(school, attemptId, CancellationToken.None);
@@ -154,8 +172,15 @@ public static class TestSchool
         for (var i = 0; i < count; i++)
         {
             var key = "abcd"[i % 4];
-            csv.Append(CultureInfo.InvariantCulture, $"item-{i},Topic {i % 3},Skill {i % 2},{1 + i / 3 % 10},Stem {i}{mark}?,A{i}{mark},B{i}{mark},C{i}{mark},D{i}{mark},{key},")
-                .Append(CultureInfo.InvariantCulture, $"Rationale {i}{mark},Feedback a{i}{mark},Feedback b{i}{mark},Feedback c{i}{mark},Feedback d{i}{mark}\n");
+            csv.Append(
+                    CultureInfo.InvariantCulture,
+                    $"item-{i},Topic {i % 3},Skill {i % 2},{1 + i / 3 % 10},Stem "
+                        + $"{i}{mark}?,A{i}{mark},B{i}{mark},C{i}{mark},D{i}{mark},{key},"
+                )
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"Rationale {i}{mark},Feedback a{i}{mark},Feedback b{i}{mark},Feedback c{i}{mark},Feedback d{i}{mark}\n"
+                );
         }
 
         return csv.ToString();

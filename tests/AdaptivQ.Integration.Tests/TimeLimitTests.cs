@@ -90,7 +90,10 @@ public sealed class TimeLimitTests(OwnHost own) : IClassFixture<OwnHost>
         ((string)(await sitting.Finish()).Ok()["result"]!["reason"]!).ShouldBe(reason);
 
         var (started, finished, _) = await Facts(sitting.Id);
-        if (reason == "time") finished!.At.ShouldBe(started.At.AddSeconds(60));
+        if (reason == "time")
+        {
+            finished!.At.ShouldBe(started.At.AddSeconds(60));
+        }
     }
 
     [Fact]
@@ -108,7 +111,10 @@ public sealed class TimeLimitTests(OwnHost own) : IClassFixture<OwnHost>
         var (started, _, _) = await Facts(sitting.Id);
 
         var due = await Eventually.Get(
-            () => Scheduled(started.At.AddSeconds(65)), found => found, "a scheduled message for the end of the attempt");
+            () => Scheduled(started.At.AddSeconds(65)),
+            found => found,
+            "a scheduled message for the end of the attempt"
+        );
 
         due.ShouldBeTrue();
     }
@@ -122,9 +128,17 @@ public sealed class TimeLimitTests(OwnHost own) : IClassFixture<OwnHost>
         await Eventually.Get(() => Scheduled(due), found => found, "a scheduled message for the end of the attempt");
         own.Clock.Advance(TimeSpan.FromSeconds(65));
         // By the clock that messages go by, which no one can turn, it is due now.
-        (await Host.Count($"with due as (update {Messages} set execution_time = now() where {DueAt(due)} returning 1) select count(*) from due")).ShouldBe(1);
+        (
+            await Host.Count(
+                $"with due as (update {Messages} set execution_time = now() where {DueAt(due)} returning 1) select count(*) from due"
+            )
+        ).ShouldBe(1);
 
-        var seen = await Eventually.Get(async () => (await sitting.Look()).Ok(), attempt => attempt["result"] is not null, "the attempt is closed");
+        var seen = await Eventually.Get(
+            async () => (await sitting.Look()).Ok(),
+            attempt => attempt["result"] is not null,
+            "the attempt is closed"
+        );
 
         ((string)seen["result"]!["reason"]!).ShouldBe("time");
         ((int)seen["result"]!["answered"]!).ShouldBe(1);
@@ -142,7 +156,10 @@ public sealed class TimeLimitTests(OwnHost own) : IClassFixture<OwnHost>
         var (_, over) = await Begin();
         (await over.Finish()).Ok();
 
-        foreach (var sitting in new[] { open, over }) await Invoke(sitting.Id);
+        foreach (var sitting in new[] { open, over })
+        {
+            await Invoke(sitting.Id);
+        }
 
         (await Host.Stream(open.Id)).Count.ShouldBe(open.Version);
         (await Host.Stream(over.Id)).Count.ShouldBe(over.Version);
@@ -154,7 +171,10 @@ public sealed class TimeLimitTests(OwnHost own) : IClassFixture<OwnHost>
         var (_, sitting) = await Begin();
         own.Clock.Advance(TimeSpan.FromSeconds(65));
 
-        for (var i = 0; i < 3; i++) await Invoke(sitting.Id);
+        for (var i = 0; i < 3; i++)
+        {
+            await Invoke(sitting.Id);
+        }
 
         (await Host.Stream(sitting.Id)).Count.ShouldBe(sitting.Version + 1);
     }
@@ -162,11 +182,14 @@ public sealed class TimeLimitTests(OwnHost own) : IClassFixture<OwnHost>
     private async Task Invoke(Guid attemptId)
     {
         await using var scope = Host.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeForTenantAsync(TestSchool.School, new CloseAttemptWhenTimeIsUp(attemptId));
+        await scope
+            .ServiceProvider.GetRequiredService<IMessageBus>()
+            .InvokeForTenantAsync(TestSchool.School, new CloseAttemptWhenTimeIsUp(attemptId));
     }
 
     private async Task<bool> Scheduled(DateTimeOffset at) => await Host.Count($"select count(*) from {Messages} where {DueAt(at)}") == 1;
 
     private static string DueAt(DateTimeOffset at) =>
-        $"status = 'Scheduled' and message_type like '%CloseAttemptWhenTimeIsUp' and abs(extract(epoch from execution_time - timestamptz '{at.ToUniversalTime():yyyy-MM-dd HH:mm:ss.ffffffZ}')) < 0.01";
+        $"status = 'Scheduled' and message_type like '%CloseAttemptWhenTimeIsUp' and abs(extract(epoch from execution_time - timestamptz "
+        + $"'{at.ToUniversalTime():yyyy-MM-dd HH:mm:ss.ffffffZ}')) < 0.01";
 }

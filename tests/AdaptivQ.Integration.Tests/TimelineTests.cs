@@ -10,9 +10,31 @@ public sealed class TimelineTests(HostFixture fixture)
 {
     private static readonly string[] StepMembers =
     [
-        "answeredAt", "caveat", "correct", "difficultyLabel", "item", "itemId", "itemRevision", "maxPoints", "messages",
-        "parameters", "points", "position", "rationale", "response", "responseText", "seAfter", "seBefore", "secondsTaken",
-        "shownAt", "skill", "solution", "thetaAfter", "thetaBefore", "topic", "why",
+        "answeredAt",
+        "caveat",
+        "correct",
+        "difficultyLabel",
+        "item",
+        "itemId",
+        "itemRevision",
+        "maxPoints",
+        "messages",
+        "parameters",
+        "points",
+        "position",
+        "rationale",
+        "response",
+        "responseText",
+        "seAfter",
+        "seBefore",
+        "secondsTaken",
+        "shownAt",
+        "skill",
+        "solution",
+        "thetaAfter",
+        "thetaBefore",
+        "topic",
+        "why",
     ];
 
     private TestHost Host => fixture.Host;
@@ -40,19 +62,63 @@ public sealed class TimelineTests(HostFixture fixture)
 
         var timeline = (await @class.Teacher.Client.Get($"/api/attempts/{sitting.Id}/timeline")).Ok();
 
-        timeline.Members().ShouldBe(["attemptId", "calibration", "finishedAt", "learner", "policy", "prior", "quiz", "result", "seed", "simulated", "startedAt", "steps"]);
+        timeline
+            .Members()
+            .ShouldBe([
+                "attemptId",
+                "calibration",
+                "finishedAt",
+                "learner",
+                "policy",
+                "prior",
+                "quiz",
+                "result",
+                "seed",
+                "simulated",
+                "startedAt",
+                "steps",
+            ]);
         ((string)timeline["learner"]!["id"]!).ShouldBe(@class.Learner.Id.ToString());
         ((string)timeline["learner"]!["name"]!).ShouldBe(@class.Learner.Name);
         timeline["policy"].Members().ShouldBe(["rules", "version"]);
         ((int)timeline["policy"]!["version"]!).ShouldBe(quiz.PolicyVersion);
         var rules = timeline["policy"]!["rules"]!;
-        rules.Members().ShouldBe(
-        [
-            "acceleration", "classification", "criterion", "cuts", "estimator", "feedback", "gridHigh", "gridLow", "gridPoints", "leastInformation", "levels",
-            "maxItems", "minItems", "priorMean", "priorStandardDeviation", "randomesque", "standardError", "targetSuccess", "thetaChange", "timeLimitSeconds",
-        ]);
+        rules
+            .Members()
+            .ShouldBe([
+                "acceleration",
+                "classification",
+                "criterion",
+                "cuts",
+                "estimator",
+                "feedback",
+                "gridHigh",
+                "gridLow",
+                "gridPoints",
+                "leastInformation",
+                "levels",
+                "maxItems",
+                "minItems",
+                "priorMean",
+                "priorStandardDeviation",
+                "randomesque",
+                "standardError",
+                "targetSuccess",
+                "thetaChange",
+                "timeLimitSeconds",
+            ]);
         ((string)rules["criterion"]!, (string)rules["estimator"]!).ShouldBe((criterion, "EAP"));
-        timeline["calibration"].SameAs(new JsonObject { ["version"] = 0, ["prior"] = shown.Count, ["imported"] = 0, ["calibrated"] = 0 }).ShouldBeTrue();
+        timeline["calibration"]
+            .SameAs(
+                new JsonObject
+                {
+                    ["version"] = 0,
+                    ["prior"] = shown.Count,
+                    ["imported"] = 0,
+                    ["calibrated"] = 0,
+                }
+            )
+            .ShouldBeTrue();
         timeline["result"].SameAs(sitting.Now["result"]).ShouldBeTrue();
         ((bool)timeline["simulated"]!).ShouldBeFalse();
 
@@ -77,12 +143,21 @@ public sealed class TimelineTests(HostFixture fixture)
             ((string?)step["rationale"]).ShouldBe(item.Rationale);
             ((string)step["topic"]!).ShouldBe(item.Topic);
             var parameters = step["parameters"]!;
-            parameters.Members().ShouldBe(["a", "b", "c", "calibrationVersion", "d", "errors", "from", "learners", "location", "model", "source"]);
+            parameters
+                .Members()
+                .ShouldBe(["a", "b", "c", "calibrationVersion", "d", "errors", "from", "learners", "location", "model", "source"]);
             ((string)parameters["model"]!).ShouldBe(item.Parameters.Model);
             parameters["b"]!.AsArray().Select(b => (double)b!).ShouldBe(item.Parameters.B);
-            ((double)parameters["a"]!, (double)parameters["c"]!, (double)parameters["d"]!).ShouldBe((item.Parameters.A, item.Parameters.C, item.Parameters.D));
+            ((double)parameters["a"]!, (double)parameters["c"]!, (double)parameters["d"]!).ShouldBe(
+                (item.Parameters.A, item.Parameters.C, item.Parameters.D)
+            );
             ((double)parameters["location"]!).ShouldBe(item.Parameters.B.Average(), 1e-12);
-            ((string)parameters["source"]!, (string?)parameters["from"], (int?)parameters["learners"], (int)parameters["calibrationVersion"]!).ShouldBe(("prior", null, null, 0));
+            (
+                (string)parameters["source"]!,
+                (string?)parameters["from"],
+                (int?)parameters["learners"],
+                (int)parameters["calibrationVersion"]!
+            ).ShouldBe(("prior", null, null, 0));
             parameters["errors"].Members().ShouldBe(["a", "b", "c", "d"]);
             ((double)parameters["errors"]!["a"]!).ShouldBe(0.4);
             parameters["errors"]!["b"]!.AsArray().Count.ShouldBe(item.Parameters.B.Count);
@@ -118,8 +193,23 @@ public sealed class TimelineTests(HostFixture fixture)
         timeline["result"].ShouldBeNull();
         var open = timeline["steps"]!.AsArray()[^1]!;
         ((string)open["itemId"]!).ShouldBe(sitting.ItemId);
-        foreach (var member in new[] { "answeredAt", "secondsTaken", "response", "responseText", "correct", "points", "maxPoints", "thetaAfter", "seAfter" })
+        foreach (
+            var member in new[]
+            {
+                "answeredAt",
+                "secondsTaken",
+                "response",
+                "responseText",
+                "correct",
+                "points",
+                "maxPoints",
+                "thetaAfter",
+                "seAfter",
+            }
+        )
+        {
             open[member].ShouldBeNull(member);
+        }
         open["messages"]!.AsArray().ShouldBeEmpty();
     }
 
@@ -161,7 +251,11 @@ public sealed class TimelineTests(HostFixture fixture)
 
         await using var session = Host.Store.QuerySession(TestSchool.School);
         var summary = (await session.LoadAsync<AttemptSummary>(sitting.Id))!;
-        var answers = await session.Query<AnswerRecord>().Where(answer => answer.AttemptId == sitting.Id).OrderBy(answer => answer.Position).ToListAsync();
+        var answers = await session
+            .Query<AnswerRecord>()
+            .Where(answer => answer.AttemptId == sitting.Id)
+            .OrderBy(answer => answer.Position)
+            .ToListAsync();
         var query = $$"""
             { attempt(id: "{{sitting.Id}}") {
                 status answered correct theta standardError level levelIndex range { low estimate high } reason estimated simulated
@@ -169,18 +263,33 @@ public sealed class TimelineTests(HostFixture fixture)
             """;
         var graph = (await @class.Teacher.Client.Post("/graphql", new { query })).Ok()["data"]!["attempt"]!;
 
-        foreach (var (name, value) in new (string, JsonNode)[]
-        {
-            ("answered", summary.Answered), ("correct", summary.Correct), ("level", summary.Level!), ("levelIndex", summary.LevelIndex!.Value),
-            ("reason", summary.Reason!), ("estimated", summary.Extreme),
-        })
+        foreach (
+            var (name, value) in new (string, JsonNode)[]
+            {
+                ("answered", summary.Answered),
+                ("correct", summary.Correct),
+                ("level", summary.Level!),
+                ("levelIndex", summary.LevelIndex!.Value),
+                ("reason", summary.Reason!),
+                ("estimated", summary.Extreme),
+            }
+        )
         {
             JsonNode.DeepEquals(result[name], value).ShouldBeTrue(name);
             JsonNode.DeepEquals(graph[name], value).ShouldBeTrue(name);
         }
 
         graph["range"].SameAs(result["range"]).ShouldBeTrue();
-        result["range"].SameAs(new JsonObject { ["low"] = summary.ExpectedLow, ["estimate"] = summary.Expected, ["high"] = summary.ExpectedHigh }).ShouldBeTrue();
+        result["range"]
+            .SameAs(
+                new JsonObject
+                {
+                    ["low"] = summary.ExpectedLow,
+                    ["estimate"] = summary.Expected,
+                    ["high"] = summary.ExpectedHigh,
+                }
+            )
+            .ShouldBeTrue();
         ((double)graph["theta"]!).ShouldBe(summary.Theta);
         ((double)steps[^1]!["thetaAfter"]!).ShouldBe(summary.Theta);
         ((double)steps[^1]!["seAfter"]!).ShouldBe(summary.StandardError);
@@ -214,7 +323,10 @@ public sealed class TimelineTests(HostFixture fixture)
             ((int)node["category"]!).ShouldBe(answer.Category!.Value);
             ((string)node["itemType"]!).ShouldBe((string)own["item"]!["type"]!);
             ((string)node["responseText"]!).ShouldBe((string)step["responseText"]!);
-            foreach (var member in new[] { "item", "solution", "messages" }) step[member].SameAs(own[member]).ShouldBeTrue(member);
+            foreach (var member in new[] { "item", "solution", "messages" })
+            {
+                step[member].SameAs(own[member]).ShouldBeTrue(member);
+            }
         }
     }
 
@@ -223,6 +335,8 @@ public sealed class TimelineTests(HostFixture fixture)
     {
         var (_, sitting) = await Begin("practise");
         foreach (var role in new[] { Roles.Analyst, Roles.Author, Roles.Operator })
+        {
             (await (await Host.NewPerson(role)).Client.Get($"/api/attempts/{sitting.Id}/timeline")).Status.ShouldBe(403);
+        }
     }
 }

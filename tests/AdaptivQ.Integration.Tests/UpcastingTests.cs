@@ -30,19 +30,31 @@ public sealed class UpcastingTests(HostFixture fixture)
                 await session.SaveChangesAsync();
             }
 
-            await using (var second = Store(schema, options =>
-            {
-                options.Events.MapEventTypeWithSchemaVersion<ClassRenamedBy>("class_renamed", 2);
-                options.Events.Upcast<ClassRenamed, ClassRenamedBy>("class_renamed", old => new ClassRenamedBy(old.ClassId, old.Title, By: null, old.At));
-            }))
+            await using (
+                var second = Store(
+                    schema,
+                    options =>
+                    {
+                        options.Events.MapEventTypeWithSchemaVersion<ClassRenamedBy>("class_renamed", 2);
+                        options.Events.Upcast<ClassRenamed, ClassRenamedBy>(
+                            "class_renamed",
+                            old => new ClassRenamedBy(old.ClassId, old.Title, By: null, old.At)
+                        );
+                    }
+                )
+            )
             {
                 await using var session = second.LightweightSession();
                 session.Events.Append(Id, new ClassRenamedBy(Id, "Class 8B", Teacher, Monday.AddDays(1)));
                 await session.SaveChangesAsync();
 
                 var events = await session.Events.FetchStreamAsync(Id);
-                events.Select(stored => stored.Data).ShouldBe(
-                    [new ClassRenamedBy(Id, "Class 8A", null, Monday), new ClassRenamedBy(Id, "Class 8B", Teacher, Monday.AddDays(1))]);
+                events
+                    .Select(stored => stored.Data)
+                    .ShouldBe([
+                        new ClassRenamedBy(Id, "Class 8A", null, Monday),
+                        new ClassRenamedBy(Id, "Class 8B", Teacher, Monday.AddDays(1)),
+                    ]);
                 (await session.Events.AggregateStreamAsync<Title>(Id)).ShouldBe(new Title(Id, "Class 8B", Teacher, 2));
             }
 
@@ -54,14 +66,15 @@ public sealed class UpcastingTests(HostFixture fixture)
         }
     }
 
-    private DocumentStore Store(string schema, Action<StoreOptions> configure) => DocumentStore.For(options =>
-    {
-        options.Connection(fixture.ConnectionString);
-        options.DatabaseSchemaName = schema;
-        options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
-        configure(options);
-    });
+    private DocumentStore Store(string schema, Action<StoreOptions> configure) =>
+        DocumentStore.For(options =>
+        {
+            options.Connection(fixture.ConnectionString);
+            options.DatabaseSchemaName = schema;
+            options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+            options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+            configure(options);
+        });
 
     /// <summary>Name and members of every stored event, the first first.</summary>
     private async Task<IReadOnlyList<string>> Stored(string schema)
@@ -73,10 +86,14 @@ public sealed class UpcastingTests(HostFixture fixture)
             select type || ' title' || case when data ? 'by' then ' by' else '' end
             from {schema}.mt_events where data ? 'title' order by seq_id
             """,
-            connection);
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync();
         var found = new List<string>();
-        while (await reader.ReadAsync()) found.Add(reader.GetString(0));
+        while (await reader.ReadAsync())
+        {
+            found.Add(reader.GetString(0));
+        }
         return found;
     }
 

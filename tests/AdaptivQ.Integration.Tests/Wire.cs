@@ -13,6 +13,7 @@ public sealed class Wire : IAsyncDisposable
     private readonly int _serverPort;
     private readonly Lock _lock = new();
     private readonly List<TcpClient> _open = [];
+
     // Holds the port while the wire is cut: what listens nowhere is refused, and no one else is given the port meanwhile.
     private readonly Socket _port = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private TcpListener _listener;
@@ -44,7 +45,10 @@ public sealed class Wire : IAsyncDisposable
         {
             _cut = true;
             _listener.Stop();
-            foreach (var client in _open) client.Close();
+            foreach (var client in _open)
+            {
+                client.Close();
+            }
             _open.Clear();
         }
     }
@@ -58,7 +62,8 @@ public sealed class Wire : IAsyncDisposable
         }
     }
 
-    /// <summary>The next commit that appends events reaches the server; its confirmation does not come back, the connection breaks.</summary>
+    /// <summary>The next commit that appends events reaches the server; its confirmation does not come back, the connection
+    /// breaks.</summary>
     public void LoseNextConfirmation() => Interlocked.Exchange(ref _losing, 1);
 
     public ValueTask DisposeAsync()
@@ -82,7 +87,10 @@ public sealed class Wire : IAsyncDisposable
     {
         try
         {
-            while (true) _ = Carry(listener, await listener.AcceptTcpClientAsync());
+            while (true)
+            {
+                _ = Carry(listener, await listener.AcceptTcpClientAsync());
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {
@@ -95,7 +103,10 @@ public sealed class Wire : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_cut || listener != _listener) return false;
+            if (_cut || listener != _listener)
+            {
+                return false;
+            }
             _open.Add(end);
             return true;
         }
@@ -108,17 +119,29 @@ public sealed class Wire : IAsyncDisposable
         {
             try
             {
-                if (!Joins(listener, client)) return;
+                if (!Joins(listener, client))
+                {
+                    return;
+                }
                 await server.ConnectAsync(IPAddress.Loopback, _serverPort);
-                if (!Joins(listener, server)) return;
+                if (!Joins(listener, server))
+                {
+                    return;
+                }
                 client.NoDelay = server.NoDelay = true;
                 var state = new Connection();
-                await Task.WhenAny(Pump(client.GetStream(), server.GetStream(), state.Sent), Pump(server.GetStream(), client.GetStream(), _ => state.Received(this)));
+                await Task.WhenAny(
+                    Pump(client.GetStream(), server.GetStream(), state.Sent),
+                    Pump(server.GetStream(), client.GetStream(), _ => state.Received(this))
+                );
 
                 async Task Pump(NetworkStream from, NetworkStream to, Func<ReadOnlyMemory<byte>, bool> pass)
                 {
                     var buffer = new byte[64 * 1024];
-                    while (await from.ReadAsync(buffer) is var count and > 0 && pass(buffer.AsMemory(0, count))) await to.WriteAsync(buffer.AsMemory(0, count));
+                    while (await from.ReadAsync(buffer) is var count and > 0 && pass(buffer.AsMemory(0, count)))
+                    {
+                        await to.WriteAsync(buffer.AsMemory(0, count));
+                    }
                 }
             }
             catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
@@ -136,8 +159,14 @@ public sealed class Wire : IAsyncDisposable
 
         public bool Sent(ReadOnlyMemory<byte> bytes)
         {
-            if (bytes.Span.IndexOf(Append) >= 0) _appends = true;
-            if (_appends && bytes.Span.IndexOf(Commit) >= 0) _commits = true;
+            if (bytes.Span.IndexOf(Append) >= 0)
+            {
+                _appends = true;
+            }
+            if (_appends && bytes.Span.IndexOf(Commit) >= 0)
+            {
+                _commits = true;
+            }
             return true;
         }
 
@@ -145,7 +174,10 @@ public sealed class Wire : IAsyncDisposable
         {
             if (!_commits || Interlocked.Exchange(ref wire._losing, 0) == 0)
             {
-                if (_commits) _appends = _commits = false;
+                if (_commits)
+                {
+                    _appends = _commits = false;
+                }
                 return true;
             }
 

@@ -22,8 +22,9 @@ public sealed class WritingItemsTests(HostFixture fixture)
         reply.Headers.Location!.ToString().ShouldBe($"/api/items/{reply["id"]}");
         (await Counts(bank)).ShouldBe("13: Own 1, Topic 0 4, Topic 1 4, Topic 2 4");
         var listed = (await Listed(author, bank)).Single(item => (string)item!["externalId"]! == "own-1")!;
-        ((string)listed["topic"]!, (string)listed["parameterSource"]!, (int)listed["revision"]!, (int?)listed["level"])
-            .ShouldBe(("Own", "prior", 1, 3));
+        ((string)listed["topic"]!, (string)listed["parameterSource"]!, (int)listed["revision"]!, (int?)listed["level"]).ShouldBe(
+            ("Own", "prior", 1, 3)
+        );
         listed["interaction"]!["options"]!.AsArray().Select(option => (string)option!["text"]!).ShouldBe(["4", "16"]);
 
         var quizId = await author.Publish(bank, new JsonObject { ["topics"] = new JsonArray("Own"), ["maxItems"] = 1 });
@@ -35,18 +36,40 @@ public sealed class WritingItemsTests(HostFixture fixture)
     public async Task What_is_wrong_with_an_item_is_refused_at_its_field_and_nothing_is_written()
     {
         var (author, bank) = await Bank();
-        foreach (var (field, value) in new (string, JsonNode?)[]
-        {
-            ("externalId", " "), ("stem", null), ("stem", new string('s', 8_001)), ("topic", "a\0b"), ("level", 11),
-                ("imageName", "none.png"), ("interaction", "choice"),
-            ("interaction.type", new JsonObject { ["type"] = "essay" }),
-            ("interaction", new JsonObject { ["type"] = "true-false" }),
-            ("interaction.answer", new JsonObject { ["type"] = "true-false", ["answer"] = "true" }),
-            ("interaction.extra", new JsonObject { ["type"] = "true-false", ["answer"] = true, ["extra"] = 1 }),
-            ("interaction.correct",
-                new JsonObject { ["type"] = "numeric", ["value"] = "about 3", ["units"] = new JsonArray(),
-                ["mistakes"] = new JsonArray() }),
-        })
+        foreach (
+            var (field, value) in new (string, JsonNode?)[]
+            {
+                ("externalId", " "),
+                ("stem", null),
+                ("stem", new string('s', 8_001)),
+                ("topic", "a\0b"),
+                ("level", 11),
+                ("imageName", "none.png"),
+                ("interaction", "choice"),
+                ("interaction.type", new JsonObject { ["type"] = "essay" }),
+                ("interaction", new JsonObject { ["type"] = "true-false" }),
+                ("interaction.answer", new JsonObject { ["type"] = "true-false", ["answer"] = "true" }),
+                (
+                    "interaction.extra",
+                    new JsonObject
+                    {
+                        ["type"] = "true-false",
+                        ["answer"] = true,
+                        ["extra"] = 1,
+                    }
+                ),
+                (
+                    "interaction.correct",
+                    new JsonObject
+                    {
+                        ["type"] = "numeric",
+                        ["value"] = "about 3",
+                        ["units"] = new JsonArray(),
+                        ["mistakes"] = new JsonArray(),
+                    }
+                ),
+            }
+        )
         {
             var item = Item(bank, "own-1");
             item[field.Split('.')[0]] = value;
@@ -77,7 +100,8 @@ public sealed class WritingItemsTests(HostFixture fixture)
         var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => author.Post("/api/items", Item(bank, "own-1"))));
 
         replies.Count(reply => reply.Status == 201).ShouldBe(1);
-        replies.Where(reply => reply.Status != 201)
+        replies
+            .Where(reply => reply.Status != 201)
             .ShouldAllBe(reply => reply.Status == 409 && (reply.Problem == "item-exists" || reply.Problem == "changed-meanwhile"));
         (await Host.Stream(NamedId.Create(bank, "own-1"))).Count.ShouldBe(1);
         (await Counts(bank)).ShouldStartWith("13: Own 1,");
@@ -125,15 +149,20 @@ public sealed class WritingItemsTests(HostFixture fixture)
         var (author, bank) = await Bank();
         var id = (string)(await author.Post("/api/items", Item(bank, "own-1"))).Ok(201)["id"]!;
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(number =>
-        {
-            var revision = Revision(1);
-            (revision["stem"], revision["topic"]) = ($"Stem {number}?", $"Moved {number}");
-            return author.Send(HttpMethod.Put, $"/api/items/{id}", revision);
-        }));
+        var replies = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(number =>
+                {
+                    var revision = Revision(1);
+                    (revision["stem"], revision["topic"]) = ($"Stem {number}?", $"Moved {number}");
+                    return author.Send(HttpMethod.Put, $"/api/items/{id}", revision);
+                })
+        );
 
         replies.Count(reply => reply.Status == 200 && (int)reply["revision"]! == 2).ShouldBe(1);
-        replies.Where(reply => reply.Status != 200)
+        replies
+            .Where(reply => reply.Status != 200)
             .ShouldAllBe(reply => reply.Status == 409 && (reply.Problem == "item-stale" || reply.Problem == "changed-meanwhile"));
         (await Host.Stream(Guid.Parse(id))).Select(fact => fact.Data).OfType<ItemRevised>().Count().ShouldBe(1);
         var winner = Array.FindIndex(replies, reply => reply.Status == 200);
@@ -178,7 +207,8 @@ public sealed class WritingItemsTests(HostFixture fixture)
         ((int)(await author.Send(HttpMethod.Put, $"/api/items/{id}", Revision(1))).Ok()["revision"]!).ShouldBe(1);
 
         (await Counts(bank)).ShouldStartWith("13: Own 1,");
-        (await Host.Stream(Guid.Parse(id))).Select(fact => fact.Data.GetType())
+        (await Host.Stream(Guid.Parse(id)))
+            .Select(fact => fact.Data.GetType())
             .ShouldBe([typeof(ItemAdded), typeof(ItemRetired), typeof(ItemRestored)]);
     }
 
@@ -215,11 +245,14 @@ public sealed class WritingItemsTests(HostFixture fixture)
         foreach (var role in Roles.All.Where(role => role != Roles.Author).Append(null))
         {
             var client = role is null ? anonymous : (await Host.NewPerson(role)).Client;
-            foreach (var reply in new[]
-            {
-                await client.Post("/api/items", Item(bank, "own-2")), await client.Send(HttpMethod.Put, $"/api/items/{id}", Revision(1)),
+            foreach (
+                var reply in new[]
+                {
+                    await client.Post("/api/items", Item(bank, "own-2")),
+                    await client.Send(HttpMethod.Put, $"/api/items/{id}", Revision(1)),
                     await client.Post($"/api/items/{id}/retire"),
-            })
+                }
+            )
             {
                 reply.Status.ShouldBe(role is null ? 401 : 403, reply.Text);
             }
@@ -244,20 +277,28 @@ public sealed class WritingItemsTests(HostFixture fixture)
         return item;
     }
 
-    private static JsonObject Revision(int revision) => new()
-    {
-        ["revision"] = revision,
-        ["topic"] = "Own",
-        ["level"] = 3,
-        ["stem"] = "What is a half of 8?",
-        ["interaction"] = new JsonObject
+    private static JsonObject Revision(int revision) =>
+        new()
         {
-            ["type"] = "single-choice",
-            ["options"] = new JsonArray(new JsonObject { ["text"] = "4", ["key"] = true },
-                new JsonObject { ["text"] = "16", ["key"] = false, ["feedback"] = "That is double." }),
-        },
-        ["rationale"] = "8 / 2 = 4.",
-    };
+            ["revision"] = revision,
+            ["topic"] = "Own",
+            ["level"] = 3,
+            ["stem"] = "What is a half of 8?",
+            ["interaction"] = new JsonObject
+            {
+                ["type"] = "single-choice",
+                ["options"] = new JsonArray(
+                    new JsonObject { ["text"] = "4", ["key"] = true },
+                    new JsonObject
+                    {
+                        ["text"] = "16",
+                        ["key"] = false,
+                        ["feedback"] = "That is double.",
+                    }
+                ),
+            },
+            ["rationale"] = "8 / 2 = 4.",
+        };
 
     private async Task<string> Counts(Guid bankId)
     {

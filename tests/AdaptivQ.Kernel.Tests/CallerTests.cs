@@ -9,9 +9,15 @@ public sealed class CallerTests
     [Fact]
     public void The_caller_is_read_from_the_claims()
     {
-        var caller = Caller.Of(Identity(
-            (Caller.PersonClaim, Person.ToString()), (Caller.TenantClaim, "riverside"),
-            (Caller.RoleClaim, Roles.Teacher), (Caller.RoleClaim, Roles.Author), ("name", "Robin Lee")));
+        var caller = Caller.Of(
+            Identity(
+                (Caller.PersonClaim, Person.ToString()),
+                (Caller.TenantClaim, "riverside"),
+                (Caller.RoleClaim, Roles.Teacher),
+                (Caller.RoleClaim, Roles.Author),
+                ("name", "Robin Lee")
+            )
+        );
         caller.PersonId.ShouldBe(Person);
         caller.Tenant.ShouldBe("riverside");
         caller.Roles.ShouldBe([Roles.Teacher, Roles.Author]);
@@ -27,23 +33,30 @@ public sealed class CallerTests
         new Caller(Person, "riverside", []).Is(Roles.Learner).ShouldBeFalse();
     }
 
-    public static TheoryData<string?, string?> Incomplete => new()
-    {
-        { null, null },
-        { null, "riverside" },
-        { "not-an-id", "riverside" },
-        { "", "riverside" },
-        { Person.ToString(), null },
-        { Person.ToString(), "" },
-    };
+    public static TheoryData<string?, string?> Incomplete =>
+        new()
+        {
+            { null, null },
+            { null, "riverside" },
+            { "not-an-id", "riverside" },
+            { "", "riverside" },
+            { Person.ToString(), null },
+            { Person.ToString(), "" },
+        };
 
     [Theory]
     [MemberData(nameof(Incomplete))]
     public void Nobody_passes_without_a_person_and_a_school(string? person, string? tenant)
     {
         var claims = new List<(string, string)>();
-        if (person is not null) claims.Add((Caller.PersonClaim, person));
-        if (tenant is not null) claims.Add((Caller.TenantClaim, tenant));
+        if (person is not null)
+        {
+            claims.Add((Caller.PersonClaim, person));
+        }
+        if (tenant is not null)
+        {
+            claims.Add((Caller.TenantClaim, tenant));
+        }
         Should.Throw<InvalidOperationException>(() => Caller.Of(Identity([.. claims])));
     }
 

@@ -28,26 +28,31 @@ public sealed class NamedIdTests
     [InlineData(239, "96174f4f-5a68-57c0-915f-9158297d4ca9")]
     [InlineData(240, "b1caeded-d115-5f12-b5ee-20d9944b06f7")]
     [InlineData(241, "79a60ce6-17ca-5a4f-9252-f9ce5bbd369a")]
-    public void Long_names_are_hashed_whole(int length, string id) =>
-        NamedId.Create(Dns, new string('x', length)).ShouldBe(new Guid(id));
+    public void Long_names_are_hashed_whole(int length, string id) => NamedId.Create(Dns, new string('x', length)).ShouldBe(new Guid(id));
 
     [Fact]
     public void Every_id_says_that_it_is_of_version_5_and_of_the_variant_of_the_RFC() =>
-        Gen.Select(Gen.Guid, Gen.String).Sample((scope, name) =>
-        {
-            var id = NamedId.Create(scope, name);
-            id.Version.ShouldBe(5);
-            (id.Variant & 0xC).ShouldBe(0x8);
-        });
+        Gen.Select(Gen.Guid, Gen.String)
+            .Sample(
+                (scope, name) =>
+                {
+                    var id = NamedId.Create(scope, name);
+                    id.Version.ShouldBe(5);
+                    (id.Variant & 0xC).ShouldBe(0x8);
+                }
+            );
 
     [Fact]
     public void The_same_name_gives_the_same_id_and_another_name_or_scope_another_one() =>
-        Gen.Select(Gen.Guid, Gen.Guid, Gen.String[Gen.Char.AlphaNumeric, 0, 40], Gen.String[Gen.Char.AlphaNumeric, 0, 40]).Sample((scope, otherScope, name, otherName) =>
-        {
-            NamedId.Create(scope, name).ShouldBe(NamedId.Create(scope, new string(name.AsSpan())));
-            (NamedId.Create(scope, name) == NamedId.Create(scope, otherName)).ShouldBe(name == otherName);
-            (NamedId.Create(scope, name) == NamedId.Create(otherScope, name)).ShouldBe(scope == otherScope);
-        });
+        Gen.Select(Gen.Guid, Gen.Guid, Gen.String[Gen.Char.AlphaNumeric, 0, 40], Gen.String[Gen.Char.AlphaNumeric, 0, 40])
+            .Sample(
+                (scope, otherScope, name, otherName) =>
+                {
+                    NamedId.Create(scope, name).ShouldBe(NamedId.Create(scope, new string(name.AsSpan())));
+                    (NamedId.Create(scope, name) == NamedId.Create(scope, otherName)).ShouldBe(name == otherName);
+                    (NamedId.Create(scope, name) == NamedId.Create(otherScope, name)).ShouldBe(scope == otherScope);
+                }
+            );
 
     [Fact]
     public void Nothing_joins_scope_and_name_in_two_ways()

@@ -16,7 +16,14 @@ public sealed class RefusalTests
         problem.Title.ShouldBe("The attempt has moved on");
         problem.Detail.ShouldBe("Go on from 'current'.");
         problem.Extensions.ShouldBe(
-            new Dictionary<string, object?> { ["field"] = "version", ["current"] = 7, ["nothing"] = null }, ignoreOrder: true);
+            new Dictionary<string, object?>
+            {
+                ["field"] = "version",
+                ["current"] = 7,
+                ["nothing"] = null,
+            },
+            ignoreOrder: true
+        );
     }
 
     [Fact]
@@ -35,7 +42,9 @@ public sealed class RefusalTests
     public void A_bad_field_is_named_with_the_cure()
     {
         var refusal = Refusal.BadField("title", "Give it a title.");
-        (refusal.Status, refusal.Type, refusal.Field, refusal.Detail).ShouldBe((400, "urn:adaptivq:invalid-field", "title", "Give it a title."));
+        (refusal.Status, refusal.Type, refusal.Field, refusal.Detail).ShouldBe(
+            (400, "urn:adaptivq:invalid-field", "title", "Give it a title.")
+        );
     }
 
     [Fact]

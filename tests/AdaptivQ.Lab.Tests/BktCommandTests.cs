@@ -19,20 +19,28 @@ public sealed class BktCommandTests : IDisposable
         ran.ExitCode.ShouldBe(0, ran.Error);
         ran.Output.ShouldBeEmpty();
         // Wrong: known with 0.125 / 0.5, and a quarter of the rest is learnt: 0.25 + 0.75 / 4.
-        (await File.ReadAllLinesAsync(Out)).ShouldBe(
-        [
+        (await File.ReadAllLinesAsync(Out)).ShouldBe([
             "class,skill,sequence,step,correct,p_correct_before,p_known_before",
-            "\"8, B\",roots,1,1,0,0.5,0.5", "8A,powers,1,1,1,0.5,0.5", "8B,roots,1,2,1,0.46875,0.4375",
+            "\"8, B\",roots,1,1,0,0.5,0.5",
+            "8A,powers,1,1,1,0.5,0.5",
+            "8B,roots,1,2,1,0.46875,0.4375",
         ]);
-        (await Run("--sequences", Out, "--prior", "0.5", "--learn", "0.25", "--guess", "0.25", "--slip", "0.25", "--out", Out)).ExitCode.ShouldBe(0);
+        (
+            await Run("--sequences", Out, "--prior", "0.5", "--learn", "0.25", "--guess", "0.25", "--slip", "0.25", "--out", Out)
+        ).ExitCode.ShouldBe(0);
         (await File.ReadAllLinesAsync(Out))[0].ShouldBe("class,skill,sequence,step,correct,p_correct_before,p_known_before");
     }
 
     [Fact]
     public async Task Fitted_parameters_are_printed_as_a_line_for_each_skill_with_what_speaks_against_them()
     {
-        var rows = Enumerable.Range(0, 60).SelectMany(learner => Enumerable.Range(1, 6).Select(step => $"roots,{learner},1,{step},{(step > 1 + learner % 4 ? 1 : 0)}"));
-        var file = await Write("s.csv", "skill,learner,sequence,step,correct\n" + string.Join('\n', rows) + "\npowers,1,1,1,1\npowers,2,1,1,1\n");
+        var rows = Enumerable
+            .Range(0, 60)
+            .SelectMany(learner => Enumerable.Range(1, 6).Select(step => $"roots,{learner},1,{step},{(step > 1 + learner % 4 ? 1 : 0)}"));
+        var file = await Write(
+            "s.csv",
+            "skill,learner,sequence,step,correct\n" + string.Join('\n', rows) + "\npowers,1,1,1,1\npowers,2,1,1,1\n"
+        );
         var ran = await Run("--sequences", file, "--fit", "--no-forgetting", "--out", Out);
         ran.ExitCode.ShouldBe(0, ran.Error);
         var lines = ran.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToArray();
@@ -41,14 +49,21 @@ public sealed class BktCommandTests : IDisposable
         ((double)lines[0]["forget"]!).ShouldBe(0);
         ((double)lines[0]["learn"]!).ShouldBeGreaterThan(0.2);
         ((double)lines[0]["log_likelihood"]!).ShouldBeLessThan(0);
-        lines[1]["warnings"]!.AsArray().Select(warning => (string)warning!).Take(3).ShouldBe(["AllCorrect", "NoSecondAnswer", "FewAnswers"]);
+        lines[1]["warnings"]!
+            .AsArray()
+            .Select(warning => (string)warning!)
+            .Take(3)
+            .ShouldBe(["AllCorrect", "NoSecondAnswer", "FewAnswers"]);
         (await File.ReadAllLinesAsync(Out)).Length.ShouldBe(363);
         (await Run("--sequences", file, "--fit", "--no-forgetting", "--out", Out)).Output.ShouldBe(ran.Output);
     }
 
     [Theory]
     [InlineData("row 3, column 'correct': '2' cannot be used.", "skill,sequence,step,correct\na,1,1,1\na,1,2,2\n")]
-    [InlineData("row 3, column 'step': '1' does not follow the step before it in sequence '1' of skill 'a'.", "skill,sequence,step,correct\na,1,1,1\na,1,1,0\n")]
+    [InlineData(
+        "row 3, column 'step': '1' does not follow the step before it in sequence '1' of skill 'a'.",
+        "skill,sequence,step,correct\na,1,1,1\na,1,1,0\n"
+    )]
     [InlineData("row 1: there is no column 'correct'", "skill,sequence,step\na,1,1\n")]
     public async Task A_file_with_a_mistake_ends_with_2_names_it_and_writes_nothing(string words, string text)
     {

@@ -27,8 +27,9 @@ public sealed class CalibrateCommandTests : IDisposable
 
         var lines = await File.ReadAllLinesAsync(Out);
         lines[0].ShouldBe("item,par,est,se");
-        lines[1..].Select(line => string.Join(' ', line.Split(',')[..2])).ShouldBe(
-            "q1 a,q1 b,q1 g,q1 u,q2 a,q2 b,q2 g,q2 u,q3 a,q3 b,q3 g,q3 u,q4 a,q4 b,q4 g,q4 u".Split(','));
+        lines[1..]
+            .Select(line => string.Join(' ', line.Split(',')[..2]))
+            .ShouldBe("q1 a,q1 b,q1 g,q1 u,q2 a,q2 b,q2 g,q2 u,q3 a,q3 b,q3 g,q3 u,q4 a,q4 b,q4 g,q4 u".Split(','));
         lines[3].ShouldBe("q1,g,0,NA");
         double.Parse(lines[1].Split(',')[3], CultureInfo.InvariantCulture).ShouldBeGreaterThan(0);
     }
@@ -46,8 +47,20 @@ public sealed class CalibrateCommandTests : IDisposable
     [Fact]
     public async Task Chosen_columns_only_are_read_and_blanks_are_no_answers()
     {
-        var file = await Write("responses.csv", "person,q1,\"q, 2\",q3\n" + string.Concat(Enumerable.Range(0, 200).Select(i =>
-            string.Create(CultureInfo.InvariantCulture, $"P{i},{i % 3},{(i % 5 == 0 ? "" : i % 7 == 0 ? "NA" : (i / 2 % 3).ToString(CultureInfo.InvariantCulture))},{i / 3 % 3}\n"))));
+        var file = await Write(
+            "responses.csv",
+            "person,q1,\"q, 2\",q3\n"
+                + string.Concat(
+                    Enumerable
+                        .Range(0, 200)
+                        .Select(i =>
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"P{i},{i % 3},{(i % 5 == 0 ? "" : i % 7 == 0 ? "NA" : (i / 2 % 3).ToString(CultureInfo.InvariantCulture))},{i / 3 % 3}\n"
+                            )
+                        )
+                )
+        );
         var ran = await Calibrate(file, "grm", "--columns", "q3,q1", "--range", "-5,5", "--quadrature", "41", "--no-standard-errors");
         ran.ExitCode.ShouldBe(0, ran.Error);
         var lines = await File.ReadAllLinesAsync(Out);
@@ -97,12 +110,20 @@ public sealed class CalibrateCommandTests : IDisposable
     public async Task An_item_with_a_wrong_key_is_named()
     {
         // The second item is answered right by those who fail the others.
-        var file = await Write("responses.csv", "q1,q2,q3,q4\n" + string.Concat(Rows(400, ",").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row =>
-        {
-            var fields = row.Split(',');
-            fields[1] = fields[1] == "1" ? "0" : "1";
-            return string.Join(',', fields) + "\n";
-        })));
+        var file = await Write(
+            "responses.csv",
+            "q1,q2,q3,q4\n"
+                + string.Concat(
+                    Rows(400, ",")
+                        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(row =>
+                        {
+                            var fields = row.Split(',');
+                            fields[1] = fields[1] == "1" ? "0" : "1";
+                            return string.Join(',', fields) + "\n";
+                        })
+                )
+        );
         var ran = await Calibrate(file, "2pl");
         ran.ExitCode.ShouldBe(0, ran.Error);
         ran.Error.ShouldContain("Column 'q2' has a discrimination of -");
@@ -121,11 +142,22 @@ public sealed class CalibrateCommandTests : IDisposable
     }
 
     /// <summary>Four items of rising difficulty; ability and luck from the digits of multiples of the golden ratio.</summary>
-    private static string Rows(int persons, string separator) => string.Concat(Enumerable.Range(1, persons).Select(person =>
-        string.Join(separator, Enumerable.Range(0, 4).Select(item =>
-        {
-            var ability = 4 * (person * 0.6180339887 % 1) - 2;
-            var luck = person * 0.7548776662 * (item + 2) % 1;
-            return luck < 1 / (1 + Math.Exp(-1.5 * (ability - 0.5 * item + 0.75))) ? "1" : "0";
-        })) + "\n"));
+    private static string Rows(int persons, string separator) =>
+        string.Concat(
+            Enumerable
+                .Range(1, persons)
+                .Select(person =>
+                    string.Join(
+                        separator,
+                        Enumerable
+                            .Range(0, 4)
+                            .Select(item =>
+                            {
+                                var ability = 4 * (person * 0.6180339887 % 1) - 2;
+                                var luck = person * 0.7548776662 * (item + 2) % 1;
+                                return luck < 1 / (1 + Math.Exp(-1.5 * (ability - 0.5 * item + 0.75))) ? "1" : "0";
+                            })
+                    ) + "\n"
+                )
+        );
 }

@@ -87,6 +87,15 @@ public sealed class CatCommandTests : IDisposable
         _files.Has("out.csv").ShouldBeFalse();
     }
 
-    private Task<Ran> Cat(string bank, string responses, params string[] more) => CommandFolder.Run(
-        ["cat", "--bank", _files.Write("bank.csv", bank), "--responses", _files.Write("responses.txt", responses), "--out", _files.Path("out.csv"), .. more]);
+    private Task<Ran> Cat(string bank, string responses, params string[] more) =>
+        CommandFolder.Run([
+            "cat",
+            "--bank",
+            _files.Write("bank.csv", bank),
+            "--responses",
+            _files.Write("responses.txt", responses),
+            "--out",
+            _files.Path("out.csv"),
+            .. more,
+        ]);
 }

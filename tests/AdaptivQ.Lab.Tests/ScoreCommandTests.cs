@@ -33,7 +33,15 @@ public sealed class ScoreCommandTests : IDisposable
     [InlineData("mle", double.NegativeInfinity, double.PositiveInfinity, -4.35729, 1.65271, "NA", "Inf", "at-lower-bound")]
     [InlineData("wle", -5.70390, double.NaN, -3.95150, double.NaN, "NA", "Inf", "")]
     public async Task Patterns_of_the_law_school_test_score_as_published(
-        string estimator, double none, double seOfNone, double last, double seOfLast, string emptyTheta, string emptySe, string flag)
+        string estimator,
+        double none,
+        double seOfNone,
+        double last,
+        double seOfLast,
+        string emptyTheta,
+        string emptySe,
+        string flag
+    )
     {
         var ran = await Score(Lsat6, Responses, "--estimator", estimator);
         ran.ExitCode.ShouldBe(0, ran.Error);
@@ -85,7 +93,11 @@ public sealed class ScoreCommandTests : IDisposable
     [InlineData("item,par,est\nq1,a,1\nq1,b1,0\nq1,b2,1\n", "q1\n1\n", "--model grm")]
     [InlineData("item,par,est\nq1,a,1\nq1,b,0\n", "q2\n1\n", "responses.csv, row 1: there is no column 'q1'")]
     [InlineData("item,par,est\nq1,a,1\nq1,b,0\n", "q1\n1\n2\n", "responses.csv, row 3, column 'q1': '2' cannot be used")]
-    public async Task Files_that_cannot_be_used_are_refused_by_place_and_nothing_is_written(string parameters, string responses, string said)
+    public async Task Files_that_cannot_be_used_are_refused_by_place_and_nothing_is_written(
+        string parameters,
+        string responses,
+        string said
+    )
     {
         var ran = await Score(parameters, responses);
         ran.ExitCode.ShouldBe(2, ran.Error);
@@ -118,21 +130,34 @@ public sealed class ScoreCommandTests : IDisposable
         var (items, answers) = (Path.Combine(_folder, "parameters.csv"), Path.Combine(_folder, "responses.csv"));
         await File.WriteAllTextAsync(items, parameters);
         await File.WriteAllTextAsync(answers, responses);
-        return await AdaptivqProcess.Run(null, ["engine", "score", "--parameters", items, "--responses", answers, "--out", Out, .. options]);
+        return await AdaptivqProcess.Run(
+            null,
+            ["engine", "score", "--parameters", items, "--responses", answers, "--out", Out, .. options]
+        );
     }
 
     private static void Near(string actual, double expected)
     {
-        if (double.IsNaN(expected)) return;
-        if (double.IsInfinity(expected)) actual.ShouldBe(expected > 0 ? "Inf" : "-Inf");
-        else Number(actual).ShouldBe(expected, 5e-5);
+        if (double.IsNaN(expected))
+        {
+            return;
+        }
+        if (double.IsInfinity(expected))
+        {
+            actual.ShouldBe(expected > 0 ? "Inf" : "-Inf");
+        }
+        else
+        {
+            Number(actual).ShouldBe(expected, 5e-5);
+        }
     }
 
-    private static double Number(string text) => text switch
-    {
-        "Inf" => double.PositiveInfinity,
-        "-Inf" => double.NegativeInfinity,
-        "NA" => double.NaN,
-        _ => double.Parse(text, CultureInfo.InvariantCulture),
-    };
+    private static double Number(string text) =>
+        text switch
+        {
+            "Inf" => double.PositiveInfinity,
+            "-Inf" => double.NegativeInfinity,
+            "NA" => double.NaN,
+            _ => double.Parse(text, CultureInfo.InvariantCulture),
+        };
 }

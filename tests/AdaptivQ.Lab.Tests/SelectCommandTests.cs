@@ -6,7 +6,8 @@ namespace AdaptivQ.Lab.Tests;
 public sealed class SelectCommandTests : IDisposable
 {
     private const string Bank = "item,a,b,c\neasy,1,-2,0\nmiddle,1.5,0,0\nhard,1,2,0.2\n";
-    private const string States = "case,out,x,theta\nfirst,,,0\nsecond,middle,1,0.8\nthird,middle hard,1 0,0.5\nlast,middle hard easy,1 0 1,0.6\n";
+    private const string States =
+        "case,out,x,theta\nfirst,,,0\nsecond,middle,1,0.8\nthird,middle hard,1 0,0.5\nlast,middle hard easy,1 0 1,0.6\n";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("adaptivq-select-").FullName;
 

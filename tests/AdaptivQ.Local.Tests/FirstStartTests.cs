@@ -19,7 +19,9 @@ public sealed class FirstStartTests : IAsyncDisposable
         await using var postgres = await _folder.StartPostgresAsync();
 
         postgres.Owned.ShouldBeTrue();
-        (await LocalFolder.AskAsync<string>(postgres.ConnectionString, "select current_user || '@' || current_database()")).ShouldBe("adaptivq@adaptivq");
+        (await LocalFolder.AskAsync<string>(postgres.ConnectionString, "select current_user || '@' || current_database()")).ShouldBe(
+            "adaptivq@adaptivq"
+        );
         var settings = new Dictionary<string, string>
         {
             ["fsync"] = "on",
@@ -51,10 +53,12 @@ public sealed class FirstStartTests : IAsyncDisposable
         var password = new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Password!;
         password.Length.ShouldBeGreaterThanOrEqualTo(32);
         var wrong = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Password = "adaptivq" }.ConnectionString;
-        (await Should.ThrowAsync<PostgresException>(() => LocalFolder.AskAsync<int>(wrong, "select 1")))
-            .SqlState.ShouldBe(PostgresErrorCodes.InvalidPassword);
-        (await LocalFolder.AskAsync<string>(postgres.ConnectionString, "select rolpassword from pg_authid where rolname = 'adaptivq'"))
-            .ShouldStartWith("SCRAM-SHA-256$");
+        (await Should.ThrowAsync<PostgresException>(() => LocalFolder.AskAsync<int>(wrong, "select 1"))).SqlState.ShouldBe(
+            PostgresErrorCodes.InvalidPassword
+        );
+        (
+            await LocalFolder.AskAsync<string>(postgres.ConnectionString, "select rolpassword from pg_authid where rolname = 'adaptivq'")
+        ).ShouldStartWith("SCRAM-SHA-256$");
         var file = Directory.EnumerateFiles(_folder.Data).Single(f => File.ReadAllText(f) == password);
         if (!OperatingSystem.IsWindows())
         {
@@ -77,7 +81,10 @@ public sealed class FirstStartTests : IAsyncDisposable
     public async Task An_initialisation_that_was_cut_short_is_started_over()
     {
         // initdb may be done before this has looked: then once more, in an empty folder.
-        while (!await CutShortInitialisation()) Directory.Delete(_folder.Data, recursive: true);
+        while (!await CutShortInitialisation())
+        {
+            Directory.Delete(_folder.Data, recursive: true);
+        }
         Directory.Exists(_folder.Data).ShouldBeFalse();
         // As a kill -9 leaves it.
         var half = Directory.CreateDirectory(Path.Combine(_folder.Database, "init-killed", "data"));
@@ -131,8 +138,13 @@ public sealed class FirstStartTests : IAsyncDisposable
         var binaries = CopyOfPackageFiles();
         await File.WriteAllTextAsync(Path.Combine(binaries, "package-lock.json"), "{ broken", TestContext.Current.CancellationToken);
 
-        var failure = await Should.ThrowAsync<LocalRunException>(() => EmbeddedPostgres.StartAsync(
-            new EmbeddedPostgresOptions(_folder.Database, BinariesRoot: binaries), _folder, TestContext.Current.CancellationToken));
+        var failure = await Should.ThrowAsync<LocalRunException>(() =>
+            EmbeddedPostgres.StartAsync(
+                new EmbeddedPostgresOptions(_folder.Database, BinariesRoot: binaries),
+                _folder,
+                TestContext.Current.CancellationToken
+            )
+        );
 
         failure.Message.ShouldContain("npm ci failed");
         failure.Message.ShouldContain(binaries);
@@ -144,9 +156,15 @@ public sealed class FirstStartTests : IAsyncDisposable
     {
         using var other = new CancellationTokenSource();
         var cutShort = EmbeddedPostgres.StartAsync(
-            new EmbeddedPostgresOptions(_folder.Database, BinariesRoot: LocalFolder.Binaries, RootDirectory: _folder.Elsewhere), _folder, other.Token);
+            new EmbeddedPostgresOptions(_folder.Database, BinariesRoot: LocalFolder.Binaries, RootDirectory: _folder.Elsewhere),
+            _folder,
+            other.Token
+        );
         // In the middle of initdb: its folder is there and has something in it, but is not yet the database.
-        while (!cutShort.IsCompleted && !Directory.Exists(_folder.Data) && !InTheMidst()) await Task.Delay(5, TestContext.Current.CancellationToken);
+        while (!cutShort.IsCompleted && !Directory.Exists(_folder.Data) && !InTheMidst())
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
         await other.CancelAsync();
         try
         {
@@ -158,7 +176,8 @@ public sealed class FirstStartTests : IAsyncDisposable
             return !Directory.Exists(_folder.Data);
         }
 
-        bool InTheMidst() => Directory.Exists(_folder.Database)
+        bool InTheMidst() =>
+            Directory.Exists(_folder.Database)
             && Directory.EnumerateDirectories(_folder.Database, "init-*").Any(d => File.Exists(Path.Combine(d, "data", "PG_VERSION")));
     }
 

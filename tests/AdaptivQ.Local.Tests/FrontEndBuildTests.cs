@@ -9,16 +9,25 @@ public sealed class FrontEndBuildTests : IAsyncDisposable
 
     public FrontEndBuildTests()
     {
-        Write("package.json", """{ "name": "tiny", "version": "1.0.0", "private": true, "scripts": { "build": "node build.config.cjs" } }""");
-        Write("package-lock.json", """{ "name": "tiny", "version": "1.0.0", "lockfileVersion": 3, "requires": true, "packages": { "": { "name": "tiny", "version": "1.0.0" } } }""");
-        Write("build.config.cjs", """
+        Write(
+            "package.json",
+            """{ "name": "tiny", "version": "1.0.0", "private": true, "scripts": { "build": "node build.config.cjs" } }"""
+        );
+        Write(
+            "package-lock.json",
+            """{ "name": "tiny", "version": "1.0.0", "lockfileVersion": 3, "requires": true, "packages": { "": { "name": "tiny", "version": "1.0.0" } } }"""
+        );
+        Write(
+            "build.config.cjs",
+            """
             const fs = require('node:fs');
             fs.appendFileSync('builds.log', 'x');
             fs.mkdirSync('dist', { recursive: true });
             const app = fs.readFileSync('src/app.txt', 'utf8');
             if (app.includes('wrong')) { console.error('src/app.txt(1,1): error: ' + app); process.exit(2); }
             fs.writeFileSync('dist/index.html', app);
-            """);
+            """
+        );
         Write("src/app.txt", "one");
     }
 

@@ -43,11 +43,12 @@ public sealed class LocalFolder : IAsyncDisposable, IProgress<string>
     }
 
     /// <param name="port">Null: the port of the last time, or a free one.</param>
-    public Task<EmbeddedPostgres> StartPostgresAsync(
-        int? port = null, RootMethod rootMethod = RootMethod.Automatic) => EmbeddedPostgres.StartAsync(
+    public Task<EmbeddedPostgres> StartPostgresAsync(int? port = null, RootMethod rootMethod = RootMethod.Automatic) =>
+        EmbeddedPostgres.StartAsync(
             new EmbeddedPostgresOptions(Database, port, Binaries, rootMethod, Elsewhere),
             this,
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
 
     public static string OpenToAll(string folder)
     {
@@ -73,14 +74,19 @@ public sealed class LocalFolder : IAsyncDisposable, IProgress<string>
 
     public static async Task<T> AskAsync<T>(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
     public static Task RememberAsync(string connectionString, string word) =>
-        AskAsync<string>(connectionString, $"drop table if exists words; create table words(word text); insert into words values ('{word}') returning word");
+        AskAsync<string>(
+            connectionString,
+            $"drop table if exists words; create table words(word text); insert into words values ('{word}') returning word"
+        );
 
     public static Task<string> RecallAsync(string connectionString) => AskAsync<string>(connectionString, "select word from words");
 }

@@ -96,7 +96,8 @@ internal sealed class OtherProcess : IDisposable
             // Nothing of this assembly may run on another thread until the initializer is done: hence no callback from here.
             var postgres = EmbeddedPostgres
                 .StartAsync(options, new StepProgress(Console.Out, 1), CancellationToken.None)
-                .GetAwaiter().GetResult();
+                .GetAwaiter()
+                .GetResult();
             Console.WriteLine(Ready + postgres.ConnectionString);
             Thread.Sleep(Timeout.Infinite);
         }

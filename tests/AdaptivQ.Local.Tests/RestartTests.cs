@@ -18,7 +18,9 @@ public sealed class RestartTests(LocalFolder folder) : IClassFixture<LocalFolder
     /// <summary>PostgreSQL refuses root in its own name: root's two ways around that are tried where we are root.</summary>
     public static TheoryData<RootMethod> WaysToRun() =>
         !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess
-            ? OperatingSystem.IsLinux() ? [RootMethod.UserNamespace, RootMethod.Nobody] : [RootMethod.Nobody]
+            ? OperatingSystem.IsLinux()
+                ? [RootMethod.UserNamespace, RootMethod.Nobody]
+                : [RootMethod.Nobody]
             : [RootMethod.Automatic];
 
     [Fact]
@@ -164,22 +166,18 @@ public sealed class RestartTests(LocalFolder folder) : IClassFixture<LocalFolder
         taker.Start();
         var port = ((IPEndPoint)taker.LocalEndpoint).Port;
 
-        (await Should.ThrowAsync<LocalRunException>(() => folder.StartPostgresAsync(port))).Message
-            .ShouldContain($"Port {port} is in use");
+        (await Should.ThrowAsync<LocalRunException>(() => folder.StartPostgresAsync(port))).Message.ShouldContain($"Port {port} is in use");
         taker.Stop();
         await using var postgres = await folder.StartPostgresAsync(port);
 
         postgres.Port.ShouldBe(port);
-        (await Should.ThrowAsync<LocalRunException>(() => folder.StartPostgresAsync(port + 1))).Message
-            .ShouldContain($"on port {port}");
+        (await Should.ThrowAsync<LocalRunException>(() => folder.StartPostgresAsync(port + 1))).Message.ShouldContain($"on port {port}");
     }
 
     [Fact]
     public async Task A_database_of_another_PostgreSQL_version_is_refused_with_what_to_do()
     {
-        await using (await folder.StartPostgresAsync())
-        {
-        }
+        await using (await folder.StartPostgresAsync()) { }
 
         var versionFile = Path.Combine(folder.Data, "PG_VERSION");
         var version = await File.ReadAllTextAsync(versionFile, TestContext.Current.CancellationToken);

@@ -11,8 +11,9 @@ public sealed class ProjectionStatusTests
 
     [Fact]
     public void An_inline_projection_is_never_behind() =>
-        ProjectionStatus.Of(Inline, 40, [], held: false, rebuild: null).ShouldBe(
-            new ProjectionStatus("Quiz", "inline", 40, 40, 0, "running", true, null, null, null));
+        ProjectionStatus
+            .Of(Inline, 40, [], held: false, rebuild: null)
+            .ShouldBe(new ProjectionStatus("Quiz", "inline", 40, 40, 0, "running", true, null, null, null));
 
     [Fact]
     public void One_in_the_background_is_as_far_as_its_slowest_shard_and_at_0_until_each_has_begun()
@@ -33,21 +34,51 @@ public sealed class ProjectionStatusTests
     [Fact]
     public void Why_it_paused_is_told_from_the_inside_out_without_a_trace()
     {
-        var reason = "Event 7 cannot be applied\n ---> A value is missing\n   at Some.Code()\n   --- End of inner exception stack trace ---";
-        ProjectionStatus.Of(Async, 40, [new("Answers:All", 6, "Paused", reason)], held: true, rebuild: null).Problem
-            .ShouldBe("A value is missing ← Event 7 cannot be applied");
+        var reason =
+            "Event 7 cannot be applied\n ---> A value is missing\n   at Some.Code()\n   --- End of inner exception stack trace ---";
+        ProjectionStatus
+            .Of(Async, 40, [new("Answers:All", 6, "Paused", reason)], held: true, rebuild: null)
+            .Problem.ShouldBe("A value is missing ← Event 7 cannot be applied");
     }
 
     [Fact]
     public void While_it_is_rebuilt_it_says_how_far_and_afterwards_what_came_of_it()
     {
         var at = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
-        var rebuild = new Rebuild("Answers", Guid.Empty, Rebuild.Running, false, 1, 30, 40, 0, 0, 0, at, at, at.AddSeconds(10), null, null, false, false);
+        var rebuild = new Rebuild(
+            "Answers",
+            Guid.Empty,
+            Rebuild.Running,
+            false,
+            1,
+            30,
+            40,
+            0,
+            0,
+            0,
+            at,
+            at,
+            at.AddSeconds(10),
+            null,
+            null,
+            false,
+            false
+        );
         var during = ProjectionStatus.Of(Async, 40, [new("Answers:All", 40, null, null)], held: true, rebuild);
         (during.State, during.Rebuild).ShouldBe(("rebuilding", new RebuildProgress(0.75, 3)));
 
         var after = ProjectionStatus.Of(
-            Async, 40, [new("Answers:All", 40, null, null)], held: true, rebuild with { State = Rebuild.Done, EndedAt = at.AddSeconds(12), Changed = 2 });
+            Async,
+            40,
+            [new("Answers:All", 40, null, null)],
+            held: true,
+            rebuild with
+            {
+                State = Rebuild.Done,
+                EndedAt = at.AddSeconds(12),
+                Changed = 2,
+            }
+        );
         (after.State, after.LastRebuild).ShouldBe(("running", new LastRebuild("done", at.AddSeconds(12), 12, 0, 2, 0, null)));
     }
 

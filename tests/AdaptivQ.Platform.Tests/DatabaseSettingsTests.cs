@@ -17,7 +17,10 @@ public sealed class DatabaseSettingsTests
             ["POSTGRES_USER"] = "adaptivq",
             ["POSTGRES_PASSWORD"] = "of our own",
         };
-        foreach (var (name, value) in settings) all[name] = value;
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
         return DatabaseSettings.FromEnvironment(new ConfigurationBuilder().AddInMemoryCollection(all).Build(), mayChangeSchema: false);
     }
 

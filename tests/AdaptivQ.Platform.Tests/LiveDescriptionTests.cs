@@ -15,11 +15,13 @@ public sealed class LiveDescriptionTests
     [Fact]
     public async Task Roles_and_description_are_those_of_the_registered_topics()
     {
-        var endpoint = (await Mapped(new Topic("a", Roles.Author, "'bank-changed' {bankId} for an author"), new Topic("b", Roles.Author, "'x' {}")))
-            .ShouldHaveSingleItem();
+        var endpoint = (
+            await Mapped(new Topic("a", Roles.Author, "'bank-changed' {bankId} for an author"), new Topic("b", Roles.Author, "'x' {}"))
+        ).ShouldHaveSingleItem();
         endpoint.Metadata.GetMetadata<IAuthorizeData>()!.Roles.ShouldBe(Roles.Author);
-        endpoint.Metadata.GetMetadata<IEndpointDescriptionMetadata>()!.Description
-            .ShouldContain("do not come through; 'bank-changed' {bankId} for an author; 'x' {}; 'missed' when");
+        endpoint
+            .Metadata.GetMetadata<IEndpointDescriptionMetadata>()!
+            .Description.ShouldContain("do not come through; 'bank-changed' {bankId} for an author; 'x' {}; 'missed' when");
     }
 
     [Fact]
@@ -29,7 +31,10 @@ public sealed class LiveDescriptionTests
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddAuthorization().AddSingleton(TimeProvider.System).AddSingleton<LiveHub>();
-        foreach (var topic in topics) builder.Services.AddSingleton<ILiveTopic>(topic);
+        foreach (var topic in topics)
+        {
+            builder.Services.AddSingleton<ILiveTopic>(topic);
+        }
         await using var app = builder.Build();
         app.MapLive();
         return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)];

@@ -10,7 +10,10 @@ public sealed class LocalCountTests
     {
         var clock = SetClock.Standing();
         var count = new LocalCount(new Pace(3, TimeSpan.FromMinutes(1)), clock);
-        for (var i = 0; i < 3; i++) count.Take().ShouldBe(TimeSpan.Zero);
+        for (var i = 0; i < 3; i++)
+        {
+            count.Take().ShouldBe(TimeSpan.Zero);
+        }
         var wait = count.Take();
         wait.ShouldBe(TimeSpan.FromMinutes(1));
         count.Idle.ShouldBeNull();
@@ -21,7 +24,10 @@ public sealed class LocalCountTests
 
         clock.Advance(TimeSpan.FromMinutes(10));
         count.Idle.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.FromMinutes(5));
-        for (var i = 0; i < 3; i++) count.Take().ShouldBe(TimeSpan.Zero);
+        for (var i = 0; i < 3; i++)
+        {
+            count.Take().ShouldBe(TimeSpan.Zero);
+        }
         count.Take().ShouldBeGreaterThan(TimeSpan.Zero);
     }
 }

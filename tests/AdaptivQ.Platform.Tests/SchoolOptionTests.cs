@@ -43,8 +43,9 @@ public sealed class SchoolOptionTests
     {
         await using var application = new Application(new ServiceCollection().AddSingleton<ISchoolRegister, OnlyOak>());
         await Should.NotThrowAsync(() => application.RequireSchool("oak", CancellationToken.None));
-        (await Should.ThrowAsync<CommandRefusedException>(() => application.RequireSchool("elm", CancellationToken.None)))
-            .Message.ShouldStartWith("There is no school 'elm'");
+        (
+            await Should.ThrowAsync<CommandRefusedException>(() => application.RequireSchool("elm", CancellationToken.None))
+        ).Message.ShouldStartWith("There is no school 'elm'");
     }
 
     private sealed class OnlyOak : ISchoolRegister

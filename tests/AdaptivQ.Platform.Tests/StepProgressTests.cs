@@ -10,13 +10,19 @@ public sealed class StepProgressTests
         using var output = new StringWriter();
         var progress = new StepProgress(output, 2);
 
-        (await progress.StepAsync("Database", p =>
-        {
-            p.Report("making a new one");
-            return Task.FromResult(5);
-        })).ShouldBe(5);
+        (
+            await progress.StepAsync(
+                "Database",
+                p =>
+                {
+                    p.Report("making a new one");
+                    return Task.FromResult(5);
+                }
+            )
+        ).ShouldBe(5);
         await Should.ThrowAsync<CommandRefusedException>(() =>
-            progress.StepAsync<int>("Front end", _ => throw new CommandRefusedException("broken")));
+            progress.StepAsync<int>("Front end", _ => throw new CommandRefusedException("broken"))
+        );
 
         var lines = output.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n');
         lines.Length.ShouldBe(5);

@@ -20,7 +20,9 @@ internal static class Refusing
         refusal.Title.ShouldMatch(@"^[A-Z][^.]*\w$", "the title is a sentence without its full stop");
         refusal.Detail.ShouldMatch(@"^\S[\s\S]* [\s\S]*\S\.$", "the detail is whole sentences");
         foreach (var words in new[] { refusal.Title, refusal.Detail })
+        {
             words.ShouldNotMatch(@"\s\s|\s[.,;:]|''|\(\)", "no word is missing");
+        }
         return refusal;
     }
 }

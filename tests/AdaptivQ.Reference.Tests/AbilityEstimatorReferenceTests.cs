@@ -20,8 +20,7 @@ public sealed class AbilityEstimatorReferenceTests
             items.Length.ShouldBe(row.Int("length"));
             var scores = row.Ints("responses");
             var estimate = estimator.Estimate(bank, items, scores);
-            worst.Compare(
-                column == "se_EAP" ? estimate.StandardError : estimate.Theta, row.Number(column), $"case {row.Text("case")}");
+            worst.Compare(column == "se_EAP" ? estimate.StandardError : estimate.Theta, row.Number(column), $"case {row.Text("case")}");
             estimate.IsExtreme.ShouldBe(scores.Distinct().Count() == 1);
         }
 
@@ -39,11 +38,13 @@ public sealed class AbilityEstimatorReferenceTests
     [InlineData("sat12_3PLprior", 200)]
     public void EAP_of_calibrated_tests_is_that_of_mirt(string fit, int patterns)
     {
-        var parameters = Csv.Read(SharedData.Psychometrics($"calibration/{fit}_irt.csv")).Rows
-            .GroupBy(row => row.Text("item"), row => (Name: row.Text("par"), Value: row.Number("est")))
-            .Select(item => (item.Key, Values: item.ToDictionary(p => p.Name, p => p.Value))).ToArray();
-        var bank = new ItemBank(
-            [.. parameters.Select(item => new ItemParameters(item.Values["a"], item.Values["b"], item.Values["g"], item.Values["u"]))]);
+        var parameters = Csv.Read(SharedData.Psychometrics($"calibration/{fit}_irt.csv"))
+            .Rows.GroupBy(row => row.Text("item"), row => (Name: row.Text("par"), Value: row.Number("est")))
+            .Select(item => (item.Key, Values: item.ToDictionary(p => p.Name, p => p.Value)))
+            .ToArray();
+        var bank = new ItemBank([
+            .. parameters.Select(item => new ItemParameters(item.Values["a"], item.Values["b"], item.Values["g"], item.Values["u"])),
+        ]);
         var estimator = new AbilityEstimator(Quadrature.Rectangle(-6, 6, 121), Prior.Normal(0, Math.Sqrt(SharedData.LatentVariance(fit))));
 
         var theta = new Worst($"{fit} theta", 1e-10);

@@ -24,7 +24,10 @@ public sealed class AdaptiveTestReferenceTests
 
                 var answered = steps[..(n + 1)];
                 var estimate = estimator.Estimate(
-                    bank, [.. answered.Select(step => step.Int("item") - 1)], [.. answered.Select(step => step.Int("response"))]);
+                    bank,
+                    [.. answered.Select(step => step.Int("item") - 1)],
+                    [.. answered.Select(step => step.Int("response"))]
+                );
                 theta.Compare(estimate.Theta, steps[n].Number("theta"), where);
                 se.Compare(estimate.StandardError, steps[n].Number("se"), where);
                 before = steps[n].Number("theta");
@@ -62,10 +65,8 @@ public sealed class AdaptiveTestReferenceTests
     [InlineData(10_000)]
     public void Adaptive_tests_over_a_large_bank_ask_the_expected_items(int size)
     {
-        var bank = new ItemBank(
-        [
-            .. Csv.Read(SharedData.Bench($"data/bank{size}.csv")).Rows
-                .Select(row => new ItemParameters(row.Number("a"), row.Number("b"))),
+        var bank = new ItemBank([
+            .. Csv.Read(SharedData.Bench($"data/bank{size}.csv")).Rows.Select(row => new ItemParameters(row.Number("a"), row.Number("b"))),
         ]);
         bank.Count.ShouldBe(size);
         var estimator = new AbilityEstimator(Quadrature.Rectangle(-4, 4, 61), Prior.Normal(0, 1));
@@ -86,12 +87,17 @@ public sealed class AdaptiveTestReferenceTests
     }
 
     private static IEnumerable<CsvRow[]> CatrSteps() =>
-        Csv.Read(SharedData.Psychometrics("catr/cat_eap_mfi_len20.csv")).Rows
-            .GroupBy(row => row.Text("simulee")).Select(steps => steps.OrderBy(step => step.Int("step")).ToArray());
+        Csv.Read(SharedData.Psychometrics("catr/cat_eap_mfi_len20.csv"))
+            .Rows.GroupBy(row => row.Text("simulee"))
+            .Select(steps => steps.OrderBy(step => step.Int("step")).ToArray());
 
     /// <summary>From theta = 0, the way an attempt runs: choose, answer, update the running posterior.</summary>
     private static (List<int> Items, AbilityEstimate Estimate) Run(
-        ItemBank bank, AbilityEstimator estimator, int length, Func<int, bool> answer)
+        ItemBank bank,
+        AbilityEstimator estimator,
+        int length,
+        Func<int, bool> answer
+    )
     {
         var items = new List<int>();
         var given = new bool[bank.Count];

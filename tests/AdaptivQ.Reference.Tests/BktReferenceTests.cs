@@ -9,13 +9,20 @@ public sealed class BktReferenceTests
     {
         var correct = new Worst("P(correct)", 1e-10);
         var known = new Worst("P(known)", 1e-10);
-        foreach (var sequence in Csv.Read(SharedData.Psychometrics("bkt/predictions.csv")).Rows
-            .GroupBy(row => (row.Text("param_set"), row.Text("skill"), row.Text("sequence"))))
+        foreach (
+            var sequence in Csv.Read(SharedData.Psychometrics("bkt/predictions.csv"))
+                .Rows.GroupBy(row => (row.Text("param_set"), row.Text("skill"), row.Text("sequence")))
+        )
         {
             var rows = sequence.ToArray();
             var first = rows[0];
             var skill = new BktParameters(
-                first.Number("prior"), first.Number("learn"), first.Number("forget"), first.Number("guess"), first.Number("slip"));
+                first.Number("prior"),
+                first.Number("learn"),
+                first.Number("forget"),
+                first.Number("guess"),
+                first.Number("slip")
+            );
             bool[] answers = [.. rows.Select(row => row.Int("correct") == 1)];
             var (knownBefore, correctBefore) = (new double[rows.Length], new double[rows.Length]);
             Bkt.Trace(skill, answers, knownBefore, correctBefore);

@@ -49,7 +49,10 @@ public sealed class CalibrationReferenceTests
         Compare("BIC", result.Bic, expected.GetProperty("BIC").GetDouble(), 2 * logLik);
         Compare("variance", result.LatentVariance.Value, expected.GetProperty("latent_var").GetDouble(), 0.002);
 
-        var (worst, worstSe) = (new Worst($"{fit} estimates, share of the tolerance", 1), new Worst($"{fit} standard errors, relative", 0.02));
+        var (worst, worstSe) = (
+            new Worst($"{fit} estimates, share of the tolerance", 1),
+            new Worst($"{fit} standard errors, relative", 0.02)
+        );
         CompareParameters("irt", item => item.Irt);
         CompareParameters("slopeintercept", item => item.SlopeIntercept);
         worst.ShouldHold(atLeast: result.ParameterCount);
@@ -82,7 +85,11 @@ public sealed class CalibrationReferenceTests
 
                     var where = $"{items[i].Key} {name}";
                     var se = row.Number("se");
-                    worst.Compare((ours.Value - row.Number("est")) / Math.Max(absolute, 0.005 * se), 0, $"{where}: {ours.Value:R} instead of {row.Text("est")}");
+                    worst.Compare(
+                        (ours.Value - row.Number("est")) / Math.Max(absolute, 0.005 * se),
+                        0,
+                        $"{where}: {ours.Value:R} instead of {row.Text("est")}"
+                    );
 
                     // mirt states the first boundary of a generalized partial credit item with another standard error than any
                     // of the others; see the test of its own below.
@@ -164,7 +171,11 @@ public sealed class CalibrationReferenceTests
     {
         // mirt 1.45.6, help page of mirt(), Science with itemtype 'nominal': -1608.455, 24 parameters, stopped at a change of
         // 1e-4 on a flat likelihood; the maximum lies a little higher, as it does for the other models printed there.
-        var result = ItemCalibration.Calibrate(Responses("science"), CalibrationModel.Nominal, cancellation: TestContext.Current.CancellationToken);
+        var result = ItemCalibration.Calibrate(
+            Responses("science"),
+            CalibrationModel.Nominal,
+            cancellation: TestContext.Current.CancellationToken
+        );
         result.Converged.ShouldBeTrue();
         result.ParameterCount.ShouldBe(24);
         result.LogLikelihood.ShouldBeInRange(-1608.4555, -1608.45);
@@ -180,7 +191,12 @@ public sealed class CalibrationReferenceTests
         }
 
         var options = new CalibrationOptions { Quadrature = Quadrature.Rectangle(-6, 6, 61), StandardErrors = false };
-        var result = ItemCalibration.Calibrate(responses, CalibrationModel.TwoPL, options, cancellation: TestContext.Current.CancellationToken);
+        var result = ItemCalibration.Calibrate(
+            responses,
+            CalibrationModel.TwoPL,
+            options,
+            cancellation: TestContext.Current.CancellationToken
+        );
         var (logLik, worst) = (new Worst("logLik of 5,000 x 50", 2e-5), new Worst("a, b and d of 5,000 x 50", 2e-3));
         foreach (var row in Csv.Read(SharedData.Bench("results/mirt_5000x50.csv")).Rows)
         {
@@ -204,7 +220,8 @@ public sealed class CalibrationReferenceTests
     internal static ResponseMatrix Responses(string set)
     {
         var table = Csv.Read(SharedData.Psychometrics($"data/{set}/responses.csv"));
-        return ResponseMatrix.FromRows(
-            [.. table.Rows.Select(row => table.Columns.Select(column => row.Text(column) is "" or "NA" ? -1 : row.Int(column)).ToArray())]);
+        return ResponseMatrix.FromRows([
+            .. table.Rows.Select(row => table.Columns.Select(column => row.Text(column) is "" or "NA" ? -1 : row.Int(column)).ToArray()),
+        ]);
     }
 }

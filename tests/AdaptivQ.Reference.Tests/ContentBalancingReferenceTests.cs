@@ -15,10 +15,13 @@ public sealed class ContentBalancingReferenceTests
 
     private static readonly Blueprint Blueprint = new(
         [.. Parts.Zip(Shares, (name, share) => new BlueprintTopic(name, share))],
-        [.. Csv.Read(SharedData.Psychometrics("data/tcals/bank.csv")).Rows.Select(row => Array.IndexOf(Parts, row.Text("Group")))]);
+        [.. Csv.Read(SharedData.Psychometrics("data/tcals/bank.csv")).Rows.Select(row => Array.IndexOf(Parts, row.Text("Group")))]
+    );
 
-    private static IEnumerable<CsvRow[]> Tests => Csv.Read(SharedData.Psychometrics("catr/cat_contentbalanced_len20.csv")).Rows
-        .GroupBy(row => row.Text("simulee")).Select(steps => steps.OrderBy(step => step.Int("step")).ToArray());
+    private static IEnumerable<CsvRow[]> Tests =>
+        Csv.Read(SharedData.Psychometrics("catr/cat_contentbalanced_len20.csv"))
+            .Rows.GroupBy(row => row.Text("simulee"))
+            .Select(steps => steps.OrderBy(step => step.Int("step")).ToArray());
 
     [Fact]
     public void Each_item_comes_from_a_part_that_is_due_and_is_the_most_informative_of_it()

@@ -16,11 +16,16 @@ public sealed class FsrsFitReferenceTests
     [InlineData(10, false)]
     [InlineData(0, true)]
     public void Weights_fitted_to_the_first_four_fifths_foretell_them_better_than_the_defaults_and_the_last_fifth_better_than_those_of_fsrs_rs(
-        int dayBegins, bool recencyWeighted)
+        int dayBegins,
+        bool recencyWeighted
+    )
     {
         // Log loss of the weights which @open-spaced-repetition/binding 0.5.0 (fsrs-rs) gave for the same predictions.
         var (trainOfFsrsRs, testOfFsrsRs) = dayBegins == 10 ? (0.452934, 0.451647) : (0.454092, 0.453518);
-        var fitted = FsrsFit.Fit(Read(TimeSpan.FromHours(dayBegins)), new FsrsFitOptions(TrainShare: 0.8, RecencyWeighted: recencyWeighted));
+        var fitted = FsrsFit.Fit(
+            Read(TimeSpan.FromHours(dayBegins)),
+            new FsrsFitOptions(TrainShare: 0.8, RecencyWeighted: recencyWeighted)
+        );
         Tell(fitted);
 
         fitted.Fitted.ShouldBeTrue();
@@ -61,14 +66,23 @@ public sealed class FsrsFitReferenceTests
         FsrsFit.Fit(log).Weights.AsSpan().ToArray().ShouldBe(fitted.Weights.AsSpan().ToArray());
     }
 
-    private static FsrsReviewLog Read(TimeSpan dayBegins) => FsrsReviewLog.FromTimes(
-        Csv.Read(SharedData.Psychometrics("data/fsrs_review_log/reviews.csv")).Rows.Select(row => (
-            long.Parse(row.Text("card_id"), CultureInfo.InvariantCulture),
-            (FsrsRating)row.Int("review_rating"),
-            DateTimeOffset.Parse(row.Text("review_time"), CultureInfo.InvariantCulture))),
-        dayBegins);
+    private static FsrsReviewLog Read(TimeSpan dayBegins) =>
+        FsrsReviewLog.FromTimes(
+            Csv.Read(SharedData.Psychometrics("data/fsrs_review_log/reviews.csv"))
+                .Rows.Select(row =>
+                    (
+                        long.Parse(row.Text("card_id"), CultureInfo.InvariantCulture),
+                        (FsrsRating)row.Int("review_rating"),
+                        DateTimeOffset.Parse(row.Text("review_time"), CultureInfo.InvariantCulture)
+                    )
+                ),
+            dayBegins
+        );
 
-    private static void Tell(FsrsFitted fitted) => TestContext.Current.TestOutputHelper?.WriteLine(
-        $"{fitted.Iterations} iterations\ntrain {fitted.TrainBefore} -> {fitted.TrainAfter}\ntest {fitted.TestBefore} -> {fitted.TestAfter}\n"
-        + string.Join(' ', fitted.Weights.AsSpan().ToArray().Select(w => w.ToString("0.####", CultureInfo.InvariantCulture))));
+    private static void Tell(FsrsFitted fitted) =>
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{fitted.Iterations} iterations\ntrain {fitted.TrainBefore} -> {fitted.TrainAfter}\ntest {fitted.TestBefore} -> "
+                + $"{fitted.TestAfter}\n"
+                + string.Join(' ', fitted.Weights.AsSpan().ToArray().Select(w => w.ToString("0.####", CultureInfo.InvariantCulture)))
+        );
 }

@@ -27,7 +27,10 @@ public sealed class FsrsReferenceTests
             if (!before.IsNew)
             {
                 retrievability.Compare(
-                    model.Retrievability(row.Number("elapsed_days"), before.Stability), row.Number("retrievability_before"), where);
+                    model.Retrievability(row.Number("elapsed_days"), before.Stability),
+                    row.Number("retrievability_before"),
+                    where
+                );
             }
         }
 
@@ -41,8 +44,11 @@ public sealed class FsrsReferenceTests
     public void Memory_states_with_other_weights_are_those_of_ts_fsrs()
     {
         var lines = File.ReadAllLines(SharedData.Psychometrics("fsrs/memory_states_custom_w.csv"));
-        var weights = lines[0][(lines[0].IndexOf('=', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        var weights = lines[0]
+            [(lines[0].IndexOf('=', StringComparison.Ordinal) + 1)..]
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(number => double.Parse(number, CultureInfo.InvariantCulture))
+            .ToArray();
         var model = new Fsrs(FsrsWeights.Clip(weights));
         var stability = new Worst("stability, relative", 1e-6);
         var difficulty = new Worst("difficulty, relative", 1e-6);
@@ -68,7 +74,10 @@ public sealed class FsrsReferenceTests
         foreach (var row in Csv.Read(SharedData.Psychometrics("fsrs/forgetting_curve.csv")).Rows)
         {
             worst.Compare(
-                model.Retrievability(row.Number("elapsed_days"), row.Number("stability")), row.Number("retrievability"), $"row {row.Index + 2}");
+                model.Retrievability(row.Number("elapsed_days"), row.Number("stability")),
+                row.Number("retrievability"),
+                $"row {row.Index + 2}"
+            );
         }
 
         worst.ShouldHold(atLeast: 154);
@@ -114,7 +123,8 @@ public sealed class FsrsReferenceTests
         var scheduler = new FsrsScheduler(FsrsWeights.Default);
         var schedule = root.GetProperty("schedule");
         var card = FsrsCard.New(Start);
-        var days = Numbers(schedule, "ratings").Select(rating => (double)(card = scheduler.Review(card, card.Due, (FsrsRating)rating)).ScheduledDays);
+        var days = Numbers(schedule, "ratings")
+            .Select(rating => (double)(card = scheduler.Review(card, card.Due, (FsrsRating)rating)).ScheduledDays);
         days.ShouldBe(Numbers(schedule, "interval_days"));
 
         var states = root.GetProperty("memory_state");
@@ -156,7 +166,11 @@ public sealed class FsrsReferenceTests
                 }
                 else
                 {
-                    worst.Compare(next / Math.Min(row.Number("stability"), Fsrs.GreatestStability), 1, $"sequence {row.Text("seq")}, step {row.Text("step")}");
+                    worst.Compare(
+                        next / Math.Min(row.Number("stability"), Fsrs.GreatestStability),
+                        1,
+                        $"sequence {row.Text("seq")}, step {row.Text("step")}"
+                    );
                 }
             }
 

@@ -46,26 +46,25 @@ public sealed class IrtReferenceTests
         {
             var item = new ItemParameters(row.Number("a"), row.Number("b"), row.Number("c"), row.Number("d"), row.Number("D"));
             var theta = row.Number("theta");
-            var actual = column == "OI"
-                ? Irt.ObservedInformation(item, theta, row.Int("x") == 1)
-                : Function(column, item, theta);
+            var actual = column == "OI" ? Irt.ObservedInformation(item, theta, row.Int("x") == 1) : Function(column, item, theta);
             worst.Compare(actual, row.Number(column), $"item {row.Text("item")} at {row.Text("theta")}");
         }
 
         worst.ShouldHold(atLeast: 301);
     }
 
-    private static double Function(string column, ItemParameters item, double theta) => column switch
-    {
-        "P" => Irt.Probability(item, theta),
-        "dP" => Irt.FirstDerivative(item, theta),
-        "d2P" => Irt.SecondDerivative(item, theta),
-        "d3P" => Irt.ThirdDerivative(item, theta),
-        "I" => Irt.Information(item, theta),
-        "dI" => Irt.InformationSlope(item, theta),
-        "d2I" => Irt.InformationCurvature(item, theta),
-        "J" => Irt.WarmJ(item, theta),
-        "dJ" => Irt.WarmJSlope(item, theta),
-        _ => throw new ArgumentOutOfRangeException(nameof(column), column, "There is no such function."),
-    };
+    private static double Function(string column, ItemParameters item, double theta) =>
+        column switch
+        {
+            "P" => Irt.Probability(item, theta),
+            "dP" => Irt.FirstDerivative(item, theta),
+            "d2P" => Irt.SecondDerivative(item, theta),
+            "d3P" => Irt.ThirdDerivative(item, theta),
+            "I" => Irt.Information(item, theta),
+            "dI" => Irt.InformationSlope(item, theta),
+            "d2I" => Irt.InformationCurvature(item, theta),
+            "J" => Irt.WarmJ(item, theta),
+            "dJ" => Irt.WarmJSlope(item, theta),
+            _ => throw new ArgumentOutOfRangeException(nameof(column), column, "There is no such function."),
+        };
 }

@@ -3,7 +3,8 @@ using AdaptivQ.Adaptivity.Engine.Calibration;
 
 namespace AdaptivQ.Reference.Tests;
 
-/// <summary>Item analysis of published data sets against printed output of mirt and ltm; the few figures stand here with their source.</summary>
+/// <summary>Item analysis of published data sets against printed output of mirt and ltm; the few figures stand here with their
+/// source.</summary>
 public sealed class ItemAnalysisReferenceTests
 {
     [Fact]
@@ -27,7 +28,14 @@ public sealed class ItemAnalysisReferenceTests
     public void Item_fit_with_a_sparse_score_group_joined_is_that_of_mirt()
     {
         // mirt 1.45.6, the page on LSAT6: one common slope; item 3 loses a degree of freedom because a group is joined.
-        (double Statistic, int Degrees, double P)[] expected = [(0.436, 2, 0.804), (1.576, 2, 0.455), (0.871, 1, 0.351), (0.190, 2, 0.909), (0.190, 2, 0.909)];
+        (double Statistic, int Degrees, double P)[] expected =
+        [
+            (0.436, 2, 0.804),
+            (1.576, 2, 0.455),
+            (0.871, 1, 0.351),
+            (0.190, 2, 0.909),
+            (0.190, 2, 0.909),
+        ];
         var fits = Fit("lsat6", CalibrationModel.OnePL, leastExpected: 1);
         var worst = new Worst("S-X2 and p of LSAT6", 1.5e-3);
         for (var item = 0; item < 5; item++)
@@ -88,7 +96,12 @@ public sealed class ItemAnalysisReferenceTests
     {
         var responses = CalibrationReferenceTests.Responses(set);
         var result = ItemCalibration.Calibrate(responses, model, cancellation: TestContext.Current.CancellationToken);
-        return ItemFit.Compute(responses, new ItemBank([.. result.Items.Select(item => item.ToItemParameters())]), estimatedParameters: 2, leastExpected: leastExpected);
+        return ItemFit.Compute(
+            responses,
+            new ItemBank([.. result.Items.Select(item => item.ToItemParameters())]),
+            estimatedParameters: 2,
+            leastExpected: leastExpected
+        );
     }
 
     private static ResponseMatrix Choices(string set)

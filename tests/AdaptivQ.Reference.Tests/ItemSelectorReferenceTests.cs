@@ -59,7 +59,12 @@ public sealed class ItemSelectorReferenceTests
     }
 
     private static Selection Choose(ItemBank bank, CsvRow row, int randomesque, SeededRandom random) =>
-        ItemSelector.Select(
-            new SelectionState(bank, row.Number("theta"), Tcals.Given(bank, row.Ints("out"))),
-            SelectionCriterion.MaximumInformation, randomesque, random).ShouldNotBeNull();
+        ItemSelector
+            .Select(
+                new SelectionState(bank, row.Number("theta"), Tcals.Given(bank, row.Ints("out"))),
+                SelectionCriterion.MaximumInformation,
+                randomesque,
+                random
+            )
+            .ShouldNotBeNull();
 }

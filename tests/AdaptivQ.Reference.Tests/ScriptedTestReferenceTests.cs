@@ -111,8 +111,9 @@ public sealed class ScriptedTestReferenceTests
                     // catR's roots are good to 5e-5: only where two items are as good as alike may that matter, or after a
                     // step at which catR took a minimum of the likelihood.
                     method.ShouldNotBe("EAP", $"simulee {simulee}, step {items.Count + 1}");
-                    (CatrTookAMinimum(file, test[items.Count - 1])
-                        || choice.Ranked[0].Value - choice.Ranked[1].Value < 1e-4).ShouldBeTrue($"simulee {simulee}, step {items.Count + 1}");
+                    (CatrTookAMinimum(file, test[items.Count - 1]) || choice.Ranked[0].Value - choice.Ranked[1].Value < 1e-4).ShouldBeTrue(
+                        $"simulee {simulee}, step {items.Count + 1}"
+                    );
                     closeCalls++;
                     sameItems = false;
                     break;
@@ -122,8 +123,7 @@ public sealed class ScriptedTestReferenceTests
                 given[asked - 1] = true;
                 scores.Add(responses[simulee].Int($"X{asked}"));
                 estimate = estimator.Estimate(new ResponsePattern(bank, [.. items], [.. scores]));
-            }
-            while (!Ends(file, items.Count, estimate) && items.Count < bank.Count);
+            } while (!Ends(file, items.Count, estimate) && items.Count < bank.Count);
 
             if (sameItems)
             {
@@ -160,12 +160,15 @@ public sealed class ScriptedTestReferenceTests
             return low > 0.5 || high < 0.5;
         }
 
-        return rule == "se04" ? estimate.StandardError <= 0.4 : length == int.Parse(rule[3..], System.Globalization.CultureInfo.InvariantCulture);
+        return rule == "se04"
+            ? estimate.StandardError <= 0.4
+            : length == int.Parse(rule[3..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<CsvRow[]> Tests(string file) =>
-        Csv.Read(SharedData.Psychometrics($"catr/{file}.csv")).Rows
-            .GroupBy(row => row.Text("simulee")).Select(steps => steps.OrderBy(step => step.Int("step")).ToArray());
+        Csv.Read(SharedData.Psychometrics($"catr/{file}.csv"))
+            .Rows.GroupBy(row => row.Text("simulee"))
+            .Select(steps => steps.OrderBy(step => step.Int("step")).ToArray());
 
     private static ResponsePattern Answered(ItemBank bank, CsvRow[] steps) =>
         new(bank, steps.Select(step => step.Int("item") - 1).ToArray(), steps.Select(step => step.Int("response")).ToArray());

@@ -55,8 +55,7 @@ public sealed class SelectionCriterionReferenceTests
         foreach (var row in Csv.Read(SharedData.Psychometrics("catr/tcals_criteria.csv")).Rows)
         {
             criterion.Evaluate(State(bank, row), values);
-            worst.Compare(
-                values[row.Int("item") - 1] / row.Number(column), 1, $"case {row.Text("case")}, item {row.Text("item")}");
+            worst.Compare(values[row.Int("item") - 1] / row.Number(column), 1, $"case {row.Text("case")}, item {row.Text("item")}");
         }
 
         worst.ShouldHold(atLeast: 233);

@@ -25,9 +25,7 @@ internal static class SharedData
     private static string Existing(params string[] parts)
     {
         var path = Path.Combine([Root.Value, .. parts]);
-        return File.Exists(path)
-            ? path
-            : throw new InvalidOperationException($"The reference set is incomplete: {path} is missing.");
+        return File.Exists(path) ? path : throw new InvalidOperationException($"The reference set is incomplete: {path} is missing.");
     }
 
     private static string Find()
@@ -50,8 +48,9 @@ internal static class SharedData
 
         throw new InvalidOperationException(
             "The reference set was not found. These tests compare the engine with figures computed by other programs, which are "
-            + "not part of the repository: put the folder shared (with data and bench) beside the repository, or set "
-            + "ADAPTIVQ_SHARED to it. Without it, run the other test projects.");
+                + "not part of the repository: put the folder shared (with data and bench) beside the repository, or set "
+                + "ADAPTIVQ_SHARED to it. Without it, run the other test projects."
+        );
     }
 }
 
@@ -79,7 +78,8 @@ internal sealed class Csv
     {
         // None of these files has a comma within quotes.
         var lines = text.Where(line => line.Length > 0)
-            .Select(line => line.Split(',').Select(field => field.Trim('"')).ToArray()).ToArray();
+            .Select(line => line.Split(',').Select(field => field.Trim('"')).ToArray())
+            .ToArray();
         return new Csv(lines[0], lines[1..]);
     }
 

@@ -8,10 +8,7 @@ public sealed class StoppingReferenceTests
     [Fact]
     public void A_test_ends_where_catR_s_95_per_cent_interval_first_misses_the_cut()
     {
-        var rule = new StoppingRule(maxItems: 85)
-        {
-            Classification = new ConfidenceIntervalClassification([0.5], z: 1.959963984540054),
-        };
+        var rule = new StoppingRule(maxItems: 85) { Classification = new ConfidenceIntervalClassification([0.5], z: 1.959963984540054) };
         ShouldStopWhereCatRDid("catr/cat_bm_mfi_class05.csv", rule, StopReason.ConfidenceInterval);
     }
 

@@ -14,23 +14,26 @@ internal static class Tcals
     {
         var rows = Csv.Read(SharedData.Psychometrics("data/tcals/bank.csv")).Rows;
         rows.Count.ShouldBe(85);
-        return new ItemBank(
-            [.. rows.Select(row => new ItemParameters(row.Number("a"), row.Number("b"), row.Number("c"), row.Number("d")))]);
+        return new ItemBank([
+            .. rows.Select(row => new ItemParameters(row.Number("a"), row.Number("b"), row.Number("c"), row.Number("d"))),
+        ]);
     }
 
     public static AbilityEstimator Estimator() => new(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1));
 
     /// <summary>catR's estimator of this name: EAP, BM (MAP), ML or WL, with N(0, 1) and bounds -4 and 4.</summary>
-    public static ThetaEstimator Estimator(string method) => method switch
-    {
-        "EAP" => new ExpectedAPosteriori(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1)),
-        "BM" => new MaximumAPosteriori(Prior.Normal(0, 1), Bounds),
-        "ML" => new MaximumLikelihood(Bounds),
-        "WL" => new WeightedLikelihood(Bounds),
-        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such estimator."),
-    };
+    public static ThetaEstimator Estimator(string method) =>
+        method switch
+        {
+            "EAP" => new ExpectedAPosteriori(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1)),
+            "BM" => new MaximumAPosteriori(Prior.Normal(0, 1), Bounds),
+            "ML" => new MaximumLikelihood(Bounds),
+            "WL" => new WeightedLikelihood(Bounds),
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such estimator."),
+        };
 
-    /// <summary>catR's criterion of this name. MEI expects Fisher information after EAP; GDI and GDIP sum over the points without end weights.</summary>
+    /// <summary>catR's criterion of this name. MEI expects Fisher information after EAP; GDI and GDIP sum over the points without end
+    /// weights.</summary>
     public static SelectionCriterion Criterion(string name)
     {
         var grid = Quadrature.Trapezoid(-4, 4, 61);

@@ -74,7 +74,12 @@ public sealed class ThetaEstimatorReferenceTests
     [InlineData("science_gpcm", 1e-4, 0.02, 0.02, true)]
     [InlineData("science_graded", 1e-4, 0.02, 0.02, true)]
     public void Estimates_of_calibrated_tests_are_those_of_mirt(
-        string fit, double thetaTolerance, double seOfMap, double seOfMl, bool observed)
+        string fit,
+        double thetaTolerance,
+        double seOfMap,
+        double seOfMl,
+        bool observed
+    )
     {
         var items = PolytomousItems.Calibrated(fit);
         ResponseModel[] models = [.. items.Select(item => item.Model)];
@@ -86,9 +91,13 @@ public sealed class ThetaEstimatorReferenceTests
             ("EAP", new ExpectedAPosteriori(Quadrature.Rectangle(-6, 6, 121), prior), observed ? 0.02 : 2e-5),
             ("MAP", new MaximumAPosteriori(prior, ThetaRange.Unbounded, information), seOfMap),
             ("ML", new MaximumLikelihood(ThetaRange.Unbounded, information), seOfMl),
-            ("WLE", fit == "sat12_3PLprior"
-                ? new MaximumAPosteriori(Prior.Jeffreys, ThetaRange.Unbounded)
-                : new WeightedLikelihood(ThetaRange.Unbounded), double.NaN),
+            (
+                "WLE",
+                fit == "sat12_3PLprior"
+                    ? new MaximumAPosteriori(Prior.Jeffreys, ThetaRange.Unbounded)
+                    : new WeightedLikelihood(ThetaRange.Unbounded),
+                double.NaN
+            ),
         ];
         foreach (var (name, estimator, seTolerance) in methods)
         {
@@ -98,8 +107,7 @@ public sealed class ThetaEstimatorReferenceTests
             foreach (var row in rows)
             {
                 var where = $"pattern {row.Index + 1}";
-                var estimate = estimator.Estimate(
-                    new ResponsePattern(models, [.. items.Select(item => row.Int(item.Name) - first)]));
+                var estimate = estimator.Estimate(new ResponsePattern(models, [.. items.Select(item => row.Int(item.Name) - first)]));
                 if (row.Text($"theta_{name}") is "Inf" or "-Inf")
                 {
                     estimate.Theta.ShouldBe(row.Text($"theta_{name}") == "Inf" ? double.PositiveInfinity : double.NegativeInfinity, where);

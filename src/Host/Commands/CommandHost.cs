@@ -46,10 +46,16 @@ internal sealed class OpenApplication(WebApplication app, ILocalDatabase? localD
     /// <param name="mayChangeSchema">Null: outside Production only.</param>
     /// <exception cref="CommandRefusedException">There is no database that may be used.</exception>
     public static async Task<OpenApplication> OpenAsync(
-        IProgress<string> progress, CancellationToken cancellation, Action<WebApplicationBuilder>? configure = null, bool? mayChangeSchema = null,
-        NodeRole role = NodeRole.All)
+        IProgress<string> progress,
+        CancellationToken cancellation,
+        Action<WebApplicationBuilder>? configure = null,
+        bool? mayChangeSchema = null,
+        NodeRole role = NodeRole.All
+    )
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Local?.ContentRoot ?? AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ContentRootPath = Local?.ContentRoot ?? AppContext.BaseDirectory }
+        );
         // What a command does, it prints itself; only a server tells it to its log.
         if (configure is null)
         {
@@ -64,26 +70,43 @@ internal sealed class OpenApplication(WebApplication app, ILocalDatabase? localD
         if (database is null)
         {
             if (Local is null)
-                throw new CommandRefusedException("This build has no database of its own. Set POSTGRES_HOST, POSTGRES_DB, POSTGRES_USER and POSTGRES_PASSWORD.");
+            {
+                throw new CommandRefusedException(
+                    "This build has no database of its own. Set POSTGRES_HOST, POSTGRES_DB, POSTGRES_USER and POSTGRES_PASSWORD."
+                );
+            }
             if (builder.Environment.IsProduction())
-                throw new CommandRefusedException("In Production AdaptivQ does not run on its embedded database. Set POSTGRES_HOST, POSTGRES_DB, POSTGRES_USER and POSTGRES_PASSWORD.");
+            {
+                throw new CommandRefusedException(
+                    "In Production AdaptivQ does not run on its embedded database. Set POSTGRES_HOST, POSTGRES_DB, POSTGRES_USER and "
+                        + "POSTGRES_PASSWORD."
+                );
+            }
             local = await Local.StartDatabase(progress, cancellation);
             database = new DatabaseSettings(local.ConnectionString, MayChangeSchema: true);
         }
         else if (builder.Environment.IsProduction() && builder.Configuration["POSTGRES_PASSWORD"] is "changeme" or DemoPassword.Value)
         {
-            throw new CommandRefusedException("POSTGRES_PASSWORD is the one of the examples. Set a password of your own before you run in Production.");
+            throw new CommandRefusedException(
+                "POSTGRES_PASSWORD is the one of the examples. Set a password of your own before you run in Production."
+            );
         }
 
         try
         {
             var app = Program.Build(builder, database, role);
-            if (database.MayChangeSchema) await app.Services.GetRequiredService<DatabaseSchema>().Apply(cancellation);
+            if (database.MayChangeSchema)
+            {
+                await app.Services.GetRequiredService<DatabaseSchema>().Apply(cancellation);
+            }
             return new OpenApplication(app, local);
         }
         catch
         {
-            if (local is not null) await local.DisposeAsync();
+            if (local is not null)
+            {
+                await local.DisposeAsync();
+            }
             throw;
         }
     }
@@ -96,23 +119,35 @@ internal sealed class OpenApplication(WebApplication app, ILocalDatabase? localD
     /// <exception cref="CommandRefusedException">db-apply has not been run by this version.</exception>
     public async Task RequireSchema(CancellationToken cancellation)
     {
-        if (!await Services.GetRequiredService<DatabaseSchema>().IsApplied(cancellation)) throw new CommandRefusedException(DatabaseSchema.NotApplied);
+        if (!await Services.GetRequiredService<DatabaseSchema>().IsApplied(cancellation))
+        {
+            throw new CommandRefusedException(DatabaseSchema.NotApplied);
+        }
     }
 
     /// <summary>In Production, what modules say must hold first.</summary>
     /// <exception cref="CommandRefusedException">It does not.</exception>
     public async Task RequireProductionChecks(CancellationToken cancellation)
     {
-        if (!App.Environment.IsProduction()) return;
+        if (!App.Environment.IsProduction())
+        {
+            return;
+        }
         foreach (var check in Services.GetServices<IProductionCheck>())
         {
-            if (await check.Problem(cancellation) is { } problem) throw new CommandRefusedException(problem);
+            if (await check.Problem(cancellation) is { } problem)
+            {
+                throw new CommandRefusedException(problem);
+            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync();
-        if (LocalDatabase is not null) await LocalDatabase.DisposeAsync();
+        if (LocalDatabase is not null)
+        {
+            await LocalDatabase.DisposeAsync();
+        }
     }
 }

@@ -17,7 +17,9 @@ public static class CommandLine
         var root = new RootCommand("AdaptivQ, the adaptive quiz platform. Without a command it serves the web application.");
         var host = new CommandHost();
         foreach (var command in ProductAssemblies.Create<IModuleCommand>().OrderBy(command => command.Place))
+        {
             root.Add(command.Create(host));
+        }
         root.SetAction((_, cancellation) => ServeCommand.RunAsync(apiOnly: false, roleName: null, cancellation));
 
         try
@@ -25,8 +27,13 @@ public static class CommandLine
             // Ctrl-C and SIGTERM end an operation in order; serving has its own, longer, drain.
             OptionNumbers.ReadPlainly(root);
             var parsed = root.Parse(args);
-            if (parsed.Action is ParseErrorAction misread) return Refuse(parsed, misread);
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
+            if (parsed.Action is ParseErrorAction misread)
+            {
+                return Refuse(parsed, misread);
+            }
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(40) }
+            );
         }
         catch (CommandRefusedException e)
         {
@@ -35,20 +42,34 @@ public static class CommandLine
         }
         catch (Exception e) when (StreamWriting.IsRaceLost(e))
         {
-            await Console.Error.WriteLineAsync("What this command changes has been changed by another at the same moment; nothing was written. Run it again.");
+            await Console.Error.WriteLineAsync(
+                "What this command changes has been changed by another at the same moment; nothing was written. Run it again."
+            );
             return 2;
         }
         catch (Exception e) when (e is NpgsqlException || e.InnerException is NpgsqlException)
         {
             var cause = e as NpgsqlException ?? (NpgsqlException)e.InnerException!;
-            await Console.Error.WriteLineAsync(cause is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction } missing
-                ? $"The database is not set up for this version: {missing.MessageText}. Run 'adaptivq db-apply' on it first."
-                : $"The database refused or could not be reached: {cause.Message} Check POSTGRES_HOST and its like, and that the server runs.");
+            await Console.Error.WriteLineAsync(
+                cause
+                    is PostgresException
+                    {
+                        SqlState: PostgresErrorCodes.UndefinedTable
+                            or PostgresErrorCodes.InvalidSchemaName
+                            or PostgresErrorCodes.UndefinedColumn
+                            or PostgresErrorCodes.UndefinedFunction
+                    } missing
+                    ? $"The database is not set up for this version: {missing.MessageText}. Run 'adaptivq db-apply' on it first."
+                    : $"The database refused or could not be reached: {cause.Message} Check POSTGRES_HOST and its like, and that the "
+                        + $"server runs."
+            );
             return 2;
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"{e.Message} Another program listens there; end it, or choose another address with ASPNETCORE_URLS=http://localhost:8081.");
+            await Console.Error.WriteLineAsync(
+                $"{e.Message} Another program listens there; end it, or choose another address with ASPNETCORE_URLS=http://localhost:8081."
+            );
             return 2;
         }
         catch (OperationCanceledException)
@@ -75,5 +96,6 @@ public static class CommandLine
         return 2;
     }
 
-    private static string PathOf(CommandResult command) => command.Parent is CommandResult above ? $"{PathOf(above)}{command.Command.Name} " : "";
+    private static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult above ? $"{PathOf(above)}{command.Command.Name} " : "";
 }

@@ -28,29 +28,36 @@ public static partial class ListenAddresses
     {
         foreach (var (address, own) in Each(urls).Zip(Read(urls)))
         {
-            if (own.Port == 0 || own.Host == "unix") continue;
+            if (own.Port == 0 || own.Host == "unix")
+            {
+                continue;
+            }
             try
             {
                 Bind(new IPEndPoint(AnyHost().IsMatch(address) ? IPAddress.Any : AddressOf(own.Host), own.Port));
             }
             catch (SocketException e)
             {
-                var cure = e.SocketErrorCode == SocketError.AddressAlreadyInUse
-                    ? "Another program listens there; end it, or choose"
-                    : $"The system says: {e.Message}. Choose";
+                var cure =
+                    e.SocketErrorCode == SocketError.AddressAlreadyInUse
+                        ? "Another program listens there; end it, or choose"
+                        : $"The system says: {e.Message}. Choose";
                 throw new CommandRefusedException(
                     $"Failed to bind to address {address}: {Words(e.SocketErrorCode)}. {cure} another address with "
-                    + $"{Setting}=http://localhost:8081.", e);
+                        + $"{Setting}=http://localhost:8081.",
+                    e
+                );
             }
         }
     }
 
-    private static string[] Each(string urls) =>
-        urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Each(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>As the server reads a host: a name other than localhost means every address of this machine.</summary>
     private static IPAddress AddressOf(string host) =>
-        host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address : IPAddress.Any;
+        host == "localhost" ? IPAddress.Loopback
+        : IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address
+        : IPAddress.Any;
 
     private static void Bind(IPEndPoint address)
     {
@@ -59,13 +66,14 @@ public static partial class ListenAddresses
         socket.Listen();
     }
 
-    private static string Words(SocketError error) => error switch
-    {
-        SocketError.AddressAlreadyInUse => "address already in use",
-        SocketError.AddressNotAvailable => "this machine has no such address",
-        SocketError.AccessDenied => "this user may not listen there",
-        _ => "it cannot be listened on",
-    };
+    private static string Words(SocketError error) =>
+        error switch
+        {
+            SocketError.AddressAlreadyInUse => "address already in use",
+            SocketError.AddressNotAvailable => "this machine has no such address",
+            SocketError.AccessDenied => "this user may not listen there",
+            _ => "it cannot be listened on",
+        };
 
     private static Uri Own(string url) =>
         Uri.TryCreate(AnyHost().Replace(url, "://localhost"), UriKind.Absolute, out var address)
@@ -74,9 +82,12 @@ public static partial class ListenAddresses
             ? address
             : throw Unreadable(url);
 
-    private static CommandRefusedException Unreadable(string url) => new(
-        $"{Setting} is '{url}', which is no address to listen on. Write one such as http://+:8080, with a port from 1 to 65535; several "
-        + "with semicolons between them.");
+    private static CommandRefusedException Unreadable(string url) =>
+        new(
+            $"{Setting} is '{url}', which is no address to listen on. Write one such as http://+:8080, with a port from 1 to 65535; "
+                + $"several "
+                + "with semicolons between them."
+        );
 
     [GeneratedRegex(@"://(\+|\*|0\.0\.0\.0|\[::\])(?=[:/]|$)")]
     private static partial Regex AnyHost();

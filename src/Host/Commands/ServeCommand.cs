@@ -22,8 +22,16 @@ internal sealed partial class ServeCommand : IModuleCommand
 
     public Command Create(ICommandHost host)
     {
-        var apiOnly = new Option<bool>("--api-only") { Description = "Do not build or serve the front end; for working on it with 'npm run dev'." };
-        var role = new Option<string?>("--role") { Description = $"web: answers people. worker: projections, messages, rebuilds; of HTTP only health and metrics. all: both. Default: {NodeRoles.Setting}, or all." };
+        var apiOnly = new Option<bool>("--api-only")
+        {
+            Description = "Do not build or serve the front end; for working on it with 'npm run dev'.",
+        };
+        var role = new Option<string?>("--role")
+        {
+            Description =
+                $"web: answers people. worker: projections, messages, rebuilds; of HTTP only health and metrics. all: both. Default: "
+                + $"{NodeRoles.Setting}, or all.",
+        };
         var command = new Command("serve", "Serve the web application; what happens without a command too.") { apiOnly, role };
         command.SetAction((arguments, cancellation) => RunAsync(arguments.GetValue(apiOnly), arguments.GetValue(role), cancellation));
         return command;
@@ -42,33 +50,55 @@ internal sealed partial class ServeCommand : IModuleCommand
     {
         var development = IsDevelopment;
         var progress = new StepProgress(output, 2 + (development ? 1 : 0) + (development && !apiOnly ? 1 : 0));
-        var frontEnd = development && !apiOnly ? await progress.StepAsync("Front end", step => OpenApplication.BuildFrontEnd(step, cancellation)) : null;
+        var frontEnd =
+            development && !apiOnly
+                ? await progress.StepAsync("Front end", step => OpenApplication.BuildFrontEnd(step, cancellation))
+                : null;
 
-        await using var application = await progress.StepAsync("Database", step => OpenApplication.OpenAsync(step, cancellation, builder =>
-        {
-            builder.Configuration[FrontEnd.FolderKey] ??= frontEnd;
-            var usual = builder.Environment.IsProduction() ? ProductionAddress : DefaultAddress;
-            var urls = builder.Configuration["urls"] is { Length: > 0 } given ? given : usual;
-            ListenAddresses.RequireFree(urls);
-            builder.WebHost.UseUrls(urls);
-            if (!builder.Environment.IsDevelopment()) builder.Logging.AddJsonLines();
-            builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain.ForWhatHasBegun);
-            builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        }, role: role));
+        await using var application = await progress.StepAsync(
+            "Database",
+            step =>
+                OpenApplication.OpenAsync(
+                    step,
+                    cancellation,
+                    builder =>
+                    {
+                        builder.Configuration[FrontEnd.FolderKey] ??= frontEnd;
+                        var usual = builder.Environment.IsProduction() ? ProductionAddress : DefaultAddress;
+                        var urls = builder.Configuration["urls"] is { Length: > 0 } given ? given : usual;
+                        ListenAddresses.RequireFree(urls);
+                        builder.WebHost.UseUrls(urls);
+                        if (!builder.Environment.IsDevelopment())
+                        {
+                            builder.Logging.AddJsonLines();
+                        }
+                        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain.ForWhatHasBegun);
+                        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+                    },
+                    role: role
+                )
+        );
         var notice = Drain.Notice(application.App.Configuration, application.App.Environment.IsProduction(), role);
         await application.RequireSchema(cancellation);
         await application.RequireProductionChecks(cancellation);
         // A server that the settings name keeps to what it holds; only our own gets the demo.
         if (application.LocalDatabase is not null && Demo is not null)
-            await progress.StepAsync("Demo school", step => Demo.Seed(application.Services, step, cancellation));
-        else if (development)
-            progress.Report("POSTGRES_HOST is set: that server is used as it is, no demo school is put there.");
-
-        await progress.StepAsync("Web server", async _ =>
         {
-            await application.App.StartAsync(cancellation);
-            return true;
-        });
+            await progress.StepAsync("Demo school", step => Demo.Seed(application.Services, step, cancellation));
+        }
+        else if (development)
+        {
+            progress.Report("POSTGRES_HOST is set: that server is used as it is, no demo school is put there.");
+        }
+
+        await progress.StepAsync(
+            "Web server",
+            async _ =>
+            {
+                await application.App.StartAsync(cancellation);
+                return true;
+            }
+        );
         await Announce(application, role, output);
 
         var lifetime = application.App.Services.GetRequiredService<IHostApplicationLifetime>();
@@ -90,7 +120,10 @@ internal sealed partial class ServeCommand : IModuleCommand
 
     private static async Task Announce(OpenApplication application, NodeRole role, TextWriter output)
     {
-        var addresses = string.Join("  ", application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
+        var addresses = string.Join(
+            "  ",
+            application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+        );
         if (!IsDevelopment)
         {
             LogReady(application.App.Logger, addresses, role);
@@ -102,7 +135,7 @@ internal sealed partial class ServeCommand : IModuleCommand
         {
             lines.Add("");
             lines.Add($"Demo sign-ins, all with the password {DemoPassword.Value}:");
-            lines.AddRange(Demo.SignIns.Select(person => $"  {person.Email,-22} {string.Join(", ", person.Roles)}"));
+            lines.AddRange(Demo.SignIns.Select(person => $"  {person.Email, -22} {string.Join(", ", person.Roles)}"));
         }
 
         lines.Add("");

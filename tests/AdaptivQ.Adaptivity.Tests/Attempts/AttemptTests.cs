@@ -13,7 +13,10 @@ public sealed class AttemptTests
         EveryAttempt(taken =>
         {
             taken.Attempt.Version.ShouldBe(taken.Stream.Count);
-            for (var events = 1; events <= taken.Stream.Count; events++) Attempt.Fold(taken.Stream.Take(events))!.Version.ShouldBe(events);
+            for (var events = 1; events <= taken.Stream.Count; events++)
+            {
+                Attempt.Fold(taken.Stream.Take(events))!.Version.ShouldBe(events);
+            }
         });
 
     [Fact]
@@ -22,7 +25,8 @@ public sealed class AttemptTests
         {
             for (var events = 1; events <= taken.Stream.Count; events++)
             {
-                taken.Stream.Skip(events)
+                taken
+                    .Stream.Skip(events)
                     .Aggregate(Attempt.Fold(taken.Stream.Take(events))!, (attempt, entry) => attempt.Apply(entry.Id, entry.Fact))
                     .ShouldBeTheSameAs(Attempt.Fold(taken.Stream)!);
             }
@@ -34,7 +38,9 @@ public sealed class AttemptTests
         EveryAttempt(taken =>
         {
             var commands = taken.Commands.Select(command => command.Id).ToHashSet();
-            Attempt.Fold(taken.Stream.Select(entry => commands.Contains(entry.Id) ? entry : (Guid.Empty, entry.Fact)))!.ShouldBeTheSameAs(taken.Attempt);
+            Attempt
+                .Fold(taken.Stream.Select(entry => commands.Contains(entry.Id) ? entry : (Guid.Empty, entry.Fact)))!
+                .ShouldBeTheSameAs(taken.Attempt);
         });
 
     [Fact]
@@ -62,7 +68,9 @@ public sealed class AttemptTests
             var selected = taken.Facts.OfType<ItemSelected>().ToList();
             selected.Select(item => item.ItemId).ShouldBeUnique();
             selected.Select(item => item.Position).ShouldBe(Enumerable.Range(1, selected.Count));
-            taken.Facts.OfType<AnswerScored>().Select(answer => (answer.Position, answer.ItemId))
+            taken
+                .Facts.OfType<AnswerScored>()
+                .Select(answer => (answer.Position, answer.ItemId))
                 .ShouldBe(selected.Take(taken.Attempt.Answers.Count).Select(item => (item.Position, item.ItemId)));
         });
 
@@ -76,8 +84,14 @@ public sealed class AttemptTests
                 var (attempt, answered) = (command.After, command.After.Answers.Count);
                 var late = attempt.Deadline is { } deadline && command.At >= deadline;
                 var reason = command.Facts[^1] is AttemptFinished finished ? finished.Reason : null;
-                if (command.Said.ItemId is null) reason.ShouldBe(late ? AttemptFinished.Time : AttemptFinished.Stopped);
-                else if (command.Facts is [AttemptFinished]) (reason, command.At > command.After.Deadline + SubmitAnswerEndpoint.Grace).ShouldBe((AttemptFinished.Time, true));
+                if (command.Said.ItemId is null)
+                {
+                    reason.ShouldBe(late ? AttemptFinished.Time : AttemptFinished.Stopped);
+                }
+                else if (command.Facts is [AttemptFinished])
+                {
+                    (reason, command.At > command.After.Deadline + SubmitAnswerEndpoint.Grace).ShouldBe((AttemptFinished.Time, true));
+                }
                 else
                 {
                     reason.ShouldBe(
@@ -85,7 +99,8 @@ public sealed class AttemptTests
                         : answered == policy.MaxItems ? AttemptFinished.Length
                         : late ? AttemptFinished.Time
                         : answered == taken.Quiz.Bank.Count ? AttemptFinished.Exhausted
-                        : null);
+                        : null
+                    );
                 }
             }
 
@@ -104,8 +119,10 @@ public sealed class AttemptTests
         var left = Enumerable.Range(0, quiz.Bank.Count).Except(asked).Select(item => quiz.Bank.Information(item, attempt.Theta)).ToList();
         var classified = quiz.Policy.Classification switch
         {
-            SequentialProbabilityRatioTest ratio =>
-                ratio.Classify(new ResponsePattern(quiz.Bank, [.. asked], [.. attempt.Answers.Select(answer => answer.Category)])) is not null,
+            SequentialProbabilityRatioTest ratio => ratio.Classify(
+                new ResponsePattern(quiz.Bank, [.. asked], [.. attempt.Answers.Select(answer => answer.Category)])
+            )
+                is not null,
             null => false,
             _ => reliable && policy.Cuts.All(cut => Math.Abs(cut - attempt.Theta) > 1.96 * attempt.StandardError),
         };
@@ -125,7 +142,10 @@ public sealed class AttemptTests
                 answer.Theta.ShouldBeInRange(-6, 6);
                 // Guessing lets a surprising answer widen the posterior, though never far beyond the prior. Without a prior there may be
                 // next to no information at a bound.
-                answer.StandardError.ShouldBeInRange(double.Epsilon, taken.Quiz.Quiz.Policy.Estimator is "EAP" or "MAP" ? 2 : NextStep.NothingKnown);
+                answer.StandardError.ShouldBeInRange(
+                    double.Epsilon,
+                    taken.Quiz.Quiz.Policy.Estimator is "EAP" or "MAP" ? 2 : NextStep.NothingKnown
+                );
             }
 
             foreach (var selected in taken.Facts.OfType<ItemSelected>())
@@ -148,8 +168,12 @@ public sealed class AttemptTests
             var policy = taken.Quiz.Quiz.Policy;
             var result = taken.Attempt.Finished.ShouldNotBeNull();
             (result.Theta, result.StandardError).ShouldBe((taken.Attempt.Theta, taken.Attempt.StandardError));
-            (result.Answered, result.Correct).ShouldBe((taken.Attempt.Answers.Count, taken.Facts.OfType<AnswerScored>().Count(answer => answer.Points == answer.MaxPoints)));
-            result.Extreme.ShouldBe(result.Correct == result.Answered || taken.Facts.OfType<AnswerScored>().All(answer => answer.Category == 0));
+            (result.Answered, result.Correct).ShouldBe(
+                (taken.Attempt.Answers.Count, taken.Facts.OfType<AnswerScored>().Count(answer => answer.Points == answer.MaxPoints))
+            );
+            result.Extreme.ShouldBe(
+                result.Correct == result.Answered || taken.Facts.OfType<AnswerScored>().All(answer => answer.Category == 0)
+            );
             result.LowestLevel.ShouldBeInRange(0, result.LevelIndex);
             result.HighestLevel.ShouldBeInRange(result.LevelIndex, policy.Levels.Count - 1);
             result.Level.ShouldBe(policy.Levels[result.LevelIndex]);
@@ -161,14 +185,18 @@ public sealed class AttemptTests
     public void Time_never_runs_backwards_in_a_stream() =>
         EveryAttempt(taken =>
         {
-            var times = taken.Facts.Select(fact => fact switch
-            {
-                AttemptStarted started => started.At,
-                ItemSelected selected => selected.At,
-                AnswerScored scored => scored.At,
-                AttemptFinished finished => finished.At,
-                _ => throw new InvalidOperationException(fact.GetType().Name),
-            }).ToList();
+            var times = taken
+                .Facts.Select(fact =>
+                    fact switch
+                    {
+                        AttemptStarted started => started.At,
+                        ItemSelected selected => selected.At,
+                        AnswerScored scored => scored.At,
+                        AttemptFinished finished => finished.At,
+                        _ => throw new InvalidOperationException(fact.GetType().Name),
+                    }
+                )
+                .ToList();
             times.ShouldBe(times.Order());
         });
 
@@ -188,7 +216,15 @@ public sealed class AttemptTests
     public void Being_written_and_read_changes_nothing() =>
         EveryAttempt(taken =>
         {
-            var read = taken.Facts.Select(fact => JsonSerializer.Deserialize(JsonSerializer.Serialize(fact, fact.GetType(), JsonSerializerOptions.Web), fact.GetType(), JsonSerializerOptions.Web)!).ToList();
+            var read = taken
+                .Facts.Select(fact =>
+                    JsonSerializer.Deserialize(
+                        JsonSerializer.Serialize(fact, fact.GetType(), JsonSerializerOptions.Web),
+                        fact.GetType(),
+                        JsonSerializerOptions.Web
+                    )!
+                )
+                .ToList();
             Json(read).ShouldBe(Json(taken.Facts));
             Replay.Differences(read, new CompiledQuiz(taken.Quiz.Quiz)).ShouldBeEmpty();
         });
@@ -207,7 +243,9 @@ public sealed class AttemptTests
     public void The_end_of_time_is_counted_from_the_start()
     {
         TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt.Deadline.ShouldBeNull();
-        TakenAttempt.Begin(MadeUp.Quiz(MadeUp.Policy with { TimeLimitSeconds = 90 }), 7).Attempt.Deadline.ShouldBe(MadeUp.Start.AddSeconds(90));
+        TakenAttempt
+            .Begin(MadeUp.Quiz(MadeUp.Policy with { TimeLimitSeconds = 90 }), 7)
+            .Attempt.Deadline.ShouldBe(MadeUp.Start.AddSeconds(90));
     }
 
     private static void EveryAttempt(Action<TakenAttempt> holds) => MadeUp.AnyCourse.Sample(course => holds(TakenAttempt.Along(course)));

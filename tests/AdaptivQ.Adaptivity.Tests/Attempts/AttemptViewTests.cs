@@ -13,18 +13,43 @@ public sealed class AttemptViewTests
     /// <summary>Every text and number that no learner may see before scoring carries a mark.</summary>
     private static readonly PublishedItem[] Marked =
     [
-        .. Enumerable.Range(0, 6).Select(number => MadeUp.Item(number, 1.2345678, 0.87654321 + number * 0.1, 0.13571113) with
-        {
-            ExternalId = $"{Canary}-external-{number}",
-            Skill = $"{Canary}-skill",
-            Rationale = $"{Canary}-rationale-{number}",
-            Parameters = new PublishedParameters("dichotomous", 1.2345678, [0.87654321 + number * 0.1], 0.13571113, 1, $"{Canary}-source"),
-            Interaction = new SingleChoice(
-                [new("o1", "one", true, $"{Canary}-well-done", false), new("o2", "two", false, $"{Canary}-not-quite", false), new("o3", "All of these", false, $"{Canary}-no", true)]),
-        }),
+        .. Enumerable
+            .Range(0, 6)
+            .Select(number =>
+                MadeUp.Item(number, 1.2345678, 0.87654321 + number * 0.1, 0.13571113) with
+                {
+                    ExternalId = $"{Canary}-external-{number}",
+                    Skill = $"{Canary}-skill",
+                    Rationale = $"{Canary}-rationale-{number}",
+                    Parameters = new PublishedParameters(
+                        "dichotomous",
+                        1.2345678,
+                        [0.87654321 + number * 0.1],
+                        0.13571113,
+                        1,
+                        $"{Canary}-source"
+                    ),
+                    Interaction = new SingleChoice([
+                        new("o1", "one", true, $"{Canary}-well-done", false),
+                        new("o2", "two", false, $"{Canary}-not-quite", false),
+                        new("o3", "All of these", false, $"{Canary}-no", true),
+                    ]),
+                }
+            ),
     ];
 
-    private static readonly string[] Numbers = ["1.2345678", "0.8765", "0.9765", "0.1357111", "isKey", "keepLast", "theta", "seed", "\"key\""];
+    private static readonly string[] Numbers =
+    [
+        "1.2345678",
+        "0.8765",
+        "0.9765",
+        "0.1357111",
+        "isKey",
+        "keepLast",
+        "theta",
+        "seed",
+        "\"key\"",
+    ];
 
     [Fact]
     public void An_open_attempt_shows_its_question_its_progress_and_no_result()
@@ -48,7 +73,13 @@ public sealed class AttemptViewTests
     {
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "10").Attempt;
         var once = AttemptView.Of(attempt, MadeUp.TenItems, MadeUp.Start.AddSeconds(30)).Item!;
-        var again = AttemptView.Of(Attempt.Fold(TakenAttempt.Along(MadeUp.TenItems, "10").Stream)!, new CompiledQuiz(MadeUp.TenItems.Quiz), MadeUp.Start.AddHours(9)).Item!;
+        var again = AttemptView
+            .Of(
+                Attempt.Fold(TakenAttempt.Along(MadeUp.TenItems, "10").Stream)!,
+                new CompiledQuiz(MadeUp.TenItems.Quiz),
+                MadeUp.Start.AddHours(9)
+            )
+            .Item!;
         again.Id.ShouldBe(once.Id);
         Options(again).ShouldBe(Options(once));
     }
@@ -99,13 +130,29 @@ public sealed class AttemptViewTests
         foreach (var right in new[] { true, false, true })
         {
             Clean(AttemptView.Of(taken.Attempt, quiz, MadeUp.Start));
-            Clean(SubmitAnswerEndpoint.Decide(taken.Attempt, quiz, new SubmitAnswer(Guid.Empty, Json("\"o1\""), 1), MadeUp.Start).Refused!.ToProblemDetails());
-            Clean(SubmitAnswerEndpoint.Decide(taken.Attempt, quiz, new SubmitAnswer(taken.Attempt.Open!.ItemId, Json("\"key\""), taken.Attempt.Version), MadeUp.Start).Refused!.ToProblemDetails());
+            Clean(
+                SubmitAnswerEndpoint
+                    .Decide(taken.Attempt, quiz, new SubmitAnswer(Guid.Empty, Json("\"o1\""), 1), MadeUp.Start)
+                    .Refused!.ToProblemDetails()
+            );
+            Clean(
+                SubmitAnswerEndpoint
+                    .Decide(
+                        taken.Attempt,
+                        quiz,
+                        new SubmitAnswer(taken.Attempt.Open!.ItemId, Json("\"key\""), taken.Attempt.Version),
+                        MadeUp.Start
+                    )
+                    .Refused!.ToProblemDetails()
+            );
             var open = taken.Attempt.Open!.ItemId;
             taken.Answer(right ? quiz.Right(open) : quiz.Wrong(open), MadeUp.Start.AddSeconds(5));
             var step = StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[^1].Id], MadeUp.Start);
             Clean(step with { Feedback = null });
-            if (feedback != QuizPolicy.FeedbackInstant) Clean(step);
+            if (feedback != QuizPolicy.FeedbackInstant)
+            {
+                Clean(step);
+            }
         }
     }
 
@@ -125,25 +172,66 @@ public sealed class AttemptViewTests
         var taken = TakenAttempt.Along(quiz, "0");
         var answered = taken.Attempt.Answers[0].ItemId;
         var step = StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[0].Id], MadeUp.Start);
-        Told(step).ShouldBe((false, 0, 1, quiz.Wrong(answered).GetString(), quiz.Right(answered).GetString(), "Feedback 1", quiz.Item(answered).Rationale));
+        Told(step)
+            .ShouldBe(
+                (
+                    false,
+                    0,
+                    1,
+                    quiz.Wrong(answered).GetString(),
+                    quiz.Right(answered).GetString(),
+                    "Feedback 1",
+                    quiz.Item(answered).Rationale
+                )
+            );
         (step.Version, step.Item!.Id, step.Progress, step.Result).ShouldBe((4, taken.Attempt.Open!.ItemId, new ProgressView(1, 5), null));
 
         taken = TakenAttempt.Along(quiz, "1");
         Told(StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[0].Id], MadeUp.Start))
-            .ShouldBe((true, 1, 1, quiz.Right(answered).GetString(), quiz.Right(answered).GetString(), "Feedback 0", quiz.Item(answered).Rationale));
+            .ShouldBe(
+                (
+                    true,
+                    1,
+                    1,
+                    quiz.Right(answered).GetString(),
+                    quiz.Right(answered).GetString(),
+                    "Feedback 0",
+                    quiz.Item(answered).Rationale
+                )
+            );
 
-        static (bool, double, double, string?, string?, string, string?) Told(StepView step) => step.Feedback is { } told
-            ? (told.Correct, told.Points, told.MaxPoints, told.Response.GetString(), told.Solution.GetProperty("key").GetString(), told.Messages.ShouldHaveSingleItem(), told.Rationale)
-            : throw new ShouldAssertException("Nothing was told.");
+        static (bool, double, double, string?, string?, string, string?) Told(StepView step) =>
+            step.Feedback is { } told
+                ? (
+                    told.Correct,
+                    told.Points,
+                    told.MaxPoints,
+                    told.Response.GetString(),
+                    told.Solution.GetProperty("key").GetString(),
+                    told.Messages.ShouldHaveSingleItem(),
+                    told.Rationale
+                )
+                : throw new ShouldAssertException("Nothing was told.");
     }
 
     [Fact]
     public void An_answer_that_is_partly_right_earns_some_of_its_points_and_is_not_correct()
     {
-        var quiz = new CompiledQuiz(MadeUp.Published(MadeUp.Policy with { Feedback = QuizPolicy.FeedbackInstant }, [MadeUp.SeveralPoints(0, 1, 0), MadeUp.Item(1, 1, 0, 0.2)]));
+        var quiz = new CompiledQuiz(
+            MadeUp.Published(
+                MadeUp.Policy with
+                {
+                    Feedback = QuizPolicy.FeedbackInstant,
+                },
+                [MadeUp.SeveralPoints(0, 1, 0), MadeUp.Item(1, 1, 0, 0.2)]
+            )
+        );
         var taken = TakenAttempt.Begin(quiz, 7);
         taken.Answer(quiz.Item(taken.Attempt.Open!.ItemId).Interaction.Example(1, 0), MadeUp.Start.AddSeconds(5));
-        if (taken.Attempt.Answers[0].ItemId != MadeUp.ItemId(0)) taken.Answer(quiz.Item(MadeUp.ItemId(0)).Interaction.Example(1, 0), MadeUp.Start.AddSeconds(9));
+        if (taken.Attempt.Answers[0].ItemId != MadeUp.ItemId(0))
+        {
+            taken.Answer(quiz.Item(MadeUp.ItemId(0)).Interaction.Example(1, 0), MadeUp.Start.AddSeconds(9));
+        }
         var answer = taken.Attempt.Answers.Single(answer => answer.ItemId == MadeUp.ItemId(0));
         (answer.Points, answer.MaxPoints, answer.Category, answer.Correct).ShouldBe((1, 3, 1, false));
         var command = taken.Commands.Single(command => command.Said.ItemId == MadeUp.ItemId(0));
@@ -159,7 +247,9 @@ public sealed class AttemptViewTests
         var quiz = MadeUp.Quiz(MadeUp.Policy with { Feedback = feedback });
         var taken = TakenAttempt.Along(quiz, "11111");
         foreach (var command in taken.Commands)
+        {
             StepView.After(command.After, quiz, taken.Attempt.Receipts[command.Id], MadeUp.Start).Feedback.ShouldBeNull();
+        }
     }
 
     [Fact]
@@ -180,7 +270,9 @@ public sealed class AttemptViewTests
         foreach (var answer in taken.Attempt.Answers)
         {
             var reviewed = AnsweredItem.Of(answer, MadeUp.TenItems, 7);
-            (reviewed.Position, Response.Of(reviewed.Response), reviewed.Correct, reviewed.SecondsTaken).ShouldBe((answer.Position, answer.Response, answer.Correct, 10.0));
+            (reviewed.Position, Response.Of(reviewed.Response), reviewed.Correct, reviewed.SecondsTaken).ShouldBe(
+                (answer.Position, answer.Response, answer.Correct, 10.0)
+            );
             reviewed.Solution.GetProperty("key").GetString().ShouldBe(MadeUp.TenItems.Right(answer.ItemId).GetString());
             reviewed.Rationale.ShouldBe(MadeUp.TenItems.Item(answer.ItemId).Rationale);
             var asked = taken.Commands[answer.Position - 1].Before;
@@ -196,14 +288,19 @@ public sealed class AttemptViewTests
         (view.Level, view.LevelIndex, view.LevelCount).ShouldBe((finished.Level, finished.LevelIndex, 5));
         view.Levels.ShouldBe(MadeUp.Policy.Levels);
         view.Range.ShouldBe(new RangeView(finished.ExpectedLow, finished.Expected, finished.ExpectedHigh));
-        view.LevelRange.ShouldBe(new LevelRangeView(MadeUp.Policy.Levels[finished.LowestLevel], MadeUp.Policy.Levels[finished.HighestLevel]));
+        view.LevelRange.ShouldBe(
+            new LevelRangeView(MadeUp.Policy.Levels[finished.LowestLevel], MadeUp.Policy.Levels[finished.HighestLevel])
+        );
         (view.Answered, view.Correct, view.Estimated, view.FinishedAt).ShouldBe((5, 4, false, finished.At));
     }
 
     [Fact]
     public void A_result_without_an_answer_has_no_level()
     {
-        var view = ResultView.Of(NextStep.Finish(TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt, MadeUp.TenItems, AttemptFinished.Time, MadeUp.Start), MadeUp.TenItems.Quiz);
+        var view = ResultView.Of(
+            NextStep.Finish(TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt, MadeUp.TenItems, AttemptFinished.Time, MadeUp.Start),
+            MadeUp.TenItems.Quiz
+        );
         (view.Level, view.LevelIndex, view.Range, view.LevelRange).ShouldBe((null, null, null, null));
         (view.Answered, view.Correct, view.Estimated, view.Reason).ShouldBe((0, 0, false, AttemptFinished.Time));
         view.Levels.ShouldBe(MadeUp.Policy.Levels);
@@ -212,12 +309,20 @@ public sealed class AttemptViewTests
     private static JsonElement Json(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 
     private static IReadOnlyList<(string Id, string Text)> Options(ItemView item) =>
-        [.. item.Interaction.GetProperty("options").EnumerateArray().Select(option => (option.GetProperty("id").GetString()!, option.GetProperty("text").GetString()!))];
+        [
+            .. item
+                .Interaction.GetProperty("options")
+                .EnumerateArray()
+                .Select(option => (option.GetProperty("id").GetString()!, option.GetProperty("text").GetString()!)),
+        ];
 
     private static void Clean(object shown)
     {
         var json = JsonSerializer.Serialize(shown, shown.GetType(), JsonSerializerOptions.Web);
         json.ShouldNotContain(Canary);
-        foreach (var number in Numbers) json.ShouldNotContain(number);
+        foreach (var number in Numbers)
+        {
+            json.ShouldNotContain(number);
+        }
     }
 }

@@ -7,27 +7,34 @@ namespace AdaptivQ.Adaptivity.Tests.Attempts;
 /// <summary>A published quiz and its policy made ready for the engine.</summary>
 public sealed class CompiledQuizTests
 {
-    public static TheoryData<string, double, double, double> UnusableParameters => new()
-    {
-        { "discrimination", 0, 0, 0.2 },
-        { "discrimination", -1, 0, 0.2 },
-        { "discrimination", double.NaN, 0, 0.2 },
-        { "discrimination", double.PositiveInfinity, 0, 0.2 },
-        { "difficulty", 1, double.NaN, 0.2 },
-        { "difficulty", 1, double.NegativeInfinity, 0.2 },
-        { "guessing", 1, 0, -0.1 },
-        { "guessing", 1, 0, 1 },
-        { "guessing", 1, 0, double.NaN },
-    };
+    public static TheoryData<string, double, double, double> UnusableParameters =>
+        new()
+        {
+            { "discrimination", 0, 0, 0.2 },
+            { "discrimination", -1, 0, 0.2 },
+            { "discrimination", double.NaN, 0, 0.2 },
+            { "discrimination", double.PositiveInfinity, 0, 0.2 },
+            { "difficulty", 1, double.NaN, 0.2 },
+            { "difficulty", 1, double.NegativeInfinity, 0.2 },
+            { "guessing", 1, 0, -0.1 },
+            { "guessing", 1, 0, 1 },
+            { "guessing", 1, 0, double.NaN },
+        };
 
     [Theory]
     [MemberData(nameof(UnusableParameters))]
     public void A_quiz_with_parameters_that_cannot_be_used_does_not_compile_and_the_item_is_named(
-        string parameter, double a, double b, double c)
+        string parameter,
+        double a,
+        double b,
+        double c
+    )
     {
         var refused = Should.Throw<ArgumentException>(() =>
-            new CompiledQuiz(MadeUp.Published(
-                MadeUp.Policy, [MadeUp.Item(0, 1, 0, 0.2), MadeUp.Item(1, 1, 0, 0.2), MadeUp.Item(2, a, b, c)])));
+            new CompiledQuiz(
+                MadeUp.Published(MadeUp.Policy, [MadeUp.Item(0, 1, 0, 0.2), MadeUp.Item(1, 1, 0, 0.2), MadeUp.Item(2, a, b, c)])
+            )
+        );
         refused.Message.ShouldStartWith("Item 'external-2' has parameters that can't be used: ");
         refused.InnerException.ShouldBeOfType<InvalidItemParametersException>().Parameter.ShouldBe(parameter);
     }
@@ -36,18 +43,21 @@ public sealed class CompiledQuizTests
     public void Parameters_of_another_scoring_do_not_compile_and_the_item_is_named()
     {
         var item = MadeUp.SeveralPoints(1, 1, 0) with { Parameters = MadeUp.Item(0, 1, 0, 0.2).Parameters };
-        Should.Throw<ArgumentException>(() => new CompiledQuiz(MadeUp.Published(MadeUp.Policy, [MadeUp.Item(0, 1, 0, 0.2), item])))
+        Should
+            .Throw<ArgumentException>(() => new CompiledQuiz(MadeUp.Published(MadeUp.Policy, [MadeUp.Item(0, 1, 0, 0.2), item])))
             .Message.ShouldStartWith(
                 "Item 'external-1' has parameters that can't be used: it is scored in 4 categories, "
-                + "which need 3 difficulties or thresholds, and its parameters have 1.");
+                    + "which need 3 difficulties or thresholds, and its parameters have 1."
+            );
     }
 
     [Fact]
     public void A_quiz_without_items_or_with_one_item_twice_does_not_compile()
     {
         Should.Throw<ArgumentException>(() => new CompiledQuiz(MadeUp.Published(MadeUp.Policy, [])));
-        Should.Throw<ArgumentException>(
-            () => new CompiledQuiz(MadeUp.Published(MadeUp.Policy, [MadeUp.Item(0, 1, 0, 0.2), MadeUp.Item(0, 1, 1, 0.2)])));
+        Should.Throw<ArgumentException>(() =>
+            new CompiledQuiz(MadeUp.Published(MadeUp.Policy, [MadeUp.Item(0, 1, 0, 0.2), MadeUp.Item(0, 1, 1, 0.2)]))
+        );
     }
 
     [Fact]
@@ -67,10 +77,19 @@ public sealed class CompiledQuizTests
     public void A_version_has_its_own_items_in_the_categories_they_are_scored_in()
     {
         var quiz = new CompiledQuiz(MadeUp.Published(MadeUp.Policy, [MadeUp.Item(0, 1, 0, 0.2), MadeUp.SeveralPoints(1, 1, 0)]));
-        foreach (var (item, category, has) in new[]
-        {
-            (0, -1, false), (0, 0, true), (0, 1, true), (0, 2, false), (1, -1, false), (1, 3, true), (1, 4, false), (2, 0, false),
-        })
+        foreach (
+            var (item, category, has) in new[]
+            {
+                (0, -1, false),
+                (0, 0, true),
+                (0, 1, true),
+                (0, 2, false),
+                (1, -1, false),
+                (1, 3, true),
+                (1, 4, false),
+                (2, 0, false),
+            }
+        )
         {
             quiz.Has(MadeUp.ItemId(item), category).ShouldBe(has, $"item {item}, category {category}");
         }
@@ -79,34 +98,50 @@ public sealed class CompiledQuizTests
     }
 
     /// <summary>What the policy is changed to; words of what is wrong with it.</summary>
-    public static TheoryData<QuizPolicy, string> Meaningless => new()
-    {
-        { MadeUp.Policy with { Criterion = "TargetSuccess" }, "The policy chooses by a success rate and names none." },
-        { MadeUp.Policy with { Criterion = "TargetSuccess", TargetSuccess = 1 }, "" },
-        { MadeUp.Policy with { Criterion = "Guess" }, "The policy selects by 'Guess', which this version does not know." },
-        { MadeUp.Policy with { Estimator = "best" }, "The policy estimates by 'best', which this version does not know." },
+    public static TheoryData<QuizPolicy, string> Meaningless =>
+        new()
         {
-            MadeUp.Policy with { Classification = new QuizClassification("guess", null, null, null, null) },
-            "The policy classifies by 'guess', which this version does not know."
-        },
-        {
-            MadeUp.Policy with { Classification = new QuizClassification("interval", null, null, null, null) },
-            "The policy classifies by 'interval', which this version does not know."
-        },
-        { MadeUp.Policy with { TargetSuccess = 0.7 }, "The policy names a success rate, which the criterion MFI does not use." },
-        {
-            MadeUp.PractisePolicy with { Acceleration = 1 },
-            "The policy names an acceleration, which the criterion TargetSuccess does not use."
-        },
-        {
-            MadeUp.Policy with { Levels = ["one", "two"] },
-            "The policy names 2 levels and 4 cuts between them; there must be one cut fewer than levels."
-        },
-        {
-            MadeUp.Policy with { Levels = ["one", "two", "three", "four"] },
-            "The policy names 4 levels and 4 cuts between them; there must be one cut fewer than levels."
-        },
-    };
+            { MadeUp.Policy with { Criterion = "TargetSuccess" }, "The policy chooses by a success rate and names none." },
+            { MadeUp.Policy with { Criterion = "TargetSuccess", TargetSuccess = 1 }, "" },
+            { MadeUp.Policy with { Criterion = "Guess" }, "The policy selects by 'Guess', which this version does not know." },
+            { MadeUp.Policy with { Estimator = "best" }, "The policy estimates by 'best', which this version does not know." },
+            {
+                MadeUp.Policy with
+                {
+                    Classification = new QuizClassification("guess", null, null, null, null),
+                },
+                "The policy classifies by 'guess', which this version does not know."
+            },
+            {
+                MadeUp.Policy with
+                {
+                    Classification = new QuizClassification("interval", null, null, null, null),
+                },
+                "The policy classifies by 'interval', which this version does not know."
+            },
+            { MadeUp.Policy with { TargetSuccess = 0.7 }, "The policy names a success rate, which the criterion MFI does not use." },
+            {
+                MadeUp.PractisePolicy with
+                {
+                    Acceleration = 1,
+                },
+                "The policy names an acceleration, which the criterion TargetSuccess does not use."
+            },
+            {
+                MadeUp.Policy with
+                {
+                    Levels = ["one", "two"],
+                },
+                "The policy names 2 levels and 4 cuts between them; there must be one cut fewer than levels."
+            },
+            {
+                MadeUp.Policy with
+                {
+                    Levels = ["one", "two", "three", "four"],
+                },
+                "The policy names 4 levels and 4 cuts between them; there must be one cut fewer than levels."
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Meaningless))]
@@ -120,11 +155,14 @@ public sealed class CompiledQuizTests
         Should.Throw<ArgumentException>(() => MadeUp.Quiz(MadeUp.Policy with { MinItems = 6, MaxItems = 5 }).Policy.StoppingRule(null));
     }
 
-    public static TheoryData<string, Type> Estimators => new()
-    {
-        { "EAP", typeof(ExpectedAPosteriori) }, { "MAP", typeof(MaximumAPosteriori) }, { "MLE", typeof(MaximumLikelihood) },
-        { "WLE", typeof(WeightedLikelihood) },
-    };
+    public static TheoryData<string, Type> Estimators =>
+        new()
+        {
+            { "EAP", typeof(ExpectedAPosteriori) },
+            { "MAP", typeof(MaximumAPosteriori) },
+            { "MLE", typeof(MaximumLikelihood) },
+            { "WLE", typeof(WeightedLikelihood) },
+        };
 
     [Theory]
     [MemberData(nameof(Estimators))]

@@ -12,8 +12,12 @@ public sealed class FinishAttemptTests
     public void A_learner_may_stop_and_what_was_answered_counts()
     {
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "11").Attempt;
-        var finished = Finished(FinishAttemptEndpoint.Decide(attempt, MadeUp.TenItems, new FinishAttempt(attempt.Version), MadeUp.Start.AddSeconds(25)));
-        (finished.Reason, finished.Answered, finished.Correct, finished.At).ShouldBe((AttemptFinished.Stopped, 2, 2, MadeUp.Start.AddSeconds(25)));
+        var finished = Finished(
+            FinishAttemptEndpoint.Decide(attempt, MadeUp.TenItems, new FinishAttempt(attempt.Version), MadeUp.Start.AddSeconds(25))
+        );
+        (finished.Reason, finished.Answered, finished.Correct, finished.At).ShouldBe(
+            (AttemptFinished.Stopped, 2, 2, MadeUp.Start.AddSeconds(25))
+        );
         (finished.Theta, finished.StandardError).ShouldBe((attempt.Theta, attempt.StandardError));
     }
 
@@ -42,14 +46,21 @@ public sealed class FinishAttemptTests
     public void An_attempt_ends_once()
     {
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "11111").Attempt;
-        Refused(FinishAttemptEndpoint.Decide(attempt, MadeUp.TenItems, new FinishAttempt(attempt.Version), MadeUp.Start), "attempt-finished");
+        Refused(
+            FinishAttemptEndpoint.Decide(attempt, MadeUp.TenItems, new FinishAttempt(attempt.Version), MadeUp.Start),
+            "attempt-finished"
+        );
     }
 
     [Fact]
     public void Stopping_another_version_gets_the_current_one()
     {
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "11").Attempt;
-        Refused(FinishAttemptEndpoint.Decide(attempt, MadeUp.TenItems, new FinishAttempt(attempt.Version - 2), MadeUp.Start), "attempt-stale").Version.ShouldBe(attempt.Version);
+        Refused(
+            FinishAttemptEndpoint.Decide(attempt, MadeUp.TenItems, new FinishAttempt(attempt.Version - 2), MadeUp.Start),
+            "attempt-stale"
+        )
+            .Version.ShouldBe(attempt.Version);
     }
 
     [Theory]
@@ -63,17 +74,28 @@ public sealed class FinishAttemptTests
         var attempt = TakenAttempt.Along(Timed, "10").Attempt;
         var decision = CloseAttemptWhenTimeIsUpHandler.Decide(attempt, Timed, MadeUp.Start.AddSeconds(seconds));
         decision.Refused.ShouldBeNull();
-        if (closed) (Finished(decision).Reason, Finished(decision).Answered, Finished(decision).At).ShouldBe((AttemptFinished.Time, 2, MadeUp.Start.AddSeconds(60)));
-        else decision.Events.ShouldBeEmpty();
+        if (closed)
+        {
+            (Finished(decision).Reason, Finished(decision).Answered, Finished(decision).At).ShouldBe(
+                (AttemptFinished.Time, 2, MadeUp.Start.AddSeconds(60))
+            );
+        }
+        else
+        {
+            decision.Events.ShouldBeEmpty();
+        }
     }
 
     [Fact]
     public void An_attempt_that_is_over_or_has_no_limit_is_left_as_it_is()
     {
         var later = MadeUp.Start.AddDays(1);
-        CloseAttemptWhenTimeIsUpHandler.Decide(TakenAttempt.Along(Timed, "11111").Attempt, Timed, later).ShouldSatisfyAllConditions(
-            decision => decision.Events.ShouldBeEmpty(), decision => decision.Refused.ShouldBeNull());
-        CloseAttemptWhenTimeIsUpHandler.Decide(TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt, MadeUp.TenItems, later).Events.ShouldBeEmpty();
+        CloseAttemptWhenTimeIsUpHandler
+            .Decide(TakenAttempt.Along(Timed, "11111").Attempt, Timed, later)
+            .ShouldSatisfyAllConditions(decision => decision.Events.ShouldBeEmpty(), decision => decision.Refused.ShouldBeNull());
+        CloseAttemptWhenTimeIsUpHandler
+            .Decide(TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt, MadeUp.TenItems, later)
+            .Events.ShouldBeEmpty();
     }
 
     [Fact]
@@ -104,7 +126,9 @@ public sealed class FinishAttemptTests
         Read("""{ "b": [1, "x"], "a": null }""").ShouldBe(Read("""{"a":null,"b":[1,"x"]}"""));
         Read("""["a","b"]""").ShouldNotBe(Read("""["b","a"]"""));
         Read("1").ShouldNotBe(Read("\"1\""));
-        JsonSerializer.Deserialize<Response>(JsonSerializer.Serialize(Read("""["a", {"c":1,"b":2}]"""))).ShouldBe(Read("""["a",{"b":2,"c":1}]"""));
+        JsonSerializer
+            .Deserialize<Response>(JsonSerializer.Serialize(Read("""["a", {"c":1,"b":2}]""")))
+            .ShouldBe(Read("""["a",{"b":2,"c":1}]"""));
         Response.Of(default).ShouldBe(Read("null"));
     }
 

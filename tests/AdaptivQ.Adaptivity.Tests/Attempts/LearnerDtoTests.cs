@@ -9,7 +9,8 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Adaptivity.Tests.Attempts;
 
-/// <summary>The types of all that a learner is sent, found by their endpoints: no key, no parameter and no ability has a member there.</summary>
+/// <summary>The types of all that a learner is sent, found by their endpoints: no key, no parameter and no ability has a member
+/// there.</summary>
 public sealed partial class LearnerDtoTests
 {
     /// <summary>Told once an answer is scored and the quiz allows it.</summary>
@@ -19,8 +20,12 @@ public sealed partial class LearnerDtoTests
     public void Every_learner_s_endpoint_is_looked_at()
     {
         var types = LearnerTypes().ToList();
-        foreach (var expected in new[] { typeof(AttemptView), typeof(StepView), typeof(AnsweredItem), typeof(AvailableQuiz), typeof(OwnAttempt) })
+        foreach (
+            var expected in new[] { typeof(AttemptView), typeof(StepView), typeof(AnsweredItem), typeof(AvailableQuiz), typeof(OwnAttempt) }
+        )
+        {
             types.ShouldContain(expected);
+        }
     }
 
     [Fact]
@@ -56,10 +61,13 @@ public sealed partial class LearnerDtoTests
     private sealed record LeakyState(Attempt State);
 
     private static IEnumerable<Type> LearnerTypes() =>
-        typeof(StartAttemptEndpoint).Assembly.GetExportedTypes()
+        typeof(StartAttemptEndpoint)
+            .Assembly.GetExportedTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
             .Where(method => method.GetCustomAttributes<WolverineHttpMethodAttribute>().Any() && IsForLearners(method))
-            .SelectMany(method => method.GetCustomAttributes<ProducesResponseTypeAttribute>().Select(produced => produced.Type).Append(method.ReturnType))
+            .SelectMany(method =>
+                method.GetCustomAttributes<ProducesResponseTypeAttribute>().Select(produced => produced.Type).Append(method.ReturnType)
+            )
             .OfType<Type>()
             .SelectMany(Graph)
             .Distinct();
@@ -73,10 +81,22 @@ public sealed partial class LearnerDtoTests
         var (found, waiting) = (new HashSet<Type>(), new Stack<Type>([root]));
         while (waiting.TryPop(out var type))
         {
-            if (type.IsArray) waiting.Push(type.GetElementType()!);
-            foreach (var argument in type.GetGenericArguments()) waiting.Push(argument);
-            if (!type.Assembly.GetName().Name!.StartsWith("AdaptivQ.", StringComparison.Ordinal) || !found.Add(type)) continue;
-            foreach (var property in type.GetProperties()) waiting.Push(property.PropertyType);
+            if (type.IsArray)
+            {
+                waiting.Push(type.GetElementType()!);
+            }
+            foreach (var argument in type.GetGenericArguments())
+            {
+                waiting.Push(argument);
+            }
+            if (!type.Assembly.GetName().Name!.StartsWith("AdaptivQ.", StringComparison.Ordinal) || !found.Add(type))
+            {
+                continue;
+            }
+            foreach (var property in type.GetProperties())
+            {
+                waiting.Push(property.PropertyType);
+            }
         }
 
         return found;
@@ -84,9 +104,14 @@ public sealed partial class LearnerDtoTests
 
     private static IEnumerable<string> Offences(Type type, Type[] afterScoring)
     {
-        if (type.Name.StartsWith("Published", StringComparison.Ordinal) || type.Namespace == typeof(Engine.Irt).Namespace
-            || type == typeof(Attempt) || type == typeof(CompiledQuiz) || type == typeof(Receipt)
-            || type.GetProperty("At") is not null)
+        if (
+            type.Name.StartsWith("Published", StringComparison.Ordinal)
+            || type.Namespace == typeof(Engine.Irt).Namespace
+            || type == typeof(Attempt)
+            || type == typeof(CompiledQuiz)
+            || type == typeof(Receipt)
+            || type.GetProperty("At") is not null
+        )
         {
             yield return $"{type.Name} is not made for learners";
         }
@@ -94,14 +119,36 @@ public sealed partial class LearnerDtoTests
         foreach (var property in type.GetProperties())
         {
             var words = Words().Matches(property.Name).Select(match => match.Value).ToList();
-            if (words.Intersect(Never).Any() || property.Name.Length == 1) yield return $"{type.Name}.{property.Name}";
+            if (words.Intersect(Never).Any() || property.Name.Length == 1)
+            {
+                yield return $"{type.Name}.{property.Name}";
+            }
             // How many were right may be said of a result; which one is right, and that this one was, only after scoring.
-            if (!afterScoring.Contains(type) && words.Intersect(OnlyAfterScoring).Any() && property.PropertyType != typeof(int)) yield return $"{type.Name}.{property.Name}";
+            if (!afterScoring.Contains(type) && words.Intersect(OnlyAfterScoring).Any() && property.PropertyType != typeof(int))
+            {
+                yield return $"{type.Name}.{property.Name}";
+            }
         }
     }
 
     private static readonly string[] Never =
-        ["Key", "Theta", "Error", "Parameters", "Difficulty", "Discrimination", "Guessing", "Information", "Calibration", "Seed", "External", "Ranked", "Keep", "Revision", "Source"];
+    [
+        "Key",
+        "Theta",
+        "Error",
+        "Parameters",
+        "Difficulty",
+        "Discrimination",
+        "Guessing",
+        "Information",
+        "Calibration",
+        "Seed",
+        "External",
+        "Ranked",
+        "Keep",
+        "Revision",
+        "Source",
+    ];
 
     private static readonly string[] OnlyAfterScoring = ["Correct", "Right", "Wrong", "Rationale", "Message", "Score"];
 

@@ -11,23 +11,28 @@ public sealed class NextStepTests
 
     [Fact]
     public void The_shown_order_is_a_permutation_and_the_same_seed_and_position_give_the_same_on_every_device() =>
-        Gen.Select(Gen.Int[0, 12], Gen.Long, Gen.Int[1, 100]).Sample((count, seed, position) =>
-        {
-            var shown = NextStep.ShownOrder(count, seed, position);
-            shown.ShouldBe(Enumerable.Range(0, count), ignoreOrder: true);
-            NextStep.ShownOrder(count, seed, position).ShouldBe(shown);
-        });
+        Gen.Select(Gen.Int[0, 12], Gen.Long, Gen.Int[1, 100])
+            .Sample(
+                (count, seed, position) =>
+                {
+                    var shown = NextStep.ShownOrder(count, seed, position);
+                    shown.ShouldBe(Enumerable.Range(0, count), ignoreOrder: true);
+                    NextStep.ShownOrder(count, seed, position).ShouldBe(shown);
+                }
+            );
 
     [Fact]
     public void Every_order_comes_about_equally_often_over_positions_and_over_seeds()
     {
         string Order(long seed, int position) => string.Concat(NextStep.ShownOrder(4, seed, position).Select(index => Letters[index]));
 
-        foreach (var orders in new[]
-        {
-            Enumerable.Range(1, 2400).Select(position => Order(42, position)),
-            Enumerable.Range(1, 2400).Select(seed => Order(seed, 1)),
-        })
+        foreach (
+            var orders in new[]
+            {
+                Enumerable.Range(1, 2400).Select(position => Order(42, position)),
+                Enumerable.Range(1, 2400).Select(seed => Order(seed, 1)),
+            }
+        )
         {
             var counts = orders.CountBy(order => order).Select(order => order.Value).ToList();
             // 24 orders, 100 expected of each; six standard deviations (9.8) to each side.
@@ -41,12 +46,21 @@ public sealed class NextStepTests
     {
         // Item 4 drawn at the first step and the place of the key there, over many seeds: no place stands out.
         var quiz = MadeUp.Quiz(MadeUp.Policy with { Randomesque = 5 });
-        var places = Enumerable.Range(0, 4000)
+        var places = Enumerable
+            .Range(0, 4000)
             .Select(seed => (Seed: (long)seed, Attempt: TakenAttempt.Begin(quiz, seed).Attempt))
             .Where(draw => draw.Attempt.Open!.ItemId == MadeUp.ItemId(4))
-            .Select(draw => ItemView.Of(quiz.Item(MadeUp.ItemId(4)), draw.Seed, 1).Interaction.GetProperty("options").EnumerateArray()
-                .Index().Single(option => option.Item.GetProperty("id").GetString() == quiz.Right(MadeUp.ItemId(4)).GetString()).Index)
-            .CountBy(place => place).ToDictionary();
+            .Select(draw =>
+                ItemView
+                    .Of(quiz.Item(MadeUp.ItemId(4)), draw.Seed, 1)
+                    .Interaction.GetProperty("options")
+                    .EnumerateArray()
+                    .Index()
+                    .Single(option => option.Item.GetProperty("id").GetString() == quiz.Right(MadeUp.ItemId(4)).GetString())
+                    .Index
+            )
+            .CountBy(place => place)
+            .ToDictionary();
         places.Count.ShouldBe(4);
         var total = places.Values.Sum();
         places.Values.ShouldAllBe(count => count > total / 4 - 75 && count < total / 4 + 75);
@@ -58,7 +72,8 @@ public sealed class NextStepTests
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "110").Attempt;
         var selected = NextStep.Select(attempt, MadeUp.TenItems, MadeUp.Start);
         var asked = attempt.Answers.Select(answer => answer.ItemId).ToHashSet();
-        var best = MadeUp.TenItems.Quiz.Items.Where(item => !asked.Contains(item.ItemId))
+        var best = MadeUp
+            .TenItems.Quiz.Items.Where(item => !asked.Contains(item.ItemId))
             .MaxBy(item => Irt.Information(new ItemParameters(item.Parameters.A, item.Parameters.B[0], item.Parameters.C), attempt.Theta))!;
         selected.ItemId.ShouldBe(best.ItemId);
         selected.Theta.ShouldBe(attempt.Theta);
@@ -69,7 +84,10 @@ public sealed class NextStepTests
     {
         var policy = MadeUp.Policy with { LeastInformation = 0.1 };
         var oneGood = MadeUp.Published(policy, [MadeUp.Item(0, 2, 0, 0), MadeUp.Item(1, 0.3, 5, 0), MadeUp.Item(2, 0.3, 5, 0)]);
-        TakenAttempt.Along(new CompiledQuiz(oneGood), "1").Attempt.Finished.ShouldNotBeNull().Reason.ShouldBe(AttemptFinished.LowInformation);
+        TakenAttempt
+            .Along(new CompiledQuiz(oneGood), "1")
+            .Attempt.Finished.ShouldNotBeNull()
+            .Reason.ShouldBe(AttemptFinished.LowInformation);
         TakenAttempt.Along(MadeUp.Quiz(policy), "1").Attempt.Finished.ShouldBeNull();
     }
 
@@ -78,15 +96,25 @@ public sealed class NextStepTests
     {
         var quiz = new CompiledQuiz(MadeUp.Published(MadeUp.Policy with { MaxItems = 1 }, [MadeUp.Item(0, 1, 0, 0.2)]));
         var attempt = TakenAttempt.Along(quiz, "1").Attempt;
-        Should.Throw<InvalidOperationException>(() => NextStep.Select(attempt, quiz, MadeUp.Start)).Message
-            .ShouldStartWith("There is no item left");
+        Should
+            .Throw<InvalidOperationException>(() => NextStep.Select(attempt, quiz, MadeUp.Start))
+            .Message.ShouldStartWith("There is no item left");
     }
 
     [Fact]
     public void A_large_bank_is_no_different()
     {
         // Beyond 1024 items the marks no longer fit on the stack.
-        var quiz = new CompiledQuiz(MadeUp.Published(MadeUp.Policy with { MaxItems = 200, Randomesque = 3 }, [.. Enumerable.Range(0, 1100).Select(i => MadeUp.Item(i, 1, -3 + i * 0.005, 0.1))]));
+        var quiz = new CompiledQuiz(
+            MadeUp.Published(
+                MadeUp.Policy with
+                {
+                    MaxItems = 200,
+                    Randomesque = 3,
+                },
+                [.. Enumerable.Range(0, 1100).Select(i => MadeUp.Item(i, 1, -3 + i * 0.005, 0.1))]
+            )
+        );
         var taken = TakenAttempt.Along(quiz, string.Concat(Enumerable.Range(0, 200).Select(i => i % 3 == 0 ? '0' : '1')));
         taken.Attempt.Answers.Count.ShouldBe(200);
         taken.Attempt.Answers.Select(answer => answer.ItemId).ShouldBeUnique();

@@ -16,7 +16,8 @@ public sealed class PinnedAttemptTests
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private static readonly Type[] Facts = [typeof(AttemptStarted), typeof(ItemSelected), typeof(AnswerScored), typeof(AttemptFinished)];
 
-    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder()).Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
+    public static TheoryData<string> Names =>
+        [.. Directory.EnumerateFiles(Folder()).Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -24,14 +25,18 @@ public sealed class PinnedAttemptTests
     {
         var pinned = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder(), $"{name}.json")))!;
         var quiz = new CompiledQuiz(pinned["quiz"].Deserialize<PublishedQuizDocument>(Json)!.ToContract());
-        var facts = pinned["facts"]!.AsArray().Select(fact => fact!["data"].Deserialize(Facts.Single(type => type.Name == (string)fact["type"]!), Json)!).ToList();
+        var facts = pinned["facts"]!
+            .AsArray()
+            .Select(fact => fact!["data"].Deserialize(Facts.Single(type => type.Name == (string)fact["type"]!), Json)!)
+            .ToList();
 
         facts.Count.ShouldBeGreaterThan(20);
         Replay.Differences(facts, quiz).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Both_modes_of_the_first_policy_version_are_pinned() => Names.Select(name => name.Data).ShouldBe(["policy-1-assess", "policy-1-practise"]);
+    public void Both_modes_of_the_first_policy_version_are_pinned() =>
+        Names.Select(name => name.Data).ShouldBe(["policy-1-assess", "policy-1-practise"]);
 
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Pinned");
 }

@@ -9,16 +9,28 @@ public sealed class StartAttemptTests
     [Fact]
     public void Everything_that_will_decide_the_attempt_is_pinned_at_its_start()
     {
-        var quiz = new CompiledQuiz(MadeUp.TenItems.Quiz with { Version = 7, CalibrationVersion = 4, PolicyVersion = 2, Policy = MadeUp.Policy with { TimeLimitSeconds = 600 } });
+        var quiz = new CompiledQuiz(
+            MadeUp.TenItems.Quiz with
+            {
+                Version = 7,
+                CalibrationVersion = 4,
+                PolicyVersion = 2,
+                Policy = MadeUp.Policy with { TimeLimitSeconds = 600 },
+            }
+        );
         var started = Decide(quiz, 99).Started;
-        started.ShouldBe(new AttemptStarted(MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 7, 4, 2, 99, 0, 1, 600, false, MadeUp.Start));
+        started.ShouldBe(
+            new AttemptStarted(MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 7, 4, 2, 99, 0, 1, 600, false, MadeUp.Start)
+        );
     }
 
     [Fact]
     public void The_first_question_is_chosen_at_once_at_the_prior_s_mean()
     {
         var (_, selected) = Decide(MadeUp.TenItems, 99);
-        (selected.AttemptId, selected.LearnerId, selected.QuizId, selected.QuizVersion).ShouldBe((MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 3));
+        (selected.AttemptId, selected.LearnerId, selected.QuizId, selected.QuizVersion).ShouldBe(
+            (MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 3)
+        );
         (selected.Position, selected.Theta, selected.StandardError, selected.At).ShouldBe((1, 0.0, 1.0, MadeUp.Start));
         (selected.Criterion, selected.Eligible, selected.PoolSize).ShouldBe(("MFI", 10, 1));
         // Guessing moves the most informative difficulty a little below the ability: -0.25 rather than 0.25.

@@ -15,7 +15,9 @@ public sealed class SubmitAnswerTests
     {
         var attempt = TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt;
         var (scored, next) = Answered(attempt, MadeUp.TenItems, right: true);
-        (scored.AttemptId, scored.Position, scored.ItemId, scored.Points, scored.MaxPoints, scored.Category, scored.At).ShouldBe((MadeUp.AttemptId, 1, attempt.Open!.ItemId, 1, 1, 1, Soon));
+        (scored.AttemptId, scored.Position, scored.ItemId, scored.Points, scored.MaxPoints, scored.Category, scored.At).ShouldBe(
+            (MadeUp.AttemptId, 1, attempt.Open!.ItemId, 1, 1, 1, Soon)
+        );
         scored.Response.ShouldBe(Response.Of(MadeUp.TenItems.Right(scored.ItemId)));
         scored.Theta.ShouldBeGreaterThan(0);
         scored.StandardError.ShouldBeLessThan(1);
@@ -41,8 +43,9 @@ public sealed class SubmitAnswerTests
     {
         var taken = TakenAttempt.Along(MadeUp.TenItems, "1101");
         var answers = taken.Attempt.Answers;
-        var expected = MadeUp.TenItems.Policy.Estimator.Estimate(new ResponsePattern(
-            MadeUp.TenItems.Bank, [.. answers.Select(answer => MadeUp.TenItems.IndexOf(answer.ItemId))], [1, 1, 0, 1]));
+        var expected = MadeUp.TenItems.Policy.Estimator.Estimate(
+            new ResponsePattern(MadeUp.TenItems.Bank, [.. answers.Select(answer => MadeUp.TenItems.IndexOf(answer.ItemId))], [1, 1, 0, 1])
+        );
         (taken.Attempt.Theta, taken.Attempt.StandardError).ShouldBe((expected.Theta, expected.StandardError));
         NextStep.Estimate(MadeUp.TenItems, answers).ShouldBe(expected);
         NextStep.Estimate(MadeUp.TenItems, []).ShouldBe(new AbilityEstimate(0, 1, IsExtreme: true));
@@ -54,9 +57,13 @@ public sealed class SubmitAnswerTests
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "1011").Attempt;
         var (scored, next) = Answered(attempt, MadeUp.TenItems, right: true);
         var finished = next.ShouldBeOfType<AttemptFinished>();
-        (finished.Reason, finished.Answered, finished.Correct, finished.Extreme, finished.At).ShouldBe((AttemptFinished.Length, 5, 4, false, Soon));
+        (finished.Reason, finished.Answered, finished.Correct, finished.Extreme, finished.At).ShouldBe(
+            (AttemptFinished.Length, 5, 4, false, Soon)
+        );
         (finished.Theta, finished.StandardError).ShouldBe((scored.Theta, scored.StandardError));
-        (finished.AttemptId, finished.LearnerId, finished.QuizId, finished.QuizVersion).ShouldBe((MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 3));
+        (finished.AttemptId, finished.LearnerId, finished.QuizId, finished.QuizVersion).ShouldBe(
+            (MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 3)
+        );
     }
 
     [Fact]
@@ -96,7 +103,14 @@ public sealed class SubmitAnswerTests
     public void An_attempt_that_is_over_takes_no_answer()
     {
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "11111").Attempt;
-        Refused(attempt, MadeUp.TenItems, new SubmitAnswer(attempt.Answers[^1].ItemId, Option("i0o0"), attempt.Version), 409, "attempt-finished").Result.ShouldNotBeNull();
+        Refused(
+            attempt,
+            MadeUp.TenItems,
+            new SubmitAnswer(attempt.Answers[^1].ItemId, Option("i0o0"), attempt.Version),
+            409,
+            "attempt-finished"
+        )
+            .Result.ShouldNotBeNull();
         // Whatever version it names.
         Refused(attempt, MadeUp.TenItems, new SubmitAnswer(attempt.Answers[^1].ItemId, Option("i0o0"), 2), 409, "attempt-finished");
     }
@@ -109,7 +123,13 @@ public sealed class SubmitAnswerTests
     {
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "10").Attempt;
         var open = attempt.Open!.ItemId;
-        var current = Refused(attempt, MadeUp.TenItems, new SubmitAnswer(open, MadeUp.TenItems.Right(open), attempt.Version + off), 409, "attempt-stale");
+        var current = Refused(
+            attempt,
+            MadeUp.TenItems,
+            new SubmitAnswer(open, MadeUp.TenItems.Right(open), attempt.Version + off),
+            409,
+            "attempt-stale"
+        );
         (current.Version, current.Item!.Id, current.Progress).ShouldBe((attempt.Version, open, new ProgressView(2, 5)));
     }
 
@@ -117,8 +137,20 @@ public sealed class SubmitAnswerTests
     public void Only_the_open_question_can_be_answered()
     {
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "10").Attempt;
-        foreach (var item in new[] { attempt.Answers[0].ItemId, Guid.Empty, MadeUp.TenItems.Quiz.Items.Select(item => item.ItemId).First(id => id != attempt.Open!.ItemId && attempt.Answers.All(answer => answer.ItemId != id)) })
-            Refused(attempt, MadeUp.TenItems, new SubmitAnswer(item, Option("i0o0"), attempt.Version), 409, "item-not-open").Item!.Id.ShouldBe(attempt.Open!.ItemId);
+        foreach (
+            var item in new[]
+            {
+                attempt.Answers[0].ItemId,
+                Guid.Empty,
+                MadeUp
+                    .TenItems.Quiz.Items.Select(item => item.ItemId)
+                    .First(id => id != attempt.Open!.ItemId && attempt.Answers.All(answer => answer.ItemId != id)),
+            }
+        )
+        {
+            Refused(attempt, MadeUp.TenItems, new SubmitAnswer(item, Option("i0o0"), attempt.Version), 409, "item-not-open")
+                .Item!.Id.ShouldBe(attempt.Open!.ItemId);
+        }
     }
 
     [Theory]
@@ -134,7 +166,12 @@ public sealed class SubmitAnswerTests
     {
         var attempt = TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt;
         attempt.Open!.ItemId.ShouldBe(MadeUp.ItemId(4));
-        var decision = SubmitAnswerEndpoint.Decide(attempt, MadeUp.TenItems, new SubmitAnswer(attempt.Open.ItemId, JsonSerializer.Deserialize<JsonElement>(response), attempt.Version), Soon);
+        var decision = SubmitAnswerEndpoint.Decide(
+            attempt,
+            MadeUp.TenItems,
+            new SubmitAnswer(attempt.Open.ItemId, JsonSerializer.Deserialize<JsonElement>(response), attempt.Version),
+            Soon
+        );
         decision.ShouldRefuse(400, "invalid-response", "response").More.ShouldBeEmpty();
     }
 
@@ -150,7 +187,12 @@ public sealed class SubmitAnswerTests
         var quiz = MadeUp.Quiz(MadeUp.Policy with { TimeLimitSeconds = 60 });
         var attempt = TakenAttempt.Begin(quiz, 7).Attempt;
         var now = MadeUp.Start.AddSeconds(seconds);
-        var decision = SubmitAnswerEndpoint.Decide(attempt, quiz, new SubmitAnswer(attempt.Open!.ItemId, quiz.Right(attempt.Open.ItemId), attempt.Version), now);
+        var decision = SubmitAnswerEndpoint.Decide(
+            attempt,
+            quiz,
+            new SubmitAnswer(attempt.Open!.ItemId, quiz.Right(attempt.Open.ItemId), attempt.Version),
+            now
+        );
         decision.Refused.ShouldBeNull();
         switch (then)
         {
@@ -174,15 +216,25 @@ public sealed class SubmitAnswerTests
     {
         var quiz = MadeUp.Quiz(MadeUp.Policy with { TimeLimitSeconds = 60, StandardError = 0.99 });
         var attempt = TakenAttempt.Begin(quiz, 7).Attempt;
-        SubmitAnswerEndpoint.Decide(attempt, quiz, new SubmitAnswer(attempt.Open!.ItemId, quiz.Right(attempt.Open.ItemId), attempt.Version), MadeUp.Start.AddSeconds(61))
-            .Events[1].ShouldBeOfType<AttemptFinished>().Reason.ShouldBe(AttemptFinished.Precision);
+        SubmitAnswerEndpoint
+            .Decide(
+                attempt,
+                quiz,
+                new SubmitAnswer(attempt.Open!.ItemId, quiz.Right(attempt.Open.ItemId), attempt.Version),
+                MadeUp.Start.AddSeconds(61)
+            )
+            .Events[1]
+            .ShouldBeOfType<AttemptFinished>()
+            .Reason.ShouldBe(AttemptFinished.Precision);
     }
 
     [Fact]
     public void A_refusal_gives_no_key_away()
     {
         var attempt = TakenAttempt.Along(MadeUp.TenItems, "10").Attempt;
-        var refusal = SubmitAnswerEndpoint.Decide(attempt, MadeUp.TenItems, new SubmitAnswer(Guid.Empty, default, attempt.Version), Soon).Refused!;
+        var refusal = SubmitAnswerEndpoint
+            .Decide(attempt, MadeUp.TenItems, new SubmitAnswer(Guid.Empty, default, attempt.Version), Soon)
+            .Refused!;
         refusal.More.Keys.ShouldBe(["current"]);
         refusal.More["current"].ShouldBeOfType<AttemptView>();
     }
@@ -195,7 +247,11 @@ public sealed class SubmitAnswerTests
     {
         var open = attempt.Open!.ItemId;
         var decision = SubmitAnswerEndpoint.Decide(
-            attempt, quiz, new SubmitAnswer(open, right ? quiz.Right(open) : quiz.Wrong(open), attempt.Version), Soon);
+            attempt,
+            quiz,
+            new SubmitAnswer(open, right ? quiz.Right(open) : quiz.Wrong(open), attempt.Version),
+            Soon
+        );
         decision.Refused.ShouldBeNull();
         decision.Events.Count.ShouldBe(2);
         return (decision.Events[0].ShouldBeOfType<AnswerScored>(), decision.Events[1]);

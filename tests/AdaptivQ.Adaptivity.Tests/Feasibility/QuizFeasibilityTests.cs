@@ -9,9 +9,17 @@ public sealed class QuizFeasibilityTests
     private static readonly QuizFeasibility Check = new();
 
     /// <summary>As many items at each of ten levels, with the parameters that items have before anybody answered.</summary>
-    private static PublishedQuiz Plan(int items, double? standardError, int maxItems, double a = 1) => MadeUp.Published(
-        MadeUp.Policy with { Randomesque = 5, StandardError = standardError, MinItems = 8, MaxItems = maxItems },
-        [.. Enumerable.Range(0, items).Select(i => MadeUp.Item(i, a, (i % 10 - 4.5) * 0.5, 0.2))]);
+    private static PublishedQuiz Plan(int items, double? standardError, int maxItems, double a = 1) =>
+        MadeUp.Published(
+            MadeUp.Policy with
+            {
+                Randomesque = 5,
+                StandardError = standardError,
+                MinItems = 8,
+                MaxItems = maxItems,
+            },
+            [.. Enumerable.Range(0, items).Select(i => MadeUp.Item(i, a, (i % 10 - 4.5) * 0.5, 0.2))]
+        );
 
     [Fact]
     public void A_goal_within_reach_is_feasible_and_a_quiz_without_a_goal_is()
@@ -28,8 +36,14 @@ public sealed class QuizFeasibilityTests
         var plan = Plan(168, 0.45, 25);
         var report = Check.Check(plan);
         report.Reach.ShouldNotBeNull().ShouldBeLessThan(report.LargePart);
-        Check.Check(plan with { Policy = plan.Policy with { MaxItems = report.ReachableMaxItems.ShouldNotBeNull() } }).Reach.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(0.8);
-        Check.Check(plan with { Policy = plan.Policy with { StandardError = report.ReachableStandardError } }).Reach.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(0.8);
+        Check
+            .Check(plan with { Policy = plan.Policy with { MaxItems = report.ReachableMaxItems.ShouldNotBeNull() } })
+            .Reach.ShouldNotBeNull()
+            .ShouldBeGreaterThanOrEqualTo(0.8);
+        Check
+            .Check(plan with { Policy = plan.Policy with { StandardError = report.ReachableStandardError } })
+            .Reach.ShouldNotBeNull()
+            .ShouldBeGreaterThanOrEqualTo(0.8);
     }
 
     [Fact]
@@ -37,7 +51,10 @@ public sealed class QuizFeasibilityTests
     {
         var plan = Plan(60, 0.4, 15, a: 1.8);
         // Nothing above the middle.
-        plan = plan with { Items = [.. plan.Items.Where(item => item.Parameters.B[0] < 0)] };
+        plan = plan with
+        {
+            Items = [.. plan.Items.Where(item => item.Parameters.B[0] < 0)],
+        };
         var report = Check.Check(plan);
         report.Reach.ShouldNotBeNull().ShouldBeLessThan(report.LargePart);
         report.WeakestAbility.ShouldBe(2);
@@ -68,25 +85,36 @@ public sealed class QuizFeasibilityTests
     {
         var plan = Plan(20, 0.5, 10);
         PublishedItem Named(string id, PublishedItem item) => item with { ItemId = MadeUp.ItemId(900 + id.Length), ExternalId = id };
-        PublishedItem With(string id, PublishedItem item, PublishedParameters parameters) => Named(id, item) with { Parameters = parameters };
+        PublishedItem With(string id, PublishedItem item, PublishedParameters parameters) =>
+            Named(id, item) with
+            {
+                Parameters = parameters,
+            };
 
-        var report = Check.Check(plan with
-        {
-            Items =
-            [
-                .. plan.Items, Named("flat", MadeUp.Item(0, 0, 0, 0)), Named("none", MadeUp.Item(0, double.NaN, double.NaN, 0)), Named("sure", MadeUp.Item(0, 1, 0, 1)),
-                With("other scoring", MadeUp.SeveralPoints(0, 1, 0), new PublishedParameters("dichotomous", 1, [0], 0, 1, "prior")),
-                With("too many steps", MadeUp.Item(0, 1, 0, 0), new PublishedParameters("gpcm", 1, [0, 1, 2], 0, 1, "prior")),
-                With("falling", MadeUp.SeveralPoints(0, 1, 0), new PublishedParameters("grm", 1, [1, 0, 2], 0, 1, "prior")),
-                With("unknown", MadeUp.Item(0, 1, 0, 0), new PublishedParameters("essay", 1, [0], 0, 1, "prior")),
-            ],
-        });
+        var report = Check.Check(
+            plan with
+            {
+                Items =
+                [
+                    .. plan.Items,
+                    Named("flat", MadeUp.Item(0, 0, 0, 0)),
+                    Named("none", MadeUp.Item(0, double.NaN, double.NaN, 0)),
+                    Named("sure", MadeUp.Item(0, 1, 0, 1)),
+                    With("other scoring", MadeUp.SeveralPoints(0, 1, 0), new PublishedParameters("dichotomous", 1, [0], 0, 1, "prior")),
+                    With("too many steps", MadeUp.Item(0, 1, 0, 0), new PublishedParameters("gpcm", 1, [0, 1, 2], 0, 1, "prior")),
+                    With("falling", MadeUp.SeveralPoints(0, 1, 0), new PublishedParameters("grm", 1, [1, 0, 2], 0, 1, "prior")),
+                    With("unknown", MadeUp.Item(0, 1, 0, 0), new PublishedParameters("essay", 1, [0], 0, 1, "prior")),
+                ],
+            }
+        );
         report.Unusable.Select(item => item.Id).ShouldBe(["flat", "none", "sure", "other scoring", "too many steps", "falling", "unknown"]);
         report.Unusable[3].Problem.ShouldContain("scored in 4 categories, which need 3");
         report.Unusable[5].Problem.ShouldNotContain("Parameter");
         report.Unusable[0].Problem.ShouldStartWith("discrimination 0: it must be a finite number above 0.");
         report.Reach.ShouldBeNull();
-        Check.Check(plan with { Policy = plan.Policy with { StandardError = null }, Items = [MadeUp.Item(0, 0, 0, 0)] }).Unusable.ShouldHaveSingleItem();
+        Check
+            .Check(plan with { Policy = plan.Policy with { StandardError = null }, Items = [MadeUp.Item(0, 0, 0, 0)] })
+            .Unusable.ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -103,7 +131,12 @@ public sealed class QuizFeasibilityTests
         var test = QuizFeasibility.TestOf(quiz);
         (test.Stopping.MaxItems, test.Stopping.MinItems, test.Stopping.StandardError, test.Randomesque).ShouldBe((8, 2, 0.7, 3));
         (test.Criterion, test.Estimator).ShouldBe((quiz.Policy.Criterion, quiz.Policy.Estimator));
-        var report = AdaptiveTestSimulation.Run(test, SimulatedPopulation.Normal(50), 1, cancellation: TestContext.Current.CancellationToken);
+        var report = AdaptiveTestSimulation.Run(
+            test,
+            SimulatedPopulation.Normal(50),
+            1,
+            cancellation: TestContext.Current.CancellationToken
+        );
         report.Tests.ShouldAllBe(taken => taken.Items.Count >= 2 && taken.Items.Count <= 8);
     }
 }

@@ -15,7 +15,8 @@ internal sealed record Played(Outcome Outcome)
     public string Said => Outcome.Said;
 
     /// <summary>Of all hosts together.</summary>
-    public int Changed => Regex.Matches(Said, @"changed=(\d+)").Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+    public int Changed =>
+        Regex.Matches(Said, @"changed=(\d+)").Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
 }
 
 /// <summary>
@@ -33,7 +34,10 @@ internal sealed class PretendCloud : IDisposable
     public PretendCloud()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "bin"));
-        foreach (var tool in new[] { "helm", "kubectl", "aws" }) File.CreateSymbolicLink(Path.Combine(_folder, "bin", tool), Programs);
+        foreach (var tool in new[] { "helm", "kubectl", "aws" })
+        {
+            File.CreateSymbolicLink(Path.Combine(_folder, "bin", tool), Programs);
+        }
         _address = $"http://127.0.0.1:{Ports.Free()}";
         _frontDoor.Prefixes.Add($"{_address}/");
         _frontDoor.Start();
@@ -44,22 +48,34 @@ internal sealed class PretendCloud : IDisposable
     public string[] Calls => File.Exists(PathOf("calls.log")) ? File.ReadAllLines(PathOf("calls.log")) : [];
 
     /// <summary>Commands that change something.</summary>
-    public IEnumerable<string> Changes => Calls.Where(call => !call.Contains("--dry-run", StringComparison.Ordinal)
-        && (call.StartsWith("helm upgrade", StringComparison.Ordinal) || call.StartsWith("helm rollback", StringComparison.Ordinal)
-            || call.StartsWith("kubectl apply", StringComparison.Ordinal) || call.StartsWith("kubectl create", StringComparison.Ordinal)));
+    public IEnumerable<string> Changes =>
+        Calls.Where(call =>
+            !call.Contains("--dry-run", StringComparison.Ordinal)
+            && (
+                call.StartsWith("helm upgrade", StringComparison.Ordinal)
+                || call.StartsWith("helm rollback", StringComparison.Ordinal)
+                || call.StartsWith("kubectl apply", StringComparison.Ordinal)
+                || call.StartsWith("kubectl create", StringComparison.Ordinal)
+            )
+        );
 
     /// <summary>What the cluster holds.</summary>
     public JsonNode State
     {
-        get => JsonNode.Parse(File.Exists(PathOf("state.json")) ? File.ReadAllText(PathOf("state.json"))
-            : """{"releases":{},"objects":{},"context":"arn:aws:eks:us-east-1:123456789012:cluster/adaptivq-dev"}""")!;
+        get =>
+            JsonNode.Parse(
+                File.Exists(PathOf("state.json"))
+                    ? File.ReadAllText(PathOf("state.json"))
+                    : """{"releases":{},"objects":{},"context":"arn:aws:eks:us-east-1:123456789012:cluster/adaptivq-dev"}"""
+            )!;
         set => File.WriteAllText(PathOf("state.json"), value.ToJsonString());
     }
 
     /// <summary>The version that runs, or nothing.</summary>
     public string? Version => Deployed?["given"]?["image"]?["tag"]?.GetValue<string>();
 
-    private JsonNode? Deployed => State["releases"]?["adaptivq/adaptivq"]?.AsArray().LastOrDefault(revision => revision!["status"]!.GetValue<string>() == "deployed");
+    private JsonNode? Deployed =>
+        State["releases"]?["adaptivq/adaptivq"]?.AsArray().LastOrDefault(revision => revision!["status"]!.GetValue<string>() == "deployed");
 
     /// <summary>Commands, or the values given to helm, that fail from now on.</summary>
     public void Fail(params string[] beginnings) => File.WriteAllText(PathOf("fail.json"), JsonSerializer.Serialize(beginnings));
@@ -67,18 +83,41 @@ internal sealed class PretendCloud : IDisposable
     /// <param name="tree">Whose playbooks.</param>
     /// <param name="arguments">As typed, such as -e "environment=prod".</param>
     /// <param name="variables">Of the shell.</param>
-    public async Task<Played> Play(Tree tree, string playbook, string? arguments = null, bool verbose = false, params (string Name, string Value)[] variables)
+    public async Task<Played> Play(
+        Tree tree,
+        string playbook,
+        string? arguments = null,
+        bool verbose = false,
+        params (string Name, string Value)[] variables
+    )
     {
-        var here = JsonSerializer.Serialize(new { public_url = _address, database_ca_url = $"{_address}/ca", smoke_patience = new { retries = 1, delay = 0 } });
-        var environment = variables.Concat(
-        [
-            ("PRETEND", _folder), ("HOME", _folder), ("ANSIBLE_LOCALHOST_WARNING", "False"), ("ANSIBLE_NOCOLOR", "1"),
-            ("PATH", $"{PathOf("bin")}:{System.Environment.GetEnvironmentVariable("PATH")}"),
-        ]).ToDictionary(pair => pair.Item1, pair => (string?)pair.Item2);
+        var here = JsonSerializer.Serialize(
+            new
+            {
+                public_url = _address,
+                database_ca_url = $"{_address}/ca",
+                smoke_patience = new { retries = 1, delay = 0 },
+            }
+        );
+        var environment = variables
+            .Concat([
+                ("PRETEND", _folder),
+                ("HOME", _folder),
+                ("ANSIBLE_LOCALHOST_WARNING", "False"),
+                ("ANSIBLE_NOCOLOR", "1"),
+                ("PATH", $"{PathOf("bin")}:{System.Environment.GetEnvironmentVariable("PATH")}"),
+            ])
+            .ToDictionary(pair => pair.Item1, pair => (string?)pair.Item2);
         string[] typed = arguments is null ? [] : ["-e", arguments];
         string[] loudly = verbose ? ["-vvv"] : [];
-        return new(await Tool.Run("ansible-playbook",
-            ["-i", "inventory/hosts.yml", $"playbooks/{playbook}.yml", .. typed, "-e", here, .. loudly], tree.PathOf("deploy/ansible"), environment));
+        return new(
+            await Tool.Run(
+                "ansible-playbook",
+                ["-i", "inventory/hosts.yml", $"playbooks/{playbook}.yml", .. typed, "-e", here, .. loudly],
+                tree.PathOf("deploy/ansible"),
+                environment
+            )
+        );
     }
 
     public void Dispose()

@@ -40,11 +40,13 @@ public sealed class CrossCheckTests
     public async Task The_chart_can_live_in_the_cluster_that_is_made() => (await Figures.OfTheCluster(Tree.Repository)).ShouldBeEmpty();
 
     [Fact]
-    public async Task The_pipeline_may_ask_AWS_what_its_commands_ask_and_nothing_else() => (await Deployer.Commands(Tree.Repository)).ShouldBeEmpty();
+    public async Task The_pipeline_may_ask_AWS_what_its_commands_ask_and_nothing_else() =>
+        (await Deployer.Commands(Tree.Repository)).ShouldBeEmpty();
 
     [Fact]
     public async Task The_pipelines_jobs_push_where_they_may() => (await Deployer.PushesAndJobs(Tree.Repository)).ShouldBeEmpty();
 
     [Fact]
-    public async Task The_pipeline_may_make_in_the_cluster_what_the_chart_makes() => (await Deployer.InTheCluster(Tree.Repository)).ShouldBeEmpty();
+    public async Task The_pipeline_may_make_in_the_cluster_what_the_chart_makes() =>
+        (await Deployer.InTheCluster(Tree.Repository)).ShouldBeEmpty();
 }

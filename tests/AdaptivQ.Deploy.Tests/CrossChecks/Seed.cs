@@ -6,7 +6,13 @@ namespace AdaptivQ.Deploy.Tests.CrossChecks;
 /// <param name="Memory">Requested and limit.</param>
 /// <param name="Cpu">Requested and limit.</param>
 /// <param name="ScaleAt">Per cent of CPU.</param>
-public sealed record ComponentFigures(int Least, int Most, (string Requested, string Limit) Memory, (string Requested, string Limit) Cpu, int ScaleAt);
+public sealed record ComponentFigures(
+    int Least,
+    int Most,
+    (string Requested, string Limit) Memory,
+    (string Requested, string Limit) Cpu,
+    int ScaleAt
+);
 
 /// <summary>The figures of the operations document, written once.</summary>
 public static class Seed

@@ -21,13 +21,27 @@ internal static class Texts
     public static IEnumerable<string> Differences(string what, IEnumerable<string> one, IEnumerable<string> other)
     {
         var (left, right) = (one.ToHashSet(), other.ToHashSet());
-        if (left.Count == 0 || right.Count == 0) yield return $"{what}: nothing to compare ({left.Count} and {right.Count} found)";
-        foreach (var missing in left.Except(right)) yield return $"{what}: {missing} is there, and no one else knows it";
-        foreach (var missing in right.Except(left)) yield return $"{what}: {missing} is expected and not there";
+        if (left.Count == 0 || right.Count == 0)
+        {
+            yield return $"{what}: nothing to compare ({left.Count} and {right.Count} found)";
+        }
+        foreach (var missing in left.Except(right))
+        {
+            yield return $"{what}: {missing} is there, and no one else knows it";
+        }
+        foreach (var missing in right.Except(left))
+        {
+            yield return $"{what}: {missing} is expected and not there";
+        }
     }
 
     /// <summary>Text files below a folder.</summary>
     public static IEnumerable<string> Files(Tree tree, string folder, params string[] endings) =>
-        Directory.EnumerateFiles(tree.PathOf(folder), "*", SearchOption.AllDirectories).Where(file => endings.Contains(Path.GetExtension(file)))
-            .Select(file => Path.GetRelativePath(tree.Root, file).Replace('\\', '/')).Where(file => !file.Contains("node_modules/") && !file.Contains("/.terraform/") && !file.Contains("/bin/") && !file.Contains("/obj/"));
+        Directory
+            .EnumerateFiles(tree.PathOf(folder), "*", SearchOption.AllDirectories)
+            .Where(file => endings.Contains(Path.GetExtension(file)))
+            .Select(file => Path.GetRelativePath(tree.Root, file).Replace('\\', '/'))
+            .Where(file =>
+                !file.Contains("node_modules/") && !file.Contains("/.terraform/") && !file.Contains("/bin/") && !file.Contains("/obj/")
+            );
 }

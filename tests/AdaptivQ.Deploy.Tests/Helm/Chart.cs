@@ -20,21 +20,32 @@ public static class Chart
     public static async Task<IReadOnlyList<(string Name, Manifests Manifests)>> Everything(Tree tree)
     {
         var everything = new List<(string, Manifests)>();
-        foreach (var environment in Environments) everything.Add(($"values-{environment}.yaml", await Environment(tree, environment)));
-        foreach (var promise in Promises(tree)) everything.Add(($"ci/{promise}-values.yaml", await Promise(tree, promise)));
+        foreach (var environment in Environments)
+        {
+            everything.Add(($"values-{environment}.yaml", await Environment(tree, environment)));
+        }
+        foreach (var promise in Promises(tree))
+        {
+            everything.Add(($"ci/{promise}-values.yaml", await Promise(tree, promise)));
+        }
         return everything;
     }
 
     /// <summary>Names of the files in ci/ that stand on their own.</summary>
     public static IEnumerable<string> Promises(Tree tree) =>
-        Directory.EnumerateFiles(tree.PathOf($"{Folder}/ci"), "*-values.yaml").Select(file => Path.GetFileName(file).Replace("-values.yaml", "", StringComparison.Ordinal))
-            .Where(name => name != "terraform").Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(tree.PathOf($"{Folder}/ci"), "*-values.yaml")
+            .Select(file => Path.GetFileName(file).Replace("-values.yaml", "", StringComparison.Ordinal))
+            .Where(name => name != "terraform")
+            .Order(StringComparer.Ordinal);
 
     /// <exception cref="InvalidOperationException">It does not render.</exception>
     public static async Task<Manifests> Rendered(Tree tree, IEnumerable<string> values)
     {
         var outcome = await Render(tree, values);
-        return outcome.Succeeded ? Manifests.Parse(outcome.Output) : throw new InvalidOperationException($"The chart does not render: {outcome.Said}");
+        return outcome.Succeeded
+            ? Manifests.Parse(outcome.Output)
+            : throw new InvalidOperationException($"The chart does not render: {outcome.Said}");
     }
 
     /// <param name="values">As to helm; files from the chart's folder.</param>
@@ -42,10 +53,17 @@ public static class Chart
     {
         // Without helm a value that does not exist is an error too, as it is to helm lint --strict.
         string[] command = Helm is { } helm ? [helm, "template"] : [Tool.Find("helm-template"), "--strict"];
-        return Tool.Run(command[0], [.. command[1..], "adaptivq", ".", "--namespace", Namespace, "--kube-version", "v1.34.0", .. values], tree.PathOf(Folder));
+        return Tool.Run(
+            command[0],
+            [.. command[1..], "adaptivq", ".", "--namespace", Namespace, "--kube-version", "v1.34.0", .. values],
+            tree.PathOf(Folder)
+        );
     }
 
     /// <summary>Null where it is not installed.</summary>
-    public static string? Helm => (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, "helm")).FirstOrDefault(File.Exists);
+    public static string? Helm =>
+        (System.Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, "helm"))
+            .FirstOrDefault(File.Exists);
 }

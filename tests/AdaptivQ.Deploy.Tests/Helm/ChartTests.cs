@@ -4,7 +4,8 @@ namespace AdaptivQ.Deploy.Tests.Helm;
 public sealed class ChartTests
 {
     [Fact]
-    public async Task Every_values_file_renders_to_what_Kubernetes_takes() => (await Validity.OfEverything(Tree.Repository)).ShouldBeEmpty();
+    public async Task Every_values_file_renders_to_what_Kubernetes_takes() =>
+        (await Validity.OfEverything(Tree.Repository)).ShouldBeEmpty();
 
     [Fact]
     public async Task Web_nodes_and_workers_are_one_image_in_two_roles() => (await Workloads.Roles(Tree.Repository)).ShouldBeEmpty();
@@ -25,7 +26,8 @@ public sealed class ChartTests
     public async Task Pods_may_say_to_each_other_what_their_work_needs() => (await Traffic.Policies(Tree.Repository)).ShouldBeEmpty();
 
     [Fact]
-    public async Task Nodes_are_told_where_everything_is_and_check_certificates() => (await Settings.Plain(Tree.Repository)).ShouldBeEmpty();
+    public async Task Nodes_are_told_where_everything_is_and_check_certificates() =>
+        (await Settings.Plain(Tree.Repository)).ShouldBeEmpty();
 
     [Fact]
     public async Task Secrets_come_from_AWS_or_by_name_and_never_in_the_chart() => (await Settings.Secret(Tree.Repository)).ShouldBeEmpty();
@@ -34,10 +36,12 @@ public sealed class ChartTests
     public async Task Each_account_is_the_role_made_for_it() => (await Settings.Identity(Tree.Repository)).ShouldBeEmpty();
 
     [Fact]
-    public async Task The_schema_is_up_to_date_before_the_version_that_needs_it() => (await Migration.BeforeTheVersion(Tree.Repository)).ShouldBeEmpty();
+    public async Task The_schema_is_up_to_date_before_the_version_that_needs_it() =>
+        (await Migration.BeforeTheVersion(Tree.Repository)).ShouldBeEmpty();
 
     [Fact]
-    public async Task Prometheus_finds_the_nodes_and_gets_the_rules_that_were_tested() => (await Observation.ByPrometheus(Tree.Repository)).ShouldBeEmpty();
+    public async Task Prometheus_finds_the_nodes_and_gets_the_rules_that_were_tested() =>
+        (await Observation.ByPrometheus(Tree.Repository)).ShouldBeEmpty();
 
     [Fact]
     public async Task Helm_test_asks_what_a_visitor_would() => (await Observation.BySmokeTest(Tree.Repository)).ShouldBeEmpty();

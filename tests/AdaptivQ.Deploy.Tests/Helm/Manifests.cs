@@ -47,24 +47,28 @@ public sealed class Manifests
         where pod is not null
         select (Name(manifest), (JsonObject)pod);
 
-    private static JsonNode? Json(YamlNode node) => node switch
-    {
-        YamlMappingNode map => new JsonObject(map.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, Json(pair.Value)))),
-        YamlSequenceNode list => new JsonArray([.. list.Select(Json)]),
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value!),
-        YamlScalarNode scalar => scalar.Value,
-        _ => throw new YamlException($"{node.NodeType} is not used here."),
-    };
+    private static JsonNode? Json(YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode map => new JsonObject(
+                map.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, Json(pair.Value)))
+            ),
+            YamlSequenceNode list => new JsonArray([.. list.Select(Json)]),
+            YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value!),
+            YamlScalarNode scalar => scalar.Value,
+            _ => throw new YamlException($"{node.NodeType} is not used here."),
+        };
 
-    private static JsonNode? Plain(string text) => text switch
-    {
-        "" or "null" or "~" => null,
-        "true" => true,
-        "false" => false,
-        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-        _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-        _ => text,
-    };
+    private static JsonNode? Plain(string text) =>
+        text switch
+        {
+            "" or "null" or "~" => null,
+            "true" => true,
+            "false" => false,
+            _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+            _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+            _ => text,
+        };
 }
 
 /// <summary>Ways into a manifest.</summary>
@@ -90,7 +94,8 @@ public static class ManifestPaths
     public static string Text(this JsonNode? node, params ReadOnlySpan<object> path) => node.At(path)?.ToString() ?? "";
 
     /// <summary>Empty where it is not there.</summary>
-    public static IEnumerable<JsonNode> Items(this JsonNode? node, params ReadOnlySpan<object> path) => (node.At(path) as JsonArray ?? []).OfType<JsonNode>();
+    public static IEnumerable<JsonNode> Items(this JsonNode? node, params ReadOnlySpan<object> path) =>
+        (node.At(path) as JsonArray ?? []).OfType<JsonNode>();
 }
 
 /// <summary>What was expected and not found.</summary>
@@ -102,7 +107,10 @@ public sealed class Findings
 
     public void Expect(bool isSo, string problem)
     {
-        if (!isSo) _problems.Add(problem);
+        if (!isSo)
+        {
+            _problems.Add(problem);
+        }
     }
 
     /// <summary>That a field says what it should.</summary>

@@ -10,11 +10,17 @@ public sealed class RendererTests : IDisposable
     public RendererTests()
     {
         Write("Chart.yaml", "apiVersion: v2\nname: small\nversion: 1.2.3\nappVersion: \"4\"\n");
-        Write("values.yaml", "text: below\nnumber: 1000000\ngone: here\nlist: [1, 2]\nmap:\n  kept: 1\n  changed: 1\ngreeting: \"{{ .Values.text }} world\"\n");
+        Write(
+            "values.yaml",
+            "text: below\nnumber: 1000000\ngone: here\nlist: [1, 2]\nmap:\n  kept: 1\n  changed: 1\ngreeting: \"{{ .Values.text }} "
+                + "world\"\n"
+        );
         Write("templates/_helpers.tpl", "{{- define \"small.name\" -}}{{ .Release.Name }}-{{ .Chart.Name }}{{- end }}");
         Write("templates/NOTES.txt", "{{ .Release.Name }}");
         Write("files/a.txt", "{{ not a template }}\n");
-        Write("templates/all.yaml", """
+        Write(
+            "templates/all.yaml",
+            """
             name: {{ include "small.name" . }}
             namespace: {{ .Release.Namespace }}
             version: {{ .Chart.Version }}
@@ -28,7 +34,8 @@ public sealed class RendererTests : IDisposable
             parsed: {{ (fromYaml "a: {b: 7}").a.b }}
             needed: {{ required "text is needed" .Values.text }}
             hpa: {{ .Capabilities.APIVersions.Has "apps/v1" }}
-            """);
+            """
+        );
         Write("more.yaml", "text: middle\ngone: null\nlist: [3]\nmap:\n  changed: 2\n");
     }
 
@@ -39,10 +46,17 @@ public sealed class RendererTests : IDisposable
 
         outcome.Error.ShouldBeEmpty();
         var rendered = Manifests.Parse(outcome.Output).All.Single();
-        JsonNode.DeepEquals(rendered, JsonNode.Parse("""
-            {"name": "mine-small", "namespace": "there", "version": "1.2.3", "text": "above", "gone": "gone", "map": {"added": "x,y", "changed": 2, "kept": "1"},
-             "list": [3], "tpl": "above world", "file": "{{ not a template }}", "looked": 0, "parsed": 7, "needed": "above", "hpa": true}
-            """)).ShouldBeTrue(outcome.Output);
+        JsonNode
+            .DeepEquals(
+                rendered,
+                JsonNode.Parse(
+                    """
+                    {"name": "mine-small", "namespace": "there", "version": "1.2.3", "text": "above", "gone": "gone", "map": {"added": "x,y", "changed": 2, "kept": "1"},
+                     "list": [3], "tpl": "above world", "file": "{{ not a template }}", "looked": 0, "parsed": 7, "needed": "above", "hpa": true}
+                    """
+                )
+            )
+            .ShouldBeTrue(outcome.Output);
     }
 
     [Theory]

@@ -26,12 +26,29 @@ public static class Validity
         {
             foreach (var environment in Chart.Environments)
             {
-                var lint = await Tool.Run(helm, ["lint", "--strict", ".", "-f", $"values-{environment}.yaml", "-f", "ci/terraform-values.yaml", "--set", $"image.tag={Chart.Tag}"], tree.PathOf(Chart.Folder));
+                var lint = await Tool.Run(
+                    helm,
+                    [
+                        "lint",
+                        "--strict",
+                        ".",
+                        "-f",
+                        $"values-{environment}.yaml",
+                        "-f",
+                        "ci/terraform-values.yaml",
+                        "--set",
+                        $"image.tag={Chart.Tag}",
+                    ],
+                    tree.PathOf(Chart.Folder)
+                );
                 findings.Add(lint.Problems($"helm lint of {environment}"));
             }
         }
 
-        foreach (var (name, manifests) in await Chart.Everything(tree)) findings.Add((await Problems(manifests)).Select(problem => $"{name}: {problem}"));
+        foreach (var (name, manifests) in await Chart.Everything(tree))
+        {
+            findings.Add((await Problems(manifests)).Select(problem => $"{name}: {problem}"));
+        }
         return findings.Problems;
     }
 
@@ -43,11 +60,20 @@ public static class Validity
         var findings = new Findings();
         foreach (var manifest in manifests.All)
         {
-            if (Operators.TryGetValue(manifest.Text("kind"), out var shape)) findings.Add(Shape(manifest, shape));
-            else findings.Add(UnknownFields(manifest));
+            if (Operators.TryGetValue(manifest.Text("kind"), out var shape))
+            {
+                findings.Add(Shape(manifest, shape));
+            }
+            else
+            {
+                findings.Add(UnknownFields(manifest));
+            }
         }
 
-        foreach (var twin in manifests.All.GroupBy(Manifests.Name).Where(group => group.Count() > 1)) findings.Expect(false, $"{twin.Key} is there {twin.Count()} times");
+        foreach (var twin in manifests.All.GroupBy(Manifests.Name).Where(group => group.Count() > 1))
+        {
+            findings.Expect(false, $"{twin.Key} is there {twin.Count()} times");
+        }
         var models = await Tool.Run("node", [Tree.Repository.PathOf($"{NodeTools}/manifests.js")], Installed(), input: manifests.Text);
         findings.Add(models.Succeeded ? JsonSerializer.Deserialize<string[]>(models.Output)! : [models.Said]);
         return findings.Problems;
@@ -57,15 +83,26 @@ public static class Validity
     public static async Task<IReadOnlyList<string[]>> RefusedBySchema(Tree tree, IEnumerable<JsonObject> values)
     {
         var list = new JsonArray([.. values]).ToJsonString();
-        var outcome = await Tool.Run("node", [Tree.Repository.PathOf($"{NodeTools}/values.js"), tree.PathOf($"{Chart.Folder}/values.schema.json")], Installed(), input: list);
-        return outcome.Succeeded ? JsonSerializer.Deserialize<string[][]>(outcome.Output)! : throw new InvalidOperationException(outcome.Said);
+        var outcome = await Tool.Run(
+            "node",
+            [Tree.Repository.PathOf($"{NodeTools}/values.js"), tree.PathOf($"{Chart.Folder}/values.schema.json")],
+            Installed(),
+            input: list
+        );
+        return outcome.Succeeded
+            ? JsonSerializer.Deserialize<string[][]>(outcome.Output)!
+            : throw new InvalidOperationException(outcome.Said);
     }
 
     private static string Installed()
     {
         var folder = Tree.Repository.PathOf(NodeTools);
-        return Directory.Exists(Path.Combine(folder, "node_modules")) ? folder
-            : throw new InvalidOperationException($"The packages of {NodeTools} are not installed, so this check cannot be made. Run scripts/deploy-tools.sh, or npm ci there.");
+        return Directory.Exists(Path.Combine(folder, "node_modules"))
+            ? folder
+            : throw new InvalidOperationException(
+                $"The packages of {NodeTools} are not installed, so this check cannot be made. Run scripts/deploy-tools.sh, or npm ci "
+                    + $"there."
+            );
     }
 
     private static IEnumerable<string> UnknownFields(JsonObject manifest)
@@ -84,8 +121,17 @@ public static class Validity
     private static IEnumerable<string> Shape(JsonObject manifest, (string Version, string[] Needed, string[] Known) shape)
     {
         var (name, spec) = (Manifests.Name(manifest), manifest.At("spec") as JsonObject ?? []);
-        if (manifest.Text("apiVersion") != shape.Version) yield return $"{name} is of {manifest.Text("apiVersion")}, not {shape.Version}";
-        foreach (var field in shape.Needed.Where(field => !spec.ContainsKey(field))) yield return $"{name} has no {field}";
-        foreach (var (field, _) in spec.Where(field => !shape.Needed.Contains(field.Key) && !shape.Known.Contains(field.Key))) yield return $"{name}: no one knows {field}";
+        if (manifest.Text("apiVersion") != shape.Version)
+        {
+            yield return $"{name} is of {manifest.Text("apiVersion")}, not {shape.Version}";
+        }
+        foreach (var field in shape.Needed.Where(field => !spec.ContainsKey(field)))
+        {
+            yield return $"{name} has no {field}";
+        }
+        foreach (var (field, _) in spec.Where(field => !shape.Needed.Contains(field.Key) && !shape.Known.Contains(field.Key)))
+        {
+            yield return $"{name}: no one knows {field}";
+        }
     }
 }

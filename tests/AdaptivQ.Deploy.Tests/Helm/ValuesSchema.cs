@@ -44,31 +44,59 @@ public static class ValuesSchema
     public static async Task<IReadOnlyList<string>> TakesOurs(Tree tree)
     {
         string[] promises = [.. Chart.Promises(tree)];
-        var refused = await Validity.RefusedBySchema(tree, [
-            .. Chart.Environments.Select(environment => Environment(tree, environment)),
-            .. promises.Select(promise => Values(tree, "values.yaml", $"ci/{promise}-values.yaml")),
-        ]);
-        return [.. Chart.Environments.Concat(promises).Zip(refused).SelectMany(file => file.Second.Select(problem => $"{file.First}: {problem}"))];
+        var refused = await Validity.RefusedBySchema(
+            tree,
+            [
+                .. Chart.Environments.Select(environment => Environment(tree, environment)),
+                .. promises.Select(promise => Values(tree, "values.yaml", $"ci/{promise}-values.yaml")),
+            ]
+        );
+        return
+        [
+            .. Chart
+                .Environments.Concat(promises)
+                .Zip(refused)
+                .SelectMany(file => file.Second.Select(problem => $"{file.First}: {problem}")),
+        ];
     }
 
     public static async Task<IReadOnlyList<string>> RefusesMistakes(Tree tree)
     {
         var refused = await Validity.RefusedBySchema(tree, Mistakes.Select(mistake => Mistaken(tree, mistake.Path, mistake.Wrong)));
-        return [.. Mistakes.Zip(refused).Where(pair => pair.Second.Length == 0).Select(pair => $"{pair.First.Path}: {pair.First.Wrong?.ToJsonString() ?? "nothing"} is taken")];
+        return
+        [
+            .. Mistakes
+                .Zip(refused)
+                .Where(pair => pair.Second.Length == 0)
+                .Select(pair => $"{pair.First.Path}: {pair.First.Wrong?.ToJsonString() ?? "nothing"} is taken"),
+        ];
     }
 
     /// <summary>What is missing or wrong is refused by the templates too, in words, for those who render without the schema.</summary>
     public static async Task<IReadOnlyList<string>> NamesWhatIsMissing(Tree tree)
     {
         var findings = new Findings();
-        foreach (var (set, cure) in new[]
+        foreach (
+            var (set, cure) in new[]
+            {
+                ("image.tag=", "image.tag"),
+                ("image.tag=latest", "latest"),
+                ("environment=", "environment"),
+                ("database.host=", "database.host"),
+                ("aws.accountId=", "aws.accountId"),
+                ("ingress.host=", "ingress.host"),
+                ("ingress.certificateArn=", "certificateArn"),
+            }
+        )
         {
-            ("image.tag=", "image.tag"), ("image.tag=latest", "latest"), ("environment=", "environment"), ("database.host=", "database.host"),
-            ("aws.accountId=", "aws.accountId"), ("ingress.host=", "ingress.host"), ("ingress.certificateArn=", "certificateArn"),
-        })
-        {
-            var outcome = await Chart.Render(tree, ["-f", "values-prod.yaml", "-f", "ci/terraform-values.yaml", "--set", $"image.tag={Chart.Tag}", "--set", set]);
-            findings.Expect(!outcome.Succeeded && outcome.Said.Contains(cure, StringComparison.Ordinal), $"{set} is rendered: {outcome.Said[..Math.Min(100, outcome.Said.Length)]}");
+            var outcome = await Chart.Render(
+                tree,
+                ["-f", "values-prod.yaml", "-f", "ci/terraform-values.yaml", "--set", $"image.tag={Chart.Tag}", "--set", set]
+            );
+            findings.Expect(
+                !outcome.Succeeded && outcome.Said.Contains(cure, StringComparison.Ordinal),
+                $"{set} is rendered: {outcome.Said[..Math.Min(100, outcome.Said.Length)]}"
+            );
         }
 
         return findings.Problems;
@@ -79,8 +107,14 @@ public static class ValuesSchema
         var values = Environment(tree, "prod");
         var names = path.Split('.');
         var at = names[..^1].Aggregate(values, (map, name) => (JsonObject)map[name]!);
-        if (wrong is null) at.Remove(names[^1]);
-        else at[names[^1]] = wrong.DeepClone();
+        if (wrong is null)
+        {
+            at.Remove(names[^1]);
+        }
+        else
+        {
+            at[names[^1]] = wrong.DeepClone();
+        }
         return values;
     }
 
@@ -97,7 +131,12 @@ public static class ValuesSchema
     private static JsonObject Merge(JsonObject under, JsonObject over)
     {
         foreach (var (name, value) in over)
-            under[name] = value is JsonObject above && under[name] is JsonObject below ? Merge((JsonObject)below.DeepClone(), above) : value?.DeepClone();
+        {
+            under[name] =
+                value is JsonObject above && under[name] is JsonObject below
+                    ? Merge((JsonObject)below.DeepClone(), above)
+                    : value?.DeepClone();
+        }
         return under;
     }
 }

@@ -15,10 +15,19 @@ public static class ValuesTable
         var file = $"{Chart.Folder}/README.md";
         var text = tree.Read(file);
         var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (from < 0 || to < from) return [$"{file} has no place for the values"];
+        if (from < 0 || to < from)
+        {
+            return [$"{file} has no place for the values"];
+        }
         var table = Table(tree);
-        if (text[(from + Begin.Length)..to] == table) return [];
-        if (Environment.GetEnvironmentVariable("ADAPTIVQ_UPDATE") is not "1") return [$"the values in {file} are not those of values.yaml: run the Deploy tests once with ADAPTIVQ_UPDATE=1"];
+        if (text[(from + Begin.Length)..to] == table)
+        {
+            return [];
+        }
+        if (Environment.GetEnvironmentVariable("ADAPTIVQ_UPDATE") is not "1")
+        {
+            return [$"the values in {file} are not those of values.yaml: run the Deploy tests once with ADAPTIVQ_UPDATE=1"];
+        }
         await File.WriteAllTextAsync(tree.PathOf(file), text[..(from + Begin.Length)] + table + text[to..]);
         return [];
     }
@@ -27,11 +36,14 @@ public static class ValuesTable
     {
         var table = new StringBuilder("| Value | Default |\n|---|---|\n");
         foreach (var (name, value) in Leaves("", Manifests.Parse(tree.Read($"{Chart.Folder}/values.yaml")).All.Single()))
+        {
             table.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{name}` | `{value}` |\n");
+        }
         return table.ToString();
     }
 
-    private static IEnumerable<(string Name, string Value)> Leaves(string name, JsonNode? node) => node is JsonObject { Count: > 0 } map
-        ? map.SelectMany(pair => Leaves(name.Length == 0 ? pair.Key : $"{name}.{pair.Key}", pair.Value))
-        : [(name, node?.ToJsonString() ?? "null")];
+    private static IEnumerable<(string Name, string Value)> Leaves(string name, JsonNode? node) =>
+        node is JsonObject { Count: > 0 } map
+            ? map.SelectMany(pair => Leaves(name.Length == 0 ? pair.Key : $"{name}.{pair.Key}", pair.Value))
+            : [(name, node?.ToJsonString() ?? "null")];
 }

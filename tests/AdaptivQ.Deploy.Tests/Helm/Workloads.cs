@@ -18,14 +18,39 @@ public static class Workloads
             foreach (var (name, role) in new[] { ("backend", "web"), ("worker", "worker") })
             {
                 var container = Container(manifests, name);
-                findings.Same($"123456789012.dkr.ecr.us-east-1.amazonaws.com/adaptivq-{environment}-adaptivq-backend:{Chart.Tag}", container, name, "image");
+                findings.Same(
+                    $"123456789012.dkr.ecr.us-east-1.amazonaws.com/adaptivq-{environment}-adaptivq-backend:{Chart.Tag}",
+                    container,
+                    name,
+                    "image"
+                );
                 findings.Same("serve", container, name, "args", 0);
-                findings.Same(role, container.Items("env").FirstOrDefault(variable => variable.Text("name") == "ADAPTIVQ_ROLE"), name, "value");
+                findings.Same(
+                    role,
+                    container.Items("env").FirstOrDefault(variable => variable.Text("name") == "ADAPTIVQ_ROLE"),
+                    name,
+                    "value"
+                );
             }
 
-            findings.Same($"123456789012.dkr.ecr.us-east-1.amazonaws.com/adaptivq-{environment}-adaptivq-frontend:{Chart.Tag}", Container(manifests, "frontend"), "frontend", "image");
-            findings.Expect(Container(manifests, "frontend").At("envFrom") is null, "the front end is given settings or secrets of the backend");
-            findings.Same("http://backend.adaptivq.svc.cluster.local:8080", Container(manifests, "frontend"), "frontend", "env", 0, "value");
+            findings.Same(
+                $"123456789012.dkr.ecr.us-east-1.amazonaws.com/adaptivq-{environment}-adaptivq-frontend:{Chart.Tag}",
+                Container(manifests, "frontend"),
+                "frontend",
+                "image"
+            );
+            findings.Expect(
+                Container(manifests, "frontend").At("envFrom") is null,
+                "the front end is given settings or secrets of the backend"
+            );
+            findings.Same(
+                "http://backend.adaptivq.svc.cluster.local:8080",
+                Container(manifests, "frontend"),
+                "frontend",
+                "env",
+                0,
+                "value"
+            );
         }
 
         return findings.Problems;
@@ -41,7 +66,10 @@ public static class Workloads
             {
                 var what = $"{file}: {name}";
                 findings.Same("true", pod, what, "securityContext", "runAsNonRoot");
-                findings.Expect(pod.Text("securityContext", "runAsUser") is "10001" or "101", $"{what} runs as {pod.Text("securityContext", "runAsUser")}");
+                findings.Expect(
+                    pod.Text("securityContext", "runAsUser") is "10001" or "101",
+                    $"{what} runs as {pod.Text("securityContext", "runAsUser")}"
+                );
                 findings.Same("RuntimeDefault", pod, what, "securityContext", "seccompProfile", "type");
                 findings.Same("false", pod, what, "automountServiceAccountToken");
                 findings.Expect(pod.Text("serviceAccountName") is not ("" or "default"), $"{what} has no service account of its own");
@@ -51,14 +79,25 @@ public static class Workloads
                     findings.Same("false", container, what, "securityContext", "allowPrivilegeEscalation");
                     findings.Same("ALL", container, what, "securityContext", "capabilities", "drop", 0);
                     findings.Expect(container.At("resources", "limits", "memory") is not null, $"{what} may use all memory of its node");
-                    findings.Expect(!container.Text("image").EndsWith(":latest", StringComparison.Ordinal), $"{what} runs whatever is latest");
+                    findings.Expect(
+                        !container.Text("image").EndsWith(":latest", StringComparison.Ordinal),
+                        $"{what} runs whatever is latest"
+                    );
                 }
 
                 foreach (var volume in pod.Items("volumes"))
-                    findings.Expect(volume.At("emptyDir", "sizeLimit") is not null || volume.At("configMap") is not null, $"{what}: volume {volume.Text("name")} is neither limited nor a ConfigMap");
+                {
+                    findings.Expect(
+                        volume.At("emptyDir", "sizeLimit") is not null || volume.At("configMap") is not null,
+                        $"{what}: volume {volume.Text("name")} is neither limited nor a ConfigMap"
+                    );
+                }
             }
 
-            foreach (var account in manifests.Of("ServiceAccount")) findings.Same("false", account, $"{file}: {Manifests.Name(account)}", "automountServiceAccountToken");
+            foreach (var account in manifests.Of("ServiceAccount"))
+            {
+                findings.Same("false", account, $"{file}: {Manifests.Name(account)}", "automountServiceAccountToken");
+            }
         }
 
         return findings.Problems;
@@ -83,17 +122,48 @@ public static class Workloads
             var grace = Number(deployment, "spec", "template", "spec", "terminationGracePeriodSeconds");
             findings.Expect(grace > sleep + 30, $"{name} has {grace} s to end, of which it sleeps {sleep} and may drain 30");
             findings.Expect(sleep >= 5 || name == "worker", $"{name} ends before the load balancer has heard of it");
-            findings.Expect(Number(container, "startupProbe", "periodSeconds") * Number(container, "startupProbe", "failureThreshold") >= 30, $"{name} has less than 30 s to start");
+            findings.Expect(
+                Number(container, "startupProbe", "periodSeconds") * Number(container, "startupProbe", "failureThreshold") >= 30,
+                $"{name} has less than 30 s to start"
+            );
 
-            var spread = deployment.Items("spec", "template", "spec", "topologySpreadConstraints").Select(constraint => constraint.Text("topologyKey"));
-            findings.Expect(spread.SequenceEqual(["topology.kubernetes.io/zone", "kubernetes.io/hostname"]), $"{name} is not spread over zones and nodes");
-            findings.Same("DoNotSchedule", deployment, $"{name} in prod", "spec", "template", "spec", "topologySpreadConstraints", 0, "whenUnsatisfiable");
+            var spread = deployment
+                .Items("spec", "template", "spec", "topologySpreadConstraints")
+                .Select(constraint => constraint.Text("topologyKey"));
+            findings.Expect(
+                spread.SequenceEqual(["topology.kubernetes.io/zone", "kubernetes.io/hostname"]),
+                $"{name} is not spread over zones and nodes"
+            );
+            findings.Same(
+                "DoNotSchedule",
+                deployment,
+                $"{name} in prod",
+                "spec",
+                "template",
+                "spec",
+                "topologySpreadConstraints",
+                0,
+                "whenUnsatisfiable"
+            );
 
             var budget = manifests.The("PodDisruptionBudget", name);
             findings.Same("1", budget, $"budget of {name}", "spec", "maxUnavailable");
             findings.Same("AlwaysAllow", budget, $"budget of {name}", "spec", "unhealthyPodEvictionPolicy");
-            foreach (var (what, selector) in new[] { ("Deployment", deployment.At("spec", "selector", "matchLabels")), ("budget", budget.At("spec", "selector", "matchLabels")), ("Service", manifests.The("Service", name).At("spec", "selector")) })
-                findings.Expect(selector is JsonObject { Count: > 0 } labels && labels.All(label => deployment.Text("spec", "template", "metadata", "labels", label.Key) == $"{label.Value}"), $"the {what} of {name} does not select its pods");
+            foreach (
+                var (what, selector) in new[]
+                {
+                    ("Deployment", deployment.At("spec", "selector", "matchLabels")),
+                    ("budget", budget.At("spec", "selector", "matchLabels")),
+                    ("Service", manifests.The("Service", name).At("spec", "selector")),
+                }
+            )
+            {
+                findings.Expect(
+                    selector is JsonObject { Count: > 0 } labels
+                        && labels.All(label => deployment.Text("spec", "template", "metadata", "labels", label.Key) == $"{label.Value}"),
+                    $"the {what} of {name} does not select its pods"
+                );
+            }
         }
 
         return findings.Problems;
@@ -109,8 +179,14 @@ public static class Workloads
             {
                 var fixedNumber = manifests.The("Deployment", name).At("spec", "replicas") is not null;
                 var scaler = manifests.The("HorizontalPodAutoscaler", name);
-                findings.Expect(fixedNumber != (scaler.Count > 0), $"{file}: {name} is scaled by both a number and an autoscaler, or by neither");
-                if (scaler.Count == 0) continue;
+                findings.Expect(
+                    fixedNumber != (scaler.Count > 0),
+                    $"{file}: {name} is scaled by both a number and an autoscaler, or by neither"
+                );
+                if (scaler.Count == 0)
+                {
+                    continue;
+                }
                 findings.Same(name, scaler, $"{file}: scaler of {name}", "spec", "scaleTargetRef", "name");
                 findings.Same("70", scaler, $"{file}: scaler of {name}", "spec", "metrics", 0, "resource", "target", "averageUtilization");
                 findings.Same("AverageValue", scaler, $"{file}: scaler of {name}", "spec", "metrics", 1, "resource", "target", "type");

@@ -39,7 +39,10 @@ public sealed partial class ComposeProject : IAsyncLifetime
             ["REDIS_PASSWORD"] = "another-of-the-test",
             ["GRAFANA_PASSWORD"] = "one-more-of-the-test",
         };
-        foreach (var (name, port) in ports) _settings[name] = $"{port}";
+        foreach (var (name, port) in ports)
+        {
+            _settings[name] = $"{port}";
+        }
         Uri At(string port) => new($"http://127.0.0.1:{ports[port]}");
         (Front, Prometheus, AlertManager) = (At("HTTP_PORT"), At("PROMETHEUS_PORT"), At("ALERTMANAGER_PORT"));
     }
@@ -79,15 +82,22 @@ public sealed partial class ComposeProject : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (Page is not null) await Page.DisposeAsync();
+        if (Page is not null)
+        {
+            await Page.DisposeAsync();
+        }
         await Compose("down", "-v", "-t", "3");
-        if (_service is null) return;
+        if (_service is null)
+        {
+            return;
+        }
         _service.Kill();
         await _service.WaitForExitAsync();
         _service.Dispose();
     }
 
-    public Task<Outcome> Compose(params string[] arguments) => Tool.Run("docker-compose", arguments, Tree.Repository.Root, _settings, minutes: 15);
+    public Task<Outcome> Compose(params string[] arguments) =>
+        Tool.Run("docker-compose", arguments, Tree.Repository.Root, _settings, minutes: 15);
 
     /// <param name="service">As in docker-compose.yml.</param>
     /// <param name="number">From 1, where there are several.</param>
@@ -96,7 +106,12 @@ public sealed partial class ComposeProject : IAsyncLifetime
     /// <summary>A node itself, on the network that no one outside reaches: past nginx.</summary>
     public async Task<Uri> Node(string service, int number = 1)
     {
-        var inspected = await Containers.Podman("inspect", "--format", $"{{{{(index .NetworkSettings.Networks \"{_project}_inside\").IPAddress}}}}", Container(service, number));
+        var inspected = await Containers.Podman(
+            "inspect",
+            "--format",
+            $"{{{{(index .NetworkSettings.Networks \"{_project}_inside\").IPAddress}}}}",
+            Container(service, number)
+        );
         inspected.Succeeded.ShouldBeTrue(inspected.Said);
         return new Uri($"http://{inspected.Output.Trim()}:8080");
     }
@@ -109,7 +124,8 @@ public sealed partial class ComposeProject : IAsyncLifetime
     }
 
     /// <summary>A client of one address of the installation, signed in by a token.</summary>
-    public static HttpClient Client(Uri address, string token) => new() { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+    public static HttpClient Client(Uri address, string token) =>
+        new() { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
 
     public static Task<HttpResponseMessage> Send(HttpClient client, string path, object body)
     {
@@ -132,7 +148,13 @@ public sealed partial class ComposeProject : IAsyncLifetime
         while (true)
         {
             var answer = await ask();
-            if (answer is not { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: not null } || patience.IsCancellationRequested) return answer;
+            if (
+                answer is not { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: not null }
+                || patience.IsCancellationRequested
+            )
+            {
+                return answer;
+            }
             answer.Dispose();
             await Task.Delay(1000);
         }
@@ -148,11 +170,21 @@ public sealed partial class ComposeProject : IAsyncLifetime
 
     private async Task Up()
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec podman system service --time 0 unix://{Socket} 2>/dev/null"]) { WorkingDirectory = "/", UseShellExecute = false };
-        foreach (var (name, value) in Containers.Settings) start.Environment[name] = value;
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec podman system service --time 0 unix://{Socket} 2>/dev/null"])
+        {
+            WorkingDirectory = "/",
+            UseShellExecute = false,
+        };
+        foreach (var (name, value) in Containers.Settings)
+        {
+            start.Environment[name] = value;
+        }
         File.Delete(Socket);
         _service = Process.Start(start)!;
-        for (; !File.Exists(Socket); await Task.Delay(50)) _service.HasExited.ShouldBeFalse("podman's service does not start");
+        for (; !File.Exists(Socket); await Task.Delay(50))
+        {
+            _service.HasExited.ShouldBeFalse("podman's service does not start");
+        }
         // All but Grafana, which this machine has no program of.
         var up = Compose("up", "-d", "--no-build", "frontend", "worker", "prometheus", "alertmanager");
         // Where there is no systemd podman makes no timers: the health checks are run from here.
@@ -162,7 +194,10 @@ public sealed partial class ComposeProject : IAsyncLifetime
             var running = await Containers.Podman("ps", "--filter", $"name={_project}", "--format", "{{.Names}}");
             foreach (var name in running.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(name => !well.Contains(name)))
             {
-                if (await Containers.IsWell(name)) well.Add(name);
+                if (await Containers.IsWell(name))
+                {
+                    well.Add(name);
+                }
             }
 
             await Task.Delay(250);
@@ -174,7 +209,13 @@ public sealed partial class ComposeProject : IAsyncLifetime
     private async Task Populate()
     {
         await Operate("people", "school", School, "--name", "Oak School");
-        var items = "id,stem,a,b,c,correct,level\n" + string.Concat(Enumerable.Range(1, 12).Select(number => $"i{number},What is {number} + 1?,{number + 1},{number},{number + 2},a,{1 + (number % 10)}\n"));
+        var items =
+            "id,stem,a,b,c,correct,level\n"
+            + string.Concat(
+                Enumerable
+                    .Range(1, 12)
+                    .Select(number => $"i{number},What is {number} + 1?,{number + 1},{number},{number + 2},a,{1 + (number % 10)}\n")
+            );
         await Task.WhenAll(AddPeople(), Operate(["import", "/dev/stdin", "--bank", "Sums", "--school", School], items));
 
         async Task AddPeople()
@@ -215,7 +256,10 @@ public sealed partial class ComposeProject : IAsyncLifetime
             }
             catch (ShouldAssertException)
             {
-                if (again == 0 || await TimesWithoutRedis() == without) throw;
+                if (again == 0 || await TimesWithoutRedis() == without)
+                {
+                    throw;
+                }
             }
         }
     }
@@ -229,17 +273,27 @@ public sealed partial class ComposeProject : IAsyncLifetime
     /// <returns>Their token, asked for through nginx.</returns>
     private async Task<string> Add(string email, params string[] what)
     {
-        var password = GivenPassword().Match(await Operate(["people", "add", email, "--name", email, "--school", School, .. what])).Groups[1].Value;
+        var password = GivenPassword()
+            .Match(await Operate(["people", "add", email, "--name", email, "--school", School, .. what]))
+            .Groups[1]
+            .Value;
         using var client = new HttpClient { BaseAddress = Front };
         return (string)(await Sent(client, "/api/tokens", new { email, password }))["accessToken"]!;
     }
 
     private Task<string> Operate(params string[] command) => Operate(command, input: "");
 
-    /// <summary>A command in a node that runs. It says what it did and nothing else: a library's complaint would be in the log of every node as well.</summary>
+    /// <summary>A command in a node that runs. It says what it did and nothing else: a library's complaint would be in the log of every
+    /// node as well.</summary>
     private async Task<string> Operate(string[] command, string input)
     {
-        var ran = await Tool.Run("docker-compose", ["exec", "-T", "backend", "/app/adaptivq", .. command], Tree.Repository.Root, _settings, input);
+        var ran = await Tool.Run(
+            "docker-compose",
+            ["exec", "-T", "backend", "/app/adaptivq", .. command],
+            Tree.Repository.Root,
+            _settings,
+            input
+        );
         ran.Succeeded.ShouldBeTrue($"{string.Join(' ', command)}: {ran.Said}");
         ran.Error.ShouldBeEmpty();
         return ran.Output;

@@ -80,7 +80,14 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
         {
             (await Containers.Podman("export", "-o", archive, container)).Succeeded.ShouldBeTrue();
             var listed = await Tool.Run("tar", ["--numeric-owner", "-tvf", archive], "/");
-            return [.. ListedFile().Matches(listed.Output).Select(file => (file.Groups[3].Value, long.Parse(file.Groups[2].Value, CultureInfo.InvariantCulture), file.Groups[1].Value))];
+            return
+            [
+                .. ListedFile()
+                    .Matches(listed.Output)
+                    .Select(file =>
+                        (file.Groups[3].Value, long.Parse(file.Groups[2].Value, CultureInfo.InvariantCulture), file.Groups[1].Value)
+                    ),
+            ];
         }
         finally
         {
@@ -89,7 +96,9 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
         }
     }
 
-    [GeneratedRegex(@"\.(cs|csproj|ts|tsx|map|nupkg|sln|pem|key|pfx)$|(^|/)(node_modules|\.git|\.npm|\.nuget|obj|packages\.lock\.json|package\.json|\.env|\.vite)(/|$)")]
+    [GeneratedRegex(
+        @"\.(cs|csproj|ts|tsx|map|nupkg|sln|pem|key|pfx)$|(^|/)(node_modules|\.git|\.npm|\.nuget|obj|packages\.lock\.json|package\.json|\.env|\.vite)(/|$)"
+    )]
     private static partial Regex Sources();
 
     [GeneratedRegex(@"(?m)^-\S+ (\d+/\d+)\s+(\d+) \S+ \S+ (.+)$")]
@@ -104,16 +113,43 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
         public static async Task<Deployment> Open(Containers containers, DirectoryInfo folder)
         {
             var tree = Tree.Repository;
-            (await Tool.Run("sh", [tree.PathOf("deploy/docker/certificates.sh"), folder.FullName, "999:999", "postgres"], "/")).Succeeded.ShouldBeTrue();
+            (
+                await Tool.Run("sh", [tree.PathOf("deploy/docker/certificates.sh"), folder.FullName, "999:999", "postgres"], "/")
+            ).Succeeded.ShouldBeTrue();
             var port = Ports.Free();
             await containers.Start(
-                Containers.PostgresImage, "0:0",
+                Containers.PostgresImage,
+                "0:0",
                 [
-                    "--cap-add", "CHOWN,DAC_OVERRIDE,FOWNER,SETGID,SETUID", "--volume", "/var/lib/postgresql/data", "--tmpfs", "/var/run/postgresql:mode=1777",
-                    "--volume", $"{folder.FullName}:/certs:ro", "--volume", $"{tree.PathOf("deploy/docker/pg_hba.conf")}:/etc/adaptivq/pg_hba.conf:ro",
-                    "--env", "POSTGRES_DB=adaptivq", "--env", "POSTGRES_USER=adaptivq_user", "--env", $"POSTGRES_PASSWORD={Password}",
+                    "--cap-add",
+                    "CHOWN,DAC_OVERRIDE,FOWNER,SETGID,SETUID",
+                    "--volume",
+                    "/var/lib/postgresql/data",
+                    "--tmpfs",
+                    "/var/run/postgresql:mode=1777",
+                    "--volume",
+                    $"{folder.FullName}:/certs:ro",
+                    "--volume",
+                    $"{tree.PathOf("deploy/docker/pg_hba.conf")}:/etc/adaptivq/pg_hba.conf:ro",
+                    "--env",
+                    "POSTGRES_DB=adaptivq",
+                    "--env",
+                    "POSTGRES_USER=adaptivq_user",
+                    "--env",
+                    $"POSTGRES_PASSWORD={Password}",
                 ],
-                "postgres", "-c", $"port={port}", "-c", "ssl=on", "-c", "ssl_cert_file=/certs/postgres.crt", "-c", "ssl_key_file=/certs/postgres.key", "-c", "hba_file=/etc/adaptivq/pg_hba.conf");
+                "postgres",
+                "-c",
+                $"port={port}",
+                "-c",
+                "ssl=on",
+                "-c",
+                "ssl_cert_file=/certs/postgres.crt",
+                "-c",
+                "ssl_key_file=/certs/postgres.key",
+                "-c",
+                "hba_file=/etc/adaptivq/pg_hba.conf"
+            );
             var deployment = new Deployment(containers, folder, port);
             for (var tried = 0; !(await Tool.Run("pg_isready", ["-q", "-h", "127.0.0.1", "-p", $"{port}"], "/")).Succeeded; tried++)
             {
@@ -128,7 +164,9 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
         public async Task RefusesWhatIsNotVerified()
         {
             var others = folder.CreateSubdirectory("others");
-            (await Tool.Run("sh", [Tree.Repository.PathOf("deploy/docker/certificates.sh"), others.FullName, "999:999", "postgres"], "/")).Succeeded.ShouldBeTrue();
+            (
+                await Tool.Run("sh", [Tree.Repository.PathOf("deploy/docker/certificates.sh"), others.FullName, "999:999", "postgres"], "/")
+            ).Succeeded.ShouldBeTrue();
             foreach (var wrong in new[] { "POSTGRES_SSLMODE=disable", "POSTGRES_CA_FILE=/certs/others/ca.crt", "POSTGRES_HOST=127.0.0.1" })
             {
                 var refused = await Containers.Run(Containers.Backend, "10001:10001", [.. Settings, "--env", wrong], "db-apply");
@@ -144,22 +182,63 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
             var (web, worker) = (Ports.Free(), Ports.Free());
             var nodes = new List<string>();
             foreach (var (role, port) in new[] { ("web", web), ("worker", worker) })
-                nodes.Add(await containers.Start(Containers.Backend, "10001:10001", [.. Settings, "--env", $"ADAPTIVQ_ROLE={role}", "--env", $"ASPNETCORE_URLS=http://+:{port}"], "serve"));
-            foreach (var node in nodes) await Containers.IsHealthy(node);
+            {
+                nodes.Add(
+                    await containers.Start(
+                        Containers.Backend,
+                        "10001:10001",
+                        [.. Settings, "--env", $"ADAPTIVQ_ROLE={role}", "--env", $"ASPNETCORE_URLS=http://+:{port}"],
+                        "serve"
+                    )
+                );
+            }
+            foreach (var node in nodes)
+            {
+                await Containers.IsHealthy(node);
+            }
             // The image listens at 8080; here, beside others on one network, at a free port.
             var configuration = folder.CreateSubdirectory("nginx");
             foreach (var file in Directory.EnumerateFiles(Tree.Repository.PathOf("deploy/docker/nginx")))
-                await File.WriteAllTextAsync(Path.Combine(configuration.FullName, Path.GetFileName(file)), (await File.ReadAllTextAsync(file)).Replace("listen 8080", $"listen 127.0.0.1:{_port}", StringComparison.Ordinal));
-            await containers.Start(Containers.Frontend, "101:101", ["--env", $"BACKEND_URL=http://127.0.0.1:{web}", "--volume", $"{configuration.FullName}:/etc/adaptivq:ro"]);
+            {
+                await File.WriteAllTextAsync(
+                    Path.Combine(configuration.FullName, Path.GetFileName(file)),
+                    (await File.ReadAllTextAsync(file)).Replace("listen 8080", $"listen 127.0.0.1:{_port}", StringComparison.Ordinal)
+                );
+            }
+            await containers.Start(
+                Containers.Frontend,
+                "101:101",
+                ["--env", $"BACKEND_URL=http://127.0.0.1:{web}", "--volume", $"{configuration.FullName}:/etc/adaptivq:ro"]
+            );
         }
 
         /// <summary>Made as an operator makes it: people, items and a quiz by command, the rest through nginx as a learner.</summary>
         public async Task TakesAnAttempt()
         {
             var items = Path.Combine(folder.FullName, "bank.csv");
-            await File.WriteAllTextAsync(items, "id,stem,a,b,c,correct,level\n" + string.Concat(Enumerable.Range(1, 12).Select(number => $"i{number},What is {number} + 1?,{number + 1},{number},{number + 2},a,{1 + (number % 10)}\n")));
+            await File.WriteAllTextAsync(
+                items,
+                "id,stem,a,b,c,correct,level\n"
+                    + string.Concat(
+                        Enumerable
+                            .Range(1, 12)
+                            .Select(number => $"i{number},What is {number} + 1?,{number + 1},{number},{number + 2},a,{1 + (number % 10)}\n")
+                    )
+            );
             (await Command("people", "school", "oak", "--name", "Oak School")).Succeeded.ShouldBeTrue();
-            var learner = await Command("people", "add", "ada@oak.test", "--name", "Ada", "--role", "learner", "--class", "7b", "--school", "oak");
+            var learner = await Command(
+                "people",
+                "add",
+                "ada@oak.test",
+                "--name",
+                "Ada",
+                "--role",
+                "learner",
+                "--class",
+                "7b",
+                "--school",
+                "oak"
+            );
             var password = GivenPassword().Match(learner.Output).Groups[1].Value;
             var imported = await Command("import", "/certs/bank.csv", "--bank", "Sums", "--school", "oak");
             imported.Succeeded.ShouldBeTrue(imported.Said);
@@ -169,11 +248,27 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
 
             using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}") };
             var token = JsonNode.Parse(await Sent(client, "/api/tokens", new { email = "ada@oak.test", password }))!;
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)(token["token"] ?? token["accessToken"])!);
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                (string)(token["token"] ?? token["accessToken"])!
+            );
             var now = JsonNode.Parse(await Sent(client, "/api/attempts", new { quizId }))!;
             var (attempt, answers) = ((string)now["attemptId"]!, 0);
             for (; now["item"] is { } item; answers++)
-                now = JsonNode.Parse(await Sent(client, $"/api/attempts/{attempt}/answers", new { itemId = (string)item["id"]!, response = (string)item["interaction"]!["options"]![0]!["id"]!, version = (int)now["version"]! }))!;
+            {
+                now = JsonNode.Parse(
+                    await Sent(
+                        client,
+                        $"/api/attempts/{attempt}/answers",
+                        new
+                        {
+                            itemId = (string)item["id"]!,
+                            response = (string)item["interaction"]!["options"]![0]!["id"]!,
+                            version = (int)now["version"]!,
+                        }
+                    )
+                )!;
+            }
             answers.ShouldBe(5);
 
             (await client.GetAsync(new Uri("/learner", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -191,14 +286,20 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
         }
 
         private string[] Settings =>
-        [
-            "--volume", $"{folder.FullName}:/certs:ro",
-            .. new[]
-            {
-                "POSTGRES_HOST=localhost", $"POSTGRES_PORT={databasePort}", "POSTGRES_DB=adaptivq", "POSTGRES_USER=adaptivq_user", $"POSTGRES_PASSWORD={Password}",
-                "POSTGRES_SSLMODE=verify-full", "POSTGRES_CA_FILE=/certs/ca.crt",
-            }.SelectMany(setting => new[] { "--env", setting }),
-        ];
+            [
+                "--volume",
+                $"{folder.FullName}:/certs:ro",
+                .. new[]
+                {
+                    "POSTGRES_HOST=localhost",
+                    $"POSTGRES_PORT={databasePort}",
+                    "POSTGRES_DB=adaptivq",
+                    "POSTGRES_USER=adaptivq_user",
+                    $"POSTGRES_PASSWORD={Password}",
+                    "POSTGRES_SSLMODE=verify-full",
+                    "POSTGRES_CA_FILE=/certs/ca.crt",
+                }.SelectMany(setting => new[] { "--env", setting }),
+            ];
     }
 
     [GeneratedRegex(@"with the password (\S+)")]

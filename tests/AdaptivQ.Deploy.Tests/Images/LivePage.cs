@@ -22,7 +22,12 @@ public sealed class LivePage : IAsyncDisposable
 
     public LivePage(Uri address, string token)
     {
-        _client = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        _client = new HttpClient
+        {
+            BaseAddress = address,
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
         _listening = Listen();
     }
 
@@ -31,7 +36,10 @@ public sealed class LivePage : IAsyncDisposable
     {
         get
         {
-            lock (_lock) return _comments;
+            lock (_lock)
+            {
+                return _comments;
+            }
         }
     }
 
@@ -40,7 +48,10 @@ public sealed class LivePage : IAsyncDisposable
     {
         get
         {
-            lock (_lock) return _told.Count;
+            lock (_lock)
+            {
+                return _told.Count;
+            }
         }
     }
 
@@ -52,7 +63,9 @@ public sealed class LivePage : IAsyncDisposable
         using var patience = new CancellationTokenSource(within);
         while (!Told().Skip(after).Any(told => told.Event == name && that(JsonNode.Parse(told.Data)!)))
         {
-            patience.IsCancellationRequested.ShouldBeFalse($"{_client.BaseAddress} did not tell of '{name}' within {within.TotalSeconds} s, but: {string.Join(", ", Told().Skip(after))}; last: {_last}");
+            patience.IsCancellationRequested.ShouldBeFalse(
+                $"{_client.BaseAddress} did not tell of '{name}' within {within.TotalSeconds} s, but: {string.Join(", ", Told().Skip(after))}; last: {_last}"
+            );
             await Task.Delay(50);
         }
     }
@@ -67,7 +80,10 @@ public sealed class LivePage : IAsyncDisposable
 
     private List<(string Event, string Data)> Told()
     {
-        lock (_lock) return [.. _told];
+        lock (_lock)
+        {
+            return [.. _told];
+        }
     }
 
     private async Task Listen()
@@ -76,10 +92,17 @@ public sealed class LivePage : IAsyncDisposable
         {
             try
             {
-                using var answer = await _client.GetAsync(new Uri("/api/live", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, _closed.Token);
+                using var answer = await _client.GetAsync(
+                    new Uri("/api/live", UriKind.Relative),
+                    HttpCompletionOption.ResponseHeadersRead,
+                    _closed.Token
+                );
                 _last = $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType}";
                 using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(_closed.Token));
-                if (answer.IsSuccessStatusCode) await Read(lines);
+                if (answer.IsSuccessStatusCode)
+                {
+                    await Read(lines);
+                }
             }
             catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
             {
@@ -97,9 +120,18 @@ public sealed class LivePage : IAsyncDisposable
         {
             lock (_lock)
             {
-                if (line.StartsWith(':')) _comments++;
-                else if (line.StartsWith("event: ", StringComparison.Ordinal)) name = line[7..];
-                else if (line.StartsWith("data: ", StringComparison.Ordinal)) _told.Add((name, line[6..]));
+                if (line.StartsWith(':'))
+                {
+                    _comments++;
+                }
+                else if (line.StartsWith("event: ", StringComparison.Ordinal))
+                {
+                    name = line[7..];
+                }
+                else if (line.StartsWith("data: ", StringComparison.Ordinal))
+                {
+                    _told.Add((name, line[6..]));
+                }
             }
         }
     }

@@ -15,7 +15,8 @@ public sealed class NginxServer : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
 
-    private NginxServer(DirectoryInfo folder, Process process, Uri address, EchoBackend backend) => (_folder, _process, Address, Backend) = (folder, process, address, backend);
+    private NginxServer(DirectoryInfo folder, Process process, Uri address, EchoBackend backend) =>
+        (_folder, _process, Address, Backend) = (folder, process, address, backend);
 
     public Uri Address { get; }
 
@@ -26,11 +27,16 @@ public sealed class NginxServer : IAsyncDisposable
     public static async Task<NginxServer> Start(Tree tree, string trustedProxies = "")
     {
         var folder = Directory.CreateTempSubdirectory("adaptivq-nginx-");
-        var (configuration, pages, writable) = (folder.CreateSubdirectory("etc"), folder.CreateSubdirectory("pages"), folder.CreateSubdirectory("tmp"));
+        var (configuration, pages, writable) = (
+            folder.CreateSubdirectory("etc"),
+            folder.CreateSubdirectory("pages"),
+            folder.CreateSubdirectory("tmp")
+        );
         var port = Ports.Free();
         foreach (var file in Directory.EnumerateFiles(tree.PathOf("deploy/docker/nginx")))
         {
-            var text = (await File.ReadAllTextAsync(file)).Replace("/tmp/", writable.FullName + "/", StringComparison.Ordinal)
+            var text = (await File.ReadAllTextAsync(file))
+                .Replace("/tmp/", writable.FullName + "/", StringComparison.Ordinal)
                 .Replace("/tmp}", writable.FullName + "}", StringComparison.Ordinal)
                 .Replace("/usr/share/adaptivq", pages.FullName, StringComparison.Ordinal)
                 .Replace("listen 8080", $"listen 127.0.0.1:{port}", StringComparison.Ordinal);
@@ -41,8 +47,15 @@ public sealed class NginxServer : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(pages.FullName, "index.html"), Page);
         await File.WriteAllTextAsync(Path.Combine(pages.FullName, ".hidden"), "not for anybody");
         await File.WriteAllTextAsync(pages.FullName + Asset, new string(' ', 4096));
-        await using (var compressed = new System.IO.Compression.GZipStream(File.Create(pages.FullName + Asset + ".gz"), System.IO.Compression.CompressionLevel.SmallestSize))
+        await using (
+            var compressed = new System.IO.Compression.GZipStream(
+                File.Create(pages.FullName + Asset + ".gz"),
+                System.IO.Compression.CompressionLevel.SmallestSize
+            )
+        )
+        {
             await compressed.WriteAsync(Encoding.ASCII.GetBytes(new string(' ', 4096)));
+        }
         // Started by root, its workers are nobody.
         if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
         {
@@ -50,10 +63,20 @@ public sealed class NginxServer : IAsyncDisposable
         }
 
         var backend = new EchoBackend(Ports.Free());
-        var start = new ProcessStartInfo("/bin/sh", [Path.Combine(configuration.FullName, "start.sh")]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("/bin/sh", [Path.Combine(configuration.FullName, "start.sh")])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         start.Environment["BACKEND_URL"] = backend.Address.ToString().TrimEnd('/');
         start.Environment["TRUSTED_PROXIES"] = trustedProxies;
-        start.Environment["PATH"] = Path.GetDirectoryName(Tool.Find("nginx")) + ":" + Path.GetDirectoryName(Tool.Find("envsubst")) + ":" + Environment.GetEnvironmentVariable("PATH");
+        start.Environment["PATH"] =
+            Path.GetDirectoryName(Tool.Find("nginx"))
+            + ":"
+            + Path.GetDirectoryName(Tool.Find("envsubst"))
+            + ":"
+            + Environment.GetEnvironmentVariable("PATH");
         var process = Process.Start(start)!;
         var (said, output) = (process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
         var server = new NginxServer(folder, process, new Uri($"http://127.0.0.1:{port}"), backend);
@@ -101,7 +124,8 @@ public sealed class NginxServer : IAsyncDisposable
     }
 }
 
-/// <summary>Stands for the backend: answers with the request as it got it. /api/live sends three events, each only once the one before was read.</summary>
+/// <summary>Stands for the backend: answers with the request as it got it. /api/live sends three events, each only once the one before was
+/// read.</summary>
 public sealed class EchoBackend : IDisposable
 {
     public const string OwnPolicy = "frame-ancestors 'none'";
@@ -166,8 +190,17 @@ public sealed class EchoBackend : IDisposable
             else
             {
                 var length = await Length(context.Request.InputStream);
-                var text = new StringBuilder().Append(context.Request.HttpMethod).Append(' ').AppendLine(context.Request.RawUrl).Append("Length: ").Append(length).AppendLine();
-                foreach (var name in context.Request.Headers.AllKeys) text.Append(name).Append(": ").AppendLine(context.Request.Headers[name]);
+                var text = new StringBuilder()
+                    .Append(context.Request.HttpMethod)
+                    .Append(' ')
+                    .AppendLine(context.Request.RawUrl)
+                    .Append("Length: ")
+                    .Append(length)
+                    .AppendLine();
+                foreach (var name in context.Request.Headers.AllKeys)
+                {
+                    text.Append(name).Append(": ").AppendLine(context.Request.Headers[name]);
+                }
                 response.ContentType = "application/json";
                 await response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()));
             }
@@ -183,7 +216,10 @@ public sealed class EchoBackend : IDisposable
     private static async Task<long> Length(Stream body)
     {
         var (buffer, length) = (new byte[65536], 0L);
-        while (await body.ReadAsync(buffer) is > 0 and var read) length += read;
+        while (await body.ReadAsync(buffer) is > 0 and var read)
+        {
+            length += read;
+        }
         return length;
     }
 }

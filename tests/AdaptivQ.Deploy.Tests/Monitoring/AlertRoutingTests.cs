@@ -26,7 +26,8 @@ public sealed partial class AlertRoutingTests
     public async Task AlertManager_reads_its_configuration() => (await IsRead(Tree.Repository)).ShouldBeEmpty();
 
     [Fact]
-    public async Task Critical_goes_to_the_pager_warnings_to_chat_and_nobody_is_woken_for_dev_or_staging() => (await LeadsToTheRightPeople(Tree.Repository)).ShouldBeEmpty();
+    public async Task Critical_goes_to_the_pager_warnings_to_chat_and_nobody_is_woken_for_dev_or_staging() =>
+        (await LeadsToTheRightPeople(Tree.Repository)).ShouldBeEmpty();
 
     [Fact]
     public async Task Keys_come_from_files_and_none_stands_in_the_configuration() => (await HoldsNoSecret(Tree.Repository)).ShouldBeEmpty();
@@ -51,26 +52,40 @@ public sealed partial class AlertRoutingTests
         var problems = new List<string>();
         foreach (var (labels, receiver) in Expected)
         {
-            var tried = await Tool.Run("amtool", ["config", "routes", "test", $"--config.file={tree.PathOf(Routes)}", .. labels], tree.Root);
-            if (!tried.Succeeded || tried.Output.Trim() != receiver) problems.Add($"{string.Join(' ', labels)} goes to '{tried.Output.Trim()}' and not to '{receiver}'. {tried.Error.Trim()}");
+            var tried = await Tool.Run(
+                "amtool",
+                ["config", "routes", "test", $"--config.file={tree.PathOf(Routes)}", .. labels],
+                tree.Root
+            );
+            if (!tried.Succeeded || tried.Output.Trim() != receiver)
+            {
+                problems.Add($"{string.Join(' ', labels)} goes to '{tried.Output.Trim()}' and not to '{receiver}'. {tried.Error.Trim()}");
+            }
         }
 
         return problems;
     }
 
-    public static Task<IReadOnlyList<string>> HoldsNoSecret(Tree tree) => Task.FromResult<IReadOnlyList<string>>(
-        [.. Secrets(Yaml.Load(tree.Read(Routes))), .. Secrets(Yaml.Load(tree.Read(MonitoringStackTests.Values)))]);
+    public static Task<IReadOnlyList<string>> HoldsNoSecret(Tree tree) =>
+        Task.FromResult<IReadOnlyList<string>>([
+            .. Secrets(Yaml.Load(tree.Read(Routes))),
+            .. Secrets(Yaml.Load(tree.Read(MonitoringStackTests.Values))),
+        ]);
 
     public static Task<IReadOnlyList<string>> IsTheClustersToo(Tree tree)
     {
         var ours = Yaml.Load(tree.Read(Routes));
         var clusters = Yaml.Load(tree.Read(MonitoringStackTests.Values)).At("alertmanager", "config");
-        return Task.FromResult<IReadOnlyList<string>>(ours.Equals(clusters) ? [] : [$"alertmanager.config of {MonitoringStackTests.Values} differs from {Routes}. Copy it there."]);
+        return Task.FromResult<IReadOnlyList<string>>(
+            ours.Equals(clusters) ? [] : [$"alertmanager.config of {MonitoringStackTests.Values} differs from {Routes}. Copy it there."]
+        );
     }
 
-    private static IEnumerable<string> Secrets(YamlNode configuration) => configuration.Leaves()
-        .Where(leaf => Secret().IsMatch(leaf.Path.Split('.')[^1]) && leaf.Value.Length > 0)
-        .Select(leaf => $"{leaf.Path[1..]} stands in the file; read it from a file of a secret");
+    private static IEnumerable<string> Secrets(YamlNode configuration) =>
+        configuration
+            .Leaves()
+            .Where(leaf => Secret().IsMatch(leaf.Path.Split('.')[^1]) && leaf.Value.Length > 0)
+            .Select(leaf => $"{leaf.Path[1..]} stands in the file; read it from a file of a secret");
 
     [GeneratedRegex("^(.*_)?(url|token|key|password|secret|credentials)$", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();

@@ -70,7 +70,10 @@ internal sealed class AlertSite : IAsyncDisposable
         else
         {
             var body = await JsonNode.ParseAsync(context.Request.InputStream);
-            foreach (var alert in body!["alerts"]!.AsArray()) Told.Enqueue(new ToldAlert(path.Split('/')[^1], (string)alert!["labels"]!["alertname"]!, alert));
+            foreach (var alert in body!["alerts"]!.AsArray())
+            {
+                Told.Enqueue(new ToldAlert(path.Split('/')[^1], (string)alert!["labels"]!["alertname"]!, alert));
+            }
         }
 
         context.Response.Close();

@@ -16,7 +16,10 @@ internal static class Yaml
     /// <summary>What lies below these keys; null where one is missing.</summary>
     public static YamlNode? At(this YamlNode? node, params string[] path)
     {
-        foreach (var key in path) node = node is YamlMappingNode map && map.Children.TryGetValue(key, out var next) ? next : null;
+        foreach (var key in path)
+        {
+            node = node is YamlMappingNode map && map.Children.TryGetValue(key, out var next) ? next : null;
+        }
         return node;
     }
 
@@ -26,11 +29,12 @@ internal static class Yaml
     public static IEnumerable<YamlNode> Items(this YamlNode? node) => (node as YamlSequenceNode)?.Children ?? [];
 
     /// <summary>Every scalar with the keys that lead to it, the nearest last.</summary>
-    public static IEnumerable<(string Path, string Value)> Leaves(this YamlNode node, string path = "") => node switch
-    {
-        YamlScalarNode scalar => [(path, scalar.Value ?? "")],
-        YamlMappingNode map => map.Children.SelectMany(child => child.Value.Leaves($"{path}.{child.Key}")),
-        YamlSequenceNode list => list.Children.SelectMany(child => child.Leaves(path)),
-        _ => [],
-    };
+    public static IEnumerable<(string Path, string Value)> Leaves(this YamlNode node, string path = "") =>
+        node switch
+        {
+            YamlScalarNode scalar => [(path, scalar.Value ?? "")],
+            YamlMappingNode map => map.Children.SelectMany(child => child.Value.Leaves($"{path}.{child.Key}")),
+            YamlSequenceNode list => list.Children.SelectMany(child => child.Leaves(path)),
+            _ => [],
+        };
 }

@@ -13,7 +13,10 @@ internal sealed class Folder : IDisposable
     public Task Program(string name, string does)
     {
         Directory.CreateDirectory(PathOf("bin"));
-        return Tool.Write(Path.Combine(Root, "bin", name), $"#!/usr/bin/env bash\nprintf '%s\\n' \"{name} $*\" >>'{PathOf("calls.log")}'\n{does}\n");
+        return Tool.Write(
+            Path.Combine(Root, "bin", name),
+            $"#!/usr/bin/env bash\nprintf '%s\\n' \"{name} $*\" >>'{PathOf("calls.log")}'\n{does}\n"
+        );
     }
 
     /// <summary>PATH with those programs first.</summary>

@@ -26,18 +26,21 @@ internal sealed record Scenario(string Name)
     /// <summary>What the playbook notes just before it touches the cluster; nothing where it does not come that far.</summary>
     public string? RevisionBefore { get; init; } = "4\n";
 
-    public object Json => new
-    {
-        name = Name,
-        env = new Dictionary<string, string?> { ["BRANCH_NAME"] = Branch, ["CHANGE_ID"] = IsPullRequest ? "1" : null }
-            .Where(pair => pair.Value is not null).ToDictionary(),
-        @params = new Dictionary<string, string?> { ["ENVIRONMENT"] = Environment, ["IMAGE_TAG"] = ImageTag }
-            .Where(pair => pair.Value is not null).ToDictionary(),
-        approver = Approver,
-        failing = Failing,
-        interrupted = Interrupted,
-        revisionBefore = RevisionBefore,
-    };
+    public object Json =>
+        new
+        {
+            name = Name,
+            env = new Dictionary<string, string?> { ["BRANCH_NAME"] = Branch, ["CHANGE_ID"] = IsPullRequest ? "1" : null }
+                .Where(pair => pair.Value is not null)
+                .ToDictionary(),
+            @params = new Dictionary<string, string?> { ["ENVIRONMENT"] = Environment, ["IMAGE_TAG"] = ImageTag }
+                .Where(pair => pair.Value is not null)
+                .ToDictionary(),
+            approver = Approver,
+            failing = Failing,
+            interrupted = Interrupted,
+            revisionBefore = RevisionBefore,
+        };
 }
 
 /// <summary>One step that the pipeline took.</summary>
@@ -99,7 +102,9 @@ internal static class Jenkins
             var folder = Path.Combine(Harness, "node_modules/npm-groovy-lint/lib/java/groovy/lib");
             return Directory.Exists(folder)
                 ? Path.Combine(folder, "*")
-                : throw new InvalidOperationException($"Groovy is not installed, so the Jenkinsfile cannot be run. Run scripts/deploy-tools.sh, or npm ci in {Harness}.");
+                : throw new InvalidOperationException(
+                    $"Groovy is not installed, so the Jenkinsfile cannot be run. Run scripts/deploy-tools.sh, or npm ci in {Harness}."
+                );
         }
     }
 
@@ -109,10 +114,16 @@ internal static class Jenkins
         var classes = await Compiled.Value;
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(scenarios.Select(scenario => scenario.Json)));
-        var outcome = await Tool.Run("java", ["-XX:TieredStopAtLevel=1", "-cp", $"{Jars}:{classes}", "run", tree.PathOf("Jenkinsfile"), file], tree.Root);
+        var outcome = await Tool.Run(
+            "java",
+            ["-XX:TieredStopAtLevel=1", "-cp", $"{Jars}:{classes}", "run", tree.PathOf("Jenkinsfile"), file],
+            tree.Root
+        );
         File.Delete(file);
         return outcome.Succeeded
-            ? JsonSerializer.Deserialize<List<BuildRun>>(outcome.Output.Replace("\"step\":", "\"name\":", StringComparison.Ordinal), Web)!.ToDictionary(run => run.Name)
+            ? JsonSerializer
+                .Deserialize<List<BuildRun>>(outcome.Output.Replace("\"step\":", "\"name\":", StringComparison.Ordinal), Web)!
+                .ToDictionary(run => run.Name)
             : throw new InvalidOperationException($"The Jenkinsfile cannot be read: {outcome.Said}");
     }
 
@@ -121,7 +132,11 @@ internal static class Jenkins
         var folder = Directory.CreateTempSubdirectory("adaptivq-jenkins-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var sources = Directory.EnumerateFiles(Harness, "*.groovy");
-        var outcome = await Tool.Run("java", ["-cp", Jars, "org.codehaus.groovy.tools.FileSystemCompiler", "-d", folder, .. sources], Harness);
+        var outcome = await Tool.Run(
+            "java",
+            ["-cp", Jars, "org.codehaus.groovy.tools.FileSystemCompiler", "-d", folder, .. sources],
+            Harness
+        );
         return outcome.Succeeded ? folder : throw new InvalidOperationException($"The harness does not compile: {outcome.Said}");
     }
 }

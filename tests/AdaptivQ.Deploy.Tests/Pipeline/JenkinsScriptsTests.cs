@@ -20,5 +20,7 @@ public sealed class JenkinsScriptsTests
 
     [Fact]
     public async Task The_pipelines_scripts_are_clean_for_shellcheck() =>
-        (await Tool.Run("shellcheck", Directory.GetFiles(Tree.Repository.PathOf("deploy/jenkins"), "*.sh"), Tree.Repository.Root)).Problems("shellcheck").ShouldBeEmpty();
+        (await Tool.Run("shellcheck", Directory.GetFiles(Tree.Repository.PathOf("deploy/jenkins"), "*.sh"), Tree.Repository.Root))
+            .Problems("shellcheck")
+            .ShouldBeEmpty();
 }

@@ -3,14 +3,16 @@ namespace AdaptivQ.Deploy.Tests.Pipeline;
 /// <summary>The Jenkinsfile, run scenario by scenario with recording steps.</summary>
 public sealed class PipelineTests
 {
-    private static readonly Lazy<Task<IReadOnlyDictionary<string, BuildRun>>> Runs =
-        new(() => Jenkins.Run(Tree.Repository, PipelineRules.All.Values.Select(rule => rule.Scenario)));
+    private static readonly Lazy<Task<IReadOnlyDictionary<string, BuildRun>>> Runs = new(() =>
+        Jenkins.Run(Tree.Repository, PipelineRules.All.Values.Select(rule => rule.Scenario))
+    );
 
     public static TheoryData<string> Rules => [.. PipelineRules.All.Keys];
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public async Task The_pipeline_keeps_its_rule(string rule) => PipelineRules.All[rule].Problems((await Runs.Value)[rule]).ShouldBeEmpty();
+    public async Task The_pipeline_keeps_its_rule(string rule) =>
+        PipelineRules.All[rule].Problems((await Runs.Value)[rule]).ShouldBeEmpty();
 
     [Fact]
     public async Task No_scenario_shows_a_secret_gives_a_role_to_a_command_without_need_or_swallows_a_failure() =>
@@ -46,11 +48,32 @@ public sealed class PipelineTests
         var tools = Tree.Repository.PathOf("tests/AdaptivQ.Deploy.Tests/tools/jenkins");
         var files = string.Join(',', Directory.EnumerateFiles(tools, "*.groovy").Select(Path.GetFileName));
         using var folder = new Folder();
-        foreach (var file in new[] { "Jenkinsfile", "deploy/jenkins/jobs.groovy" }) File.Copy(Tree.Repository.PathOf(file), folder.PathOf(Path.GetFileName(file)));
-        foreach (var file in Directory.EnumerateFiles(tools, "*.groovy")) File.Copy(file, folder.PathOf(Path.GetFileName(file)));
+        foreach (var file in new[] { "Jenkinsfile", "deploy/jenkins/jobs.groovy" })
+        {
+            File.Copy(Tree.Repository.PathOf(file), folder.PathOf(Path.GetFileName(file)));
+        }
+        foreach (var file in Directory.EnumerateFiles(tools, "*.groovy"))
+        {
+            File.Copy(file, folder.PathOf(Path.GetFileName(file)));
+        }
 
-        var outcome = await Tool.Run(Path.Combine(tools, "node_modules/.bin/npm-groovy-lint"),
-            ["--noserver", "--insight", "false", "--failon", "error", "--loglevel", "error", "--path", folder.Root, "--files", $"Jenkinsfile,jobs.groovy,{files}"], folder.Root);
+        var outcome = await Tool.Run(
+            Path.Combine(tools, "node_modules/.bin/npm-groovy-lint"),
+            [
+                "--noserver",
+                "--insight",
+                "false",
+                "--failon",
+                "error",
+                "--loglevel",
+                "error",
+                "--path",
+                folder.Root,
+                "--files",
+                $"Jenkinsfile,jobs.groovy,{files}",
+            ],
+            folder.Root
+        );
 
         outcome.Problems("npm-groovy-lint").ShouldBeEmpty();
     }

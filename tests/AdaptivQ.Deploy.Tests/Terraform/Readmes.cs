@@ -17,8 +17,14 @@ public static partial class Readmes
         {
             var readme = Path.Combine(module, "README.md");
             var name = Path.GetRelativePath(tree.Root, readme);
-            if (!File.Exists(readme)) problems.Add($"{name} is missing.");
-            else if (File.ReadAllText(readme) is var text && text != WithTables(text, module)) problems.Add($"{name} is not what the code says; run the tests of Terraform with ADAPTIVQ_UPDATE=1.");
+            if (!File.Exists(readme))
+            {
+                problems.Add($"{name} is missing.");
+            }
+            else if (File.ReadAllText(readme) is var text && text != WithTables(text, module))
+            {
+                problems.Add($"{name} is not what the code says; run the tests of Terraform with ADAPTIVQ_UPDATE=1.");
+            }
         }
 
         return Task.FromResult<IReadOnlyList<string>>(problems);
@@ -28,7 +34,9 @@ public static partial class Readmes
     public static void Update(Tree tree)
     {
         foreach (var readme in Modules(tree).Select(module => Path.Combine(module, "README.md")).Where(File.Exists))
+        {
             File.WriteAllText(readme, WithTables(File.ReadAllText(readme), Path.GetDirectoryName(readme)!));
+        }
     }
 
     private static IEnumerable<string> Modules(Tree tree)
@@ -47,18 +55,29 @@ public static partial class Readmes
     {
         var tables = new StringBuilder(Begin).Append("\n## Inputs\n| Name | Type | Default | |\n|---|---|---|---|\n");
         foreach (var (name, body) in Blocks(module, "variables.tf", "variable"))
-            tables.Append($"| `{name}` | `{Argument(body, "type")}` | {(Argument(body, "default") is { } value ? $"`{value}`" : "required")} | {Description(body)} |\n");
+        {
+            tables.Append(
+                $"| `{name}` | `{Argument(body, "type")}` | {(Argument(body, "default") is { } value ? $"`{value}`" : "required")} | {Description(body)} |\n"
+            );
+        }
         tables.Append("\n## Outputs\n| Name | |\n|---|---|\n");
-        foreach (var (name, body) in Blocks(module, "outputs.tf", "output")) tables.Append($"| `{name}` | {Description(body)} |\n");
+        foreach (var (name, body) in Blocks(module, "outputs.tf", "output"))
+        {
+            tables.Append($"| `{name}` | {Description(body)} |\n");
+        }
         return tables.Append(End).Append('\n').ToString();
     }
 
     /// <summary>Blocks as terraform fmt leaves them: the closing brace stands alone in the first column.</summary>
     private static IEnumerable<(string Name, string Body)> Blocks(string module, string file, string kind) =>
-        Block().Matches(File.ReadAllText(Path.Combine(module, file))).Where(match => match.Groups["kind"].Value == kind)
-            .Select(match => (match.Groups["name"].Value, match.Groups["body"].Value)).OrderBy(block => block.Item1, StringComparer.Ordinal);
+        Block()
+            .Matches(File.ReadAllText(Path.Combine(module, file)))
+            .Where(match => match.Groups["kind"].Value == kind)
+            .Select(match => (match.Groups["name"].Value, match.Groups["body"].Value))
+            .OrderBy(block => block.Item1, StringComparer.Ordinal);
 
-    private static string Description(string body) => Argument(body, "description")?.Trim('"').Replace("|", "\\|", StringComparison.Ordinal)
+    private static string Description(string body) =>
+        Argument(body, "description")?.Trim('"').Replace("|", "\\|", StringComparison.Ordinal)
         ?? throw new InvalidOperationException($"No description: {body}");
 
     private static string? Argument(string body, string name) =>

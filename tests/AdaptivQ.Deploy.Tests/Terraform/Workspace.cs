@@ -1,6 +1,7 @@
 namespace AdaptivQ.Deploy.Tests.Terraform;
 
-/// <summary>A copy of a tree's deploy/terraform to run Terraform in, so that nothing is written beside the checkout's files. Dispose it.</summary>
+/// <summary>A copy of a tree's deploy/terraform to run Terraform in, so that nothing is written beside the checkout's files. Dispose
+/// it.</summary>
 public sealed class Workspace : IDisposable
 {
     /// <summary>Providers of a machine that reaches no registry. Only the runs here look there, never the code.</summary>
@@ -22,11 +23,17 @@ public sealed class Workspace : IDisposable
         var folder = Directory.CreateTempSubdirectory("adaptivq-terraform-").FullName;
         var workspace = new Workspace(folder);
         CopyFolder(tree.PathOf("deploy/terraform"), workspace.Root);
-        await File.WriteAllTextAsync(workspace.Settings, Directory.Exists(Mirror)
-            ? $$"""provider_installation { filesystem_mirror { path = "{{Mirror}}" } }"""
-            : $"""plugin_cache_dir = "{Directory.CreateDirectory(Tree.Repository.PathOf(".adaptivq/tools/terraform")).FullName}" """);
+        await File.WriteAllTextAsync(
+            workspace.Settings,
+            Directory.Exists(Mirror)
+                ? $$"""provider_installation { filesystem_mirror { path = "{{Mirror}}" } }"""
+                : $"""plugin_cache_dir = "{Directory.CreateDirectory(Tree.Repository.PathOf(".adaptivq/tools/terraform")).FullName}" """
+        );
         var outcome = await workspace.Run("init", "-backend=false", "-input=false", "-lockfile=readonly");
-        if (outcome.Succeeded) return workspace;
+        if (outcome.Succeeded)
+        {
+            return workspace;
+        }
         workspace.Dispose();
         throw new InvalidOperationException($"terraform init: {outcome.Said}");
     }
@@ -35,7 +42,10 @@ public sealed class Workspace : IDisposable
 
     public async Task<Outcome> RunIn(string folder, params string[] arguments)
     {
-        if (arguments[0] != "init") return await Tool.Run("terraform", arguments, folder, Environment);
+        if (arguments[0] != "init")
+        {
+            return await Tool.Run("terraform", arguments, folder, Environment);
+        }
         // The cache of providers, where there is one, is for one at a time.
         await Initialising.WaitAsync();
         try
@@ -49,13 +59,14 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>For terraform and whatever starts it.</summary>
-    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
-    {
-        ["TF_CLI_CONFIG_FILE"] = Settings,
-        ["TF_IN_AUTOMATION"] = "1",
-        ["NO_COLOR"] = "1",
-        ["CHECKPOINT_DISABLE"] = "1",
-    };
+    public IReadOnlyDictionary<string, string?> Environment =>
+        new Dictionary<string, string?>
+        {
+            ["TF_CLI_CONFIG_FILE"] = Settings,
+            ["TF_IN_AUTOMATION"] = "1",
+            ["NO_COLOR"] = "1",
+            ["CHECKPOINT_DISABLE"] = "1",
+        };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -65,8 +76,12 @@ public sealed class Workspace : IDisposable
     {
         Directory.CreateDirectory(to);
         foreach (var file in Directory.EnumerateFiles(from).Where(file => !file.EndsWith(".tfstate", StringComparison.Ordinal)))
+        {
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
         foreach (var folder in Directory.EnumerateDirectories(from).Where(folder => Path.GetFileName(folder) != ".terraform"))
+        {
             CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
+        }
     }
 }

@@ -7,19 +7,22 @@ public sealed class ChiSquareTests
 {
     [Fact]
     public void With_an_even_number_of_degrees_of_freedom_it_is_a_finite_sum() =>
-        Gen.Select(Gen.Double[0, 200], Gen.Int[1, 30]).Sample((x, half) =>
-        {
-            // Q(n, x / 2) = exp(-x / 2) sum of (x / 2)^k / k! for k below n.
-            var (term, sum) = (1.0, 0.0);
-            for (var k = 0; k < half; k++)
-            {
-                sum += term;
-                term *= x / 2 / (k + 1);
-            }
+        Gen.Select(Gen.Double[0, 200], Gen.Int[1, 30])
+            .Sample(
+                (x, half) =>
+                {
+                    // Q(n, x / 2) = exp(-x / 2) sum of (x / 2)^k / k! for k below n.
+                    var (term, sum) = (1.0, 0.0);
+                    for (var k = 0; k < half; k++)
+                    {
+                        sum += term;
+                        term *= x / 2 / (k + 1);
+                    }
 
-            var expected = Math.Exp(-x / 2) * sum;
-            ChiSquare.UpperTail(x, 2 * half).ShouldBe(expected, 1e-13 + 1e-12 * expected);
-        });
+                    var expected = Math.Exp(-x / 2) * sum;
+                    ChiSquare.UpperTail(x, 2 * half).ShouldBe(expected, 1e-13 + 1e-12 * expected);
+                }
+            );
 
     // Abramowitz and Stegun (1964), table 26.8: percentage points.
     [Theory]
@@ -36,25 +39,30 @@ public sealed class ChiSquareTests
 
     [Fact]
     public void Two_more_degrees_of_freedom_add_one_term() =>
-        Gen.Select(Gen.Double[0.01, 300], Gen.Double[0.1, 150]).Sample((x, degrees) =>
-        {
-            var a = degrees / 2;
-            var term = Math.Exp(a * Math.Log(x / 2) - x / 2 - ChiSquare.LogGamma(a + 1));
-            ChiSquare.UpperTail(x, degrees + 2).ShouldBe(ChiSquare.UpperTail(x, degrees) + term, 1e-12);
-        });
+        Gen.Select(Gen.Double[0.01, 300], Gen.Double[0.1, 150])
+            .Sample(
+                (x, degrees) =>
+                {
+                    var a = degrees / 2;
+                    var term = Math.Exp(a * Math.Log(x / 2) - x / 2 - ChiSquare.LogGamma(a + 1));
+                    ChiSquare.UpperTail(x, degrees + 2).ShouldBe(ChiSquare.UpperTail(x, degrees) + term, 1e-12);
+                }
+            );
 
     [Fact]
     public void It_starts_at_one_falls_and_ends_at_nought()
     {
         ChiSquare.UpperTail(0, 3).ShouldBe(1);
         ChiSquare.UpperTail(double.PositiveInfinity, 3).ShouldBe(0);
-        Gen.Select(Gen.Double[0, 100], Gen.Double[0, 10], Gen.Double[0.2, 60]).Sample((x, more, degrees) =>
-            ChiSquare.UpperTail(x + more, degrees).ShouldBeLessThanOrEqualTo(ChiSquare.UpperTail(x, degrees) + 1e-13));
+        Gen.Select(Gen.Double[0, 100], Gen.Double[0, 10], Gen.Double[0.2, 60])
+            .Sample(
+                (x, more, degrees) =>
+                    ChiSquare.UpperTail(x + more, degrees).ShouldBeLessThanOrEqualTo(ChiSquare.UpperTail(x, degrees) + 1e-13)
+            );
     }
 
     [Fact]
-    public void The_far_tail_keeps_its_digits() =>
-        ChiSquare.UpperTail(1000, 2).ShouldBe(Math.Exp(-500), Math.Exp(-500) * 1e-12);
+    public void The_far_tail_keeps_its_digits() => ChiSquare.UpperTail(1000, 2).ShouldBe(Math.Exp(-500), Math.Exp(-500) * 1e-12);
 
     [Fact]
     public void Log_gamma_knows_factorials_and_halves()

@@ -123,7 +123,11 @@ public sealed class DifTests
     [Fact]
     public void Groups_that_cannot_be_compared_are_refused()
     {
-        var responses = ResponseMatrix.FromRows([[0, 1], [1, 0], [1, 1]]);
+        var responses = ResponseMatrix.FromRows([
+            [0, 1],
+            [1, 0],
+            [1, 1],
+        ]);
         Should.Throw<ArgumentException>(() => MantelHaenszel.Compute(responses, [true, false], 0));
         Should.Throw<ArgumentException>(() => MantelHaenszel.Compute(responses, [true, true, true], 0));
         Should.Throw<ArgumentException>(() => LogisticDif.Compute(responses, [true, true, true], 0));
@@ -135,7 +139,10 @@ public sealed class DifTests
     {
         ItemParameters[] reference = [.. Enumerable.Range(0, 20).Select(i => new ItemParameters(1, i == 0 ? 0 : -1.5 + 3.0 * i / 19))];
         ItemParameters[] focal = [new ItemParameters(slopeFactor, shift), .. reference[1..]];
-        var (one, other) = (Simulated.Dichotomous(reference, persons, seed), Simulated.Dichotomous(focal, persons, seed + 1000, mean: slopeFactor == 1 ? -0.5 : 0));
+        var (one, other) = (
+            Simulated.Dichotomous(reference, persons, seed),
+            Simulated.Dichotomous(focal, persons, seed + 1000, mean: slopeFactor == 1 ? -0.5 : 0)
+        );
         var both = new ResponseMatrix(20);
         for (var person = 0; person < persons; person++)
         {

@@ -8,39 +8,48 @@ public sealed class ItemAnalysisTests
 {
     [Fact]
     public void Summed_scores_are_those_of_all_patterns_counted_out() =>
-        Gen.Select(Gen.Double[0, 1].Array[1, 8], Gen.Int[-1, 7]).Sample((p, except) =>
-        {
-            except = except < p.Length ? except : -1;
-            var expected = new double[p.Length + 1];
-            for (var pattern = 0; pattern < 1 << p.Length; pattern++)
-            {
-                if (except >= 0 && (pattern >> except & 1) == 1)
+        Gen.Select(Gen.Double[0, 1].Array[1, 8], Gen.Int[-1, 7])
+            .Sample(
+                (p, except) =>
                 {
-                    continue;
+                    except = except < p.Length ? except : -1;
+                    var expected = new double[p.Length + 1];
+                    for (var pattern = 0; pattern < 1 << p.Length; pattern++)
+                    {
+                        if (except >= 0 && (pattern >> except & 1) == 1)
+                        {
+                            continue;
+                        }
+
+                        var chance = 1.0;
+                        for (var i = 0; i < p.Length; i++)
+                        {
+                            chance *=
+                                i == except ? 1
+                                : (pattern >> i & 1) == 1 ? p[i]
+                                : 1 - p[i];
+                        }
+
+                        expected[System.Numerics.BitOperations.PopCount((uint)pattern)] += chance;
+                    }
+
+                    var actual = new double[p.Length + 1];
+                    SummedScores.Distribution(p, actual, except);
+                    for (var score = 0; score <= p.Length; score++)
+                    {
+                        actual[score].ShouldBe(expected[score], 1e-14);
+                    }
                 }
-
-                var chance = 1.0;
-                for (var i = 0; i < p.Length; i++)
-                {
-                    chance *= i == except ? 1 : (pattern >> i & 1) == 1 ? p[i] : 1 - p[i];
-                }
-
-                expected[System.Numerics.BitOperations.PopCount((uint)pattern)] += chance;
-            }
-
-            var actual = new double[p.Length + 1];
-            SummedScores.Distribution(p, actual, except);
-            for (var score = 0; score <= p.Length; score++)
-            {
-                actual[score].ShouldBe(expected[score], 1e-14);
-            }
-        });
+            );
 
     [Fact]
     public void Data_from_the_model_fit_it()
     {
         var items = Simulated.Items(20);
-        var p = ItemFit.Compute(Simulated.Dichotomous(items, 3000, 41), new ItemBank(items), estimatedParameters: 0).Select(fit => fit.PValue).ToArray();
+        var p = ItemFit
+            .Compute(Simulated.Dichotomous(items, 3000, 41), new ItemBank(items), estimatedParameters: 0)
+            .Select(fit => fit.PValue)
+            .ToArray();
         p.Count(value => value < 0.05).ShouldBeLessThanOrEqualTo(4);
         p.Min().ShouldBeGreaterThan(0.0005);
         p.Average().ShouldBeInRange(0.3, 0.7);
@@ -86,7 +95,12 @@ public sealed class ItemAnalysisTests
     {
         // Totals 3, 2, 1, 0; item 0 is 1 1 0 0, and the rest scores 2, 1, 1, 0. Item against total: covariance sum 2, squares 1
         // and 5: 2 / sqrt(5). Against the rest: covariance sum 1, squares 1 and 2: 1 / sqrt(2).
-        var responses = ResponseMatrix.FromRows([[1, 1, 1], [1, 1, 0], [0, 0, 1], [0, 0, 0]]);
+        var responses = ResponseMatrix.FromRows([
+            [1, 1, 1],
+            [1, 1, 0],
+            [0, 0, 1],
+            [0, 0, 0],
+        ]);
         var items = ItemStatistics.Compute(responses);
         items[0].Mean.ShouldBe(0.5);
         items[0].Answered.ShouldBe(4);
@@ -100,10 +114,27 @@ public sealed class ItemAnalysisTests
     [Fact]
     public void A_missing_response_counts_for_no_item_and_adds_nothing()
     {
-        var items = ItemStatistics.Compute(ResponseMatrix.FromRows([[1, -1], [0, 1], [1, 0], [0, 0]]));
+        var items = ItemStatistics.Compute(
+            ResponseMatrix.FromRows([
+                [1, -1],
+                [0, 1],
+                [1, 0],
+                [0, 0],
+            ])
+        );
         items[1].Answered.ShouldBe(3);
         items[1].Mean.ShouldBe(1.0 / 3, 1e-15);
-        double.IsNaN(ItemStatistics.Compute(ResponseMatrix.FromRows([[1, 1], [1, 0]]))[0].PointBiserial).ShouldBeTrue();
+        double.IsNaN(
+                ItemStatistics
+                    .Compute(
+                        ResponseMatrix.FromRows([
+                            [1, 1],
+                            [1, 0],
+                        ])
+                    )[0]
+                    .PointBiserial
+            )
+            .ShouldBeTrue();
     }
 
     [Fact]
@@ -142,9 +173,24 @@ public sealed class ItemAnalysisTests
     [Fact]
     public void A_key_that_nobody_chose_is_shown_all_the_same()
     {
-        var options = DistractorAnalysis.Compute(ResponseMatrix.FromRows([[1, 1], [2, 1], [2, -1]]), [3, 1], groups: 2)[0];
+        var options = DistractorAnalysis.Compute(
+            ResponseMatrix.FromRows([
+                [1, 1],
+                [2, 1],
+                [2, -1],
+            ]),
+            [3, 1],
+            groups: 2
+        )[0];
         options.Select(option => option.Chosen).ShouldBe([1, 2, 0]);
         options[2].IsSuspicious.ShouldBeTrue();
-        Should.Throw<ArgumentException>(() => DistractorAnalysis.Compute(ResponseMatrix.FromRows([[1, 1]]), [1]));
+        Should.Throw<ArgumentException>(() =>
+            DistractorAnalysis.Compute(
+                ResponseMatrix.FromRows([
+                    [1, 1],
+                ]),
+                [1]
+            )
+        );
     }
 }

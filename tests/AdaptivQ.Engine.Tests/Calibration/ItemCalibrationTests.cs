@@ -23,7 +23,8 @@ public sealed class ItemCalibrationTests
     [InlineData(CalibrationModel.Nominal)]
     public void The_likelihood_never_falls_from_one_step_to_the_next(CalibrationModel model)
     {
-        var responses = model <= CalibrationModel.FourPL ? Simulated.Dichotomous(Simulated.Items(12), 1500, 3, missing: 0.1) : Ordered(600, 3);
+        var responses =
+            model <= CalibrationModel.FourPL ? Simulated.Dichotomous(Simulated.Items(12), 1500, 3, missing: 0.1) : Ordered(600, 3);
         var progress = new Recorder();
         var result = Calibrate(responses, model, Quick, progress);
 
@@ -60,7 +61,10 @@ public sealed class ItemCalibrationTests
     {
         double[] b = [-1.5, 0.2, 1.3];
         var result = Calibrate(
-            Simulated.Categories(12, 3000, 5, (i, theta) => Simulated.Graded(0.8 + 0.1 * i, b, theta)), CalibrationModel.GradedResponse, Quick);
+            Simulated.Categories(12, 3000, 5, (i, theta) => Simulated.Graded(0.8 + 0.1 * i, b, theta)),
+            CalibrationModel.GradedResponse,
+            Quick
+        );
         var z = new List<double>();
         for (var i = 0; i < 12; i++)
         {
@@ -74,16 +78,23 @@ public sealed class ItemCalibrationTests
     [Fact]
     public void Nominal_items_are_recovered_within_their_standard_errors()
     {
-        double[] slopes = [0, -0.7, 1.2], intercepts = [0, 0.5, -0.4];
+        double[] slopes = [0, -0.7, 1.2],
+            intercepts = [0, 0.5, -0.4];
         var result = Calibrate(
-            Simulated.Categories(12, 3000, 8, (_, theta) => Simulated.DivideByTotal(slopes, intercepts, theta)), CalibrationModel.Nominal, Quick);
-        ShouldBeStandardNormal(
-        [
-            .. result.Items.SelectMany(item => new[]
-            {
-                (item["a1"].Value + 0.7) / item["a1"].StandardError, (item["a2"].Value - 1.2) / item["a2"].StandardError,
-                (item["c1"].Value - 0.5) / item["c1"].StandardError, (item["c2"].Value + 0.4) / item["c2"].StandardError,
-            }),
+            Simulated.Categories(12, 3000, 8, (_, theta) => Simulated.DivideByTotal(slopes, intercepts, theta)),
+            CalibrationModel.Nominal,
+            Quick
+        );
+        ShouldBeStandardNormal([
+            .. result.Items.SelectMany(item =>
+                new[]
+                {
+                    (item["a1"].Value + 0.7) / item["a1"].StandardError,
+                    (item["a2"].Value - 1.2) / item["a2"].StandardError,
+                    (item["c1"].Value - 0.5) / item["c1"].StandardError,
+                    (item["c2"].Value + 0.4) / item["c2"].StandardError,
+                }
+            ),
         ]);
     }
 
@@ -91,16 +102,18 @@ public sealed class ItemCalibrationTests
     public void Partial_credit_finds_the_boundaries_and_the_spread_of_ability()
     {
         // z_k = 1.3 k theta + d_k with theta ~ N(0, 1) is the partial credit model with a variance of 1.69.
-        double[] slopes = [0, 1.3, 2.6], intercepts = [0, 0.6, -0.2];
+        double[] slopes = [0, 1.3, 2.6],
+            intercepts = [0, 0.6, -0.2];
         var result = Calibrate(
-            Simulated.Categories(10, 3000, 9, (_, theta) => Simulated.DivideByTotal(slopes, intercepts, theta)), CalibrationModel.PartialCredit, Quick);
+            Simulated.Categories(10, 3000, 9, (_, theta) => Simulated.DivideByTotal(slopes, intercepts, theta)),
+            CalibrationModel.PartialCredit,
+            Quick
+        );
         Math.Abs(result.LatentVariance.Value - 1.69).ShouldBeLessThan(4 * result.LatentVariance.StandardError);
-        ShouldBeStandardNormal(
-        [
-            .. result.Items.SelectMany(item => new[]
-            {
-                (item["b1"].Value + 0.6) / item["b1"].StandardError, (item["b2"].Value - 0.8) / item["b2"].StandardError,
-            }),
+        ShouldBeStandardNormal([
+            .. result.Items.SelectMany(item =>
+                new[] { (item["b1"].Value + 0.6) / item["b1"].StandardError, (item["b2"].Value - 0.8) / item["b2"].StandardError }
+            ),
         ]);
     }
 
@@ -126,7 +139,9 @@ public sealed class ItemCalibrationTests
     {
         var responses = Simulated.Dichotomous(Simulated.Items(8), 800, 4, missing: 0.1);
         var two = Calibrate(responses, CalibrationModel.TwoPL, Quick);
-        foreach (var model in new[] { CalibrationModel.GradedResponse, CalibrationModel.GeneralizedPartialCredit, CalibrationModel.Nominal })
+        foreach (
+            var model in new[] { CalibrationModel.GradedResponse, CalibrationModel.GeneralizedPartialCredit, CalibrationModel.Nominal }
+        )
         {
             var other = Calibrate(responses, model, Quick);
             other.LogLikelihood.ShouldBe(two.LogLikelihood, 1e-5);
@@ -147,7 +162,10 @@ public sealed class ItemCalibrationTests
         var responses = Simulated.Dichotomous([.. Simulated.Items(10).Select(item => item with { Discrimination = 1.3 })], 1000, 6);
 
         // The nodes must reach as many standard deviations out on either scale.
-        var wide = Quick with { Quadrature = Quadrature.Rectangle(-9, 9, 121) };
+        var wide = Quick with
+        {
+            Quadrature = Quadrature.Rectangle(-9, 9, 121),
+        };
         var (rasch, one) = (Calibrate(responses, CalibrationModel.Rasch, wide), Calibrate(responses, CalibrationModel.OnePL, wide));
         var a = one.Items[0]["a"].Value;
         rasch.LogLikelihood.ShouldBe(one.LogLikelihood, 1e-4);
@@ -220,7 +238,13 @@ public sealed class ItemCalibrationTests
         var responses = Simulated.Dichotomous(Simulated.Items(8), 1500, 16);
         var usual = Calibrate(responses, CalibrationModel.TwoPL, Quick);
         var other = Calibrate(
-            responses, CalibrationModel.TwoPL, Quick with { Start = [.. Enumerable.Range(0, 8).Select(i => new[] { 0.3, i % 2 == 0 ? 2.0 : -2.0 })] });
+            responses,
+            CalibrationModel.TwoPL,
+            Quick with
+            {
+                Start = [.. Enumerable.Range(0, 8).Select(i => new[] { 0.3, i % 2 == 0 ? 2.0 : -2.0 })],
+            }
+        );
         other.LogLikelihood.ShouldBe(usual.LogLikelihood, 1e-5);
         other.Items[3]["a"].Value.ShouldBe(usual.Items[3]["a"].Value, 2e-3);
     }
@@ -258,7 +282,11 @@ public sealed class ItemCalibrationTests
     [InlineData(3, CalibrationModel.GradedResponse, "one category only")]
     public void An_item_that_says_nothing_is_refused_by_its_number(int always, CalibrationModel model, string problem)
     {
-        var responses = ResponseMatrix.FromRows([[0, 1, always], [1, 0, always], [1, 1, always]]);
+        var responses = ResponseMatrix.FromRows([
+            [0, 1, always],
+            [1, 0, always],
+            [1, 1, always],
+        ]);
         var refusal = Should.Throw<UncalibratableItemException>(() => Calibrate(responses, model, Quick));
         refusal.Item.ShouldBe(2);
         refusal.Problem.ShouldContain(problem);
@@ -271,12 +299,39 @@ public sealed class ItemCalibrationTests
         var responses = Simulated.Dichotomous(Simulated.Items(4), 100, 19);
         Should.Throw<ArgumentOutOfRangeException>(() => Calibrate(responses, CalibrationModel.TwoPL, Quick with { Tolerance = 0 }));
         Should.Throw<ArgumentOutOfRangeException>(() => Calibrate(responses, CalibrationModel.TwoPL, Quick with { Threads = 0 }));
-        Should.Throw<ArgumentOutOfRangeException>(() => Calibrate(responses, CalibrationModel.ThreePL, Quick with { LowerAsymptotePrior = new ParameterPrior(0, 0) }));
-        Should.Throw<ArgumentException>(() => Calibrate(responses, CalibrationModel.TwoPL, Quick with { Start = [[1, 0]] }));
+        Should.Throw<ArgumentOutOfRangeException>(() =>
+            Calibrate(responses, CalibrationModel.ThreePL, Quick with { LowerAsymptotePrior = new ParameterPrior(0, 0) })
+        );
+        Should.Throw<ArgumentException>(() =>
+            Calibrate(
+                responses,
+                CalibrationModel.TwoPL,
+                Quick with
+                {
+                    Start =
+                    [
+                        [1, 0],
+                    ],
+                }
+            )
+        );
         Should.Throw<ArgumentException>(() => Calibrate(new ResponseMatrix(3), CalibrationModel.TwoPL, Quick));
-        Should.Throw<ArgumentException>(() => ResponseMatrix.FromRows([[0, 1], [0]]));
-        Should.Throw<InvalidOperationException>(() => Calibrate(
-            Ordered(200, 20, categories: 3), CalibrationModel.GradedResponse, Quick with { Start = [.. Enumerable.Repeat(new[] { 1.0, -1, 1 }, 6)] }));
+        Should.Throw<ArgumentException>(() =>
+            ResponseMatrix.FromRows([
+                [0, 1],
+                [0],
+            ])
+        );
+        Should.Throw<InvalidOperationException>(() =>
+            Calibrate(
+                Ordered(200, 20, categories: 3),
+                CalibrationModel.GradedResponse,
+                Quick with
+                {
+                    Start = [.. Enumerable.Repeat(new[] { 1.0, -1, 1 }, 6)],
+                }
+            )
+        );
     }
 
     [Fact]
@@ -296,25 +351,48 @@ public sealed class ItemCalibrationTests
     public void A_cancelled_calibration_ends(CalibrationPhase phase, int step)
     {
         using var cancelled = new CancellationTokenSource();
-        var progress = new Recorder { OnReport = report => { if (report.Phase == phase && report.Step == step) { cancelled.Cancel(); } } };
-        Should.Throw<OperationCanceledException>(() => Calibrate(
-            Simulated.Dichotomous(Simulated.Items(8), 500, 2), CalibrationModel.TwoPL, Quick, progress, cancelled));
+        var progress = new Recorder
+        {
+            OnReport = report =>
+            {
+                if (report.Phase == phase && report.Step == step)
+                {
+                    cancelled.Cancel();
+                }
+            },
+        };
+        Should.Throw<OperationCanceledException>(() =>
+            Calibrate(Simulated.Dichotomous(Simulated.Items(8), 500, 2), CalibrationModel.TwoPL, Quick, progress, cancelled)
+        );
         progress.All[^1].Phase.ShouldBe(phase);
         progress.All[^1].Step.ShouldBe(step);
     }
 
     private static CalibrationResult Calibrate(
-        ResponseMatrix responses, CalibrationModel model, CalibrationOptions options, IProgress<CalibrationProgress>? progress = null, CancellationTokenSource? cancellation = null) =>
-        ItemCalibration.Calibrate(responses, model, options, progress, cancellation?.Token ?? TestContext.Current.CancellationToken);
+        ResponseMatrix responses,
+        CalibrationModel model,
+        CalibrationOptions options,
+        IProgress<CalibrationProgress>? progress = null,
+        CancellationTokenSource? cancellation = null
+    ) => ItemCalibration.Calibrate(responses, model, options, progress, cancellation?.Token ?? TestContext.Current.CancellationToken);
 
-    private static ResponseMatrix Ordered(int persons, ulong seed, int categories = 4) => Simulated.Categories(
-        6, persons, seed, (i, theta) => Simulated.Graded(0.9 + 0.2 * i, [.. Boundaries.Take(categories - 1).Select(b => b + 0.1 * i)], theta));
+    private static ResponseMatrix Ordered(int persons, ulong seed, int categories = 4) =>
+        Simulated.Categories(
+            6,
+            persons,
+            seed,
+            (i, theta) => Simulated.Graded(0.9 + 0.2 * i, [.. Boundaries.Take(categories - 1).Select(b => b + 0.1 * i)], theta)
+        );
 
     private static double[] Numbers(CalibrationResult result) =>
-    [
-        result.LogLikelihood, result.LatentVariance.Value, result.LatentVariance.StandardError,
-        .. result.Items.SelectMany(item => item.Irt.Concat(item.SlopeIntercept)).SelectMany(parameter => new[] { parameter.Value, parameter.StandardError }),
-    ];
+        [
+            result.LogLikelihood,
+            result.LatentVariance.Value,
+            result.LatentVariance.StandardError,
+            .. result
+                .Items.SelectMany(item => item.Irt.Concat(item.SlopeIntercept))
+                .SelectMany(parameter => new[] { parameter.Value, parameter.StandardError }),
+        ];
 
     /// <summary>Errors in units of their standard errors: none beyond 4, and a spread about 1.</summary>
     private static void ShouldBeStandardNormal(List<double> z)

@@ -15,10 +15,21 @@ internal static class Simulated
 
     /// <summary>Slopes 0.6 to 2.0 and difficulties -2 to 2, deliberately not in step.</summary>
     public static ItemParameters[] Items(int count, double guessing = 0) =>
-        [.. Enumerable.Range(0, count).Select(i => new ItemParameters(0.6 + 1.4 * (i * 7 % count) / count, -2 + 4.0 * i / (count - 1), guessing))];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new ItemParameters(0.6 + 1.4 * (i * 7 % count) / count, -2 + 4.0 * i / (count - 1), guessing)),
+        ];
 
     /// <summary>0 and 1; a share of the responses is missing.</summary>
-    public static ResponseMatrix Dichotomous(ItemParameters[] items, int persons, ulong seed, double missing = 0, double mean = 0, double sd = 1)
+    public static ResponseMatrix Dichotomous(
+        ItemParameters[] items,
+        int persons,
+        ulong seed,
+        double missing = 0,
+        double mean = 0,
+        double sd = 1
+    )
     {
         var random = new SeededRandom(seed);
         var (matrix, row) = (new ResponseMatrix(items.Length), new byte[items.Length]);

@@ -6,49 +6,76 @@ namespace AdaptivQ.Engine.Tests.Knowledge;
 
 public sealed class FsrsFitTests
 {
-    private static readonly Gen<FsrsReview[]> Cards = Gen.Select(FsrsTests.Rating, Gen.Int[0, 60].Select(days => days < 20 ? 0 : days - 19)).Array[2, 12].Array[1, 6]
-        .Select(cards => cards.SelectMany((card, c) => card.Select((review, i) => new FsrsReview(c, review.Item1, review.Item2, i))).ToArray());
+    private static readonly Gen<FsrsReview[]> Cards = Gen.Select(FsrsTests.Rating, Gen.Int[0, 60].Select(days => days < 20 ? 0 : days - 19))
+        .Array[2, 12]
+        .Array[1, 6]
+        .Select(cards =>
+            cards.SelectMany((card, c) => card.Select((review, i) => new FsrsReview(c, review.Item1, review.Item2, i))).ToArray()
+        );
 
     [Fact]
     public void The_gradient_of_the_loss_is_that_taken_numerically() =>
-        Gen.Select(Cards, Gen.Double[0.1, 0.9].Array[FsrsWeights.Count], Gen.Bool).Sample((reviews, shares, sameDay) =>
-        {
-            // Usual weights, moved about: at the far ends of the bounds stabilities jump from one limit to the other.
-            double[] w = [.. shares.Select((share, i) => Math.Clamp(
-                FsrsWeights.Default[i] * (0.7 + 0.6 * share) + 0.01, FsrsWeights.LowerBounds[i], FsrsWeights.UpperBounds[i]))];
-            var log = new FsrsReviewLog(reviews);
-            var loss = new FsrsLoss(log, [.. Enumerable.Range(0, log.Predictions).Select(i => 0.5 + 0.1 * i)], sameDay);
-            var (gradient, ignored) = (new double[FsrsWeights.Count], new double[FsrsWeights.Count]);
-            loss.Compute(w, gradient);
-            for (var i = 0; i < w.Length; i++)
-            {
-                var h = 1e-6 * Math.Max(1e-2, w[i]);
-                var (up, down) = (w.ToArray(), w.ToArray());
-                up[i] += h;
-                down[i] -= h;
-                var (left, right) = ((loss.Compute(w, ignored) - loss.Compute(down, ignored)) / h, (loss.Compute(up, ignored) - loss.Compute(w, ignored)) / h);
-                // Where a minimum or a limit switches, the loss has a corner; there the two sides differ and there is no derivative.
-                if (Math.Abs(left - right) < 1e-3 * (1 + Math.Abs(left)))
+        Gen.Select(Cards, Gen.Double[0.1, 0.9].Array[FsrsWeights.Count], Gen.Bool)
+            .Sample(
+                (reviews, shares, sameDay) =>
                 {
-                    gradient[i].ShouldBe((left + right) / 2, 1e-3 * (1 + Math.Abs(left)), $"w{i}");
-                }
-            }
-        }, iter: 300);
+                    // Usual weights, moved about: at the far ends of the bounds stabilities jump from one limit to the other.
+                    double[] w =
+                    [
+                        .. shares.Select(
+                            (share, i) =>
+                                Math.Clamp(
+                                    FsrsWeights.Default[i] * (0.7 + 0.6 * share) + 0.01,
+                                    FsrsWeights.LowerBounds[i],
+                                    FsrsWeights.UpperBounds[i]
+                                )
+                        ),
+                    ];
+                    var log = new FsrsReviewLog(reviews);
+                    var loss = new FsrsLoss(log, [.. Enumerable.Range(0, log.Predictions).Select(i => 0.5 + 0.1 * i)], sameDay);
+                    var (gradient, ignored) = (new double[FsrsWeights.Count], new double[FsrsWeights.Count]);
+                    loss.Compute(w, gradient);
+                    for (var i = 0; i < w.Length; i++)
+                    {
+                        var h = 1e-6 * Math.Max(1e-2, w[i]);
+                        var (up, down) = (w.ToArray(), w.ToArray());
+                        up[i] += h;
+                        down[i] -= h;
+                        var (left, right) = (
+                            (loss.Compute(w, ignored) - loss.Compute(down, ignored)) / h,
+                            (loss.Compute(up, ignored) - loss.Compute(w, ignored)) / h
+                        );
+                        // Where a minimum or a limit switches, the loss has a corner; there the two sides differ and there is no
+                        // derivative.
+                        if (Math.Abs(left - right) < 1e-3 * (1 + Math.Abs(left)))
+                        {
+                            gradient[i].ShouldBe((left + right) / 2, 1e-3 * (1 + Math.Abs(left)), $"w{i}");
+                        }
+                    }
+                },
+                iter: 300
+            );
 
     [Fact]
     public void The_loss_is_that_of_the_model_which_schedules_but_for_its_rounding() =>
-        Gen.Select(Cards, Gen.Bool).Sample((reviews, sameDay) =>
-        {
-            var log = new FsrsReviewLog(reviews);
-            var loss = new FsrsLoss(log, [.. Enumerable.Repeat(1.0, log.Predictions)], sameDay).Compute(FsrsWeights.Default.AsSpan(), new double[FsrsWeights.Count]);
-            var evaluation = FsrsEvaluation.Of(FsrsWeights.Default, log, sameDay: sameDay);
-            evaluation.Predictions.ShouldBe(log.Predictions);
-            if (log.Predictions > 0)
-            {
-                evaluation.LogLoss.ShouldBe(loss / log.Predictions, 1e-5 * (1 + loss));
-                evaluation.RmseBins.ShouldBeInRange(0, 1);
-            }
-        });
+        Gen.Select(Cards, Gen.Bool)
+            .Sample(
+                (reviews, sameDay) =>
+                {
+                    var log = new FsrsReviewLog(reviews);
+                    var loss = new FsrsLoss(log, [.. Enumerable.Repeat(1.0, log.Predictions)], sameDay).Compute(
+                        FsrsWeights.Default.AsSpan(),
+                        new double[FsrsWeights.Count]
+                    );
+                    var evaluation = FsrsEvaluation.Of(FsrsWeights.Default, log, sameDay: sameDay);
+                    evaluation.Predictions.ShouldBe(log.Predictions);
+                    if (log.Predictions > 0)
+                    {
+                        evaluation.LogLoss.ShouldBe(loss / log.Predictions, 1e-5 * (1 + loss));
+                        evaluation.RmseBins.ShouldBeInRange(0, 1);
+                    }
+                }
+            );
 
     [Fact]
     public void Reviews_of_a_learner_with_other_weights_are_foretold_nearly_as_well_as_by_those_weights()
@@ -66,20 +93,33 @@ public sealed class FsrsFitTests
         fitted.TrainAfter.LogLoss.ShouldBeLessThan(FsrsEvaluation.Of(truth, log, 0, 0.8).LogLoss);
         // Some 300 cards began with good; each tells 0.08 about ln S (that of R near 0.9), so its standard error is 0.2.
         Math.Log(fitted.Weights[2] / truth[2]).ShouldBeInRange(-0.5, 0.5);
-        FsrsFit.Fit(log, new FsrsFitOptions(TrainShare: 0.8, RecencyWeighted: false)).Weights.AsSpan().ToArray().ShouldBe(fitted.Weights.AsSpan().ToArray());
+        FsrsFit
+            .Fit(log, new FsrsFitOptions(TrainShare: 0.8, RecencyWeighted: false))
+            .Weights.AsSpan()
+            .ToArray()
+            .ShouldBe(fitted.Weights.AsSpan().ToArray());
     }
 
     [Fact]
     public void No_log_makes_the_weights_worse_than_the_defaults_or_leads_them_out_of_bounds() =>
-        Gen.Select(Cards, Gen.Bool).Sample((reviews, sameDay) =>
-        {
-            FsrsReview[] many = [.. Enumerable.Range(0, 12).SelectMany(copy => reviews.Select(review => review with { Card = review.Card + 100 * copy }))];
-            var fitted = FsrsFit.Fit(new FsrsReviewLog(many), new FsrsFitOptions(SameDay: sameDay));
-            if (fitted.TrainBefore.Predictions > 0)
-            {
-                fitted.TrainAfter.LogLoss.ShouldBeLessThanOrEqualTo(fitted.TrainBefore.LogLoss);
-            }
-        }, iter: 40);
+        Gen.Select(Cards, Gen.Bool)
+            .Sample(
+                (reviews, sameDay) =>
+                {
+                    FsrsReview[] many =
+                    [
+                        .. Enumerable
+                            .Range(0, 12)
+                            .SelectMany(copy => reviews.Select(review => review with { Card = review.Card + 100 * copy })),
+                    ];
+                    var fitted = FsrsFit.Fit(new FsrsReviewLog(many), new FsrsFitOptions(SameDay: sameDay));
+                    if (fitted.TrainBefore.Predictions > 0)
+                    {
+                        fitted.TrainAfter.LogLoss.ShouldBeLessThanOrEqualTo(fitted.TrainBefore.LogLoss);
+                    }
+                },
+                iter: 40
+            );
 
     [Fact]
     public void Few_reviews_leave_the_defaults_and_some_move_the_first_stabilities_only()
@@ -134,19 +174,23 @@ public sealed class FsrsFitTests
 
     [Fact]
     public void Two_stabilities_are_filled_in_so_that_both_relations_hold() =>
-        Gen.Select(Gen.Double[0.2, 1], Gen.Double[1, 5], Gen.Int[0, 3], Gen.Int[0, 3]).Where((_, _, i, j) => i < j).Sample((low, more, i, j) =>
-        {
-            double[] s = [double.NaN, double.NaN, double.NaN, double.NaN];
-            int[] cards = [0, 0, 0, 0];
-            (s[i], s[j], cards[i], cards[j]) = (low, low * more, 1, 1);
-            var filled = FsrsFirstStability.OrderAndFill(s, cards);
-            if (filled.All(stability => stability is > FsrsFirstStability.Least and < FsrsFirstStability.Greatest))
-            {
-                double[] ln = [.. filled.Select(stability => Math.Log(stability))];
-                ln[1].ShouldBe(0.41 * ln[0] + 0.59 * ln[2], 1e-9);
-                ln[2].ShouldBe(0.46 * ln[1] + 0.54 * ln[3], 1e-9);
-            }
-        });
+        Gen.Select(Gen.Double[0.2, 1], Gen.Double[1, 5], Gen.Int[0, 3], Gen.Int[0, 3])
+            .Where((_, _, i, j) => i < j)
+            .Sample(
+                (low, more, i, j) =>
+                {
+                    double[] s = [double.NaN, double.NaN, double.NaN, double.NaN];
+                    int[] cards = [0, 0, 0, 0];
+                    (s[i], s[j], cards[i], cards[j]) = (low, low * more, 1, 1);
+                    var filled = FsrsFirstStability.OrderAndFill(s, cards);
+                    if (filled.All(stability => stability is > FsrsFirstStability.Least and < FsrsFirstStability.Greatest))
+                    {
+                        double[] ln = [.. filled.Select(stability => Math.Log(stability))];
+                        ln[1].ShouldBe(0.41 * ln[0] + 0.59 * ln[2], 1e-9);
+                        ln[2].ShouldBe(0.46 * ln[1] + 0.54 * ln[3], 1e-9);
+                    }
+                }
+            );
 
     [Fact]
     public void A_log_from_times_counts_the_learners_days()
@@ -161,7 +205,9 @@ public sealed class FsrsFitTests
     [Fact]
     public void What_cannot_be_used_is_refused()
     {
-        Should.Throw<ArgumentException>(() => new FsrsReviewLog([new(1, FsrsRating.Good, 0, 5), new(1, FsrsRating.Good, 1, 4)])).Message.ShouldContain("card 1");
+        Should
+            .Throw<ArgumentException>(() => new FsrsReviewLog([new(1, FsrsRating.Good, 0, 5), new(1, FsrsRating.Good, 1, 4)]))
+            .Message.ShouldContain("card 1");
         Should.Throw<ArgumentException>(() => new FsrsReviewLog([new(1, FsrsRating.Good, 0, 5), new(1, FsrsRating.Good, -1, 6)]));
         Should.Throw<ArgumentOutOfRangeException>(() => new FsrsReviewLog([new(1, 0, 0, 5)]));
         var log = new FsrsReviewLog([]);

@@ -16,7 +16,9 @@ public sealed class FsrsSchedulerTests
         card = Scheduler.Review(card, card.Due, FsrsRating.Good);
         (card.State, card.ScheduledDays, card.Step).ShouldBe((FsrsState.Review, 2, 0));
         card = Scheduler.Review(card, card.Due, FsrsRating.Again);
-        (card.State, card.Lapses, card.ScheduledDays, card.Due - card.LastReview).ShouldBe((FsrsState.Relearning, 1, 0, TimeSpan.FromMinutes(10)));
+        (card.State, card.Lapses, card.ScheduledDays, card.Due - card.LastReview).ShouldBe(
+            (FsrsState.Relearning, 1, 0, TimeSpan.FromMinutes(10))
+        );
         card = Scheduler.Review(card, card.Due, FsrsRating.Again);
         (card.State, card.Lapses).ShouldBe((FsrsState.Relearning, 1));
         card = Scheduler.Review(card, card.Due, FsrsRating.Good);
@@ -48,42 +50,49 @@ public sealed class FsrsSchedulerTests
 
     [Fact]
     public void After_a_review_in_days_a_better_rating_comes_back_later() =>
-        Gen.Select(FsrsTests.Weights, FsrsTests.Rating.Array[2, 10], Gen.Int[0, 50], Gen.Bool).Sample((weights, ratings, late, sameDay) =>
-        {
-            var scheduler = new FsrsScheduler(weights, sameDay: sameDay);
-            var card = FsrsCard.New(Start);
-            foreach (var rating in ratings)
-            {
-                card = scheduler.Review(card, card.Due, rating);
-            }
+        Gen.Select(FsrsTests.Weights, FsrsTests.Rating.Array[2, 10], Gen.Int[0, 50], Gen.Bool)
+            .Sample(
+                (weights, ratings, late, sameDay) =>
+                {
+                    var scheduler = new FsrsScheduler(weights, sameDay: sameDay);
+                    var card = FsrsCard.New(Start);
+                    foreach (var rating in ratings)
+                    {
+                        card = scheduler.Review(card, card.Due, rating);
+                    }
 
-            if (card.State == FsrsState.Review)
-            {
-                var days = Enum.GetValues<FsrsRating>().Select(rating => scheduler.Review(card, card.Due.AddDays(late), rating).ScheduledDays).ToArray();
-                days[2].ShouldBeGreaterThan(days[1]);
-                days[3].ShouldBeGreaterThan(days[2]);
-                days[1].ShouldBeGreaterThanOrEqualTo(days[0]);
-            }
-        });
+                    if (card.State == FsrsState.Review)
+                    {
+                        var days = Enum.GetValues<FsrsRating>()
+                            .Select(rating => scheduler.Review(card, card.Due.AddDays(late), rating).ScheduledDays)
+                            .ToArray();
+                        days[2].ShouldBeGreaterThan(days[1]);
+                        days[3].ShouldBeGreaterThan(days[2]);
+                        days[1].ShouldBeGreaterThanOrEqualTo(days[0]);
+                    }
+                }
+            );
 
     [Fact]
     public void Counts_and_times_add_up_however_a_card_is_reviewed() =>
-        Gen.Select(FsrsTests.Rating, Gen.Int[0, 3000]).Array[1, 20].Sample(reviews =>
-        {
-            var card = FsrsCard.New(Start);
-            var (now, reps) = (Start, 0);
-            foreach (var (rating, minutes) in reviews)
+        Gen.Select(FsrsTests.Rating, Gen.Int[0, 3000])
+            .Array[1, 20]
+            .Sample(reviews =>
             {
-                var before = card;
-                now = now.AddMinutes(minutes);
-                card = Scheduler.Review(card, now, rating);
-                card.Reps.ShouldBe(++reps);
-                card.LastReview.ShouldBe(now);
-                card.Due.ShouldBeGreaterThan(now);
-                card.Lapses.ShouldBe(before.Lapses + (before.State == FsrsState.Review && rating == FsrsRating.Again ? 1 : 0));
-                (card.ScheduledDays == 0).ShouldBe(card.State is FsrsState.Learning or FsrsState.Relearning);
-            }
-        });
+                var card = FsrsCard.New(Start);
+                var (now, reps) = (Start, 0);
+                foreach (var (rating, minutes) in reviews)
+                {
+                    var before = card;
+                    now = now.AddMinutes(minutes);
+                    card = Scheduler.Review(card, now, rating);
+                    card.Reps.ShouldBe(++reps);
+                    card.LastReview.ShouldBe(now);
+                    card.Due.ShouldBeGreaterThan(now);
+                    card.Lapses.ShouldBe(before.Lapses + (before.State == FsrsState.Review && rating == FsrsRating.Again ? 1 : 0));
+                    (card.ScheduledDays == 0).ShouldBe(card.State is FsrsState.Learning or FsrsState.Relearning);
+                }
+            });
 
     [Fact]
     public void A_day_has_passed_when_the_date_has_changed_in_UTC_whatever_the_offset_of_the_times()
@@ -101,7 +110,10 @@ public sealed class FsrsSchedulerTests
     public void Steps_that_are_no_whole_minutes_are_refused()
     {
         Should.Throw<ArgumentException>(() => With(0)).Message.ShouldContain("Step 1");
-        Should.Throw<ArgumentException>(() => new FsrsScheduler(FsrsWeights.Default, relearningSteps: [TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(90)]))
+        Should
+            .Throw<ArgumentException>(() =>
+                new FsrsScheduler(FsrsWeights.Default, relearningSteps: [TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(90)])
+            )
             .Message.ShouldContain("Step 2");
     }
 

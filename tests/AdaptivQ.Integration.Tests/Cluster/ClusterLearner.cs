@@ -30,13 +30,31 @@ public sealed class ClusterLearner(Nodes nodes, Ledger ledger, string token, IRe
         {
             var startKey = Guid.NewGuid().ToString();
             var now = await Send("/api/attempts", new { quizId = quizzes[random.Next(quizzes.Count)] }, startKey, enough);
-            if (now is null) return;
+            if (now is null)
+            {
+                return;
+            }
             var attemptId = Guid.Parse((string)now["attemptId"]!);
             while (now["item"] is { } item)
             {
-                var sent = ledger.Send(new Sent(attemptId, Guid.NewGuid().ToString(), (string)item["id"]!, Guess.For(item, random.Next(60)).AsResponse()));
-                var reply = await Send($"/api/attempts/{attemptId}/answers", new { itemId = sent.ItemId, response = sent.Response.Json, version = (int)now["version"]! }, sent.Key, enough);
-                if (reply is null) return;
+                var sent = ledger.Send(
+                    new Sent(attemptId, Guid.NewGuid().ToString(), (string)item["id"]!, Guess.For(item, random.Next(60)).AsResponse())
+                );
+                var reply = await Send(
+                    $"/api/attempts/{attemptId}/answers",
+                    new
+                    {
+                        itemId = sent.ItemId,
+                        response = sent.Response.Json,
+                        version = (int)now["version"]!,
+                    },
+                    sent.Key,
+                    enough
+                );
+                if (reply is null)
+                {
+                    return;
+                }
                 ledger.Acknowledge(sent);
                 now = reply;
                 await Task.Delay(random.Next(20, 80), CancellationToken.None);
@@ -55,8 +73,14 @@ public sealed class ClusterLearner(Nodes nodes, Ledger ledger, string token, IRe
             try
             {
                 var reply = await _client.Post(new Uri(node, path).ToString(), body, key);
-                if (reply.Status is 200 or 201) return reply.Json;
-                if (reply.Status != 503) throw new InvalidOperationException($"{path} was answered with {reply.Status}: {reply.Text}");
+                if (reply.Status is 200 or 201)
+                {
+                    return reply.Json;
+                }
+                if (reply.Status != 503)
+                {
+                    throw new InvalidOperationException($"{path} was answered with {reply.Status}: {reply.Text}");
+                }
                 Failures.Add($"{reply.Status} from {node}");
             }
             catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
@@ -68,7 +92,10 @@ public sealed class ClusterLearner(Nodes nodes, Ledger ledger, string token, IRe
                 Failures.Add($"{e.GetType().Name} from {node}: {e.Message}");
             }
 
-            if (enough.IsCancellationRequested && tries > 20) return null;
+            if (enough.IsCancellationRequested && tries > 20)
+            {
+                return null;
+            }
             await Task.Delay(tries < 3 ? 20 : 250, CancellationToken.None);
         }
     }

@@ -40,7 +40,10 @@ public sealed class FailOverTests(PublishedBuild published)
         away.Elapsed.ShouldBeLessThan(Promise);
         var mark = await nodes.Aside.Count("select max(seq_id) from events.mt_events");
         await Eventually.Get(
-            () => nodes.Aside.Count("select min(last_seq_id) from events.mt_event_progression where name like '%:All'"), sequence => sequence >= mark, "projections go on");
+            () => nodes.Aside.Count("select min(last_seq_id) from events.mt_event_progression where name like '%:All'"),
+            sequence => sequence >= mark,
+            "projections go on"
+        );
         away.Elapsed.ShouldBeLessThan(Promise);
         await nodes.Begin(runner);
 
@@ -101,7 +104,9 @@ public sealed class FailOverTests(PublishedBuild published)
     private async Task NothingIsLost(Nodes nodes, Ledger ledger, Load load)
     {
         var answered = await load.End();
-        TestContext.Current.TestOutputHelper!.WriteLine($"{answered} answers acknowledged, {load.Finished} attempts finished, {load.Failures} tries failed and were repeated");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{answered} answers acknowledged, {load.Finished} attempts finished, {load.Failures} tries failed and were repeated"
+        );
         answered.ShouldBeGreaterThan(Learners);
         await Invariants.Settle(nodes);
         await nodes.StopAll();
@@ -110,6 +115,9 @@ public sealed class FailOverTests(PublishedBuild published)
         // I3: built again, every read model is what it was.
         var rebuilt = await AdaptivqProcess.RunFrom(await published.Folder, nodes.OwnersConnection, ["projections", "rebuild", "--all"]);
         rebuilt.ExitCode.ShouldBe(0, rebuilt.Output + rebuilt.Error);
-        rebuilt.Output.Split('\n').Where(line => line.Contains("done, ", StringComparison.Ordinal)).ShouldAllBe(line => line.EndsWith("nothing differed", StringComparison.Ordinal));
+        rebuilt
+            .Output.Split('\n')
+            .Where(line => line.Contains("done, ", StringComparison.Ordinal))
+            .ShouldAllBe(line => line.EndsWith("nothing differed", StringComparison.Ordinal));
     }
 }

@@ -14,7 +14,14 @@ public sealed record Sent(Guid AttemptId, string Key, string ItemId, Response Re
 public sealed class Ledger : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly FileStream _file = new(Path.GetTempFileName(), FileMode.Truncate, FileAccess.Write, FileShare.Read, 1, FileOptions.DeleteOnClose);
+    private readonly FileStream _file = new(
+        Path.GetTempFileName(),
+        FileMode.Truncate,
+        FileAccess.Write,
+        FileShare.Read,
+        1,
+        FileOptions.DeleteOnClose
+    );
 
     public ConcurrentBag<Sent> Answers { get; } = [];
 

@@ -60,6 +60,9 @@ public sealed class Load : IDisposable
     {
         _enough.Cancel();
         _enough.Dispose();
-        foreach (var learner in _learners) learner.Dispose();
+        foreach (var learner in _learners)
+        {
+            learner.Dispose();
+        }
     }
 }

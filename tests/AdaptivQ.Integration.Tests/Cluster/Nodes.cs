@@ -40,19 +40,29 @@ public sealed class Nodes : IAsyncDisposable
 
     public string OwnersConnection => _postgres.ConnectionString;
 
-    private string NodesConnection => new NpgsqlConnectionStringBuilder(OwnersConnection) { Username = NodeRole, Password = NodePassword }.ConnectionString;
+    private string NodesConnection =>
+        new NpgsqlConnectionStringBuilder(OwnersConnection) { Username = NodeRole, Password = NodePassword }.ConnectionString;
 
     public static async Task<Nodes> Start(string program)
     {
         var nodes = new Nodes(program);
         try
         {
-            nodes._postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(nodes._folder, Ports.Free()), new Progress<string>(), CancellationToken.None);
+            nodes._postgres = await EmbeddedPostgres.StartAsync(
+                new EmbeddedPostgresOptions(nodes._folder, Ports.Free()),
+                new Progress<string>(),
+                CancellationToken.None
+            );
             await nodes._redis.InitializeAsync();
             nodes._aside = new TestHost(nodes.OwnersConnection);
             await nodes.Execute($"create role {NodeRole} login password '{NodePassword}'");
             await nodes.LetIn(NodeRole);
-            var applied = await AdaptivqProcess.RunFrom(program, nodes.OwnersConnection, ["db-apply", "--grant-to", NodeRole], ("ASPNETCORE_ENVIRONMENT", "Production"));
+            var applied = await AdaptivqProcess.RunFrom(
+                program,
+                nodes.OwnersConnection,
+                ["db-apply", "--grant-to", NodeRole],
+                ("ASPNETCORE_ENVIRONMENT", "Production")
+            );
             applied.ExitCode.ShouldBe(0, applied.Error);
             await DemoSchool.SeedAsync(nodes.Aside.Services, new Progress<string>(), CancellationToken.None);
             // In Production no one may have a password that everybody knows; the rest of the demo is a school like any other.
@@ -76,9 +86,17 @@ public sealed class Nodes : IAsyncDisposable
     {
         var role = Webs.Contains(node) ? "web" : "worker";
         var process = await AdaptivqProcess.ServeFrom(
-            _program, NodesConnection,
+            _program,
+            NodesConnection,
             // Learners answer here without a pause for thought; what they may is another test's matter.
-            [("ASPNETCORE_ENVIRONMENT", "Production"), (NodeRoles.Setting, role), ("ADAPTIVQ_DRAIN_SECONDS", "2"), ("ADAPTIVQ_LIMIT_FACTOR", "100000"), .. _redis.Environment]);
+            [
+                ("ASPNETCORE_ENVIRONMENT", "Production"),
+                (NodeRoles.Setting, role),
+                ("ADAPTIVQ_DRAIN_SECONDS", "2"),
+                ("ADAPTIVQ_LIMIT_FACTOR", "100000"),
+                .. _redis.Environment,
+            ]
+        );
         (_nodes[node], _addresses[node]) = (process, process.Address);
     }
 
@@ -94,46 +112,84 @@ public sealed class Nodes : IAsyncDisposable
         var ending = this[node].Terminate();
         var said = await Eventually.Get(() => probe.Get("/health/ready"), reply => reply.Status == 503, "it is not ready any more");
         said.Text.ShouldContain("ending");
-        if (Webs.Contains(node)) _addresses[node] = _addresses[Webs.Single(other => other != node)];
+        if (Webs.Contains(node))
+        {
+            _addresses[node] = _addresses[Webs.Single(other => other != node)];
+        }
         var ended = await ending;
         await Begin(node);
         return ended;
     }
 
     /// <summary>The worker whose sessions hold the shards' locks, once there is one.</summary>
-    public Task<int> RunsTheDaemon() => Eventually.Get(
-        async () =>
-        {
-            var holders = new HashSet<int>();
-            foreach (var shard in Aside.Services.GetRequiredService<ProjectionCatalog>().All.Where(projection => projection.Mode != ProjectionMode.Inline).SelectMany(projection => projection.Shards))
+    public Task<int> RunsTheDaemon() =>
+        Eventually.Get(
+            async () =>
             {
-                var name = await Text($"select application_name from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted and (classid::bigint << 32 | objid::bigint) = {shard.Lock}");
-                holders.Add(Workers.Append(-1).First(worker => worker < 0 || (name is not null && !this[worker].HasEnded && name.EndsWith($"/{this[worker].ProcessId.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal))));
-            }
+                var holders = new HashSet<int>();
+                foreach (
+                    var shard in Aside
+                        .Services.GetRequiredService<ProjectionCatalog>()
+                        .All.Where(projection => projection.Mode != ProjectionMode.Inline)
+                        .SelectMany(projection => projection.Shards)
+                )
+                {
+                    var name = await Text(
+                        $"select application_name from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted "
+                            + $"and (classid::bigint << 32 | objid::bigint) = {shard.Lock}"
+                    );
+                    holders.Add(
+                        Workers
+                            .Append(-1)
+                            .First(worker =>
+                                worker < 0
+                                || (
+                                    name is not null
+                                    && !this[worker].HasEnded
+                                    && name.EndsWith(
+                                        $"/{this[worker].ProcessId.ToString(CultureInfo.InvariantCulture)}",
+                                        StringComparison.Ordinal
+                                    )
+                                )
+                            )
+                    );
+                }
 
-            return holders.Contains(-1) ? -1 : holders.First();
-        },
-        node => node >= 0, "all projections run on a worker that lives");
+                return holders.Contains(-1) ? -1 : holders.First();
+            },
+            node => node >= 0,
+            "all projections run on a worker that lives"
+        );
 
     /// <summary>kill -9 of the whole server, and up again over what it had written.</summary>
     public async Task CrashPostgres()
     {
-        using (var postmaster = System.Diagnostics.Process.GetProcessById(_postgres.ProcessId)) postmaster.Kill();
+        using (var postmaster = System.Diagnostics.Process.GetProcessById(_postgres.ProcessId))
+        {
+            postmaster.Kill();
+        }
         await _postgres.Exited;
         // The server's own children end when they notice; the shared memory is theirs until then.
-        _postgres = await Eventually.Get(
-            async () =>
-            {
-                try
+        _postgres =
+            await Eventually.Get(
+                async () =>
                 {
-                    return await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(_folder, _postgres.Port), new Progress<string>(), CancellationToken.None);
-                }
-                catch (LocalRunException)
-                {
-                    return null;
-                }
-            },
-            server => server is not null, "PostgreSQL is up again") ?? throw new InvalidOperationException("It was waited for.");
+                    try
+                    {
+                        return await EmbeddedPostgres.StartAsync(
+                            new EmbeddedPostgresOptions(_folder, _postgres.Port),
+                            new Progress<string>(),
+                            CancellationToken.None
+                        );
+                    }
+                    catch (LocalRunException)
+                    {
+                        return null;
+                    }
+                },
+                server => server is not null,
+                "PostgreSQL is up again"
+            ) ?? throw new InvalidOperationException("It was waited for.");
         // What looks from aside begins again too; its sessions are gone.
         NpgsqlConnection.ClearPool(new NpgsqlConnection(OwnersConnection));
         await Aside.DisposeAsync();
@@ -153,16 +209,27 @@ public sealed class Nodes : IAsyncDisposable
     public async Task<string> Describe()
     {
         var text = new StringBuilder();
-        foreach (var sql in new[]
+        foreach (
+            var sql in new[]
+            {
+                "select string_agg(concat_ws(' ', name, last_seq_id, agent_status, left(pause_reason, 300)), E'\\n') from "
+                    + "events.mt_event_progression",
+                "select string_agg(concat_ws(' ', message_type, status, owner_id, attempts), E'\\n') from "
+                    + "messages.wolverine_incoming_envelopes where status <> 'Handled'",
+                "select string_agg(concat_ws(' ', message_type, left(exception_message, 300)), E'\\n') from "
+                    + "messages.wolverine_dead_letters",
+                "select string_agg(concat_ws(' ', node_number, health_check), E'\\n') from messages.wolverine_nodes",
+                "select string_agg(concat_ws(' ', objid, application_name, state, left(query, 60)), E'\\n') from pg_locks join "
+                    + "pg_stat_activity using (pid) where locktype = 'advisory' and granted",
+            }
+        )
         {
-            "select string_agg(concat_ws(' ', name, last_seq_id, agent_status, left(pause_reason, 300)), E'\\n') from events.mt_event_progression",
-            "select string_agg(concat_ws(' ', message_type, status, owner_id, attempts), E'\\n') from messages.wolverine_incoming_envelopes where status <> 'Handled'",
-            "select string_agg(concat_ws(' ', message_type, left(exception_message, 300)), E'\\n') from messages.wolverine_dead_letters",
-            "select string_agg(concat_ws(' ', node_number, health_check), E'\\n') from messages.wolverine_nodes",
-            "select string_agg(concat_ws(' ', objid, application_name, state, left(query, 60)), E'\\n') from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted",
-        })
             text.AppendLine(await Text(sql)).AppendLine("----");
-        foreach (var (index, node) in _nodes.Index()) text.AppendLine(CultureInfo.InvariantCulture, $"node {index}: process {node?.ProcessId}, ended {node?.HasEnded}\n{node?.Said}");
+        }
+        foreach (var (index, node) in _nodes.Index())
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"node {index}: process {node?.ProcessId}, ended {node?.HasEnded}\n{node?.Said}");
+        }
         return text.ToString();
     }
 
@@ -178,11 +245,23 @@ public sealed class Nodes : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in _nodes.OfType<AdaptivqProcess>()) await node.DisposeAsync();
-        if (_aside is not null) await _aside.DisposeAsync();
-        if (_postgres is not null) await _postgres.DisposeAsync();
+        foreach (var node in _nodes.OfType<AdaptivqProcess>())
+        {
+            await node.DisposeAsync();
+        }
+        if (_aside is not null)
+        {
+            await _aside.DisposeAsync();
+        }
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
         await _redis.DisposeAsync();
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     public async Task Execute(string sql)

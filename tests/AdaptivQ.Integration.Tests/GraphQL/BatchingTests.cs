@@ -12,7 +12,8 @@ public sealed class BatchingTests(GraphQLSchool school)
     [Fact]
     public async Task The_same_query_takes_as_many_round_trips_for_many_rows_as_for_one()
     {
-        const string Nested = "classes{learners{name attempts(first:FIRST){totalCount nodes{quiz{title topics} answers(first:FIRST){totalCount nodes{stem}}}}} assignments{quiz{title}}}";
+        const string Nested =
+            "classes{learners{name attempts(first:FIRST){totalCount nodes{quiz{title topics} answers(first:FIRST){totalCount nodes{stem}}}}} assignments{quiz{title}}}";
 
         var few = await RoundTrips("theo", $"{{{Nested.Replace("FIRST", "1", StringComparison.Ordinal)}}}");
         var many = await RoundTrips("tess", $"{{{Nested.Replace("FIRST", "5", StringComparison.Ordinal)}}}");
@@ -27,7 +28,9 @@ public sealed class BatchingTests(GraphQLSchool school)
     {
         (await RoundTrips("theo", "{attempts{totalCount}}")).ShouldBe(await RoundTrips("theo", "{attempts{nodes{id}}}"));
         (await RoundTrips("theo", "{attempts{totalCount nodes{id}}}")).ShouldBe(await RoundTrips("theo", "{attempts{nodes{id}}}") + 1);
-        (await RoundTrips("theo", "{attempts{nodes{id} edges{cursor} pageInfo{endCursor}}}")).ShouldBe(await RoundTrips("theo", "{attempts{nodes{id}}}"));
+        (await RoundTrips("theo", "{attempts{nodes{id} edges{cursor} pageInfo{endCursor}}}")).ShouldBe(
+            await RoundTrips("theo", "{attempts{nodes{id}}}")
+        );
         (await RoundTrips("olga", "{attempts{__typename}}")).ShouldBe(0);
     }
 
@@ -45,7 +48,10 @@ public sealed class BatchingTests(GraphQLSchool school)
             Sample = (ref _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (activity.Source.Name == "Npgsql" && activity.TraceId == trace) commands.Add(activity);
+                if (activity.Source.Name == "Npgsql" && activity.TraceId == trace)
+                {
+                    commands.Add(activity);
+                }
             },
         };
         ActivitySource.AddActivityListener(listener);

@@ -76,7 +76,14 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
 
     /// <summary>Attempts of each learner, by who.</summary>
     public static IReadOnlyDictionary<string, int> Attempts { get; } =
-        new Dictionary<string, int> { ["ada"] = 10, ["bo"] = 5, ["dual"] = 2, ["cy"] = 3, ["alan"] = 1 };
+        new Dictionary<string, int>
+        {
+            ["ada"] = 10,
+            ["bo"] = 5,
+            ["dual"] = 2,
+            ["cy"] = 3,
+            ["alan"] = 1,
+        };
 
     public static int All => Attempts.Values.Sum();
 
@@ -86,7 +93,9 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _host = await fixture.FreshHost(builder => builder.Services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Staging }));
+        _host = await fixture.FreshHost(builder =>
+            builder.Services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Staging })
+        );
         await using (var session = Host.Store.LightweightSession(South))
         {
             Register(session, ("sid", [Roles.Learner]), ("sue", [Roles.Teacher]), ("sam", [Roles.Analyst]), ("sol", [Roles.Author]));
@@ -98,9 +107,19 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
 
         await using (var session = Host.Store.LightweightSession(North))
         {
-            Register(session,
-                ("ada", [Roles.Learner]), ("bo", [Roles.Learner]), ("cy", [Roles.Learner]), ("dual", [Roles.Learner, Roles.Teacher]), ("alan", [Roles.Learner, Roles.Analyst]),
-                ("tess", [Roles.Teacher]), ("theo", [Roles.Teacher]), ("ann", [Roles.Analyst]), ("art", [Roles.Author]), ("olga", [Roles.Operator]));
+            Register(
+                session,
+                ("ada", [Roles.Learner]),
+                ("bo", [Roles.Learner]),
+                ("cy", [Roles.Learner]),
+                ("dual", [Roles.Learner, Roles.Teacher]),
+                ("alan", [Roles.Learner, Roles.Analyst]),
+                ("tess", [Roles.Teacher]),
+                ("theo", [Roles.Teacher]),
+                ("ann", [Roles.Analyst]),
+                ("art", [Roles.Author]),
+                ("olga", [Roles.Operator])
+            );
             await OpenClass(session, ClassA, "Class A", ["tess"], ["bo", "ada", "dual"], [Open, Late, Silent]);
             await OpenClass(session, ClassB, "Class B", ["theo", "dual"], ["cy", "alan"], [Open]);
             await FillBank(session, Bank, index => index % 2 == 0 ? "Number" : "Algebra");
@@ -108,15 +127,31 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
             await Publish(session, Late, Bank, "Late quiz", "at-end");
             await Publish(session, Silent, Bank, "Silent quiz", "never");
             // Three of Ada's and one of Bo's start in the same instant.
-            for (var i = 0; i < 8; i++) await Take(session, $"ada {i}", "ada", Open, 1, Monday.AddHours(i is 3 or 4 or 5 ? 3 : i));
-            for (var i = 0; i < 4; i++) await Take(session, $"bo {i}", "bo", Open, 1, Monday.AddHours(3 * i));
-            for (var i = 0; i < 3; i++) await Take(session, $"cy {i}", "cy", Open, 1, Monday.AddDays(i).AddTicks(7));
+            for (var i = 0; i < 8; i++)
+            {
+                await Take(session, $"ada {i}", "ada", Open, 1, Monday.AddHours(i is 3 or 4 or 5 ? 3 : i));
+            }
+            for (var i = 0; i < 4; i++)
+            {
+                await Take(session, $"bo {i}", "bo", Open, 1, Monday.AddHours(3 * i));
+            }
+            for (var i = 0; i < 3; i++)
+            {
+                await Take(session, $"cy {i}", "cy", Open, 1, Monday.AddDays(i).AddTicks(7));
+            }
             await Take(session, "ada silent", "ada", Silent, 1, Monday.AddDays(1));
             await Take(session, "ada running", "ada", Open, 1, Monday.AddDays(2), answers: 3);
             await Take(session, "bo late", "bo", Late, 1, Monday.AddDays(2));
             await Take(session, "dual 0", "dual", Open, 1, Monday.AddDays(3));
             // Half of the items move to another topic: old answers stay under the old one.
-            await FillBank(session, Bank, index => index % 2 == 0 && index < 20 ? "Measure" : index % 2 == 0 ? "Number" : "Algebra");
+            await FillBank(
+                session,
+                Bank,
+                index =>
+                    index % 2 == 0 && index < 20 ? "Measure"
+                    : index % 2 == 0 ? "Number"
+                    : "Algebra"
+            );
             await PublishQuiz.Run(session, new QuizFeasibility(), Open, Monday.AddDays(4), CancellationToken.None);
             await Take(session, "dual 1", "dual", Open, 2, Monday.AddDays(5), answers: 2);
             await Take(session, "alan 0", "alan", Open, 2, Monday.AddDays(6), answers: 4);
@@ -127,7 +162,10 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
     }
 
     public Task<HttpClient> SignedIn(string who) => Host.SignedIn($"{who}@graphql.test");
@@ -146,7 +184,10 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
     public async Task<Guid> TakeAnother(DateTimeOffset at)
     {
         var name = $"ada {Guid.NewGuid()}";
-        await using (var session = Host.Store.LightweightSession(North)) await Take(session, name, "ada", Open, 1, at);
+        await using (var session = Host.Store.LightweightSession(North))
+        {
+            await Take(session, name, "ada", Open, 1, at);
+        }
         await Host.WaitForProjections();
         return Id(name);
     }
@@ -171,7 +212,14 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
         }
     }
 
-    private static async Task OpenClass(IDocumentSession session, Guid classId, string title, string[] teachers, string[] learners, Guid[] quizzes)
+    private static async Task OpenClass(
+        IDocumentSession session,
+        Guid classId,
+        string title,
+        string[] teachers,
+        string[] learners,
+        Guid[] quizzes
+    )
     {
         session.Events.StartStream<SchoolClass>(
             classId,
@@ -180,23 +228,42 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
                 .. teachers.Select(who => new TeacherAppointed(classId, Id(who), Monday)),
                 .. learners.Select(who => new LearnerEnrolled(classId, Id(who), Monday)),
                 .. quizzes.Select(quiz => new QuizAssigned(classId, quiz, Monday)),
-            ]);
+            ]
+        );
         await session.SaveChangesAsync();
     }
 
     private static async Task FillBank(IDocumentSession session, Guid bankId, Func<int, string> topic)
     {
-        var rows = Enumerable.Range(0, 40).Select(index => new ItemRow(
-            index + 2, $"item-{index:00}", topic(index), null, 1 + index % 10, $"What is ${index} + 1$?",
-            new SingleChoice(
-            [
-                new ChoiceOption("", $"{index + 1}", true, null, false), new ChoiceOption("", $"{index}", false, $"{Canary} feedback", false),
-                new ChoiceOption("", "100%_", false, null, false),
-            ]),
-            $"{Canary} rationale", null, null)).ToList();
+        var rows = Enumerable
+            .Range(0, 40)
+            .Select(index => new ItemRow(
+                index + 2,
+                $"item-{index:00}",
+                topic(index),
+                null,
+                1 + index % 10,
+                $"What is ${index} + 1$?",
+                new SingleChoice([
+                    new ChoiceOption("", $"{index + 1}", true, null, false),
+                    new ChoiceOption("", $"{index}", false, $"{Canary} feedback", false),
+                    new ChoiceOption("", "100%_", false, null, false),
+                ]),
+                $"{Canary} rationale",
+                null,
+                null
+            ))
+            .ToList();
         var (_, refused) = await session.LoadAsync<ItemBank>(bankId) is null
             ? await ImportItems.WriteToNew(
-                session, bankId, new CreateItemBank($"Bank {bankId:N}"), rows, new Dictionary<string, string>(), Monday, CancellationToken.None)
+                session,
+                bankId,
+                new CreateItemBank($"Bank {bankId:N}"),
+                rows,
+                new Dictionary<string, string>(),
+                Monday,
+                CancellationToken.None
+            )
             : await ImportItems.Write(session, bankId, rows, new Dictionary<string, string>(), Monday, CancellationToken.None);
         refused.ShouldBeNull();
     }
@@ -208,9 +275,19 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
     }
 
     /// <param name="answers">Null for all, which finishes the attempt.</param>
-    private async Task Take(IDocumentSession session, string name, string who, Guid quizId, int version, DateTimeOffset at, int? answers = null)
+    private async Task Take(
+        IDocumentSession session,
+        string name,
+        string who,
+        Guid quizId,
+        int version,
+        DateTimeOffset at,
+        int? answers = null
+    )
     {
-        var quiz = (await Host.Services.GetRequiredService<CompiledQuizzes>().Find(session.TenantId, quizId, version, CancellationToken.None))!;
+        var quiz = (
+            await Host.Services.GetRequiredService<CompiledQuizzes>().Find(session.TenantId, quizId, version, CancellationToken.None)
+        )!;
         var facts = SimulatedAttempt.Take(Id(name), Id(who), quiz, 0.3, at, ref _random);
         // The start and the first question, then two facts an answer.
         session.Events.StartStream<Attempt>(Id(name), answers is { } some ? facts.Take(2 + 2 * some) : facts);
@@ -250,9 +327,11 @@ public sealed record GraphQLAnswer(HttpStatusCode Status, string Text, JsonEleme
 internal static class JsonReading
 {
     /// <summary>Follows names through objects.</summary>
-    public static JsonElement At(this JsonElement element, params string[] path) => path.Aggregate(element, (at, name) => at.GetProperty(name));
+    public static JsonElement At(this JsonElement element, params string[] path) =>
+        path.Aggregate(element, (at, name) => at.GetProperty(name));
 
-    public static string[] Each(this JsonElement list, string name) => [.. list.EnumerateArray().Select(one => one.GetProperty(name).ToString())];
+    public static string[] Each(this JsonElement list, string name) =>
+        [.. list.EnumerateArray().Select(one => one.GetProperty(name).ToString())];
 
     public static int Count(this JsonElement list) => list.GetArrayLength();
 

@@ -16,36 +16,66 @@ public sealed class LimitTests(GraphQLSchool school)
         fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }
         """;
 
-    public static TheoryData<string, string> Refused() => new()
-    {
-        { "DEPTH_LIMIT", "{classes{learners{classes{learners{classes{learners{classes{learners{id}}}}}}}}}" },
-        { "DEPTH_LIMIT", "{classes{learners{...A}}} fragment A on Learner{classes{learners{...B}}} fragment B on Learner{classes{learners{classes{learners{id}}}}}" },
-        { "DEPTH_LIMIT", "{classes{learners{... on Learner{classes{learners{classes{learners{classes{...{learners{id}}}}}}}}}}}" },
-        { "DEPTH_LIMIT", string.Concat(Enumerable.Repeat("{a", 3000)) },
-        { "DEPTH_LIMIT", $"{{attempts(first:{new string('[', 3000)}){{totalCount}}}}" },
-        { "ALIAS_LIMIT", $"{{{string.Join(' ', Enumerable.Range(0, DocumentLimits.MostAliases + 1).Select(index => $"a{index}:quizzes{{id}}"))}}}" },
-        { "ALIAS_LIMIT", $"{{quizzes{{{string.Concat(Enumerable.Repeat("...A ", DocumentLimits.MostAliases + 1))}}}}} fragment A on Quiz{{a:id}}" },
-        { "SELECTION_LIMIT", $"{{quizzes{{{string.Concat(Enumerable.Repeat("id ", DocumentLimits.MostSelections))}}}}}" },
-        { "SELECTION_LIMIT", $"{{quizzes{{id}}}} fragment Unused on Quiz{{{string.Concat(Enumerable.Repeat("id ", DocumentLimits.MostSelections))}}}" },
-        // Each fragment spreads the next one ten times: ten thousand million fields in six hundred characters.
-        { "SELECTION_LIMIT", "{quizzes{...F0}} " + string.Join(' ', Enumerable.Range(0, 10).Select(index => $"fragment F{index} on Quiz{{{string.Concat(Enumerable.Repeat($"...F{index + 1} ", 10))}}}")) + " fragment F10 on Quiz{id}" },
-        { "DIRECTIVE_LIMIT", $"{{quizzes{{id {string.Concat(Enumerable.Repeat("@include(if:true) ", DocumentLimits.MostDirectives + 1))}}}}}" },
-        { "DIRECTIVE_LIMIT", $"{{quizzes{{id {string.Concat(Enumerable.Repeat("@nonsense ", DocumentLimits.MostDirectives + 1))}}}}}" },
-        { "COST_LIMIT", "{attempts(first:200){nodes{answers(first:200){nodes{id stem}}}}}" },
-        { "COST_LIMIT", "query($n:Int){attempts(first:$n){nodes{answers(first:$n){nodes{id stem topic}}}}}" },
-        { "COST_LIMIT", "{classes{learners{attempts(first:200){nodes{id}}}}}" },
-        // Cheap by the look of it; what it would read shows only while reading.
-        { "COST_LIMIT", $"{{attempts(first:30){{nodes{{{string.Join(' ', Enumerable.Range(1, 25).Select(index => $"a{index}:answers(first:{index}){{nodes{{id}}}}"))}}}}}}}" },
-        { "INVALID_DOCUMENT", "{...F} fragment F on Query{...F}" },
-        { "INVALID_DOCUMENT", "{quizzes{...A}} fragment A on Quiz{id ...B} fragment B on Quiz{title ...A}" },
-        { "INVALID_DOCUMENT", "type Query{a:Int}" },
-        { "INTROSPECTION_REFUSED", "{__schema{types{name}}}" },
-        { "INTROSPECTION_REFUSED", "{a:__type(name:\"Item\"){fields{name}}}" },
-        { "INTROSPECTION_REFUSED", "{...F} fragment F on Query{...{__schema{queryType{name}}}}" },
-        { "INVALID_OPERATION", "mutation{erase}" },
-        { "INVALID_OPERATION", "subscription{answers{id}}" },
-        { "INVALID_OPERATION", "query A{quizzes{id}} query B{quizzes{id}}" },
-    };
+    public static TheoryData<string, string> Refused() =>
+        new()
+        {
+            { "DEPTH_LIMIT", "{classes{learners{classes{learners{classes{learners{classes{learners{id}}}}}}}}}" },
+            {
+                "DEPTH_LIMIT",
+                "{classes{learners{...A}}} fragment A on Learner{classes{learners{...B}}} fragment B on "
+                    + "Learner{classes{learners{classes{learners{id}}}}}"
+            },
+            { "DEPTH_LIMIT", "{classes{learners{... on Learner{classes{learners{classes{learners{classes{...{learners{id}}}}}}}}}}}" },
+            { "DEPTH_LIMIT", string.Concat(Enumerable.Repeat("{a", 3000)) },
+            { "DEPTH_LIMIT", $"{{attempts(first:{new string('[', 3000)}){{totalCount}}}}" },
+            {
+                "ALIAS_LIMIT",
+                $"{{{string.Join(' ', Enumerable.Range(0, DocumentLimits.MostAliases + 1).Select(index => $"a{index}:quizzes{{id}}"))}}}"
+            },
+            {
+                "ALIAS_LIMIT",
+                $"{{quizzes{{{string.Concat(Enumerable.Repeat("...A ", DocumentLimits.MostAliases + 1))}}}}} fragment A on Quiz{{a:id}}"
+            },
+            { "SELECTION_LIMIT", $"{{quizzes{{{string.Concat(Enumerable.Repeat("id ", DocumentLimits.MostSelections))}}}}}" },
+            {
+                "SELECTION_LIMIT",
+                $"{{quizzes{{id}}}} fragment Unused on Quiz{{{string.Concat(Enumerable.Repeat("id ", DocumentLimits.MostSelections))}}}"
+            },
+            // Each fragment spreads the next one ten times: ten thousand million fields in six hundred characters.
+            {
+                "SELECTION_LIMIT",
+                "{quizzes{...F0}} "
+                    + string.Join(
+                        ' ',
+                        Enumerable
+                            .Range(0, 10)
+                            .Select(index => $"fragment F{index} on Quiz{{{string.Concat(Enumerable.Repeat($"...F{index + 1} ", 10))}}}")
+                    )
+                    + " fragment F10 on Quiz{id}"
+            },
+            {
+                "DIRECTIVE_LIMIT",
+                $"{{quizzes{{id {string.Concat(Enumerable.Repeat("@include(if:true) ", DocumentLimits.MostDirectives + 1))}}}}}"
+            },
+            { "DIRECTIVE_LIMIT", $"{{quizzes{{id {string.Concat(Enumerable.Repeat("@nonsense ", DocumentLimits.MostDirectives + 1))}}}}}" },
+            { "COST_LIMIT", "{attempts(first:200){nodes{answers(first:200){nodes{id stem}}}}}" },
+            { "COST_LIMIT", "query($n:Int){attempts(first:$n){nodes{answers(first:$n){nodes{id stem topic}}}}}" },
+            { "COST_LIMIT", "{classes{learners{attempts(first:200){nodes{id}}}}}" },
+            // Cheap by the look of it; what it would read shows only while reading.
+            {
+                "COST_LIMIT",
+                $"{{attempts(first:30){{nodes{{{string.Join(' ', Enumerable.Range(1, 25).Select(index => $"a{index}:answers(first:{index}){{nodes{{id}}}}"))}}}}}}}"
+            },
+            { "INVALID_DOCUMENT", "{...F} fragment F on Query{...F}" },
+            { "INVALID_DOCUMENT", "{quizzes{...A}} fragment A on Quiz{id ...B} fragment B on Quiz{title ...A}" },
+            { "INVALID_DOCUMENT", "type Query{a:Int}" },
+            { "INTROSPECTION_REFUSED", "{__schema{types{name}}}" },
+            { "INTROSPECTION_REFUSED", "{a:__type(name:\"Item\"){fields{name}}}" },
+            { "INTROSPECTION_REFUSED", "{...F} fragment F on Query{...{__schema{queryType{name}}}}" },
+            { "INVALID_OPERATION", "mutation{erase}" },
+            { "INVALID_OPERATION", "subscription{answers{id}}" },
+            { "INVALID_OPERATION", "query A{quizzes{id}} query B{quizzes{id}}" },
+        };
 
     [Theory, MemberData(nameof(Refused))]
     public async Task A_document_made_to_hurt_is_refused(string code, string query)
@@ -92,7 +122,9 @@ public sealed class LimitTests(GraphQLSchool school)
     [InlineData("x")]
     public async Task A_variable_gets_round_nothing(object first)
     {
-        (await school.Ask("ann", "query($first:Int){attempts(first:$first){totalCount}}", new { first })).Refusal.Message.ShouldContain("first");
+        (await school.Ask("ann", "query($first:Int){attempts(first:$first){totalCount}}", new { first })).Refusal.Message.ShouldContain(
+            "first"
+        );
     }
 
     [Fact]
@@ -106,13 +138,18 @@ public sealed class LimitTests(GraphQLSchool school)
     {
         var schema = (await school.Ask("ann", Introspection)).Data.At("__schema");
         schema.At("types").Each("name").ShouldContain("Attempt");
-        foreach (var who in new[] { "ada", "tess", "art", "olga" }) (await school.Ask(who, Introspection)).Refusal.Code.ShouldBe("INTROSPECTION_REFUSED");
+        foreach (var who in new[] { "ada", "tess", "art", "olga" })
+        {
+            (await school.Ask(who, Introspection)).Refusal.Code.ShouldBe("INTROSPECTION_REFUSED");
+        }
 
         var document = Parser.Parse(Introspection);
         DocumentLimits.Check(document, mayIntrospect: true).ShouldBeNull();
         DocumentLimits.Check(document, mayIntrospect: false)!.Code.ShouldBe("INTROSPECTION_REFUSED");
         // Round in circles from type to field to type.
-        DocumentLimits.Check(Parser.Parse("{__schema{types{fields{type{fields{type{fields{name}}}}}}}}"), mayIntrospect: true)!.Code.ShouldBe("DEPTH_LIMIT");
+        DocumentLimits
+            .Check(Parser.Parse("{__schema{types{fields{type{fields{type{fields{name}}}}}}}}"), mayIntrospect: true)!
+            .Code.ShouldBe("DEPTH_LIMIT");
     }
 
     [Fact]

@@ -16,15 +16,17 @@ public sealed class OverHttpTests(GraphQLSchool school)
     [Fact]
     public async Task A_query_is_answered_in_the_type_that_is_wanted_and_kept_by_nobody()
     {
-        foreach (var (accept, type) in new[]
-        {
-            (ResponseType, ResponseType),
-            ("application/json", "application/json"),
-            ($"{ResponseType}, application/json;q=0.9", ResponseType),
-            ($"text/html, application/json;q=0.9, {ResponseType};q=0.8", "application/json"),
-            ("*/*", "application/json"),
-            ("", "application/json"),
-        })
+        foreach (
+            var (accept, type) in new[]
+            {
+                (ResponseType, ResponseType),
+                ("application/json", "application/json"),
+                ($"{ResponseType}, application/json;q=0.9", ResponseType),
+                ($"text/html, application/json;q=0.9, {ResponseType};q=0.8", "application/json"),
+                ("*/*", "application/json"),
+                ("", "application/json"),
+            }
+        )
         {
             using var response = await Send(HttpMethod.Post, "/graphql", Query, accept: accept);
             response.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -37,7 +39,12 @@ public sealed class OverHttpTests(GraphQLSchool school)
     [Fact]
     public async Task A_query_can_be_asked_by_GET()
     {
-        using var response = await Send(HttpMethod.Get, "/graphql?query=query%20Q(%24id:ID!){quiz(id:%24id){title}}query%20R{quizzes{id}}&operationName=Q&variables=" + Uri.EscapeDataString($"{{\"id\":\"{school.Open}\"}}"), null);
+        using var response = await Send(
+            HttpMethod.Get,
+            "/graphql?query=query%20Q(%24id:ID!){quiz(id:%24id){title}}query%20R{quizzes{id}}&operationName=Q&variables="
+                + Uri.EscapeDataString($"{{\"id\":\"{school.Open}\"}}"),
+            null
+        );
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await Body(response)).At("data", "quiz", "title").GetString().ShouldBe("Open quiz");
@@ -47,7 +54,10 @@ public sealed class OverHttpTests(GraphQLSchool school)
     [InlineData("{quizzes{nope}}", "INVALID_DOCUMENT")]
     [InlineData("{quizzes{", "SYNTAX_ERROR")]
     [InlineData("query($id:ID!){quiz(id:$id){id}}", "INVALID_VARIABLE")]
-    public async Task A_query_that_cannot_be_carried_out_is_a_400_to_clients_that_know_the_type_and_a_200_to_older_ones(string query, string code)
+    public async Task A_query_that_cannot_be_carried_out_is_a_400_to_clients_that_know_the_type_and_a_200_to_older_ones(
+        string query,
+        string code
+    )
     {
         var json = JsonSerializer.Serialize(new { query });
         using var modern = await Send(HttpMethod.Post, "/graphql", json, accept: ResponseType);
@@ -125,7 +135,9 @@ public sealed class OverHttpTests(GraphQLSchool school)
     [InlineData("{\"query\":\"{quizzes{id}}\",\"variables\":\"{}\"}")]
     [InlineData("{\"query\":\"{quizzes{id}}\",\"operationName\":{}}")]
     [InlineData("{\"query\":\"{quizzes{id}}\",\"extensions\":1}")]
-    [InlineData("{\"query\":\"{quizzes{id}}\",\"variables\":{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}}")]
+    [InlineData(
+        "{\"query\":\"{quizzes{id}}\",\"variables\":{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}}"
+    )]
     [InlineData("{\"query\":\"{quizzes{id}}\\ud800\"}")]
     [InlineData("{\"query\":\"{quizzes{id}}\",\"variables\":{\"a\":\"\\ud800\"}}")]
     [InlineData("{\"query\":\"{quizzes{id}}\",\"variables\":{\"a\":1,\"a\":2}}")]
@@ -174,7 +186,10 @@ public sealed class OverHttpTests(GraphQLSchool school)
         {
             Content = new StringContent($"{{\"query\":\"{{quizzes{{id}}}}{new string(' ', 70_000)}\"}}", Encoding.UTF8, "application/json"),
         };
-        if (chunked) request.Headers.TransferEncodingChunked = true;
+        if (chunked)
+        {
+            request.Headers.TransferEncodingChunked = true;
+        }
         // The rest of the body is never read, so nothing else can be said on this connection.
         request.Headers.ConnectionClose = true;
         using var client = await school.SignedIn("tess");
@@ -188,25 +203,42 @@ public sealed class OverHttpTests(GraphQLSchool school)
     public async Task Signed_in_by_cookie_our_own_pages_read_without_an_antiforgery_token_and_other_sites_do_not()
     {
         using var client = school.Host.Anonymous();
-        using var session = await client.PostAsJsonAsync("/api/session", new { email = "tess@graphql.test", password = TestHost.DemoPassword });
+        using var session = await client.PostAsJsonAsync(
+            "/api/session",
+            new { email = "tess@graphql.test", password = TestHost.DemoPassword }
+        );
         session.StatusCode.ShouldBe(HttpStatusCode.OK);
         var cookies = string.Join("; ", session.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
 
-        foreach (var (site, status) in new[]
-        {
-            (null, HttpStatusCode.OK), ("same-origin", HttpStatusCode.OK), ("none", HttpStatusCode.OK),
-            ("same-site", HttpStatusCode.Forbidden), ("cross-site", HttpStatusCode.Forbidden),
-        })
+        foreach (
+            var (site, status) in new[]
+            {
+                (null, HttpStatusCode.OK),
+                ("same-origin", HttpStatusCode.OK),
+                ("none", HttpStatusCode.OK),
+                ("same-site", HttpStatusCode.Forbidden),
+                ("cross-site", HttpStatusCode.Forbidden),
+            }
+        )
         {
             foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
             {
                 using var request = new HttpRequestMessage(method, method == HttpMethod.Get ? "/graphql?query={quizzes{id}}" : "/graphql");
-                if (method == HttpMethod.Post) request.Content = new StringContent(Query, Encoding.UTF8, "application/json");
+                if (method == HttpMethod.Post)
+                {
+                    request.Content = new StringContent(Query, Encoding.UTF8, "application/json");
+                }
                 request.Headers.Add("Cookie", cookies);
-                if (site is not null) request.Headers.Add("Sec-Fetch-Site", site);
+                if (site is not null)
+                {
+                    request.Headers.Add("Sec-Fetch-Site", site);
+                }
                 using var response = await client.SendAsync(request);
                 response.StatusCode.ShouldBe(status, $"{method} {site}");
-                if (status == HttpStatusCode.OK) (await Body(response)).At("data", "quizzes").Count().ShouldBe(3);
+                if (status == HttpStatusCode.OK)
+                {
+                    (await Body(response)).At("data", "quizzes").Count().ShouldBe(3);
+                }
             }
         }
 
@@ -217,21 +249,34 @@ public sealed class OverHttpTests(GraphQLSchool school)
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    private async Task<HttpResponseMessage> Send(HttpMethod method, string url, string? body, string? type = "application/json", string accept = ResponseType)
+    private async Task<HttpResponseMessage> Send(
+        HttpMethod method,
+        string url,
+        string? body,
+        string? type = "application/json",
+        string accept = ResponseType
+    )
     {
         using var client = await school.SignedIn("tess");
         using var request = new HttpRequestMessage(method, url);
-        if (accept.Length > 0) request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (accept.Length > 0)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            if (type is not null) request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+            if (type is not null)
+            {
+                request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+            }
         }
 
         return await client.SendAsync(request);
     }
 
-    private static async Task<JsonElement> Body(HttpResponseMessage response) => JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+    private static async Task<JsonElement> Body(HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
 
     private static async Task Refused(HttpResponseMessage response, HttpStatusCode status, string code)
     {

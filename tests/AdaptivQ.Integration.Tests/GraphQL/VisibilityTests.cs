@@ -44,8 +44,10 @@ public sealed class VisibilityTests(GraphQLSchool school)
         data.At("classes").Count().ShouldBe(classes);
         data.At("attempts", "totalCount").GetInt32().ShouldBe(attempts);
         data.At("attempts", "nodes").Count().ShouldBe(Math.Min(attempts, 20));
-        if (attempts == 0) data.At("answers", "totalCount").GetInt32().ShouldBe(0);
-        else data.At("answers", "nodes").Each("attemptId").Distinct().Count().ShouldBe(attempts);
+        if (attempts == 0)
+            {data.At("answers", "totalCount").GetInt32().ShouldBe(0);}
+        else
+            {data.At("answers", "nodes").Each("attemptId").Distinct().Count().ShouldBe(attempts);}
     }
 
     [Fact]
@@ -71,7 +73,9 @@ public sealed class VisibilityTests(GraphQLSchool school)
         mine.EnumerateArray().ShouldAllBe(attempt => attempt.At("learner", "name").GetString() == GraphQLSchool.NameOf("ada"));
         foreach (var hidden in new[] { school.AdaRunning, school.AdaSilent, school.CyFirst, school.SouthAttempt })
         {
-            var data = (await school.Ask("ada", $"{{attempt(id:\"{hidden}\"){{id}} answers(attemptId:\"{hidden}\"){{totalCount nodes{{id}}}}}}")).Data;
+            var data = (
+                await school.Ask("ada", $"{{attempt(id:\"{hidden}\"){{id}} answers(attemptId:\"{hidden}\"){{totalCount nodes{{id}}}}}}")
+            ).Data;
             data.At("attempt").IsNull().ShouldBeTrue();
             data.At("answers", "totalCount").GetInt32().ShouldBe(0);
             data.At("answers", "nodes").Count().ShouldBe(0);
@@ -83,7 +87,13 @@ public sealed class VisibilityTests(GraphQLSchool school)
     [InlineData("dual")]
     public async Task Own_answers_tell_nothing_of_the_items_parameters(string who)
     {
-        var data = (await school.Ask(who, $"{{answers(learnerId:\"{GraphQLSchool.Id(who)}\"){{nodes{{correct responseText points maxPoints category thetaBefore seBefore thetaAfter seAfter information criterion}}}}}}")).Data;
+        var data = (
+            await school.Ask(
+                who,
+                $"{{answers(learnerId:\"{GraphQLSchool.Id(who)}\"){{nodes{{correct responseText points maxPoints category thetaBefore "
+                    + $"seBefore thetaAfter seAfter information criterion}}}}}}"
+            )
+        ).Data;
 
         var answers = data.At("answers", "nodes");
         answers.Count().ShouldBeGreaterThan(0);
@@ -92,7 +102,8 @@ public sealed class VisibilityTests(GraphQLSchool school)
             answer.At("responseText").GetString().ShouldNotBeNullOrEmpty();
             answer.At("maxPoints").GetDouble().ShouldBe(1);
             answer.At("points").GetDouble().ShouldBe(answer.At("correct").GetBoolean() ? 1 : 0);
-            foreach (var hidden in new[] { "category", "thetaBefore", "seBefore", "thetaAfter", "seAfter", "information", "criterion" }) answer.At(hidden).IsNull().ShouldBeTrue(hidden);
+            foreach (var hidden in new[] { "category", "thetaBefore", "seBefore", "thetaAfter", "seAfter", "information", "criterion" })
+                {answer.At(hidden).IsNull().ShouldBeTrue(hidden);}
         }
     }
 
@@ -101,8 +112,13 @@ public sealed class VisibilityTests(GraphQLSchool school)
     {
         foreach (var who in new[] { "tess", "ann" })
         {
-            var answer = (await school.Ask(who, $"{{answers(attemptId:\"{school.AdaFirst}\"){{nodes{{position correct category thetaBefore seBefore thetaAfter information criterion}}}}}}"))
-                .Data.At("answers", "nodes")[0];
+            var answer = (
+                await school.Ask(
+                    who,
+                    $"{{answers(attemptId:\"{school.AdaFirst}\"){{nodes{{position correct category thetaBefore seBefore thetaAfter "
+                        + $"information criterion}}}}}}"
+                )
+            ).Data.At("answers", "nodes")[0];
             answer.At("position").GetInt32().ShouldBe(1);
             answer.At("category").GetInt32().ShouldBe(answer.At("correct").GetBoolean() ? 1 : 0);
             answer.At("thetaBefore").GetDouble().ShouldBe(0);
@@ -192,8 +208,11 @@ public sealed class VisibilityTests(GraphQLSchool school)
         learners.Count.ShouldBe(5);
         learners.ShouldAllBe(learner => learner.GetProperty("name").ValueKind == System.Text.Json.JsonValueKind.Null);
         // Nor does the order tell the alphabet.
-        foreach (var @class in answer.Data.At("classes").EnumerateArray()) @class.At("learners").Each("pseudonym").ShouldBeInOrder();
-        learners.Select(learner => learner.GetProperty("pseudonym").GetString()!).ShouldAllBe(name => System.Text.RegularExpressions.Regex.IsMatch(name, "^Learner [0-9A-HJKMNP-TV-Z]{6}$"));
+        foreach (var @class in answer.Data.At("classes").EnumerateArray())
+            {@class.At("learners").Each("pseudonym").ShouldBeInOrder();}
+        learners
+            .Select(learner => learner.GetProperty("pseudonym").GetString()!)
+            .ShouldAllBe(name => System.Text.RegularExpressions.Regex.IsMatch(name, "^Learner [0-9A-HJKMNP-TV-Z]{6}$"));
     }
 
     [Fact]
@@ -202,7 +221,8 @@ public sealed class VisibilityTests(GraphQLSchool school)
         var query = $"{{learner(id:\"{GraphQLSchool.Id("ada")}\"){{pseudonym}}}}";
 
         var seen = new List<string>();
-        foreach (var who in new[] { "ada", "tess", "ann" }) seen.Add((await school.Ask(who, query)).Data.At("learner", "pseudonym").GetString()!);
+        foreach (var who in new[] { "ada", "tess", "ann" })
+            {seen.Add((await school.Ask(who, query)).Data.At("learner", "pseudonym").GetString()!);}
 
         seen.Distinct().Count().ShouldBe(1);
     }
@@ -210,9 +230,19 @@ public sealed class VisibilityTests(GraphQLSchool school)
     [Fact]
     public async Task A_learner_is_found_by_the_teacher_the_analyst_and_himself()
     {
-        var query = $"{{learner(id:\"{GraphQLSchool.Id("cy")}\"){{id name classes{{title}} attempts{{totalCount}}}} abilities(learnerId:\"{GraphQLSchool.Id("cy")}\"){{level}}}}";
+        var query =
+            $"{{learner(id:\"{GraphQLSchool.Id("cy")}\"){{id name classes{{title}} attempts{{totalCount}}}} "
+                + "abilities(learnerId:\"{GraphQLSchool.Id("cy")}\"){{level}}}}";
 
-        foreach (var (who, name, classes) in new[] { ("cy", GraphQLSchool.NameOf("cy"), 0), ("theo", GraphQLSchool.NameOf("cy"), 1), ("dual", GraphQLSchool.NameOf("cy"), 1), ("ann", null, 1) })
+        foreach (
+            var (who, name, classes) in new[]
+            {
+                ("cy", GraphQLSchool.NameOf("cy"), 0),
+                ("theo", GraphQLSchool.NameOf("cy"), 1),
+                ("dual", GraphQLSchool.NameOf("cy"), 1),
+                ("ann", null, 1),
+            }
+        )
         {
             var data = (await school.Ask(who, query)).Data;
             data.At("learner", "name").GetString().ShouldBe(name);
@@ -229,14 +259,19 @@ public sealed class VisibilityTests(GraphQLSchool school)
         }
 
         // An analyst sees everybody, and no one who is not there or no learner.
-        (await school.Ask("ann", $"{{learner(id:\"{Guid.NewGuid()}\"){{id}}}}")).Data.At("learner").IsNull().ShouldBeTrue();
+        (await school.Ask("ann", $"{{learner(id:\"{Guid.NewGuid()}\"){{id}}}}"))
+            .Data.At("learner")
+            .IsNull()
+            .ShouldBeTrue();
         (await school.Ask("ann", $"{{learner(id:\"{GraphQLSchool.Id("tess")}\"){{id}}}}")).Data.At("learner").IsNull().ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_quiz_reached_through_an_attempt_does_not_lead_a_learner_to_its_bank()
     {
-        var quiz = (await school.Ask("ada", "{attempts(first:1){nodes{quiz{id title bankId}}}}")).Data.At("attempts", "nodes")[0].At("quiz");
+        var quiz = (await school.Ask("ada", "{attempts(first:1){nodes{quiz{id title bankId}}}}"))
+            .Data.At("attempts", "nodes")[0]
+            .At("quiz");
 
         quiz.At("title").GetString().ShouldBe("Open quiz");
         quiz.At("bankId").IsNull().ShouldBeTrue();
@@ -244,23 +279,30 @@ public sealed class VisibilityTests(GraphQLSchool school)
     }
 
     private static string Items(Guid bank) =>
-        $"{{items(bankId:\"{bank}\"){{totalCount pageInfo{{endCursor}} nodes{{externalId stem type rationale imageAlt model a b c d location parameterSource level interaction}}}}}}";
+        $"{{items(bankId:\"{bank}\"){{totalCount pageInfo{{endCursor}} nodes{{externalId stem type rationale imageAlt model a b c d "
+            + $"location parameterSource level interaction}}}}}}";
 
     private async Task NotThere(string who, Guid @class, Guid learner, Guid attempt)
     {
-        var data = (await school.Ask(who, $$"""
-            {
-              class(id: "{{@class}}") { id }
-              learner(id: "{{learner}}") { id }
-              attempt(id: "{{attempt}}") { id }
-              ofClass: attempts(classId: "{{@class}}") { totalCount nodes { id } }
-              ofLearner: attempts(learnerId: "{{learner}}") { totalCount nodes { id } }
-              answers(learnerId: "{{learner}}") { totalCount nodes { id } }
-              ofAttempt: answers(attemptId: "{{attempt}}") { totalCount nodes { id } }
-              abilities(learnerId: "{{learner}}") { level }
-            }
-            """)).Data;
-        foreach (var one in new[] { "class", "learner", "attempt" }) data.At(one).IsNull().ShouldBeTrue($"{who}: {one}");
+        var data = (
+            await school.Ask(
+                who,
+                $$"""
+                {
+                  class(id: "{{@class}}") { id }
+                  learner(id: "{{learner}}") { id }
+                  attempt(id: "{{attempt}}") { id }
+                  ofClass: attempts(classId: "{{@class}}") { totalCount nodes { id } }
+                  ofLearner: attempts(learnerId: "{{learner}}") { totalCount nodes { id } }
+                  answers(learnerId: "{{learner}}") { totalCount nodes { id } }
+                  ofAttempt: answers(attemptId: "{{attempt}}") { totalCount nodes { id } }
+                  abilities(learnerId: "{{learner}}") { level }
+                }
+                """
+            )
+        ).Data;
+        foreach (var one in new[] { "class", "learner", "attempt" })
+            {data.At(one).IsNull().ShouldBeTrue($"{who}: {one}");}
         foreach (var list in new[] { "ofClass", "ofLearner", "answers", "ofAttempt" })
         {
             data.At(list, "totalCount").GetInt32().ShouldBe(0, $"{who}: {list}");

@@ -17,11 +17,20 @@ public sealed class CommandTests(HostFixture fixture)
         ran.ExitCode.ShouldBe(0, ran.Error);
         var lines = ran.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd().Split('\t')).ToList();
         lines[0].ShouldBe(["Projection", "Mode", "State", "At event", "Behind", "Last rebuild"]);
-        lines.Skip(1).Select(line => $"{line[0]} {line[1]} {line[2]}").ShouldBe(
-        [
-            "AnswerRecords async running", "AttemptMessages subscription running", "AttemptSummaries async running", "Item inline running", "ItemBank inline running",
-            "LearnerAttempts inline running", "LearnerRecord inline running", "Quiz inline running", "SchoolClass inline running",
-        ]);
+        lines
+            .Skip(1)
+            .Select(line => $"{line[0]} {line[1]} {line[2]}")
+            .ShouldBe([
+                "AnswerRecords async running",
+                "AttemptMessages subscription running",
+                "AttemptSummaries async running",
+                "Item inline running",
+                "ItemBank inline running",
+                "LearnerAttempts inline running",
+                "LearnerRecord inline running",
+                "Quiz inline running",
+                "SchoolClass inline running",
+            ]);
     }
 
     [Fact]
@@ -58,7 +67,10 @@ public sealed class CommandTests(HostFixture fixture)
             listed.Output.ShouldContain("No node runs");
             ran.ExitCode.ShouldBe(0, ran.Error);
             ran.Output.ShouldMatch(@"AttemptSummaries: done, [1-9]\d* added, 0 changed, 0 removed");
-            foreach (var name in Projections.Rebuildable.Except(["AttemptSummaries"])) ran.Output.ShouldContain($"{name}: done, nothing differed");
+            foreach (var name in Projections.Rebuildable.Except(["AttemptSummaries"]))
+            {
+                ran.Output.ShouldContain($"{name}: done, nothing differed");
+            }
             afterwards.Output.ShouldMatch(@"AttemptSummaries\tasync\tstopped\t[0-9,]+\t0\t");
         }
         finally
@@ -73,7 +85,11 @@ public sealed class CommandTests(HostFixture fixture)
         var database = await fixture.FreshDatabase();
         try
         {
-            var ran = await AdaptivqProcess.Run(database, ["projections", "rebuild", "AttemptSummaries", "SchoolClass"], ("ASPNETCORE_ENVIRONMENT", "Production"));
+            var ran = await AdaptivqProcess.Run(
+                database,
+                ["projections", "rebuild", "AttemptSummaries", "SchoolClass"],
+                ("ASPNETCORE_ENVIRONMENT", "Production")
+            );
 
             ran.ExitCode.ShouldBe(0, ran.Error);
             ran.Output.ShouldContain("AttemptSummaries: done, nothing differed");
@@ -104,7 +120,11 @@ public sealed class CommandTests(HostFixture fixture)
         var database = await fixture.FreshDatabase();
         try
         {
-            await Execute(database, "update events.mt_events set data = jsonb_set(data, '{theta}', '\"high\"') where seq_id = (select min(seq_id) from events.mt_events where type = 'answer_scored')");
+            await Execute(
+                database,
+                "update events.mt_events set data = jsonb_set(data, '{theta}', '\"high\"') where seq_id = (select min(seq_id) from "
+                    + "events.mt_events where type = 'answer_scored')"
+            );
 
             var ran = await AdaptivqProcess.Run(database, ["projections", "rebuild", "AnswerRecords"]);
 
@@ -128,8 +148,15 @@ public sealed class CommandTests(HostFixture fixture)
         await write.ExecuteNonQueryAsync();
 
         using var process = Start(host.ConnectionString, "projections", "rebuild", "SchoolClass");
-        await Eventually.Get(() => @operator.Projection("SchoolClass"), projection => (double?)projection["rebuild"]?["progress"] > 0.5, "the rebuild under way");
-        using (var interrupt = Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id.ToString(CultureInfo.InvariantCulture)}"])) await interrupt.WaitForExitAsync();
+        await Eventually.Get(
+            () => @operator.Projection("SchoolClass"),
+            projection => (double?)projection["rebuild"]?["progress"] > 0.5,
+            "the rebuild under way"
+        );
+        using (var interrupt = Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id.ToString(CultureInfo.InvariantCulture)}"]))
+        {
+            await interrupt.WaitForExitAsync();
+        }
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
 
         process.ExitCode.ShouldBe(130);
@@ -151,11 +178,19 @@ public sealed class CommandTests(HostFixture fixture)
         await using (var doomed = await AdaptivqProcess.Serve(database))
         {
             using var anonymous = doomed.Client();
-            var token = (string)(await anonymous.Post("/api/tokens", new { email = "operator@demo.test", password = TestHost.DemoPassword })).Ok()["accessToken"]!;
+            var token = (string)
+                (await anonymous.Post("/api/tokens", new { email = "operator@demo.test", password = TestHost.DemoPassword })).Ok()[
+                    "accessToken"
+                ]!;
             using var @operator = doomed.Client(token);
             await @operator.Settled("AnswerRecords");
             (await @operator.Rebuild("AnswerRecords")).Status.ShouldBe(202);
-            await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (double?)projection["rebuild"]?["progress"] > 0, "the replay under way", Projections.Patience);
+            await Eventually.Get(
+                () => @operator.Projection("AnswerRecords"),
+                projection => (double?)projection["rebuild"]?["progress"] > 0,
+                "the replay under way",
+                Projections.Patience
+            );
             await doomed.Kill();
         }
 
@@ -181,12 +216,24 @@ public sealed class CommandTests(HostFixture fixture)
         var program = Path.Combine(AppContext.BaseDirectory, "adaptivq");
         // A shell starts what runs in its background deaf to SIGINT, and so would be all that the tests start: this one listens.
         string[] line = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", program, .. arguments] : [program, .. arguments];
-        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
-        foreach (var (name, value) in new[]
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
-            ("ASPNETCORE_ENVIRONMENT", "Development"), ("POSTGRES_HOST", server.Host), ("POSTGRES_PORT", server.Port.ToString(CultureInfo.InvariantCulture)),
-            ("POSTGRES_DB", server.Database), ("POSTGRES_USER", server.Username), ("POSTGRES_PASSWORD", server.Password), ("POSTGRES_SSLMODE", "disable"),
-        })
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (
+            var (name, value) in new[]
+            {
+                ("ASPNETCORE_ENVIRONMENT", "Development"),
+                ("POSTGRES_HOST", server.Host),
+                ("POSTGRES_PORT", server.Port.ToString(CultureInfo.InvariantCulture)),
+                ("POSTGRES_DB", server.Database),
+                ("POSTGRES_USER", server.Username),
+                ("POSTGRES_PASSWORD", server.Password),
+                ("POSTGRES_SSLMODE", "disable"),
+            }
+        )
         {
             start.Environment[name] = value;
         }

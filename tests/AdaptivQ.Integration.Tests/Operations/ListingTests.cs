@@ -14,21 +14,24 @@ public sealed class ListingTests(HostFixture fixture)
 
         var listed = (await @operator.Get(Projections.Path)).Ok().AsArray();
 
-        listed.Select(projection => $"{projection!["name"]} {projection["mode"]} {projection["rebuildable"]}").ShouldBe(
-        [
-            "AnswerRecords async true",
-            "AttemptMessages subscription false",
-            "AttemptSummaries async true",
-            "Item inline true",
-            "ItemBank inline true",
-            "LearnerAttempts inline true",
-            "LearnerRecord inline true",
-            "Quiz inline true",
-            "SchoolClass inline true",
-        ]);
+        listed
+            .Select(projection => $"{projection!["name"]} {projection["mode"]} {projection["rebuildable"]}")
+            .ShouldBe([
+                "AnswerRecords async true",
+                "AttemptMessages subscription false",
+                "AttemptSummaries async true",
+                "Item inline true",
+                "ItemBank inline true",
+                "LearnerAttempts inline true",
+                "LearnerRecord inline true",
+                "Quiz inline true",
+                "SchoolClass inline true",
+            ]);
         foreach (var projection in listed)
         {
-            projection.Members().ShouldBe(["highWater", "lag", "lastRebuild", "mode", "name", "problem", "rebuild", "rebuildable", "sequence", "state"]);
+            projection
+                .Members()
+                .ShouldBe(["highWater", "lag", "lastRebuild", "mode", "name", "problem", "rebuild", "rebuildable", "sequence", "state"]);
             ((string)projection!["state"]!).ShouldBe("running", (string)projection["name"]!);
             ((long)projection["highWater"]!).ShouldBeGreaterThan(0);
             ((long)projection["lag"]!).ShouldBe((long)projection["highWater"]! - (long)projection["sequence"]!);
@@ -45,7 +48,11 @@ public sealed class ListingTests(HostFixture fixture)
 
         // Others use this host too: there may always be something newer still.
         var happened = (long)(await @operator.Projection("AnswerRecords"))["highWater"]!;
-        await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (long)projection["sequence"]! >= happened, "AnswerRecords caught up");
+        await Eventually.Get(
+            () => @operator.Projection("AnswerRecords"),
+            projection => (long)projection["sequence"]! >= happened,
+            "AnswerRecords caught up"
+        );
     }
 
     [Theory]

@@ -22,8 +22,14 @@ public sealed class ManyNodesTests(HostFixture fixture) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_second is not null) await _second.DisposeAsync();
-        if (_first is not null) await _first.DisposeAsync();
+        if (_second is not null)
+        {
+            await _second.DisposeAsync();
+        }
+        if (_first is not null)
+        {
+            await _first.DisposeAsync();
+        }
     }
 
     [Fact]
@@ -42,10 +48,16 @@ public sealed class ManyNodesTests(HostFixture fixture) : IAsyncLifetime
                 async () =>
                 {
                     var projection = await second.Projection(name);
-                    if (projection["rebuild"] is { } rebuild) seen.Add((double)rebuild["progress"]!);
+                    if (projection["rebuild"] is { } rebuild)
+                    {
+                        seen.Add((double)rebuild["progress"]!);
+                    }
                     return projection;
                 },
-                projection => projection["rebuild"] is null, $"{name} rebuilt", Projections.Patience);
+                projection => projection["rebuild"] is null,
+                $"{name} rebuilt",
+                Projections.Patience
+            );
             await replays.Hold();
             seen.SequenceEqual(seen.Order()).ShouldBeTrue($"progress only grows, not {string.Join(" ", seen)}");
 
@@ -54,7 +66,9 @@ public sealed class ManyNodesTests(HostFixture fixture) : IAsyncLifetime
 
         await Eventually.Get(
             async () => ((await first.Get(Projections.Path)).Ok(), (await second.Get(Projections.Path)).Ok()),
-            both => JsonNode.DeepEquals(both.Item1, both.Item2), "the same list from both nodes");
+            both => JsonNode.DeepEquals(both.Item1, both.Item2),
+            "the same list from both nodes"
+        );
     }
 
     [Fact]
@@ -66,7 +80,12 @@ public sealed class ManyNodesTests(HostFixture fixture) : IAsyncLifetime
         await using (await HeldReplays.Begin(First, after: 3_000))
         {
             (await @operator.Rebuild("AnswerRecords")).Status.ShouldBe(202);
-            await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (double?)projection["rebuild"]?["progress"] is > 0 and < 1, "the replay under way", Projections.Patience);
+            await Eventually.Get(
+                () => @operator.Projection("AnswerRecords"),
+                projection => (double?)projection["rebuild"]?["progress"] is > 0 and < 1,
+                "the replay under way",
+                Projections.Patience
+            );
 
             (await @operator.CancelRebuild("AnswerRecords")).Status.ShouldBe(204);
 
@@ -85,7 +104,12 @@ public sealed class ManyNodesTests(HostFixture fixture) : IAsyncLifetime
         using var @operator = await First.SignedIn("operator");
         await First.SlowReplays();
         (await @operator.Rebuild("AnswerRecords")).Status.ShouldBe(202);
-        await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (double?)projection["rebuild"]?["progress"] is > 0, "the replay under way", Projections.Patience);
+        await Eventually.Get(
+            () => @operator.Projection("AnswerRecords"),
+            projection => (double?)projection["rebuild"]?["progress"] is > 0,
+            "the replay under way",
+            Projections.Patience
+        );
 
         await First.ReplaysAtFullSpeed();
         await Second.DisposeAsync();

@@ -17,7 +17,16 @@ internal static class Projections
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static readonly string[] Rebuildable =
-        ["AnswerRecords", "AttemptSummaries", "Item", "ItemBank", "LearnerAttempts", "LearnerRecord", "Quiz", "SchoolClass"];
+    [
+        "AnswerRecords",
+        "AttemptSummaries",
+        "Item",
+        "ItemBank",
+        "LearnerAttempts",
+        "LearnerRecord",
+        "Quiz",
+        "SchoolClass",
+    ];
 
     /// <summary>Of one projection, as the operator's page gets it.</summary>
     public static async Task<JsonNode> Projection(this HttpClient @operator, string name) =>
@@ -25,15 +34,18 @@ internal static class Projections
 
     public static Task<Reply> Rebuild(this HttpClient @operator, string name) => @operator.Post($"{Path}/{name}/rebuild");
 
-    public static Task<Reply> CancelRebuild(this HttpClient @operator, string name) => @operator.Send(HttpMethod.Delete, $"{Path}/{name}/rebuild");
+    public static Task<Reply> CancelRebuild(this HttpClient @operator, string name) =>
+        @operator.Send(HttpMethod.Delete, $"{Path}/{name}/rebuild");
 
     /// <summary>Until no rebuild of it is under way and it has caught up.</summary>
     /// <returns>The projection then.</returns>
-    public static Task<JsonNode> Settled(this HttpClient @operator, string name) => Eventually.Get(
-        () => @operator.Projection(name),
-        projection => projection["rebuild"] is null && (long)projection["lag"]! == 0 && (string)projection["state"]! == "running",
-        $"{name} rebuilt, running and caught up",
-        Patience);
+    public static Task<JsonNode> Settled(this HttpClient @operator, string name) =>
+        Eventually.Get(
+            () => @operator.Projection(name),
+            projection => projection["rebuild"] is null && (long)projection["lag"]! == 0 && (string)projection["state"]! == "running",
+            $"{name} rebuilt, running and caught up",
+            Patience
+        );
 
     /// <summary>Rebuilds it to the end.</summary>
     /// <returns>What came of it: outcome, added, changed, removed.</returns>
@@ -56,14 +68,21 @@ internal static class Projections
         return host.Store.Options.FindOrResolveDocumentType(view).TableName.QualifiedName;
     }
 
-    /// <summary>Every column of every row of it, its place in the file too: what was written again with the same content is another.</summary>
+    /// <summary>Every column of every row of it, its place in the file too: what was written again with the same content is
+    /// another.</summary>
     public static async Task<IReadOnlyList<string>> Rows(this TestHost host, string name)
     {
         await using var connection = await host.Connect();
-        await using var command = new NpgsqlCommand($"select ctid::text || live::text as line from {host.TableOf(name)} live order by 1", connection);
+        await using var command = new NpgsqlCommand(
+            $"select ctid::text || live::text as line from {host.TableOf(name)} live order by 1",
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
-        while (await reader.ReadAsync()) rows.Add(reader.GetString(0));
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
         return rows;
     }
 
@@ -71,10 +90,16 @@ internal static class Projections
     public static async Task<IReadOnlyList<string>> Documents(this TestHost host, string name)
     {
         await using var connection = await host.Connect();
-        await using var command = new NpgsqlCommand($"select (to_jsonb(live) - 'mt_last_modified')::text from {host.TableOf(name)} live order by 1", connection);
+        await using var command = new NpgsqlCommand(
+            $"select (to_jsonb(live) - 'mt_last_modified')::text from {host.TableOf(name)} live order by 1",
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
-        while (await reader.ReadAsync()) rows.Add(reader.GetString(0));
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
         return rows;
     }
 
@@ -100,14 +125,19 @@ internal static class Projections
     }
 
     /// <summary>Until no table, function or progress of a rebuild is left. It clears up right after it is done.</summary>
-    public static Task NothingLeftOver(this TestHost host) => Eventually.Get(
-        () => host.Ask<long>(
-            """
-            select (select count(*) from pg_tables where tablename ~ '^mt_doc_.*_[1-9][0-9]{6}$')
-                 + (select count(*) from pg_proc where proname ~ '^mt_.*_[1-9][0-9]{6}$')
-                 + (select count(*) from events.mt_event_progression where name ~ ':V[1-9][0-9]{6}:')
-            """),
-        left => left == 0, "nothing left of the rebuild");
+    public static Task NothingLeftOver(this TestHost host) =>
+        Eventually.Get(
+            () =>
+                host.Ask<long>(
+                    """
+                    select (select count(*) from pg_tables where tablename ~ '^mt_doc_.*_[1-9][0-9]{6}$')
+                         + (select count(*) from pg_proc where proname ~ '^mt_.*_[1-9][0-9]{6}$')
+                         + (select count(*) from events.mt_event_progression where name ~ ':V[1-9][0-9]{6}:')
+                    """
+                ),
+            left => left == 0,
+            "nothing left of the rebuild"
+        );
 
     /// <summary>Until nothing goes on any more: finished attempts are told of, and everything has seen all there is.</summary>
     public static async Task Rests(this TestHost host)
@@ -122,7 +152,8 @@ internal static class Projections
     /// <summary>Rebuilds that begin from here on take the time they take.</summary>
     public static Task ReplaysAtFullSpeed(this TestHost host) => host.Execute(SlowReplay.End);
 
-    /// <summary>So much history that a rebuild takes a while: attempts of thirty answers, left open so that no one is told of them.</summary>
+    /// <summary>So much history that a rebuild takes a while: attempts of thirty answers, left open so that no one is told of
+    /// them.</summary>
     public static async Task AddHistory(this TestHost host, int attempts)
     {
         const int AtOnce = 50;
@@ -138,10 +169,44 @@ internal static class Projections
                 for (var position = 1; position <= 30; position++)
                 {
                     var item = Guid.NewGuid();
-                    facts.Add(new ItemSelected(
-                        attempt, learner, quiz, 1, true, position, item, 1, "Algebra", "MFI", 0.1 * position, 0.5, 0.3, 0.3, 60, 5,
-                        [new RankedCandidate(item, 0.3, 0.3)], [], at.AddSeconds(position)));
-                    facts.Add(new AnswerScored(attempt, position, item, response, position % 2, 1, position % 2, 0.1 * position, 0.5, null, at.AddSeconds(position + 0.5)));
+                    facts.Add(
+                        new ItemSelected(
+                            attempt,
+                            learner,
+                            quiz,
+                            1,
+                            true,
+                            position,
+                            item,
+                            1,
+                            "Algebra",
+                            "MFI",
+                            0.1 * position,
+                            0.5,
+                            0.3,
+                            0.3,
+                            60,
+                            5,
+                            [new RankedCandidate(item, 0.3, 0.3)],
+                            [],
+                            at.AddSeconds(position)
+                        )
+                    );
+                    facts.Add(
+                        new AnswerScored(
+                            attempt,
+                            position,
+                            item,
+                            response,
+                            position % 2,
+                            1,
+                            position % 2,
+                            0.1 * position,
+                            0.5,
+                            null,
+                            at.AddSeconds(position + 0.5)
+                        )
+                    );
                 }
 
                 session.Events.StartStream<Attempt>(attempt, facts);

@@ -18,12 +18,21 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
         await Host.Rests();
         using var @operator = await Host.SignedIn("operator");
         var before = new Dictionary<string, IReadOnlyList<string>>();
-        foreach (var name in Projections.Rebuildable) before[name] = await Host.Rows(name);
+        foreach (var name in Projections.Rebuildable)
+        {
+            before[name] = await Host.Rows(name);
+        }
         before["AnswerRecords"].Count.ShouldBeGreaterThan(100);
 
-        foreach (var name in Projections.Rebuildable) (await @operator.RebuildToTheEnd(name)).ShouldHaveChangedNothing();
+        foreach (var name in Projections.Rebuildable)
+        {
+            (await @operator.RebuildToTheEnd(name)).ShouldHaveChangedNothing();
+        }
 
-        foreach (var name in Projections.Rebuildable) (await Host.Rows(name)).ShouldBe(before[name], name);
+        foreach (var name in Projections.Rebuildable)
+        {
+            (await Host.Rows(name)).ShouldBe(before[name], name);
+        }
         await Host.NothingLeftOver();
     }
 
@@ -34,8 +43,13 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
 
         var listed = (await @operator.Get(Projections.Path)).Ok().AsArray();
 
-        listed.Where(projection => (string)projection!["mode"]! != "subscription").Select(projection => (string)projection!["name"]!).ShouldBe(Projections.Rebuildable);
-        listed.Where(projection => !(bool)projection!["rebuildable"]!).ShouldAllBe(projection => (string)projection!["mode"]! == "subscription");
+        listed
+            .Where(projection => (string)projection!["mode"]! != "subscription")
+            .Select(projection => (string)projection!["name"]!)
+            .ShouldBe(Projections.Rebuildable);
+        listed
+            .Where(projection => !(bool)projection!["rebuildable"]!)
+            .ShouldAllBe(projection => (string)projection!["mode"]! == "subscription");
     }
 
     [Theory]
@@ -47,13 +61,29 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
         using var @operator = await Host.SignedIn("operator");
         var right = await Host.Documents(name);
         var table = Host.TableOf(name);
-        (await Host.Execute($"update {table} set data = jsonb_set(data, '{{correct}}', '-1') where id = (select min(id::text)::uuid from {table})")).ShouldBe(1);
-        (await Host.Execute($"insert into {table} select (jsonb_populate_record(live, jsonb_build_object('id', gen_random_uuid()))).* from {table} live limit 1")).ShouldBe(1);
-        (await Host.Execute($"delete from {table} where id = (select max(id::text)::uuid from {table} where id::text in (select data ->> 'id' from {table}))")).ShouldBe(1);
+        (
+            await Host.Execute(
+                $"update {table} set data = jsonb_set(data, '{{correct}}', '-1') where id = (select min(id::text)::uuid from {table})"
+            )
+        ).ShouldBe(1);
+        (
+            await Host.Execute(
+                $"insert into {table} select (jsonb_populate_record(live, jsonb_build_object('id', gen_random_uuid()))).* from {table} "
+                    + $"live limit 1"
+            )
+        ).ShouldBe(1);
+        (
+            await Host.Execute(
+                $"delete from {table} where id = (select max(id::text)::uuid from {table} where id::text in (select data ->> 'id' from "
+                    + $"{table}))"
+            )
+        ).ShouldBe(1);
 
         var rebuilt = await @operator.RebuildToTheEnd(name);
 
-        ((string)rebuilt["outcome"]!, (long)rebuilt["added"]!, (long)rebuilt["changed"]!, (long)rebuilt["removed"]!).ShouldBe(("done", 1, 1, 1));
+        ((string)rebuilt["outcome"]!, (long)rebuilt["added"]!, (long)rebuilt["changed"]!, (long)rebuilt["removed"]!).ShouldBe(
+            ("done", 1, 1, 1)
+        );
         (await Host.Documents(name)).ShouldBe(right);
         await Host.NothingLeftOver();
     }
@@ -68,35 +98,52 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
         var learners = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.NewLearner(quiz)));
         var answersBefore = await Host.Ask<long>("select count(*) from events.mt_events where type = 'answer_scored'");
 
-        var submitting = Task.WhenAll(learners.Select(async learner =>
+        var submitting = Task.WhenAll(
+            learners.Select(async learner =>
+            {
+                while (!enough.IsCancellationRequested)
+                {
+                    var sitting = await Sitting.Start(learner.Client, quiz);
+                    while (sitting.Item is not null && !enough.IsCancellationRequested)
+                    {
+                        (await sitting.Answer()).Status.ShouldBe(200);
+                        Interlocked.Increment(ref accepted);
+                    }
+
+                    // One that is left open, and one that its learner ends: both are in the lists.
+                    if (sitting.Item is not null)
+                    {
+                        (await sitting.Finish()).Status.ShouldBe(200);
+                    }
+                }
+            })
+        );
+        var classes = Task.Run(async () =>
         {
             while (!enough.IsCancellationRequested)
             {
-                var sitting = await Sitting.Start(learner.Client, quiz);
-                while (sitting.Item is not null && !enough.IsCancellationRequested)
-                {
-                    (await sitting.Answer()).Status.ShouldBe(200);
-                    Interlocked.Increment(ref accepted);
-                }
-
-                // One that is left open, and one that its learner ends: both are in the lists.
-                if (sitting.Item is not null) (await sitting.Finish()).Status.ShouldBe(200);
+                await Host.NewClass();
             }
-        }));
-        var classes = Task.Run(async () =>
-        {
-            while (!enough.IsCancellationRequested) await Host.NewClass();
         });
         try
         {
             foreach (var name in Enumerable.Repeat(Projections.Rebuildable, 2).SelectMany(names => names))
             {
                 (await @operator.Rebuild(name)).Status.ShouldBe(202);
-                var over = await Eventually.Get(() => @operator.Projection(name), projection => projection["rebuild"] is null, $"{name} rebuilt", Projections.Patience);
+                var over = await Eventually.Get(
+                    () => @operator.Projection(name),
+                    projection => projection["rebuild"] is null,
+                    $"{name} rebuilt",
+                    Projections.Patience
+                );
                 over["lastRebuild"]!.ShouldHaveChangedNothing(name);
             }
 
-            await Eventually.Get(() => Task.FromResult((Answers: Volatile.Read(ref accepted), submitting.IsFaulted)), now => now.IsFaulted || now.Answers > 50, "many answers are taken");
+            await Eventually.Get(
+                () => Task.FromResult((Answers: Volatile.Read(ref accepted), submitting.IsFaulted)),
+                now => now.IsFaulted || now.Answers > 50,
+                "many answers are taken"
+            );
         }
         finally
         {
@@ -109,9 +156,14 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
 
         accepted.ShouldBeGreaterThan(50);
         (await Host.Ask<long>("select count(*) from events.mt_events where type = 'answer_scored'")).ShouldBe(answersBefore + accepted);
-        (await Host.Ask<long>($"select count(*) from {Host.TableOf("AnswerRecords")} where data ->> 'response' is not null")).ShouldBe(answersBefore + accepted);
+        (await Host.Ask<long>($"select count(*) from {Host.TableOf("AnswerRecords")} where data ->> 'response' is not null")).ShouldBe(
+            answersBefore + accepted
+        );
         // A second rebuild, with nothing going on, would find whatever the first ones lost.
-        foreach (var name in Projections.Rebuildable) (await @operator.RebuildToTheEnd(name)).ShouldHaveChangedNothing();
+        foreach (var name in Projections.Rebuildable)
+        {
+            (await @operator.RebuildToTheEnd(name)).ShouldHaveChangedNothing();
+        }
     }
 
     [Fact]
@@ -127,8 +179,12 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
         stream.Aggregate!.Title.ShouldBe("Wrong");
         // The first look finds the wrong one; the second waits until the writer has brought it back, the third no more.
         await Host.Execute("create table public.brought_back (done boolean)");
-        await Host.Execute(SlowReplay.Begin(
-            $"while not exists (select from {table} where id = '{@class.Id}' and data ->> 'title' = 'Wrong') and not exists (select from public.brought_back) loop perform pg_sleep(0.02); end loop;"));
+        await Host.Execute(
+            SlowReplay.Begin(
+                $"while not exists (select from {table} where id = '{@class.Id}' and data ->> 'title' = 'Wrong') and not exists (select "
+                    + $"from public.brought_back) loop perform pg_sleep(0.02); end loop;"
+            )
+        );
         (await @operator.Rebuild("SchoolClass")).Status.ShouldBe(202);
         await Eventually.Get(() => Title(), title => title != "Wrong", "the document put right", Projections.Patience);
         var enrolled = Guid.NewGuid();
@@ -156,10 +212,15 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
             insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, is_archived)
             select nextval('events.mt_events_sequence'), gen_random_uuid(), stream_id, 1000, jsonb_set(data, '{theta}', '"high"'), type, now(), tenant_id, mt_dotnet_type, false
             from events.mt_events where type = 'answer_scored' order by seq_id limit 1
-            """);
+            """
+        );
         try
         {
-            var paused = await Eventually.Get(() => @operator.Projection("AnswerRecords"), projection => (string)projection["state"]! == "paused", "AnswerRecords paused");
+            var paused = await Eventually.Get(
+                () => @operator.Projection("AnswerRecords"),
+                projection => (string)projection["state"]! == "paused",
+                "AnswerRecords paused"
+            );
 
             ((long)paused["lag"]!).ShouldBeGreaterThan(0);
             ((string)paused["problem"]!).ShouldContain("answer_scored");
@@ -169,7 +230,10 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
             using var probe = worker.Anonymous();
             // It tries again now and then, and is then running for a moment.
             var ready = await Eventually.Get(
-                () => probe.Get("/health/ready"), reply => reply.Text.StartsWith("Degraded\nprojections: AnswerRecords", StringComparison.Ordinal), "a worker says what has paused");
+                () => probe.Get("/health/ready"),
+                reply => reply.Text.StartsWith("Degraded\nprojections: AnswerRecords", StringComparison.Ordinal),
+                "a worker says what has paused"
+            );
             ready.Status.ShouldBe(200);
             ready.Text.ShouldEndWith(" has paused; 'adaptivq projections list' says why.");
         }
@@ -181,7 +245,10 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
         }
 
         // Every other reader of such events had paused as well.
-        foreach (var name in new[] { "AnswerRecords", "AttemptSummaries" }) ((string?)(await @operator.Settled(name))["problem"]).ShouldBeNull();
+        foreach (var name in new[] { "AnswerRecords", "AttemptSummaries" })
+        {
+            ((string?)(await @operator.Settled(name))["problem"]).ShouldBeNull();
+        }
     }
 
     [Fact]
@@ -218,11 +285,19 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
         await using (var writer = await Host.Connect())
         {
             await using var transaction = await writer.BeginTransactionAsync();
-            await using var write = new NpgsqlCommand($"lock table {Host.TableOf("SchoolClass")} in row exclusive mode", writer, transaction);
+            await using var write = new NpgsqlCommand(
+                $"lock table {Host.TableOf("SchoolClass")} in row exclusive mode",
+                writer,
+                transaction
+            );
             await write.ExecuteNonQueryAsync();
 
             (await @operator.Rebuild("SchoolClass")).Status.ShouldBe(202);
-            var during = await Eventually.Get(() => @operator.Projection("SchoolClass"), projection => (double?)projection["rebuild"]?["progress"] > 0.5, "the rebuild under way");
+            var during = await Eventually.Get(
+                () => @operator.Projection("SchoolClass"),
+                projection => (double?)projection["rebuild"]?["progress"] > 0.5,
+                "the rebuild under way"
+            );
             ((string)during["state"]!).ShouldBe("rebuilding");
             var again = await @operator.Rebuild("SchoolClass");
             (again.Status, again.Problem).ShouldBe((409, "rebuild-running"));
@@ -244,7 +319,9 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
         using var @operator = await Host.SignedIn("operator");
 
         foreach (var reply in new[] { await @operator.Rebuild("Nothing"), await @operator.CancelRebuild("Nothing") })
+        {
             (reply.Status, reply.Problem).ShouldBe((404, "not-found"));
+        }
     }
 
     [Fact]
@@ -289,11 +366,13 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
     }
 
     /// <summary>A rebuild whose process gave its last sign of life a minute ago.</summary>
-    private Task<long> Leave(string name, int attempts) => Host.Execute(
-        $"""
-        insert into host.projection_rebuilds (projection, id, state, worker, attempts, position, target, requested_at, started_at, heartbeat_at)
-        values ('{name}', gen_random_uuid(), 'running', 'one that is gone', {attempts}, 10, 100, now() - interval '2 minutes', now() - interval '2 minutes', now() - interval '1 minute')
-        on conflict (projection) do update set id = excluded.id, state = excluded.state, worker = excluded.worker, attempts = excluded.attempts, cancel = false,
-            position = 10, target = 100, requested_at = excluded.requested_at, started_at = excluded.started_at, heartbeat_at = excluded.heartbeat_at, ended_at = null, message = null
-        """);
+    private Task<long> Leave(string name, int attempts) =>
+        Host.Execute(
+            $"""
+            insert into host.projection_rebuilds (projection, id, state, worker, attempts, position, target, requested_at, started_at, heartbeat_at)
+            values ('{name}', gen_random_uuid(), 'running', 'one that is gone', {attempts}, 10, 100, now() - interval '2 minutes', now() - interval '2 minutes', now() - interval '1 minute')
+            on conflict (projection) do update set id = excluded.id, state = excluded.state, worker = excluded.worker, attempts = excluded.attempts, cancel = false,
+                position = 10, target = 100, requested_at = excluded.requested_at, started_at = excluded.started_at, heartbeat_at = excluded.heartbeat_at, ended_at = null, message = null
+            """
+        );
 }

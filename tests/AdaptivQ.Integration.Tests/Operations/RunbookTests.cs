@@ -23,9 +23,14 @@ public sealed class RunbookTests(OwnHost own) : IClassFixture<OwnHost>
             """
             create function public.refuse_quiz_taken() returns trigger language plpgsql as $$ begin raise exception 'out of order'; end $$;
             create trigger refuse_quiz_taken before insert on events.mt_events for each row when (new.type = 'quiz_taken') execute function public.refuse_quiz_taken()
-            """);
+            """
+        );
         await (await Sitting.Start(learner.Client, await Host.DemoQuiz("practise"))).Finish();
-        await Eventually.Get(() => Host.Count("select count(*) from messages.wolverine_dead_letters"), count => count > 0, "the message is a dead letter");
+        await Eventually.Get(
+            () => Host.Count("select count(*) from messages.wolverine_dead_letters"),
+            count => count > 0,
+            "the message is a dead letter"
+        );
 
         var listed = await AdaptivqProcess.Run(Database, ["dead-letters", "list"]);
         listed.ExitCode.ShouldBe(0, listed.Error);
@@ -49,7 +54,10 @@ public sealed class RunbookTests(OwnHost own) : IClassFixture<OwnHost>
     {
         const string Email = "canary.bird@school.test";
         const string Name = "Canary Bird Q7";
-        var added = await AdaptivqProcess.Run(Database, ["people", "add", Email, "--name", Name, "--role", "learner", "--class", "Class 8A"]);
+        var added = await AdaptivqProcess.Run(
+            Database,
+            ["people", "add", Email, "--name", Name, "--role", "learner", "--class", "Class 8A"]
+        );
         var password = added.Output.Trim().Split(' ')[^1];
         using (var learner = await Host.SignedIn(Email, password))
         {
@@ -63,7 +71,10 @@ public sealed class RunbookTests(OwnHost own) : IClassFixture<OwnHost>
         var erased = await AdaptivqProcess.Run(Database, ["people", "erase", Email]);
         erased.ExitCode.ShouldBe(0, erased.Error);
 
-        foreach (var canary in new[] { Name, Email }) (await TablesWith(canary)).ShouldBeEmpty();
+        foreach (var canary in new[] { Name, Email })
+        {
+            (await TablesWith(canary)).ShouldBeEmpty();
+        }
         (await Host.CountEvents()).ShouldBe(events);
         using var anonymous = Host.Anonymous();
         (await anonymous.Post("/api/tokens", new { email = Email, password })).Status.ShouldBe(401);
@@ -82,7 +93,10 @@ public sealed class RunbookTests(OwnHost own) : IClassFixture<OwnHost>
         await File.WriteAllTextAsync(ledger, erased.Output);
         erased.Output.ShouldNotContain("canary");
         (await AdaptivqProcess.Run(Database, ["people", "erase", "--again", ledger])).Output.ShouldContain("1 erased again");
-        foreach (var canary in new[] { Name, Email }) (await TablesWith(canary)).ShouldBeEmpty();
+        foreach (var canary in new[] { Name, Email })
+        {
+            (await TablesWith(canary)).ShouldBeEmpty();
+        }
 
         await File.AppendAllTextAsync(ledger, "{\"school\":\"x\"}\n");
         var broken = await AdaptivqProcess.Run(Database, ["people", "erase", "--again", ledger]);
@@ -126,7 +140,10 @@ public sealed class RunbookTests(OwnHost own) : IClassFixture<OwnHost>
     }
 
     private async Task<int> VersionOf(Guid attempt) =>
-        (int)JsonNode.Parse(await Host.Ask<string>($"select data::text from events.mt_events where stream_id = '{attempt}' and version = 1"))!["quizVersion"]!;
+        (int)
+            JsonNode.Parse(
+                await Host.Ask<string>($"select data::text from events.mt_events where stream_id = '{attempt}' and version = 1")
+            )!["quizVersion"]!;
 
     private async Task<(Account Account, Person Person)> Vault(string email)
     {
@@ -145,11 +162,15 @@ public sealed class RunbookTests(OwnHost own) : IClassFixture<OwnHost>
             where schemaname not in ('pg_catalog', 'information_schema')
               and query_to_xml(format('select 1 from %I.%I t where t::text ilike %L limit 1', schemaname, tablename, '%' || @text || '%'), false, true, '')::text <> ''
             """,
-            connection);
+            connection
+        );
         find.Parameters.AddWithValue("text", text);
         await using var reader = await find.ExecuteReaderAsync();
         var tables = new List<string>();
-        while (await reader.ReadAsync()) tables.Add(reader.GetString(0));
+        while (await reader.ReadAsync())
+        {
+            tables.Add(reader.GetString(0));
+        }
         return tables;
     }
 }

@@ -23,7 +23,10 @@ public sealed class SequenceGapTests(OwnHost own) : IClassFixture<OwnHost>
         var answer = slow.Answer();
         await held.OneWaits();
 
-        for (var i = 0; i < 3; i++) (await other.Answer()).Ok();
+        for (var i = 0; i < 3; i++)
+        {
+            (await other.Answer()).Ok();
+        }
         await Task.Delay(LongerThanAnyoneWaits);
         (await other.Answer()).Ok();
         answer.IsCompleted.ShouldBeFalse();
@@ -62,7 +65,10 @@ public sealed class SequenceGapTests(OwnHost own) : IClassFixture<OwnHost>
         return await Sitting.Start((await Host.NewLearner(quiz)).Client, quiz);
     }
 
-    private Task<long> Answered(Sitting sitting) => Host.Count($"select count(*) from {Host.TableOf("AnswerRecords")} where data ->> 'attemptId' = '{sitting.Id}' and data ->> 'answeredAt' is not null");
+    private Task<long> Answered(Sitting sitting) =>
+        Host.Count(
+            $"select count(*) from {Host.TableOf("AnswerRecords")} where data ->> 'attemptId' = '{sitting.Id}' and data ->> 'answeredAt' is not null"
+        );
 
     /// <summary>Appends to one stream stop when their events have numbers and rows, just before their commit.</summary>
     private sealed class HeldAppends : IAsyncDisposable
@@ -80,17 +86,20 @@ public sealed class SequenceGapTests(OwnHost own) : IClassFixture<OwnHost>
                 $$"""
                 create function public.hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared{{Lock}}; return null; end $$;
                 create trigger hold after insert on events.mt_events for each row when (new.stream_id = '{{stream}}') execute function public.hold()
-                """);
+                """
+            );
             return held;
         }
 
         /// <summary>Until an append has stopped.</summary>
-        public Task<long> OneWaits() => Eventually.Get(() => _host.Count($"select count(*) {Waiting}"), waiting => waiting == 1, "an append waits");
+        public Task<long> OneWaits() =>
+            Eventually.Get(() => _host.Count($"select count(*) {Waiting}"), waiting => waiting == 1, "an append waits");
 
         public Task LetGo() => Execute("select pg_advisory_unlock_all()");
 
         /// <returns>How many connections were ended.</returns>
-        public Task<long> CutOff() => _host.Count($"select count(*) from (select pg_terminate_backend(pid) as ended {Waiting}) as each where ended");
+        public Task<long> CutOff() =>
+            _host.Count($"select count(*) from (select pg_terminate_backend(pid) as ended {Waiting}) as each where ended");
 
         public async ValueTask DisposeAsync()
         {
@@ -105,6 +114,8 @@ public sealed class SequenceGapTests(OwnHost own) : IClassFixture<OwnHost>
             await command.ExecuteNonQueryAsync();
         }
 
-        private const string Waiting = "from pg_locks where locktype = 'advisory' and not granted and classid = 20261 and objid = 2 and database = (select oid from pg_database where datname = current_database())";
+        private const string Waiting =
+            "from pg_locks where locktype = 'advisory' and not granted and classid = 20261 and objid = 2 and database = (select oid from "
+            + "pg_database where datname = current_database())";
     }
 }

@@ -13,7 +13,9 @@ public sealed class StoppedShardTests(OwnHost own) : IClassFixture<OwnHost>
     {
         await Host.WaitForProjections();
         var shards = await Host.Ask<long>("select count(*) from events.mt_event_progression where name like '%:All'");
-        (await Host.Execute("update events.mt_event_progression set last_seq_id = last_seq_id + 1 where name like '%:All'")).ShouldBe(shards);
+        (await Host.Execute("update events.mt_event_progression set last_seq_id = last_seq_id + 1 where name like '%:All'")).ShouldBe(
+            shards
+        );
         // What they have not seen and need not: no attempt.
         await Host.NewClass();
 
@@ -22,7 +24,11 @@ public sealed class StoppedShardTests(OwnHost own) : IClassFixture<OwnHost>
 
         await Host.WaitForProjections();
         await Eventually.Get(Host.CountUntold, untold => untold == 0, "the attempt is told of");
-        (await Host.Ask<long>($"select count(*) from {Host.TableOf("AttemptSummaries")} where data ->> 'learnerId' = '{learner.Id}' and data ->> 'finishedAt' is not null")).ShouldBe(1);
+        (
+            await Host.Ask<long>(
+                $"select count(*) from {Host.TableOf("AttemptSummaries")} where data ->> 'learnerId' = '{learner.Id}' and data ->> 'finishedAt' is not null"
+            )
+        ).ShouldBe(1);
     }
 
     [Fact]
@@ -34,10 +40,17 @@ public sealed class StoppedShardTests(OwnHost own) : IClassFixture<OwnHost>
         await Eventually.Get(
             async () =>
             {
-                (await Host.Execute("update events.mt_event_progression set agent_status = 'Paused', pause_reason = 'long over' where name = 'AttemptSummaries:All'")).ShouldBe(1);
+                (
+                    await Host.Execute(
+                        "update events.mt_event_progression set agent_status = 'Paused', pause_reason = 'long over' where name = "
+                            + "'AttemptSummaries:All'"
+                    )
+                ).ShouldBe(1);
                 return await @operator.Projection("AttemptSummaries");
             },
-            said => (string)said["state"]! == "paused", "AttemptSummaries is said to have paused");
+            said => (string)said["state"]! == "paused",
+            "AttemptSummaries is said to have paused"
+        );
 
         (await @operator.Settled("AttemptSummaries"))["problem"].ShouldBeNull();
     }

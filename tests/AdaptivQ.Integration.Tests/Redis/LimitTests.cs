@@ -5,18 +5,23 @@ using StackExchange.Redis;
 
 namespace AdaptivQ.Integration.Tests.Redis;
 
-/// <summary>No one asks more often than they can need, on however many nodes they ask; and no school is shut out for its one address.</summary>
+/// <summary>No one asks more often than they can need, on however many nodes they ask; and no school is shut out for its one
+/// address.</summary>
 public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassFixture<RedisServer>
 {
     private const string Path = "/api/tokens";
 
-    private static Action<WebApplicationBuilder> With(string factor, params (string Name, string Value)[] settings) => builder =>
-    {
-        // What a node counts by itself; Redis has a clock of its own.
-        SetClock.Standing().Use(builder);
-        builder.Configuration[RequestLimits.FactorKey] = factor;
-        foreach (var (name, value) in settings) builder.Configuration[name] = value;
-    };
+    private static Action<WebApplicationBuilder> With(string factor, params (string Name, string Value)[] settings) =>
+        builder =>
+        {
+            // What a node counts by itself; Redis has a clock of its own.
+            SetClock.Standing().Use(builder);
+            builder.Configuration[RequestLimits.FactorKey] = factor;
+            foreach (var (name, value) in settings)
+            {
+                builder.Configuration[name] = value;
+            }
+        };
 
     private static async Task<Reply> TryToSignIn(TestHost host, string email, params (string Name, string Value)[] headers)
     {
@@ -39,10 +44,16 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         await using var first = await fixture.FreshHost(Configure);
         await using var second = new TestHost(first.ConnectionString, Configure);
         await second.Start();
-        foreach (var host in new[] { first, second }) await host.Reaches(redis: true);
+        foreach (var host in new[] { first, second })
+        {
+            await host.Reaches(redis: true);
+        }
         using var measures = new Measures(second);
         var email = Somebody();
-        foreach (var host in new[] { first, second }) (await TryToSignIn(host, email)).Problem.ShouldBe("sign-in-refused");
+        foreach (var host in new[] { first, second })
+        {
+            (await TryToSignIn(host, email)).Problem.ShouldBe("sign-in-refused");
+        }
 
         var refused = await TryToSignIn(second, email);
         refused.Status.ShouldBe(429);
@@ -64,7 +75,10 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         await redis.Kill();
         await second.Reaches(redis: false);
         var alone = new List<Reply>();
-        for (var i = 0; i < 3; i++) alone.Add(await TryToSignIn(second, email));
+        for (var i = 0; i < 3; i++)
+        {
+            alone.Add(await TryToSignIn(second, email));
+        }
         alone.Take(2).ShouldAllBe(reply => reply.Problem != "too-many-requests");
         alone[2].Problem.ShouldBe("too-many-requests");
         await redis.Start();
@@ -83,7 +97,14 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         await host.Reaches(redis: true);
         await using var client = await redis.Connect();
         var database = client.GetDatabase();
-        foreach (var spoil in new Func<RedisKey, Task>[] { key => database.StringSetAsync(key, "nonsense"), key => database.StringSetAsync(key, "99999999999999999999"), key => database.HashSetAsync(key, "a", "b") })
+        foreach (
+            var spoil in new Func<RedisKey, Task>[]
+            {
+                key => database.StringSetAsync(key, "nonsense"),
+                key => database.StringSetAsync(key, "99999999999999999999"),
+                key => database.HashSetAsync(key, "a", "b"),
+            }
+        )
         {
             await client.GetServers()[0].FlushAllDatabasesAsync();
             await TryToSignIn(host, Somebody());
@@ -106,7 +127,10 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         // Six from an address.
         await using var host = await fixture.FreshHost(With("0.01"));
         var replies = new List<Reply>();
-        for (var i = 0; i < 7; i++) replies.Add(await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"203.0.113.{i}")));
+        for (var i = 0; i < 7; i++)
+        {
+            replies.Add(await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"203.0.113.{i}")));
+        }
         replies.Take(6).ShouldAllBe(reply => reply.Problem == "sign-in-refused");
         replies[6].Problem.ShouldBe("too-many-requests");
     }
@@ -115,11 +139,17 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
     public async Task What_a_proxy_that_is_named_says_counts_but_not_what_it_was_told()
     {
         await using var host = await fixture.FreshHost(With("0.01", (Proxies.NetworksKey, "127.0.0.0/8, ::1/128, 10.0.0.0/16")));
-        for (var i = 0; i < 7; i++) (await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"203.0.113.{i}"))).Problem.ShouldBe("sign-in-refused");
+        for (var i = 0; i < 7; i++)
+        {
+            (await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"203.0.113.{i}"))).Problem.ShouldBe("sign-in-refused");
+        }
 
         // The client wrote the first one; our load balancer added who it was.
         var replies = new List<Reply>();
-        for (var i = 0; i < 7; i++) replies.Add(await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"198.51.100.{i}, 203.0.113.77, 10.0.3.4")));
+        for (var i = 0; i < 7; i++)
+        {
+            replies.Add(await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"198.51.100.{i}, 203.0.113.77, 10.0.3.4")));
+        }
         replies.Take(6).ShouldAllBe(reply => reply.Problem == "sign-in-refused");
         replies[6].Problem.ShouldBe("too-many-requests");
     }
@@ -129,7 +159,10 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
     {
         await using var host = await fixture.FreshHost(With("0.01", (Proxies.NetworksKey, "127.0.0.0/8, ::1/128")));
         var replies = new List<Reply>();
-        for (var i = 0; i < 7; i++) replies.Add(await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"2001:db8:1:2:{i}::{i}")));
+        for (var i = 0; i < 7; i++)
+        {
+            replies.Add(await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"2001:db8:1:2:{i}::{i}")));
+        }
         replies[6].Problem.ShouldBe("too-many-requests");
         (await TryToSignIn(host, Somebody(), ("X-Forwarded-For", "2001:db8:1:3::1"))).Problem.ShouldBe("sign-in-refused");
     }
@@ -147,14 +180,20 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         await Sitting.Start(other.Client, quiz);
 
         var answers = new List<Reply>();
-        for (var i = 0; i < 40; i++) answers.Add(await learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Guess(0), sitting.Version, "the same"));
+        for (var i = 0; i < 40; i++)
+        {
+            answers.Add(await learner.Client.Answer(sitting.Id, sitting.ItemId, sitting.Guess(0), sitting.Version, "the same"));
+        }
         answers[0].Ok();
         answers.Count(reply => reply.Status == 200).ShouldBe(24);
         answers[^1].Problem.ShouldBe("too-many-requests");
         answers[^1].Headers.Contains("Retry-After").ShouldBeTrue();
 
         var reads = new List<Reply>();
-        for (var i = 0; i < 40; i++) reads.Add(await learner.Client.Post("/graphql", new { query = "{ __typename }" }));
+        for (var i = 0; i < 40; i++)
+        {
+            reads.Add(await learner.Client.Post("/graphql", new { query = "{ __typename }" }));
+        }
         reads[^1].Problem.ShouldBe("too-many-requests");
         (await learner.Client.Get("/api/quizzes")).Status.ShouldBe(200);
     }

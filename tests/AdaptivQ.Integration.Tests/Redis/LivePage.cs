@@ -31,7 +31,10 @@ public sealed class LivePage : IAsyncDisposable
     public static async Task<LivePage> Open(HttpClient client, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/live");
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
         return new LivePage(response);
@@ -53,8 +56,14 @@ public sealed class LivePage : IAsyncDisposable
         while (await reader.ReadLineAsync() is { } line)
         {
             _lines.Enqueue(line);
-            if (line.StartsWith("event: ", StringComparison.Ordinal)) name = line[7..];
-            else if (line.StartsWith("data: ", StringComparison.Ordinal)) _events.Enqueue(new LiveEvent(name, JsonNode.Parse(line[6..])!));
+            if (line.StartsWith("event: ", StringComparison.Ordinal))
+            {
+                name = line[7..];
+            }
+            else if (line.StartsWith("data: ", StringComparison.Ordinal))
+            {
+                _events.Enqueue(new LiveEvent(name, JsonNode.Parse(line[6..])!));
+            }
         }
     }
 }

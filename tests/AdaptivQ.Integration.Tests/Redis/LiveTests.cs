@@ -19,13 +19,22 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
         _first = await fixture.FreshHost(builder => redis.Use(builder));
         _second = new TestHost(First.ConnectionString, builder => redis.Use(builder));
         await Second.Start();
-        foreach (var host in new[] { First, Second }) await host.Reaches(redis: true);
+        foreach (var host in new[] { First, Second })
+        {
+            await host.Reaches(redis: true);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_second is not null) await _second.DisposeAsync();
-        if (_first is not null) await _first.DisposeAsync();
+        if (_second is not null)
+        {
+            await _second.DisposeAsync();
+        }
+        if (_first is not null)
+        {
+            await _first.DisposeAsync();
+        }
     }
 
     [Fact]
@@ -34,7 +43,10 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
         var @class = await First.NewClass(quizzes: await First.DemoQuiz("practise"));
         await using var here = await LivePage.Open(@class.Teacher.Client);
         await using var there = await LivePage.Open(Second.SignedInAs(@class.Teacher.Id, TestSchool.School, Roles.Teacher));
-        foreach (var page in new[] { here, there }) (await page.Has(one => one.Name == "coverage", "coverage"))[0].Data["complete"]!.GetValue<bool>().ShouldBeTrue();
+        foreach (var page in new[] { here, there })
+        {
+            (await page.Has(one => one.Name == "coverage", "coverage"))[0].Data["complete"]!.GetValue<bool>().ShouldBeTrue();
+        }
         var sitting = await Sitting.Start(@class.Learner.Client, await First.DemoQuiz("practise"));
         (await sitting.Answer()).Ok();
 
@@ -46,12 +58,22 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
                 async () =>
                 {
                     var told = page.Events.Count(one => one.Name == "attempt-changed");
-                    if (told == looked) return seen;
+                    if (told == looked)
+                    {
+                        return seen;
+                    }
                     looked = told;
-                    var attempts = (await @class.Teacher.Client.Post("/graphql", new { query = $$"""{ attempts(classId: "{{@class.Id}}", first: 10) { nodes { answered } } }""" })).Ok();
+                    var attempts = (
+                        await @class.Teacher.Client.Post(
+                            "/graphql",
+                            new { query = $$"""{ attempts(classId: "{{@class.Id}}", first: 10) { nodes { answered } } }""" }
+                        )
+                    ).Ok();
                     return seen = (int?)attempts["data"]!["attempts"]!["nodes"]!.AsArray().SingleOrDefault()?["answered"] ?? 0;
                 },
-                answered => answered == 1, "a notice after which the answer is there");
+                answered => answered == 1,
+                "a notice after which the answer is there"
+            );
             var notice = page.Events.Last(one => one.Name == "attempt-changed").Data;
             notice.Members().ShouldBe(["attemptId", "classIds", "learnerId"]);
             Guid.Parse((string)notice["attemptId"]!).ShouldBe(sitting.Id);
@@ -64,7 +86,11 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
     public async Task Nobody_hears_of_learners_they_may_not_see()
     {
         var quiz = await First.DemoQuiz("practise");
-        var (mine, others, elsewhere) = (await First.NewClass(quizzes: quiz), await First.NewClass(quizzes: quiz), await First.NewClass("another-school"));
+        var (mine, others, elsewhere) = (
+            await First.NewClass(quizzes: quiz),
+            await First.NewClass(quizzes: quiz),
+            await First.NewClass("another-school")
+        );
         var @operator = await First.NewPerson(Roles.Operator);
         // A class of another school that names the learner of this one: what it may see ends at the school all the same.
         var intruder = await First.NewPerson(Roles.Teacher, "another-school");
@@ -125,7 +151,12 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
                 await Task.Delay(1_000);
             }
         });
-        await Eventually.Get(() => Task.FromResult(page.Lines), lines => lines.Contains(":"), "a comment that keeps the connection", TimeSpan.FromSeconds(60));
+        await Eventually.Get(
+            () => Task.FromResult(page.Lines),
+            lines => lines.Contains(":"),
+            "a comment that keeps the connection",
+            TimeSpan.FromSeconds(60)
+        );
         await enough.CancelAsync();
         await noise;
     }
@@ -137,7 +168,10 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
         await using var host = await fixture.FreshHost(builder => builder.Services.AddSingleton<TimeProvider>(clock));
         var person = await host.NewPerson(Roles.Teacher);
         using var client = host.Anonymous();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", host.TokenFor(person.Id, TestSchool.School, TimeSpan.FromHours(1), Roles.Teacher));
+        client.DefaultRequestHeaders.Authorization = new(
+            "Bearer",
+            host.TokenFor(person.Id, TestSchool.School, TimeSpan.FromHours(1), Roles.Teacher)
+        );
         await using var page = await LivePage.Open(client);
         await page.Has(one => one.Name == "coverage", "the first event");
         page.Over.IsCompleted.ShouldBeFalse();
@@ -174,7 +208,10 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
         refused.Problem.ShouldBe("too-many-requests");
         measures.Count("adaptivq_limited_requests", "live-connections").ShouldBe(1);
 
-        foreach (var page in pages) await page.DisposeAsync();
+        foreach (var page in pages)
+        {
+            await page.DisposeAsync();
+        }
         await Eventually.Get(() => Task.FromResult(measures.Gauge(LiveHub.ConnectionGauge)), open => open == 0, "no stream is open");
         await using var again = await LivePage.Open(teacher.Client);
     }
@@ -182,7 +219,9 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
     [Fact]
     public async Task A_node_that_is_shut_down_does_not_wait_for_its_streams()
     {
-        await using var page = await LivePage.Open(Second.SignedInAs((await First.NewPerson(Roles.Teacher)).Id, TestSchool.School, Roles.Teacher));
+        await using var page = await LivePage.Open(
+            Second.SignedInAs((await First.NewPerson(Roles.Teacher)).Id, TestSchool.School, Roles.Teacher)
+        );
         await Second.DisposeAsync();
         _second = null;
         // In order. One that no one ends uses up Kestrel's patience and is then cut off, which fails here.
@@ -204,9 +243,17 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
         await using var alone = await LivePage.Open(@class.Teacher.Client);
         await using var alsoAlone = await LivePage.Open(Second.SignedInAs(@class.Teacher.Id, TestSchool.School, Roles.Teacher));
         await Sitting.Start(@class.Learner.Client, await First.DemoQuiz("practise"));
-        await Eventually.Get(() => Task.FromResult(alone.Events.Concat(alsoAlone.Events).ToList()), events => events.Any(one => one.Name == "attempt-changed"), "told on the node that runs the projection");
+        await Eventually.Get(
+            () => Task.FromResult(alone.Events.Concat(alsoAlone.Events).ToList()),
+            events => events.Any(one => one.Name == "attempt-changed"),
+            "told on the node that runs the projection"
+        );
 
         await redis.Start();
-        await Eventually.Get(() => Task.FromResult(page.Events[^1]), last => last.Name == "coverage" && (bool)last.Data["complete"]!, "complete again");
+        await Eventually.Get(
+            () => Task.FromResult(page.Events[^1]),
+            last => last.Name == "coverage" && (bool)last.Data["complete"]!,
+            "complete again"
+        );
     }
 }

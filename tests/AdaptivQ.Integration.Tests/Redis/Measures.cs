@@ -14,7 +14,10 @@ public sealed class Measures : IDisposable
         var factory = host.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == "AdaptivQ" && instrument.Meter.Scope == factory) listener.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name == "AdaptivQ" && instrument.Meter.Scope == factory)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
@@ -24,15 +27,24 @@ public sealed class Measures : IDisposable
     /// <param name="tag">Value of any one tag.</param>
     public long Count(string instrument, string tag)
     {
-        lock (_sums) return _sums.GetValueOrDefault($"{instrument} {tag}");
+        lock (_sums)
+        {
+            return _sums.GetValueOrDefault($"{instrument} {tag}");
+        }
     }
 
     /// <summary>What a gauge shows now.</summary>
     public long Gauge(string instrument)
     {
-        lock (_sums) _sums.Remove(instrument);
+        lock (_sums)
+        {
+            _sums.Remove(instrument);
+        }
         _listener.RecordObservableInstruments();
-        lock (_sums) return _sums[instrument];
+        lock (_sums)
+        {
+            return _sums[instrument];
+        }
     }
 
     public void Dispose() => _listener.Dispose();
@@ -42,7 +54,10 @@ public sealed class Measures : IDisposable
         lock (_sums)
         {
             _sums[instrument.Name] = _sums.GetValueOrDefault(instrument.Name) + value;
-            foreach (var tag in tags) _sums[$"{instrument.Name} {tag.Value}"] = _sums.GetValueOrDefault($"{instrument.Name} {tag.Value}") + value;
+            foreach (var tag in tags)
+            {
+                _sums[$"{instrument.Name} {tag.Value}"] = _sums.GetValueOrDefault($"{instrument.Name} {tag.Value}") + value;
+            }
         }
     }
 }

@@ -34,20 +34,30 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
         var learners = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => await host.NewLearner(quiz)));
         var work = learners.Select(learner => new Work(learner, quiz, TimeSpan.FromMilliseconds(20), stop.Token)).ToList();
         // Where there is no Redis to wait for: what takes long there too is this machine's doing.
-        var elsewhere = new Work(await fixture.Host.NewLearner(await fixture.Host.DemoQuiz("practise")), await fixture.Host.DemoQuiz("practise"), TimeSpan.FromMilliseconds(100), stop.Token);
+        var elsewhere = new Work(
+            await fixture.Host.NewLearner(await fixture.Host.DemoQuiz("practise")),
+            await fixture.Host.DemoQuiz("practise"),
+            TimeSpan.FromMilliseconds(100),
+            stop.Token
+        );
         Task EverybodyAnswers() => Task.WhenAll(work.Append(elsewhere).Select(one => one.Answers(5)));
         await EverybodyAnswers();
 
-        await (what switch
-        {
-            "killed" => redis.Kill(),
-            "frozen" => redis.Freeze(),
-            "silent" => Do(wire.FallSilent),
-            "flushed" => Flush(),
-            _ => Do(redis.Kill, redis.Start),
-        });
+        await (
+            what switch
+            {
+                "killed" => redis.Kill(),
+                "frozen" => redis.Freeze(),
+                "silent" => Do(wire.FallSilent),
+                "flushed" => Flush(),
+                _ => Do(redis.Kill, redis.Start),
+            }
+        );
         await EverybodyAnswers();
-        if (what is "killed" or "frozen" or "silent") await host.Reaches(redis: false);
+        if (what is "killed" or "frozen" or "silent")
+        {
+            await host.Reaches(redis: false);
+        }
         await EverybodyAnswers();
 
         // Signing in asks Redis for its limit, and beginning another quiz asks it for the quiz.
@@ -56,22 +66,28 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
         var sitting = await Sitting.Start((await host.NewLearner(other)).Client, other);
         (await sitting.Answer()).Ok();
 
-        await (what switch
-        {
-            "killed" => redis.Start(),
-            "frozen" => redis.Thaw(),
-            "silent" => Do(wire.Flow),
-            _ => Task.CompletedTask,
-        });
+        await (
+            what switch
+            {
+                "killed" => redis.Start(),
+                "frozen" => redis.Thaw(),
+                "silent" => Do(wire.Flow),
+                _ => Task.CompletedTask,
+            }
+        );
         await host.Reaches(redis: true);
         await EverybodyAnswers();
         await stop.CancelAsync();
         await Task.WhenAll(work.Append(elsewhere).Select(one => one.Over));
 
         work.SelectMany(one => one.Refused).ShouldBeEmpty();
-        work.SelectMany(one => one.Took).Where(took => took.Long > Promise && !elsewhere.Took.Any(other => other.Long > Promise / 3 && other.Meets(took))).ShouldBeEmpty();
+        work.SelectMany(one => one.Took)
+            .Where(took => took.Long > Promise && !elsewhere.Took.Any(other => other.Long > Promise / 3 && other.Meets(took)))
+            .ShouldBeEmpty();
         foreach (var (attempt, answered) in work.SelectMany(one => one.Attempts))
+        {
             (await host.Stream(attempt)).Count(fact => fact.Data is AnswerScored).ShouldBe(answered);
+        }
     }
 
     [Fact]
@@ -84,10 +100,17 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
         var sitting = await Sitting.Start(learner.Client, quiz);
         await using var client = await redis.Connect();
         // The quiz that it read to begin is put into Redis afterwards.
-        await Eventually.Get(() => Task.FromResult(client.GetServers()[0].Keys(pattern: $"adaptivq:cache:quiz:*{quiz:N}:1").Count()), entries => entries == 1, "the quiz is in Redis");
+        await Eventually.Get(
+            () => Task.FromResult(client.GetServers()[0].Keys(pattern: $"adaptivq:cache:quiz:*{quiz:N}:1").Count()),
+            entries => entries == 1,
+            "the quiz is in Redis"
+        );
         var before = await Calls(client);
 
-        for (var i = 0; i < 10 && sitting.Item is not null; i++) (await sitting.Answer(i % 2)).Ok();
+        for (var i = 0; i < 10 && sitting.Item is not null; i++)
+        {
+            (await sitting.Answer(i % 2)).Ok();
+        }
 
         (await Calls(client)).ShouldBe(before);
     }
@@ -122,7 +145,8 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
     {
         private readonly ConcurrentQueue<Span> _took = new();
 
-        public Work(SignedInPerson learner, Guid quiz, TimeSpan thinks, CancellationToken stop) => Over = Task.Run(() => Go(learner, quiz, thinks, stop), CancellationToken.None);
+        public Work(SignedInPerson learner, Guid quiz, TimeSpan thinks, CancellationToken stop) =>
+            Over = Task.Run(() => Go(learner, quiz, thinks, stop), CancellationToken.None);
 
         public Task Over { get; }
 
@@ -136,8 +160,15 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
         public async Task Answers(int more)
         {
             var before = _took.Count;
-            await Eventually.Get(() => Task.FromResult((_took.Count, Over)), now => now.Over.IsFaulted || now.Count >= before + more, "answers go on");
-            if (Over.IsFaulted) await Over;
+            await Eventually.Get(
+                () => Task.FromResult((_took.Count, Over)),
+                now => now.Over.IsFaulted || now.Count >= before + more,
+                "answers go on"
+            );
+            if (Over.IsFaulted)
+            {
+                await Over;
+            }
         }
 
         private async Task Go(SignedInPerson learner, Guid quiz, TimeSpan thinks, CancellationToken stop)
@@ -151,8 +182,14 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
                     var from = Stopwatch.GetTimestamp();
                     var reply = await sitting.Answer();
                     _took.Enqueue(new Span(from, Stopwatch.GetElapsedTime(from)));
-                    if (reply.Status == 200) Attempts[sitting.Id]++;
-                    else Refused.Add(reply.Text);
+                    if (reply.Status == 200)
+                    {
+                        Attempts[sitting.Id]++;
+                    }
+                    else
+                    {
+                        Refused.Add(reply.Text);
+                    }
                     await Task.Delay(thinks, CancellationToken.None);
                 }
             }
@@ -163,7 +200,14 @@ public sealed class RedisAwayTests(HostFixture fixture, RedisServer redis) : ICl
     private static async Task<string> Calls(ConnectionMultiplexer client)
     {
         var stats = (await client.GetServers()[0].InfoRawAsync("commandstats"))!.Split('\n').Select(line => line.Split(',')[0].Trim());
-        return string.Join(' ', stats.Where(line => line.StartsWith("cmdstat_get:", StringComparison.Ordinal) || line.StartsWith("cmdstat_set:", StringComparison.Ordinal) || line.StartsWith("cmdstat_eval", StringComparison.Ordinal)));
+        return string.Join(
+            ' ',
+            stats.Where(line =>
+                line.StartsWith("cmdstat_get:", StringComparison.Ordinal)
+                || line.StartsWith("cmdstat_set:", StringComparison.Ordinal)
+                || line.StartsWith("cmdstat_eval", StringComparison.Ordinal)
+            )
+        );
     }
 
     private async Task Flush()

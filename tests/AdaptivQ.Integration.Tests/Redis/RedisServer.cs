@@ -65,18 +65,36 @@ public sealed class RedisServer : IAsyncLifetime
 
     /// <summary>The same for a node in a process of its own.</summary>
     public (string Name, string? Value)[] Environment =>
-    [
-        ("REDIS_HOST", Name), ("REDIS_PORT", Port.ToString(CultureInfo.InvariantCulture)), ("REDIS_PASSWORD", Password),
-        ("REDIS_TLS", "true"), ("REDIS_CA_FILE", AuthorityFile),
-    ];
+        [
+            ("REDIS_HOST", Name),
+            ("REDIS_PORT", Port.ToString(CultureInfo.InvariantCulture)),
+            ("REDIS_PASSWORD", Password),
+            ("REDIS_TLS", "true"),
+            ("REDIS_CA_FILE", AuthorityFile),
+        ];
 
     public RedisSettings Settings(string? host = null, string? password = null, string? authorityFile = null) =>
-        new(host ?? Name, Port, password ?? Password, Tls: true, X509Certificate2.CreateFromPem(File.ReadAllText(authorityFile ?? AuthorityFile)));
+        new(
+            host ?? Name,
+            Port,
+            password ?? Password,
+            Tls: true,
+            X509Certificate2.CreateFromPem(File.ReadAllText(authorityFile ?? AuthorityFile))
+        );
 
     /// <summary>A client of the tests' own, which may do everything.</summary>
     public async Task<ConnectionMultiplexer> Connect()
     {
-        var options = new ConfigurationOptions { EndPoints = { { Name, Port } }, Password = Password, Ssl = true, AllowAdmin = true, ConnectTimeout = 30_000, SyncTimeout = 30_000, AsyncTimeout = 30_000 };
+        var options = new ConfigurationOptions
+        {
+            EndPoints = { { Name, Port } },
+            Password = Password,
+            Ssl = true,
+            AllowAdmin = true,
+            ConnectTimeout = 30_000,
+            SyncTimeout = 30_000,
+            AsyncTimeout = 30_000,
+        };
         options.TrustIssuer(AuthorityFile);
         return await ConnectionMultiplexer.ConnectAsync(options);
     }
@@ -84,20 +102,53 @@ public sealed class RedisServer : IAsyncLifetime
     public async Task Start()
     {
         if (Executable() is not { } executable)
-            throw new FileNotFoundException("There is no redis-server here. Install Redis 7 (Debian: apt-get install redis-server), or run scripts/deploy-tools.sh.");
+        {
+            throw new FileNotFoundException(
+                "There is no redis-server here. Install Redis 7 (Debian: apt-get install redis-server), or run scripts/deploy-tools.sh."
+            );
+        }
         string File(string name) => Path.Combine(_folder, name);
-        _process = Process.Start(new ProcessStartInfo(
-            executable,
-            [
-                "--port", "0", "--tls-port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "::1", "--dir", _folder, "--save", "", "--appendonly", "no",
-                "--requirepass", Password, "--tls-cert-file", File("redis.crt"), "--tls-key-file", File("redis.key"), "--tls-ca-cert-file", AuthorityFile, "--tls-auth-clients", "no",
-            ])
-        { RedirectStandardOutput = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo(
+                executable,
+                [
+                    "--port",
+                    "0",
+                    "--tls-port",
+                    Port.ToString(CultureInfo.InvariantCulture),
+                    "--bind",
+                    "127.0.0.1",
+                    "::1",
+                    "--dir",
+                    _folder,
+                    "--save",
+                    "",
+                    "--appendonly",
+                    "no",
+                    "--requirepass",
+                    Password,
+                    "--tls-cert-file",
+                    File("redis.crt"),
+                    "--tls-key-file",
+                    File("redis.key"),
+                    "--tls-ca-cert-file",
+                    AuthorityFile,
+                    "--tls-auth-clients",
+                    "no",
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         _ = _process.StandardOutput.ReadToEndAsync();
         await Eventually.Get(
             async () =>
             {
-                if (_process.HasExited) throw new InvalidOperationException($"redis-server ended with exit code {_process.ExitCode}.");
+                if (_process.HasExited)
+                {
+                    throw new InvalidOperationException($"redis-server ended with exit code {_process.ExitCode}.");
+                }
                 using var client = new TcpClient();
                 try
                 {
@@ -109,14 +160,22 @@ public sealed class RedisServer : IAsyncLifetime
                     return false;
                 }
             },
-            listens => listens, "redis-server listens");
+            listens => listens,
+            "redis-server listens"
+        );
     }
 
     /// <summary>kill -9; everything in it is gone.</summary>
     public async Task Kill()
     {
-        if (_process is null) return;
-        if (!_process.HasExited) _process.Kill();
+        if (_process is null)
+        {
+            return;
+        }
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;
@@ -143,7 +202,12 @@ public sealed class RedisServer : IAsyncLifetime
         names.AddDnsName(Name);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        using var certificate = request.Create(authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(
+            authority,
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1),
+            RandomNumberGenerator.GetBytes(8)
+        );
         File.WriteAllText(AuthorityFile, authority.ExportCertificatePem());
         File.WriteAllText(StrangersFile, stranger.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder, "redis.crt"), certificate.ExportCertificatePem());
@@ -152,14 +216,21 @@ public sealed class RedisServer : IAsyncLifetime
 
     private static X509Certificate2 Authority()
     {
-        var request = new CertificateRequest("CN=Authority of a test", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(
+            "CN=Authority of a test",
+            ECDsa.Create(ECCurve.NamedCurves.nistP256),
+            HashAlgorithmName.SHA256
+        );
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(2));
     }
 
     private static string? Executable() =>
-        (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
+        (System.Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, "redis-server"))
+            .FirstOrDefault(File.Exists);
 }
 
 internal static class RedisHosts
@@ -170,7 +241,10 @@ internal static class RedisHosts
         using var client = host.Anonymous();
         var wanted = redis ? "Healthy" : "Degraded";
         var (status, _) = await Eventually.Get(
-            async () => await client.Get("/health/ready") is var reply ? (reply.Status, reply.Text) : default, ready => ready.Text?.StartsWith(wanted, StringComparison.Ordinal) == true, $"readiness says {wanted}");
+            async () => await client.Get("/health/ready") is var reply ? (reply.Status, reply.Text) : default,
+            ready => ready.Text?.StartsWith(wanted, StringComparison.Ordinal) == true,
+            $"readiness says {wanted}"
+        );
         status.ShouldBe(200);
     }
 }

@@ -8,8 +8,13 @@ namespace AdaptivQ.Integration.Tests.Redis;
 /// <summary>Which Redis is used, and what Production refuses.</summary>
 public sealed class RedisSettingsTests(HostFixture fixture)
 {
-    private static RedisSettings? Read(bool production, params (string Name, string? Value)[] settings) => RedisSettings.FromConfiguration(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => setting.Value)).Build(), production);
+    private static RedisSettings? Read(bool production, params (string Name, string? Value)[] settings) =>
+        RedisSettings.FromConfiguration(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => setting.Value))
+                .Build(),
+            production
+        );
 
     [Fact]
     public void Without_a_host_there_is_no_Redis_whatever_else_is_set() =>
@@ -30,7 +35,13 @@ public sealed class RedisSettingsTests(HostFixture fixture)
     [InlineData("REDIS_PASSWORD", "changeme", "password of your own")]
     public void Production_refuses_what_is_good_enough_only_for_trying_out(string name, string value, string cure)
     {
-        var settings = new Dictionary<string, string?> { ["REDIS_HOST"] = "r", ["REDIS_PASSWORD"] = "of our own", ["REDIS_TLS"] = "true", [name] = value };
+        var settings = new Dictionary<string, string?>
+        {
+            ["REDIS_HOST"] = "r",
+            ["REDIS_PASSWORD"] = "of our own",
+            ["REDIS_TLS"] = "true",
+            [name] = value,
+        };
         (string, string?)[] all = [.. settings.Select(setting => (setting.Key, setting.Value))];
         Should.Throw<CommandRefusedException>(() => Read(true, all)).Message.ShouldContain(cure);
         Read(false, all).ShouldNotBeNull();
@@ -44,7 +55,9 @@ public sealed class RedisSettingsTests(HostFixture fixture)
     [InlineData("REDIS_CA_FILE", "/nowhere/ca.pem")]
     [InlineData("REDIS_CA_FILE", "/etc/passwd")]
     public void A_setting_that_cannot_be_read_is_named(string name, string value) =>
-        Should.Throw<CommandRefusedException>(() => Read(false, ("REDIS_HOST", "r"), (name, value))).Message.ShouldStartWith($"{name} is '{value}'");
+        Should
+            .Throw<CommandRefusedException>(() => Read(false, ("REDIS_HOST", "r"), (name, value)))
+            .Message.ShouldStartWith($"{name} is '{value}'");
 
     [Theory]
     [InlineData("REDIS_HOST", "localhost", "REDIS_PASSWORD")]
@@ -52,7 +65,12 @@ public sealed class RedisSettingsTests(HostFixture fixture)
     [InlineData("ADAPTIVQ_LIMIT_FACTOR", "0", "ADAPTIVQ_LIMIT_FACTOR")]
     public async Task The_program_ends_with_the_cure_in_words(string name, string value, string words)
     {
-        var ran = await AdaptivqProcess.Run(fixture.ConnectionString, ["serve", "--api-only"], ("ASPNETCORE_ENVIRONMENT", "Production"), (name, value));
+        var ran = await AdaptivqProcess.Run(
+            fixture.ConnectionString,
+            ["serve", "--api-only"],
+            ("ASPNETCORE_ENVIRONMENT", "Production"),
+            (name, value)
+        );
         ran.ExitCode.ShouldBe(2, ran.Error);
         ran.Error.ShouldContain(words);
     }

@@ -14,12 +14,18 @@ public sealed class RedisTrustTests(RedisServer redis) : IClassFixture<RedisServ
     {
         public ConcurrentQueue<string> Lines { get; } = new();
 
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue($"{formatter(state, exception)} {exception}");
     }
 
     private static async Task With(RedisSettings settings, Func<RedisLink, Diary, Task> check)
@@ -35,12 +41,18 @@ public sealed class RedisTrustTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task With_the_right_authority_name_and_password_it_is_spoken_to()
     {
-        await With(redis.Settings() with { CommandTimeout = TimeSpan.FromSeconds(20) }, async (link, log) =>
-        {
-            await Eventually.Get(() => Task.FromResult(link.IsUp), up => up, $"Redis is up: {string.Join('\n', log.Lines)}");
-            (await link.Try(database => database.StringSetAsync("trusted", "yes"))).ShouldBe((true, true));
-            log.Lines.ShouldContain(line => line.StartsWith($"Redis at localhost:{redis.Port} answers.", StringComparison.Ordinal));
-        });
+        await With(
+            redis.Settings() with
+            {
+                CommandTimeout = TimeSpan.FromSeconds(20),
+            },
+            async (link, log) =>
+            {
+                await Eventually.Get(() => Task.FromResult(link.IsUp), up => up, $"Redis is up: {string.Join('\n', log.Lines)}");
+                (await link.Try(database => database.StringSetAsync("trusted", "yes"))).ShouldBe((true, true));
+                log.Lines.ShouldContain(line => line.StartsWith($"Redis at localhost:{redis.Port} answers.", StringComparison.Ordinal));
+            }
+        );
         await using var client = await redis.Connect();
         (await client.GetDatabase().StringGetAsync("trusted")).ShouldBe((RedisValue)"yes");
     }
@@ -58,27 +70,43 @@ public sealed class RedisTrustTests(RedisServer redis) : IClassFixture<RedisServ
             "name" => redis.Settings(host: "127.0.0.1"),
             _ => redis.Settings(password: Wrong),
         };
-        await With(settings, async (link, log) =>
-        {
-            await Eventually.Get(() => Task.FromResult(log.Lines.ToArray()), lines => lines.Any(line => line.Contains(words, StringComparison.Ordinal)), words);
-            link.IsUp.ShouldBeFalse();
-            (await link.Try(database => database.PingAsync())).Done.ShouldBeFalse();
-            foreach (var line in log.Lines)
+        await With(
+            settings,
+            async (link, log) =>
             {
-                line.ShouldNotContain(redis.Password);
-                line.ShouldNotContain(Wrong);
+                await Eventually.Get(
+                    () => Task.FromResult(log.Lines.ToArray()),
+                    lines => lines.Any(line => line.Contains(words, StringComparison.Ordinal)),
+                    words
+                );
+                link.IsUp.ShouldBeFalse();
+                (await link.Try(database => database.PingAsync())).Done.ShouldBeFalse();
+                foreach (var line in log.Lines)
+                {
+                    line.ShouldNotContain(redis.Password);
+                    line.ShouldNotContain(Wrong);
+                }
             }
-        });
+        );
     }
 
     [Fact]
     public async Task Without_TLS_it_does_not_answer_and_the_log_says_so()
     {
-        await With(redis.Settings() with { Tls = false }, async (link, log) =>
-        {
-            await Eventually.Get(() => Task.FromResult(log.Lines.Count), lines => lines > 0, "a line in the log");
-            link.IsUp.ShouldBeFalse();
-            log.Lines.ShouldAllBe(line => line.StartsWith("Redis at localhost", StringComparison.Ordinal) && !line.Contains(redis.Password, StringComparison.Ordinal));
-        });
+        await With(
+            redis.Settings() with
+            {
+                Tls = false,
+            },
+            async (link, log) =>
+            {
+                await Eventually.Get(() => Task.FromResult(log.Lines.Count), lines => lines > 0, "a line in the log");
+                link.IsUp.ShouldBeFalse();
+                log.Lines.ShouldAllBe(line =>
+                    line.StartsWith("Redis at localhost", StringComparison.Ordinal)
+                    && !line.Contains(redis.Password, StringComparison.Ordinal)
+                );
+            }
+        );
     }
 }

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace AdaptivQ.Integration.Tests.Redis;
 
-/// <summary>The wire between a host and Redis, which can fall silent: connections stay, and new ones are taken, but nothing goes through.</summary>
+/// <summary>The wire between a host and Redis, which can fall silent: connections stay, and new ones are taken, but nothing goes
+/// through.</summary>
 public sealed class RedisWire : IAsyncDisposable
 {
     private readonly int _serverPort;
@@ -24,12 +25,18 @@ public sealed class RedisWire : IAsyncDisposable
 
     public void FallSilent()
     {
-        lock (_lock) _flows = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _flows = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 
     public void Flow()
     {
-        lock (_lock) _flows.TrySetResult();
+        lock (_lock)
+        {
+            _flows.TrySetResult();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -43,7 +50,10 @@ public sealed class RedisWire : IAsyncDisposable
     {
         get
         {
-            lock (_lock) return _flows.Task;
+            lock (_lock)
+            {
+                return _flows.Task;
+            }
         }
     }
 
@@ -51,7 +61,10 @@ public sealed class RedisWire : IAsyncDisposable
     {
         try
         {
-            while (true) _ = Carry(await _listener.AcceptTcpClientAsync(_over.Token));
+            while (true)
+            {
+                _ = Carry(await _listener.AcceptTcpClientAsync(_over.Token));
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {

@@ -19,7 +19,10 @@ public sealed class SharedCacheTests(HostFixture fixture, RedisServer redis) : I
         var first = await fixture.FreshHost(builder => redis.Use(builder));
         var second = new TestHost(first.ConnectionString, builder => redis.Use(builder));
         await second.Start();
-        foreach (var host in new[] { first, second }) await host.Reaches(redis: true);
+        foreach (var host in new[] { first, second })
+        {
+            await host.Reaches(redis: true);
+        }
         return (first, second);
     }
 
@@ -27,7 +30,10 @@ public sealed class SharedCacheTests(HostFixture fixture, RedisServer redis) : I
     private static async Task<RedisKey> Entry(ConnectionMultiplexer client, Guid quizId)
     {
         var found = await Eventually.Get(
-            () => Task.FromResult(client.GetServers()[0].Keys(pattern: $"adaptivq:cache:quiz:*{quizId:N}:1").ToArray()), keys => keys.Length > 0, "the quiz is in Redis");
+            () => Task.FromResult(client.GetServers()[0].Keys(pattern: $"adaptivq:cache:quiz:*{quizId:N}:1").ToArray()),
+            keys => keys.Length > 0,
+            "the quiz is in Redis"
+        );
         return found.ShouldHaveSingleItem();
     }
 
@@ -63,7 +69,11 @@ public sealed class SharedCacheTests(HostFixture fixture, RedisServer redis) : I
         using var measures = new Measures(host);
         var quizzes = host.Services.GetRequiredService<CompiledQuizzes>();
 
-        var found = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(() => quizzes.Find(TestSchool.School, quizId, 1, CancellationToken.None).AsTask())));
+        var found = await Task.WhenAll(
+            Enumerable
+                .Range(0, 1000)
+                .Select(_ => Task.Run(() => quizzes.Find(TestSchool.School, quizId, 1, CancellationToken.None).AsTask()))
+        );
 
         found.Distinct().ShouldHaveSingleItem().ShouldNotBeNull();
         measures.Count(Requests, "miss").ShouldBe(1);
@@ -112,8 +122,11 @@ public sealed class SharedCacheTests(HostFixture fixture, RedisServer redis) : I
             measures.Count(Requests, "error").ShouldBe(1);
             measures.Count(Requests, "miss").ShouldBe(1);
             await Eventually.Get(
-                async () => await database.KeyTypeAsync(key) == RedisType.String && (await database.StringGetAsync(key)).Length() == whole.Length,
-                mended => mended, "the entry is whole again");
+                async () =>
+                    await database.KeyTypeAsync(key) == RedisType.String && (await database.StringGetAsync(key)).Length() == whole.Length,
+                mended => mended,
+                "the entry is whole again"
+            );
         }
     }
 

@@ -21,7 +21,10 @@ public sealed class TurnedClock : TimeProvider
     public void Turn(TimeSpan by)
     {
         Interlocked.Add(ref _ahead, by.Ticks);
-        foreach (var timer in _timers.Keys) timer.Hasten();
+        foreach (var timer in _timers.Keys)
+        {
+            timer.Hasten();
+        }
     }
 
     private sealed class Timer(TurnedClock clock, ITimer real) : ITimer
@@ -36,7 +39,10 @@ public sealed class TurnedClock : TimeProvider
 
         public void Hasten()
         {
-            if (_due is { } due && due.At <= clock.GetUtcNow()) real.Change(TimeSpan.Zero, due.Period);
+            if (_due is { } due && due.At <= clock.GetUtcNow())
+            {
+                real.Change(TimeSpan.Zero, due.Period);
+            }
         }
 
         public void Dispose()

@@ -2,7 +2,8 @@ using Npgsql;
 
 namespace AdaptivQ.Integration.Tests.Redis;
 
-/// <summary>Two nodes behind one address: anyone who signed in at one is signed in at the other. Their keys lie in the database, with or without Redis.</summary>
+/// <summary>Two nodes behind one address: anyone who signed in at one is signed in at the other. Their keys lie in the database, with or
+/// without Redis.</summary>
 public sealed class TwoNodesTests(HostFixture fixture)
 {
     [Fact]
@@ -24,7 +25,16 @@ public sealed class TwoNodesTests(HostFixture fixture)
                 var cookies = string.Join("; ", signedIn.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
 
                 (await there.Send(HttpMethod.Get, "/api/session", null, null, ("Cookie", cookies))).Status.ShouldBe(200);
-                (await there.Send(HttpMethod.Post, "/api/attempts", new { quizId = await at.DemoQuiz("practise") }, null, ("Cookie", cookies), ("X-XSRF-TOKEN", antiforgery))).Ok(201);
+                (
+                    await there.Send(
+                        HttpMethod.Post,
+                        "/api/attempts",
+                        new { quizId = await at.DemoQuiz("practise") },
+                        null,
+                        ("Cookie", cookies),
+                        ("X-XSRF-TOKEN", antiforgery)
+                    )
+                ).Ok(201);
 
                 var token = await at.NewToken("teacher@demo.test");
                 (await there.Send(HttpMethod.Get, "/api/session", null, null, ("Authorization", $"Bearer {token}"))).Status.ShouldBe(200);

@@ -9,8 +9,14 @@ public sealed class AssignQuizTests
     private static readonly Guid Learner = new("20000000-0000-4000-8000-000000000002");
     private static readonly Guid Quiz = new("a0000000-0000-4000-8000-000000000001");
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
-    private static readonly SchoolClass Class =
-        new(new Guid("c0000000-0000-4000-8000-000000000001"), "Class 8A", [Teacher], [Learner], [], null);
+    private static readonly SchoolClass Class = new(
+        new Guid("c0000000-0000-4000-8000-000000000001"),
+        "Class 8A",
+        [Teacher],
+        [Learner],
+        [],
+        null
+    );
     private static readonly Caller Asking = new(Teacher, "school", [Roles.Teacher]);
     private static readonly AssignQuiz Command = new(Quiz, Class.Id);
 
@@ -31,7 +37,8 @@ public sealed class AssignQuizTests
         decision.Events.ShouldBeEmpty();
 
         // Another quiz is another assignment.
-        AssignQuizEndpoint.Decide(assigned, Command with { QuizId = Guid.Empty }, Asking, published: true, Now)
+        AssignQuizEndpoint
+            .Decide(assigned, Command with { QuizId = Guid.Empty }, Asking, published: true, Now)
             .Events.ShouldHaveSingleItem();
     }
 
@@ -41,13 +48,16 @@ public sealed class AssignQuizTests
         var missing = AssignQuizEndpoint.Decide(null, Command, Asking, published: true, Now);
         var foreign = AssignQuizEndpoint.Decide(Class with { Teachers = [Guid.Empty] }, Command, Asking, published: true, Now);
         foreach (var decision in new[] { missing, foreign })
+        {
             decision.ShouldRefuse(404, "not-found", "classId");
+        }
         missing.Refused!.Detail.ShouldBe(foreign.Refused!.Detail);
     }
 
     [Fact]
     public void A_learner_of_the_class_cannot_assign() =>
-        AssignQuizEndpoint.Decide(Class, Command, new Caller(Learner, "school", [Roles.Learner]), published: true, Now)
+        AssignQuizEndpoint
+            .Decide(Class, Command, new Caller(Learner, "school", [Roles.Learner]), published: true, Now)
             .ShouldRefuse(404, "not-found", "classId");
 
     [Fact]

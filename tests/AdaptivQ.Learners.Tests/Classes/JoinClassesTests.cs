@@ -16,18 +16,21 @@ public sealed class JoinClassesTests
     private static readonly TeacherAppointed Teaches = new(Id, Person, Now);
     private static readonly LearnerEnrolled Learns = new(Id, Person, Now);
 
-    public static TheoryData<string[], object[]> Places => new()
-    {
-        { [Roles.Teacher], [Teaches] },
-        { [Roles.Learner], [Learns] },
-        { [Roles.Learner, Roles.Teacher], [Teaches, Learns] },
-        { [Roles.Author], [] },
-    };
+    public static TheoryData<string[], object[]> Places =>
+        new()
+        {
+            { [Roles.Teacher], [Teaches] },
+            { [Roles.Learner], [Learns] },
+            { [Roles.Learner, Roles.Teacher], [Teaches, Learns] },
+            { [Roles.Author], [] },
+        };
 
     [Theory]
     [MemberData(nameof(Places))]
     public void A_person_takes_the_place_of_each_of_their_roles_in_a_class_that_is_there_or_is_opened_for_them(
-        string[] roles, object[] places)
+        string[] roles,
+        object[] places
+    )
     {
         Join("Class 8A", Class, AsOperator, roles).Events.ShouldBe(places);
         Join("Class 8A", null, AsOperator, roles).Events.ShouldBe([Opened, .. places]);

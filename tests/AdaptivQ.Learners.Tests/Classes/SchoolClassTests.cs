@@ -22,10 +22,16 @@ public sealed class SchoolClassTests
     [Fact]
     public void People_and_quizzes_come_in_the_order_of_the_facts_and_nothing_is_there_twice()
     {
-        var @class = SchoolClass.Create(new ClassOpened(Id, "Class 8A", Now))
-            .Apply(new TeacherAppointed(Id, One, Now)).Apply(new TeacherAppointed(Id, One, Now)).Apply(new TeacherAppointed(Id, Two, Now))
-            .Apply(new LearnerEnrolled(Id, Two, Now)).Apply(new LearnerEnrolled(Id, Two, Now)).Apply(new LearnerEnrolled(Id, One, Now))
-            .Apply(new QuizAssigned(Id, One, Now)).Apply(new QuizAssigned(Id, Two, Now.AddDays(1)))
+        var @class = SchoolClass
+            .Create(new ClassOpened(Id, "Class 8A", Now))
+            .Apply(new TeacherAppointed(Id, One, Now))
+            .Apply(new TeacherAppointed(Id, One, Now))
+            .Apply(new TeacherAppointed(Id, Two, Now))
+            .Apply(new LearnerEnrolled(Id, Two, Now))
+            .Apply(new LearnerEnrolled(Id, Two, Now))
+            .Apply(new LearnerEnrolled(Id, One, Now))
+            .Apply(new QuizAssigned(Id, One, Now))
+            .Apply(new QuizAssigned(Id, Two, Now.AddDays(1)))
             .Apply(new QuizAssigned(Id, One, Now.AddDays(2)));
         @class.Teachers.ShouldBe([One, Two]);
         @class.Learners.ShouldBe([Two, One]);
@@ -36,10 +42,17 @@ public sealed class SchoolClassTests
     [Fact]
     public void Who_leaves_and_what_is_taken_back_is_gone_and_the_rest_stays()
     {
-        var @class = SchoolClass.Create(new ClassOpened(Id, "Class 8A", Now))
-            .Apply(new TeacherAppointed(Id, One, Now)).Apply(new TeacherAppointed(Id, Two, Now)).Apply(new TeacherDismissed(Id, One, Now))
-            .Apply(new LearnerEnrolled(Id, One, Now)).Apply(new LearnerEnrolled(Id, Two, Now)).Apply(new LearnerWithdrawn(Id, Two, Now))
-            .Apply(new QuizAssigned(Id, One, Now)).Apply(new QuizAssigned(Id, Two, Now)).Apply(new AssignmentWithdrawn(Id, One, Now))
+        var @class = SchoolClass
+            .Create(new ClassOpened(Id, "Class 8A", Now))
+            .Apply(new TeacherAppointed(Id, One, Now))
+            .Apply(new TeacherAppointed(Id, Two, Now))
+            .Apply(new TeacherDismissed(Id, One, Now))
+            .Apply(new LearnerEnrolled(Id, One, Now))
+            .Apply(new LearnerEnrolled(Id, Two, Now))
+            .Apply(new LearnerWithdrawn(Id, Two, Now))
+            .Apply(new QuizAssigned(Id, One, Now))
+            .Apply(new QuizAssigned(Id, Two, Now))
+            .Apply(new AssignmentWithdrawn(Id, One, Now))
             .Apply(new ClassRenamed(Id, "Class 9A", Now));
         (@class.Title, @class.ArchivedAt).ShouldBe(("Class 9A", null));
         @class.Teachers.ShouldBe([Two]);

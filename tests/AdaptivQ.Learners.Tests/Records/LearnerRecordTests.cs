@@ -21,32 +21,38 @@ public sealed class LearnerRecordTests
     [Fact]
     public void Each_quiz_stands_once_with_its_last_attempt_and_how_often_it_was_taken()
     {
-        var record = LearnerRecord.Create(Taken(Algebra, 1, "Growing", Now))
+        var record = LearnerRecord
+            .Create(Taken(Algebra, 1, "Growing", Now))
             .Apply(Taken(Number, 2, "Secure", Now.AddDays(1)))
             .Apply(Taken(Algebra, 3, "Secure", Now.AddDays(2)))
             .Apply(Taken(Algebra, 4, "Strong", Now.AddDays(3)));
-        record.Quizzes.OrderBy(quiz => quiz.LastAt).ShouldBe(
-        [
-            new TakenQuiz(Number, 1, Attempt(2), "Secure", Now.AddDays(1)),
-            new TakenQuiz(Algebra, 3, Attempt(4), "Strong", Now.AddDays(3)),
-        ]);
+        record
+            .Quizzes.OrderBy(quiz => quiz.LastAt)
+            .ShouldBe([
+                new TakenQuiz(Number, 1, Attempt(2), "Secure", Now.AddDays(1)),
+                new TakenQuiz(Algebra, 3, Attempt(4), "Strong", Now.AddDays(3)),
+            ]);
     }
 
     [Fact]
     public void An_attempt_that_is_told_of_late_does_not_pass_for_the_last() =>
-        LearnerRecord.Create(Taken(Algebra, 2, "Strong", Now.AddDays(1)))
-            .Apply(Taken(Algebra, 1, "Growing", Now)).Quizzes
-            .ShouldBe([new TakenQuiz(Algebra, 2, Attempt(2), "Strong", Now.AddDays(1))]);
+        LearnerRecord
+            .Create(Taken(Algebra, 2, "Strong", Now.AddDays(1)))
+            .Apply(Taken(Algebra, 1, "Growing", Now))
+            .Quizzes.ShouldBe([new TakenQuiz(Algebra, 2, Attempt(2), "Strong", Now.AddDays(1))]);
 
     [Fact]
     public void Of_two_attempts_that_ended_at_one_moment_the_one_told_of_later_is_the_last() =>
-        LearnerRecord.Create(Taken(Algebra, 1, "Growing", Now))
-            .Apply(Taken(Algebra, 2, "Strong", Now)).Quizzes.ShouldBe([new TakenQuiz(Algebra, 2, Attempt(2), "Strong", Now)]);
+        LearnerRecord
+            .Create(Taken(Algebra, 1, "Growing", Now))
+            .Apply(Taken(Algebra, 2, "Strong", Now))
+            .Quizzes.ShouldBe([new TakenQuiz(Algebra, 2, Attempt(2), "Strong", Now)]);
 
     [Fact]
     public void A_quiz_that_ended_without_an_answer_was_taken_and_has_no_level() =>
-        LearnerRecord.Create(Taken(Algebra, 1, "Secure", Now) with { Answered = 0, Correct = 0 }).Quizzes
-            .ShouldBe([new TakenQuiz(Algebra, 1, Attempt(1), null, Now)]);
+        LearnerRecord
+            .Create(Taken(Algebra, 1, "Secure", Now) with { Answered = 0, Correct = 0 })
+            .Quizzes.ShouldBe([new TakenQuiz(Algebra, 1, Attempt(1), null, Now)]);
 
     [Fact]
     public void What_is_told_of_an_attempt_is_what_is_kept_of_it()

@@ -8,14 +8,15 @@ public sealed class BankImageTests
 {
     private static readonly byte[] Png = [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, 1, 2, 3];
 
-    public static TheoryData<byte[], string> Pictures => new()
-    {
-        { Png, "image/png" },
-        { [0xFF, 0xD8, 0xFF, 0xE0, 0, 16], "image/jpeg" },
-        { [.. "GIF89a"u8, 1, 0], "image/gif" },
-        { [.. "GIF87a"u8, 1, 0], "image/gif" },
-        { [.. "RIFF"u8, 9, 0, 0, 0, .. "WEBPVP8 "u8], "image/webp" },
-    };
+    public static TheoryData<byte[], string> Pictures =>
+        new()
+        {
+            { Png, "image/png" },
+            { [0xFF, 0xD8, 0xFF, 0xE0, 0, 16], "image/jpeg" },
+            { [.. "GIF89a"u8, 1, 0], "image/gif" },
+            { [.. "GIF87a"u8, 1, 0], "image/gif" },
+            { [.. "RIFF"u8, 9, 0, 0, 0, .. "WEBPVP8 "u8], "image/webp" },
+        };
 
     [Theory]
     [MemberData(nameof(Pictures))]
@@ -28,19 +29,20 @@ public sealed class BankImageTests
     }
 
     /// <summary>SVG and HTML carry scripts; the rest is cut short or something else.</summary>
-    public static TheoryData<byte[]> NoPictures => new()
-    {
-        Array.Empty<byte>(),
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>"u8.ToArray(),
-        "<!doctype html><script>alert(1)</script>"u8.ToArray(),
-        "%PDF-1.7"u8.ToArray(),
-        Png[..7],
-        new byte[] { 0xFF, 0xD8 },
-        "GIF"u8.ToArray(),
-        "RIFF....WAVEfmt "u8.ToArray(),
-        "RIFF....WEB"u8.ToArray(),
-        "BM......"u8.ToArray(),
-    };
+    public static TheoryData<byte[]> NoPictures =>
+        new()
+        {
+            Array.Empty<byte>(),
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>"u8.ToArray(),
+            "<!doctype html><script>alert(1)</script>"u8.ToArray(),
+            "%PDF-1.7"u8.ToArray(),
+            Png[..7],
+            new byte[] { 0xFF, 0xD8 },
+            "GIF"u8.ToArray(),
+            "RIFF....WAVEfmt "u8.ToArray(),
+            "RIFF....WEB"u8.ToArray(),
+            "BM......"u8.ToArray(),
+        };
 
     [Theory]
     [MemberData(nameof(NoPictures))]

@@ -12,8 +12,17 @@ public sealed class ImportItemsTests
     private static readonly Dictionary<string, string> NoImages = [];
 
     private static readonly ItemRow Row = new(
-        2, "Q-1", "Fractions", "adding", 4, "What is a half of 8?",
-        Choice(0, ("4", "Yes."), ("16", "That is double."), ("All of these", null)), "8 / 2 = 4.", null, null);
+        2,
+        "Q-1",
+        "Fractions",
+        "adding",
+        4,
+        "What is a half of 8?",
+        Choice(0, ("4", "Yes."), ("16", "That is double."), ("All of these", null)),
+        "8 / 2 = 4.",
+        null,
+        null
+    );
 
     [Fact]
     public void A_row_the_bank_does_not_know_is_added()
@@ -21,14 +30,16 @@ public sealed class ImportItemsTests
         var added = Decide(Row, null).ShouldBeOfType<ItemAdded>();
         added.ItemId.ShouldBe(NamedId.Create(Bank, "Q-1"));
         (added.BankId, added.ExternalId, added.At).ShouldBe((Bank, "Q-1", Now));
-        (added.Content.Topic, added.Content.Skill, added.Content.Stem, added.Content.Rationale).ShouldBe(("Fractions", "adding", "What is a half of 8?", "8 / 2 = 4."));
+        (added.Content.Topic, added.Content.Skill, added.Content.Stem, added.Content.Rationale).ShouldBe(
+            ("Fractions", "adding", "What is a half of 8?", "8 / 2 = 4.")
+        );
         (added.Content.ImageId, added.Content.ImageAlt).ShouldBe((null, null));
-        OptionsOf(added.Content).ShouldBe(
-        [
-            new ChoiceOption("new1", "4", true, "Yes.", false),
-            new ChoiceOption("new2", "16", false, "That is double.", false),
-            new ChoiceOption("new3", "All of these", false, null, true),
-        ]);
+        OptionsOf(added.Content)
+            .ShouldBe([
+                new ChoiceOption("new1", "4", true, "Yes.", false),
+                new ChoiceOption("new2", "16", false, "That is double.", false),
+                new ChoiceOption("new3", "All of these", false, null, true),
+            ]);
         added.Content.Level.ShouldBe(4);
         (added.Parameters, added.CalibrationVersion).ShouldBe((Prior(-0.75, 0.267, 0.8), 0));
     }
@@ -46,7 +57,21 @@ public sealed class ImportItemsTests
     public void The_same_row_again_is_nothing_new() => Decide(Row, Known()).ShouldBeNull();
 
     /// <summary>Everything a learner or an author reads of an item.</summary>
-    public static TheoryData<string> Changes => ["topic", "skill", "stem", "rationale", "key", "option text", "option feedback", "one option more", "option order", "type", "level", "image"];
+    public static TheoryData<string> Changes =>
+        [
+            "topic",
+            "skill",
+            "stem",
+            "rationale",
+            "key",
+            "option text",
+            "option feedback",
+            "one option more",
+            "option order",
+            "type",
+            "level",
+            "image",
+        ];
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -61,7 +86,10 @@ public sealed class ImportItemsTests
             "key" => Row with { Interaction = Choice(1, ("4", "Yes."), ("16", "That is double."), ("All of these", null)) },
             "option text" => Row with { Interaction = Choice(0, ("4", "Yes."), ("17", "That is double."), ("All of these", null)) },
             "option feedback" => Row with { Interaction = Choice(0, ("4", "Yes."), ("16", "Double."), ("All of these", null)) },
-            "one option more" => Row with { Interaction = Choice(0, ("4", "Yes."), ("16", "That is double."), ("All of these", null), ("2", null)) },
+            "one option more" => Row with
+            {
+                Interaction = Choice(0, ("4", "Yes."), ("16", "That is double."), ("All of these", null), ("2", null)),
+            },
             "option order" => Row with { Interaction = Choice(1, ("16", "That is double."), ("4", "Yes."), ("All of these", null)) },
             "type" => Row with { Interaction = new TrueFalse(true, null, null) },
             "level" => Row with { Level = 5 },
@@ -73,8 +101,18 @@ public sealed class ImportItemsTests
             .ShouldBeOfType<ItemRevised>();
         (revised.ItemId, revised.Revision, revised.At).ShouldBe((known.Id, 4, Now));
         // Applied and imported once more, it is known.
-        Single(ImportItems.Decide(Bank, changed, known.Apply(revised), new Dictionary<string, string> { ["p.png"] = "hash" }, 1, Ids(),
-            Now)).ShouldBeNull();
+        Single(
+                ImportItems.Decide(
+                    Bank,
+                    changed,
+                    known.Apply(revised),
+                    new Dictionary<string, string> { ["p.png"] = "hash" },
+                    1,
+                    Ids(),
+                    Now
+                )
+            )
+            .ShouldBeNull();
     }
 
     [Fact]
@@ -82,12 +120,12 @@ public sealed class ImportItemsTests
     {
         var row = Row with { Interaction = Choice(2, ("All of these", null), ("5", null), ("4", "Right.")) };
         var revised = Decide(row, Known()).ShouldBeOfType<ItemRevised>();
-        OptionsOf(revised.Content).ShouldBe(
-        [
-            new ChoiceOption("new3", "All of these", false, null, true),
-            new ChoiceOption("again1", "5", false, null, false),
-            new ChoiceOption("new1", "4", true, "Right.", false),
-        ]);
+        OptionsOf(revised.Content)
+            .ShouldBe([
+                new ChoiceOption("new3", "All of these", false, null, true),
+                new ChoiceOption("again1", "5", false, null, false),
+                new ChoiceOption("new1", "4", true, "Right.", false),
+            ]);
     }
 
     [Fact]
@@ -125,7 +163,8 @@ public sealed class ImportItemsTests
         var known = Known();
         Decide(Row with { Parameters = Own }, known, 5).ShouldBe(new ItemParametersSet(known.Id, Own, 5, Now));
         // Set, and imported once more, they are known.
-        Decide(Row with { Parameters = Own with { B = [-0.2] } }, known.Apply(new ItemParametersSet(known.Id, Own, 5, Now)), 6).ShouldBeNull();
+        Decide(Row with { Parameters = Own with { B = [-0.2] } }, known.Apply(new ItemParametersSet(known.Id, Own, 5, Now)), 6)
+            .ShouldBeNull();
     }
 
     [Fact]
@@ -134,14 +173,22 @@ public sealed class ImportItemsTests
         var revised = Decide(Row with { Stem = "Half of 8?", Parameters = Own }, Known(), 5).ShouldBeOfType<ItemRevised>();
         (revised.Revision, revised.Parameters, revised.CalibrationVersion).ShouldBe((2, Own, 5));
         // Where they are the ones the item has, it keeps the version they were set with.
-        var known = Known() with { Parameters = Own, CalibrationVersion = 2 };
+        var known = Known() with
+        {
+            Parameters = Own,
+            CalibrationVersion = 2,
+        };
         Decide(Row with { Stem = "Half of 8?", Parameters = Own }, known, 5).ShouldBeOfType<ItemRevised>().CalibrationVersion.ShouldBe(2);
     }
 
     [Fact]
     public void Parameters_of_a_row_replace_those_of_a_calibration()
     {
-        var known = Known() with { Parameters = Dichotomous(1.7, 0.4, 0.12, new CalibratedSource("Spring trial", 812)), CalibrationVersion = 3 };
+        var known = Known() with
+        {
+            Parameters = Dichotomous(1.7, 0.4, 0.12, new CalibratedSource("Spring trial", 812)),
+            CalibrationVersion = 3,
+        };
         Decide(Row with { Parameters = Own }, known, 4).ShouldBe(new ItemParametersSet(known.Id, Own, 4, Now));
     }
 
@@ -159,7 +206,10 @@ public sealed class ImportItemsTests
     {
         var several = Row with
         {
-            Interaction = new MultipleResponse([new("", "4", true, null, false), new("", "4.0", true, null, false), new("", "16", false, null, false)], MultipleResponse.Partial),
+            Interaction = new MultipleResponse(
+                [new("", "4", true, null, false), new("", "4.0", true, null, false), new("", "16", false, null, false)],
+                MultipleResponse.Partial
+            ),
         };
         var revised = Decide(several, Known() with { Parameters = Own, CalibrationVersion = 2 }, 5).ShouldBeOfType<ItemRevised>();
         (revised.Parameters, revised.CalibrationVersion).ShouldBe((ItemParameters.PriorFor(4, 2), 5));
@@ -170,19 +220,29 @@ public sealed class ImportItemsTests
     {
         var known = Known() with { Parameters = Own, CalibrationVersion = 2 };
         var choice = (SingleChoice)Row.Interaction;
-        ItemRevised Revised(Interaction interaction) => Decide(Row with { Interaction = interaction }, known, 5).ShouldBeOfType<ItemRevised>();
+        ItemRevised Revised(Interaction interaction) =>
+            Decide(Row with { Interaction = interaction }, known, 5).ShouldBeOfType<ItemRevised>();
         var keys = choice.Options.Select((option, i) => option with { Key = !option.Key && i < 2 }).ToList();
-        foreach (var other in new Interaction[]
-        {
-            new TrueFalse(true, null, null), new SingleChoice([.. choice.Options, new ChoiceOption("", "Another", false, null, false)]),
-            new SingleChoice([.. keys.Select((option, i) => option with { Key = i == keys.FindIndex(one => one.Key) })]),
-        })
+        foreach (
+            var other in new Interaction[]
+            {
+                new TrueFalse(true, null, null),
+                new SingleChoice([.. choice.Options, new ChoiceOption("", "Another", false, null, false)]),
+                new SingleChoice([.. keys.Select((option, i) => option with { Key = i == keys.FindIndex(one => one.Key) })]),
+            }
+        )
         {
             var revised = Revised(other);
             (revised.Parameters, revised.CalibrationVersion).ShouldBe((other.Prior(4), 5));
         }
 
-        foreach (var options in new IEnumerable<ChoiceOption>[] { choice.Options.Select(option => option with { Text = $"{option.Text}!" }), choice.Options.Reverse() })
+        foreach (
+            var options in new IEnumerable<ChoiceOption>[]
+            {
+                choice.Options.Select(option => option with { Text = $"{option.Text}!" }),
+                choice.Options.Reverse(),
+            }
+        )
         {
             var reworded = Revised(new SingleChoice([.. options]));
             (reworded.Parameters, reworded.CalibrationVersion).ShouldBe((Own, 2));
@@ -223,13 +283,37 @@ public sealed class ImportItemsTests
         };
         ItemRow[] rows =
         [
-            Row with { ExternalId = "same" }, Row with { ExternalId = "moved", Topic = "Halves" },
-                Row with { ExternalId = "set", Parameters = Own },
-            Row with { ExternalId = "back" }, Row with { ExternalId = "back elsewhere", Topic = "Halves" },
-                Row with { ExternalId = "new", Topic = "Thirds" },
+            Row with
+            {
+                ExternalId = "same",
+            },
+            Row with
+            {
+                ExternalId = "moved",
+                Topic = "Halves",
+            },
+            Row with
+            {
+                ExternalId = "set",
+                Parameters = Own,
+            },
+            Row with
+            {
+                ExternalId = "back",
+            },
+            Row with
+            {
+                ExternalId = "back elsewhere",
+                Topic = "Halves",
+            },
+            Row with
+            {
+                ExternalId = "new",
+                Topic = "Thirds",
+            },
         ];
-        var facts = rows.Select(row =>
-            ImportItems.Decide(Bank, row, known.GetValueOrDefault(row.ExternalId), NoImages, 7, Ids(), Now)).ToList();
+        var facts = rows.Select(row => ImportItems.Decide(Bank, row, known.GetValueOrDefault(row.ExternalId), NoImages, 7, Ids(), Now))
+            .ToList();
 
         var imported = ImportItems.Summarize(Bank, rows, known, facts, 6, Now);
 
@@ -237,8 +321,9 @@ public sealed class ImportItemsTests
         // One leaves for Halves, one comes back.
         imported.TopicChanges.ShouldBe(new Dictionary<string, int> { ["Halves"] = 2, ["Thirds"] = 1 }, ignoreOrder: true);
         imported.CalibrationVersion.ShouldBe(7);
-        ImportItems.Summarize(Bank, rows[..2], known, facts[..2], 6, Now).TopicChanges
-            .ShouldBe(new Dictionary<string, int> { ["Fractions"] = -1, ["Halves"] = 1 }, ignoreOrder: true);
+        ImportItems
+            .Summarize(Bank, rows[..2], known, facts[..2], 6, Now)
+            .TopicChanges.ShouldBe(new Dictionary<string, int> { ["Fractions"] = -1, ["Halves"] = 1 }, ignoreOrder: true);
         ImportItems.Summarize(Bank, rows[..2], known, facts[..2], 6, Now).CalibrationVersion.ShouldBe(6);
     }
 
@@ -266,7 +351,8 @@ public sealed class ImportItemsTests
         (content.ImageId, content.ImageAlt).ShouldBe(("abc123", "Half a circle"));
 
         content = Single(ImportItems.Decide(Bank, row with { ImageAlt = null }, null, images, 1, Ids(), Now))
-            .ShouldBeOfType<ItemAdded>().Content;
+            .ShouldBeOfType<ItemAdded>()
+            .Content;
         content.ImageAlt.ShouldNotBeNullOrWhiteSpace();
 
         // Another file under the same name is another picture.
@@ -286,18 +372,42 @@ public sealed class ImportItemsTests
     [InlineData(10, 5, 2.25, 0.16)]
     [InlineData(null, 3, 0, 0.267)]
     [InlineData(null, 8, 0, 0.1)]
-    public void Before_anybody_has_answered_level_and_number_of_options_say_how_hard_it_is(int? level, int options, double difficulty, double guessing) =>
-        ItemParameters.PriorFor(level, 1.0 / options).ShouldBe(Prior(difficulty, guessing, level is null ? 1.2 : 0.8));
+    public void Before_anybody_has_answered_level_and_number_of_options_say_how_hard_it_is(
+        int? level,
+        int options,
+        double difficulty,
+        double guessing
+    ) => ItemParameters.PriorFor(level, 1.0 / options).ShouldBe(Prior(difficulty, guessing, level is null ? 1.2 : 0.8));
 
     [Theory]
     [InlineData(10, 2, 0.707, new[] { 2, 2.5 })]
     [InlineData(null, 3, 0.577, new[] { -0.5, 0, 0.5 })]
-    public void An_item_of_several_points_starts_with_steps_about_its_level(int? level, int points, double discrimination, double[] steps) =>
-        ItemParameters.PriorFor(level, points).ShouldBe(new ItemParameters(
-            "gpcm", discrimination, steps, 0, 1, new ParameterErrors(0.4, [.. steps.Select(_ => (double?)(level is null ? 1.2 : 0.8))], null, null), new PriorSource()));
+    public void An_item_of_several_points_starts_with_steps_about_its_level(
+        int? level,
+        int points,
+        double discrimination,
+        double[] steps
+    ) =>
+        ItemParameters
+            .PriorFor(level, points)
+            .ShouldBe(
+                new ItemParameters(
+                    "gpcm",
+                    discrimination,
+                    steps,
+                    0,
+                    1,
+                    new ParameterErrors(0.4, [.. steps.Select(_ => (double?)(level is null ? 1.2 : 0.8))], null, null),
+                    new PriorSource()
+                )
+            );
 
     private static SingleChoice Choice(int key, params (string Text, string? Feedback)[] options) =>
-        new([.. options.Select((option, index) => new ChoiceOption("", option.Text, index == key, option.Feedback, option.Text == "All of these"))]);
+        new([
+            .. options.Select(
+                (option, index) => new ChoiceOption("", option.Text, index == key, option.Feedback, option.Text == "All of these")
+            ),
+        ]);
 
     private static IReadOnlyList<ChoiceOption> OptionsOf(ItemContent content) => content.Interaction.ShouldBeOfType<SingleChoice>().Options;
 
@@ -307,8 +417,7 @@ public sealed class ImportItemsTests
     private static ItemParameters Prior(double b, double c, double error) =>
         new(ItemParameters.Dichotomous, 1, [b], c, 1, new ParameterErrors(0.4, [error], 0.1, null), new PriorSource());
 
-    private static object? Decide(ItemRow row, Item? known, int calibration = 1) =>
-        Single(DecideAll(row, known, calibration));
+    private static object? Decide(ItemRow row, Item? known, int calibration = 1) => Single(DecideAll(row, known, calibration));
 
     private static IReadOnlyList<object> DecideAll(ItemRow row, Item? known, int calibration = 1) =>
         ImportItems.Decide(Bank, row, known, NoImages, calibration, Ids(known is null ? "new" : "again"), Now);

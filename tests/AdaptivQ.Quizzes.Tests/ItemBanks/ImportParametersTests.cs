@@ -22,8 +22,9 @@ public sealed class ImportParametersTests
     public void An_item_gets_other_parameters_with_their_source_and_the_bank_s_calibration_version()
     {
         var fact = Facts(Trial, Row("q1")).ShouldHaveSingleItem();
-        fact.ShouldBe(new ItemParametersSet(
-            Known["q1"].Id, new ItemParameters("dichotomous", 1.3, [-0.4], 0.2, 0.97, Errors, Trial), 4, Now));
+        fact.ShouldBe(
+            new ItemParametersSet(Known["q1"].Id, new ItemParameters("dichotomous", 1.3, [-0.4], 0.2, 0.97, Errors, Trial), 4, Now)
+        );
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class ImportParametersTests
     }
 
     /// <summary>Every way in which parameters can be others.</summary>
-    public static TheoryData<string> Changes => ["a", "b", "c", "d", "an error", "an error of b", "whose they are", "how many learners", "imported"];
+    public static TheoryData<string> Changes =>
+        ["a", "b", "c", "d", "an error", "an error of b", "whose they are", "how many learners", "imported"];
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -74,7 +76,9 @@ public sealed class ImportParametersTests
     {
         ParameterCells.SourceOf("Spring trial", 812).ShouldBe(new CalibratedSource("Spring trial", 812));
         ParameterCells.SourceOf("Spring trial", null).ShouldBe(new ImportedSource("Spring trial"));
-        (new CalibratedSource("x", 1).Kind, new ImportedSource("x").Kind, new PriorSource().Kind).ShouldBe(("calibrated", "imported", "prior"));
+        (new CalibratedSource("x", 1).Kind, new ImportedSource("x").Kind, new PriorSource().Kind).ShouldBe(
+            ("calibrated", "imported", "prior")
+        );
         (new PriorSource().Whose(), new PriorSource().LearnerCount(), new ImportedSource("x").LearnerCount()).ShouldBe((null, null, null));
     }
 
@@ -86,36 +90,41 @@ public sealed class ImportParametersTests
         error.Message.ShouldContain("no item 'Q1'");
     }
 
-    public static TheoryData<string, string, string> Unusable => new()
-    {
-        { "several as dichotomous", "model", "is scored 0 to 2, which is not dichotomous" },
-        { "one point as gpcm", "model", "is right or wrong, which is not a gpcm" },
-        { "too many thresholds", "est", "needs 2 thresholds; there are 3" },
-        { "graded and falling", "est", "must rise" },
-        { "falls with ability", "est", "check the key" },
-        { "guessing above 1", "est", "guessing" },
-        { "asymptote below guessing", "est", "upper asymptote" },
-        { "negative error", "se", "must be 0 to 100" },
-    };
+    public static TheoryData<string, string, string> Unusable =>
+        new()
+        {
+            { "several as dichotomous", "model", "is scored 0 to 2, which is not dichotomous" },
+            { "one point as gpcm", "model", "is right or wrong, which is not a gpcm" },
+            { "too many thresholds", "est", "needs 2 thresholds; there are 3" },
+            { "graded and falling", "est", "must rise" },
+            { "falls with ability", "est", "check the key" },
+            { "guessing above 1", "est", "guessing" },
+            { "asymptote below guessing", "est", "upper asymptote" },
+            { "negative error", "se", "must be 0 to 100" },
+        };
 
     [Theory]
     [MemberData(nameof(Unusable))]
     public void Parameters_that_the_item_cannot_have_are_refused_with_its_name(string what, string column, string words)
     {
-        var error = Refused(what switch
-        {
-            "several as dichotomous" => Row("several"),
-            "one point as gpcm" => Row("q1", "gpcm", -1, 1),
-            "too many thresholds" => Row("several", "gpcm", -1, 0, 1),
-            "graded and falling" => Row("several", "grm", 1, -1),
-            "falls with ability" => Row("q1") with { A = -0.7 },
-            "guessing above 1" => Row("q1") with { C = 1.2 },
-            "asymptote below guessing" => Row("q1") with { D = 0.1 },
-            _ => Row("q1") with { Errors = Errors with { B = [-0.1] } },
-        });
+        var error = Refused(
+            what switch
+            {
+                "several as dichotomous" => Row("several"),
+                "one point as gpcm" => Row("q1", "gpcm", -1, 1),
+                "too many thresholds" => Row("several", "gpcm", -1, 0, 1),
+                "graded and falling" => Row("several", "grm", 1, -1),
+                "falls with ability" => Row("q1") with { A = -0.7 },
+                "guessing above 1" => Row("q1") with { C = 1.2 },
+                "asymptote below guessing" => Row("q1") with { D = 0.1 },
+                _ => Row("q1") with { Errors = Errors with { B = [-0.1] } },
+            }
+        );
         (error.Row, error.Column).ShouldBe((7, column));
         error.Message.ShouldContain(words);
-        error.Message.ShouldStartWith($"Item '{(what is "several as dichotomous" or "too many thresholds" or "graded and falling" ? "several" : "q1")}': ");
+        error.Message.ShouldStartWith(
+            $"Item '{(what is "several as dichotomous" or "too many thresholds" or "graded and falling" ? "several" : "q1")}': "
+        );
     }
 
     [Fact]
@@ -139,9 +148,10 @@ public sealed class ImportParametersTests
         ParameterCells.ProblemOf(new string('s', 121)).ShouldNotBeNull();
     }
 
-    private static ParameterRow Row(string item, string model = "dichotomous", params double[] thresholds) => model == "dichotomous"
-        ? new ParameterRow(7, item, model, 1.3, [-0.4], 0.2, 0.97, Errors)
-        : new ParameterRow(7, item, model, 1.3, thresholds, 0, 1, Errors with { B = [.. thresholds.Select(_ => (double?)0.2)] });
+    private static ParameterRow Row(string item, string model = "dichotomous", params double[] thresholds) =>
+        model == "dichotomous"
+            ? new ParameterRow(7, item, model, 1.3, [-0.4], 0.2, 0.97, Errors)
+            : new ParameterRow(7, item, model, 1.3, thresholds, 0, 1, Errors with { B = [.. thresholds.Select(_ => (double?)0.2)] });
 
     private static IReadOnlyList<ItemParametersSet> Facts(ParameterSource source, params ParameterRow[] rows)
     {
@@ -157,8 +167,18 @@ public sealed class ImportParametersTests
         return errors.ShouldHaveSingleItem();
     }
 
-    private static Item An(string externalId, Interaction interaction) => Item.Create(new ItemAdded(
-        Kernel.NamedId.Create(Bank, externalId), Bank, externalId, new ItemContent("Topic", null, 4, "Stem", null, null, interaction, null), interaction.Prior(4), 0, Now));
+    private static Item An(string externalId, Interaction interaction) =>
+        Item.Create(
+            new ItemAdded(
+                Kernel.NamedId.Create(Bank, externalId),
+                Bank,
+                externalId,
+                new ItemContent("Topic", null, 4, "Stem", null, null, interaction, null),
+                interaction.Prior(4),
+                0,
+                Now
+            )
+        );
 
     private static ChoiceOption Option(string id, bool key) => new(id, id, key, null, false);
 }

@@ -19,19 +19,30 @@ public sealed class ItemBankTests
     [Fact]
     public void Imports_add_up_by_topic()
     {
-        var bank = ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now))
+        var bank = ItemBank
+            .Create(new ItemBankCreated(Bank, "School mathematics", Now))
             .Apply(new ItemsImported(Bank, 3, 0, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2, ["Algebra"] = 1 }, 0, Now))
-            .Apply(new ItemsImported(Bank, 2, 1, 0, 0, 2, new Dictionary<string, int> { ["Number"] = 1, ["Geometry"] = 1 }, 0,
-                Now.AddDays(1)))
+            .Apply(
+                new ItemsImported(Bank, 2, 1, 0, 0, 2, new Dictionary<string, int> { ["Number"] = 1, ["Geometry"] = 1 }, 0, Now.AddDays(1))
+            )
             .Apply(new ItemsImported(Bank, 0, 0, 0, 0, 6, new Dictionary<string, int>(), 0, Now.AddDays(2)));
         bank.ItemCount.ShouldBe(5);
-        bank.Topics.ShouldBe(new Dictionary<string, int> { ["Algebra"] = 1, ["Geometry"] = 1, ["Number"] = 3 }, ignoreOrder: true);
+        bank.Topics.ShouldBe(
+            new Dictionary<string, int>
+            {
+                ["Algebra"] = 1,
+                ["Geometry"] = 1,
+                ["Number"] = 3,
+            },
+            ignoreOrder: true
+        );
     }
 
     [Fact]
     public void An_import_that_moves_items_takes_them_from_their_topic_and_a_topic_without_items_goes()
     {
-        var bank = ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now))
+        var bank = ItemBank
+            .Create(new ItemBankCreated(Bank, "School mathematics", Now))
             .Apply(new ItemsImported(Bank, 3, 0, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2, ["Algebra"] = 1 }, 0, Now))
             .Apply(new ItemsImported(Bank, 0, 2, 0, 0, 1, new Dictionary<string, int> { ["Number"] = -2, ["Geometry"] = 2 }, 0, Now));
         bank.ItemCount.ShouldBe(3);
@@ -40,13 +51,16 @@ public sealed class ItemBankTests
 
     [Fact]
     public void Items_that_an_import_restores_count_again() =>
-        ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now))
-            .Apply(new ItemsImported(Bank, 1, 0, 0, 2, 0, new Dictionary<string, int> { ["Number"] = 3 }, 0, Now)).ItemCount.ShouldBe(3);
+        ItemBank
+            .Create(new ItemBankCreated(Bank, "School mathematics", Now))
+            .Apply(new ItemsImported(Bank, 1, 0, 0, 2, 0, new Dictionary<string, int> { ["Number"] = 3 }, 0, Now))
+            .ItemCount.ShouldBe(3);
 
     [Fact]
     public void A_change_of_one_item_changes_the_counts_and_nothing_else()
     {
-        var bank = ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now))
+        var bank = ItemBank
+            .Create(new ItemBankCreated(Bank, "School mathematics", Now))
             .Apply(new ItemsImported(Bank, 3, 0, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2, ["Algebra"] = 1 }, 4, Now));
         var retired = bank.Apply(new BankItemsChanged(Bank, -1, new Dictionary<string, int> { ["Algebra"] = -1 }, 4, Now));
         (retired.ItemCount, retired.CalibrationVersion, retired.Title).ShouldBe((2, 4, "School mathematics"));
@@ -70,9 +84,11 @@ public sealed class ItemBankTests
     [Fact]
     public void Topics_stand_in_the_same_order_however_they_came()
     {
-        ItemBank With(params string[] topics) => topics.Aggregate(
-            ItemBank.Create(new ItemBankCreated(Bank, "Bank", Now)),
-            (bank, topic) => bank.Apply(new ItemsImported(Bank, 1, 0, 0, 0, 0, new Dictionary<string, int> { [topic] = 1 }, 0, Now)));
+        ItemBank With(params string[] topics) =>
+            topics.Aggregate(
+                ItemBank.Create(new ItemBankCreated(Bank, "Bank", Now)),
+                (bank, topic) => bank.Apply(new ItemsImported(Bank, 1, 0, 0, 0, 0, new Dictionary<string, int> { [topic] = 1 }, 0, Now))
+            );
 
         With("b", "C", "a").Topics.Keys.ShouldBe(["C", "a", "b"]);
         With("a", "b", "C").Topics.Keys.ShouldBe(["C", "a", "b"]);
@@ -106,18 +122,30 @@ public sealed class ItemBankTests
 
     [Fact]
     public void A_bank_is_created_under_the_trimmed_title() =>
-        CreateItemBankEndpoint.Decide(Bank, new CreateItemBank("  School mathematics "), Now).Events
-            .ShouldBe([new ItemBankCreated(Bank, "School mathematics", Now)]);
+        CreateItemBankEndpoint
+            .Decide(Bank, new CreateItemBank("  School mathematics "), Now)
+            .Events.ShouldBe([new ItemBankCreated(Bank, "School mathematics", Now)]);
 
     [Fact]
     public void An_item_keeps_its_identity_over_revisions()
     {
-        var content = new ItemContent("Number", null, 1, "1 + 1?", null, null, new SingleChoice([new("x", "2", true, null, false), new("y", "3", false, null, false)]), null);
+        var content = new ItemContent(
+            "Number",
+            null,
+            1,
+            "1 + 1?",
+            null,
+            null,
+            new SingleChoice([new("x", "2", true, null, false), new("y", "3", false, null, false)]),
+            null
+        );
         var parameters = ItemParameters.PriorFor(1, 0.5);
         var item = Item.Create(new ItemAdded(Guid.Empty, Bank, "Q-1", content, parameters, 0, Now));
         item.ShouldBe(new Item(Guid.Empty, Bank, "Q-1", 1, content, parameters, 0));
 
-        var revised = item.Apply(new ItemRevised(Guid.Empty, 2, content with { Stem = "2 - 0?" }, parameters with { B = [0.3] }, 2, Now.AddDays(1)));
+        var revised = item.Apply(
+            new ItemRevised(Guid.Empty, 2, content with { Stem = "2 - 0?" }, parameters with { B = [0.3] }, 2, Now.AddDays(1))
+        );
         revised.ShouldBe(new Item(Guid.Empty, Bank, "Q-1", 2, content with { Stem = "2 - 0?" }, parameters with { B = [0.3] }, 2));
         item.Revision.ShouldBe(1);
     }
@@ -129,14 +157,16 @@ public sealed class ItemBankTests
         var item = Item.Create(new ItemAdded(Guid.Empty, Bank, "Q-1", content, ItemParameters.PriorFor(1, 0.5), 0, Now))
             .Apply(new ItemRevised(Guid.Empty, 2, content, ItemParameters.PriorFor(1, 0.5), 0, Now));
         var parameters = ItemParameters.PriorFor(1, 0.5) with { B = [0.3], Source = new CalibratedSource("Spring trial", 812) };
-        item.Apply(new ItemParametersSet(Guid.Empty, parameters, 3, Now.AddDays(1))).ShouldBe(item with { Parameters = parameters, CalibrationVersion = 3 });
+        item.Apply(new ItemParametersSet(Guid.Empty, parameters, 3, Now.AddDays(1)))
+            .ShouldBe(item with { Parameters = parameters, CalibrationVersion = 3 });
         (item.Revision, item.CalibrationVersion).ShouldBe((2, 0));
     }
 
     [Fact]
     public void A_bank_s_calibration_version_is_that_of_the_last_import()
     {
-        var bank = ItemBank.Create(new ItemBankCreated(Bank, "Bank", Now))
+        var bank = ItemBank
+            .Create(new ItemBankCreated(Bank, "Bank", Now))
             .Apply(new ItemsImported(Bank, 2, 0, 0, 0, 0, new Dictionary<string, int> { ["Number"] = 2 }, 1, Now));
         bank.CalibrationVersion.ShouldBe(1);
         var calibrated = bank.Apply(new ItemParametersImported(Bank, 2, 2, new CalibratedSource("Spring trial", 812), Now));
@@ -147,16 +177,59 @@ public sealed class ItemBankTests
     [Fact]
     public void Parameters_are_the_same_when_all_their_numbers_and_their_source_are()
     {
-        ItemParameters Parameters() => new("gpcm", 1, [-1, 1], 0, 1, new ParameterErrors(0.1, [0.2, null], null, null), new CalibratedSource("Spring trial", 812));
+        ItemParameters Parameters() =>
+            new("gpcm", 1, [-1, 1], 0, 1, new ParameterErrors(0.1, [0.2, null], null, null), new CalibratedSource("Spring trial", 812));
         Parameters().ShouldBe(Parameters());
         Parameters().GetHashCode().ShouldBe(Parameters().GetHashCode());
-        foreach (var other in new[]
-        {
-            Parameters() with { Model = "grm" }, Parameters() with { A = 2 }, Parameters() with { B = [-1, 2] }, Parameters() with { B = [-1] }, Parameters() with { C = 0.1 },
-            Parameters() with { D = 0.9 }, Parameters() with { Errors = new ParameterErrors(0.1, [0.2, 0.3], null, null) },
-            Parameters() with { Errors = new ParameterErrors(0.1, [0.2, null], 0, null) }, Parameters() with { Source = new CalibratedSource("Spring trial", 813) },
-            Parameters() with { Source = new ImportedSource("Spring trial") }, Parameters() with { Source = new PriorSource() },
-        })
+        foreach (
+            var other in new[]
+            {
+                Parameters() with
+                {
+                    Model = "grm",
+                },
+                Parameters() with
+                {
+                    A = 2,
+                },
+                Parameters() with
+                {
+                    B = [-1, 2],
+                },
+                Parameters() with
+                {
+                    B = [-1],
+                },
+                Parameters() with
+                {
+                    C = 0.1,
+                },
+                Parameters() with
+                {
+                    D = 0.9,
+                },
+                Parameters() with
+                {
+                    Errors = new ParameterErrors(0.1, [0.2, 0.3], null, null),
+                },
+                Parameters() with
+                {
+                    Errors = new ParameterErrors(0.1, [0.2, null], 0, null),
+                },
+                Parameters() with
+                {
+                    Source = new CalibratedSource("Spring trial", 813),
+                },
+                Parameters() with
+                {
+                    Source = new ImportedSource("Spring trial"),
+                },
+                Parameters() with
+                {
+                    Source = new PriorSource(),
+                },
+            }
+        )
         {
             other.ShouldNotBe(Parameters());
         }
@@ -165,7 +238,17 @@ public sealed class ItemBankTests
     [Fact]
     public void Contents_are_the_same_when_all_that_can_be_read_is()
     {
-        ItemContent Content(string text = "2") => new("Number", "adding", 1, "1 + 1?", "image", "alt", new SingleChoice([new("x", text, true, null, false), new("y", "3", false, null, false)]), "Because");
+        ItemContent Content(string text = "2") =>
+            new(
+                "Number",
+                "adding",
+                1,
+                "1 + 1?",
+                "image",
+                "alt",
+                new SingleChoice([new("x", text, true, null, false), new("y", "3", false, null, false)]),
+                "Because"
+            );
         Content().SameAs(Content()).ShouldBeTrue();
         Content().SameAs(Content("two")).ShouldBeFalse();
         Content().SameAs(Content() with { Topic = "" }).ShouldBeFalse();

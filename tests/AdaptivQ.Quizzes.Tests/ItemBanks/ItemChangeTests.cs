@@ -10,7 +10,10 @@ public sealed class ItemChangeTests
     private static readonly Guid Bank = new("b0000000-0000-4000-8000-000000000001");
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     private const int Next = 4;
-    private static readonly ItemBank Library = ItemBank.Create(new ItemBankCreated(Bank, "Mathematics", Now)) with { CalibrationVersion = Next - 1 };
+    private static readonly ItemBank Library = ItemBank.Create(new ItemBankCreated(Bank, "Mathematics", Now)) with
+    {
+        CalibrationVersion = Next - 1,
+    };
     private static readonly Item Number = An("Number");
 
     [Fact]
@@ -50,10 +53,14 @@ public sealed class ItemChangeTests
     [Fact]
     public void An_item_that_loses_its_parameters_raises_the_bank_s_calibration_version()
     {
-        var known = Number with { Parameters = ItemParameters.PriorFor(4, 0.5) with { Source = new CalibratedSource("Spring trial", 812) } };
+        var known = Number with
+        {
+            Parameters = ItemParameters.PriorFor(4, 0.5) with { Source = new CalibratedSource("Spring trial", 812) },
+        };
         var changed = OfBank(known with { CalibrationVersion = 2 }, Number with { CalibrationVersion = Next }).ShouldNotBeNull();
         (changed.Items, changed.TopicChanges.Count, changed.CalibrationVersion).ShouldBe((0, 0, Next));
-        OfBank(known with { CalibrationVersion = 2 }, An("Algebra") with { CalibrationVersion = 2 }).ShouldNotBeNull()
+        OfBank(known with { CalibrationVersion = 2 }, An("Algebra") with { CalibrationVersion = 2 })
+            .ShouldNotBeNull()
             .CalibrationVersion.ShouldBe(Next - 1);
     }
 
@@ -66,8 +73,9 @@ public sealed class ItemChangeTests
 
     [Fact]
     public void An_event_of_another_time_is_not_passed_over_in_silence() =>
-        Should.Throw<InvalidOperationException>(() => ItemChange.After(Number, ["something else"])).Message
-            .ShouldBe("String is no event of an item.");
+        Should
+            .Throw<InvalidOperationException>(() => ItemChange.After(Number, ["something else"]))
+            .Message.ShouldBe("String is no event of an item.");
 
     [Fact]
     public void A_bank_and_an_item_are_needed()
@@ -83,8 +91,14 @@ public sealed class ItemChangeTests
         return (BankItemsChanged?)decision.Events.SingleOrDefault();
     }
 
-    private static Item An(string topic) => new(
-        NamedId.Create(Bank, "Q-1"), Bank, "Q-1", 1,
+    private static Item An(string topic) =>
+        new(
+            NamedId.Create(Bank, "Q-1"),
+            Bank,
+            "Q-1",
+            1,
             new ItemContent(topic, null, 3, "1 + 1 = 2?", null, null, new TrueFalse(true, null, null), null),
-        ItemParameters.PriorFor(3, 0.5), 0);
+            ItemParameters.PriorFor(3, 0.5),
+            0
+        );
 }

@@ -10,9 +10,16 @@ namespace AdaptivQ.Quizzes.Tests.ItemTypes;
 public sealed class EveryItemTypeTests
 {
     private static readonly Type[] SampleTypes =
-        [.. typeof(EveryItemTypeTests).Assembly.GetTypes().Where(type => type is { IsClass: true } && type.IsAssignableTo(typeof(IItemTypeSample)))];
+    [
+        .. typeof(EveryItemTypeTests)
+            .Assembly.GetTypes()
+            .Where(type => type is { IsClass: true } && type.IsAssignableTo(typeof(IItemTypeSample))),
+    ];
 
-    private static readonly IReadOnlyList<Interaction> All = [.. SampleTypes.SelectMany(type => Of<IReadOnlyList<Interaction>>(type, nameof(IItemTypeSample.Samples)))];
+    private static readonly IReadOnlyList<Interaction> All =
+    [
+        .. SampleTypes.SelectMany(type => Of<IReadOnlyList<Interaction>>(type, nameof(IItemTypeSample.Samples))),
+    ];
 
     public static TheoryData<int> Samples => [.. Enumerable.Range(0, All.Count)];
 
@@ -51,7 +58,9 @@ public sealed class EveryItemTypeTests
     [InlineData("""{"options":[]}""", "needs a member 'type'")]
     [InlineData("""[]""", "needs a member 'type'")]
     public void Content_of_a_type_that_does_not_exist_is_refused_by_name(string json, string words) =>
-        Should.Throw<JsonException>(() => JsonSerializer.Deserialize<Interaction>(json, JsonSerializerOptions.Web)).Message.ShouldContain(words);
+        Should
+            .Throw<JsonException>(() => JsonSerializer.Deserialize<Interaction>(json, JsonSerializerOptions.Web))
+            .Message.ShouldContain(words);
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -112,7 +121,10 @@ public sealed class EveryItemTypeTests
         var straight = item.ForLearner(Order(item.Choices)).GetRawText();
         var turned = item.ForLearner([.. Order(item.Choices).Reverse()]).GetRawText();
         string.Concat(turned.Order()).ShouldBe(string.Concat(straight.Order()));
-        if (item.Choices > 2) turned.ShouldNotBe(straight);
+        if (item.Choices > 2)
+        {
+            turned.ShouldNotBe(straight);
+        }
     }
 
     [Theory]
@@ -120,9 +132,25 @@ public sealed class EveryItemTypeTests
     public void A_response_of_another_shape_is_refused_with_what_to_send(int sample)
     {
         var item = All[sample];
-        string[] shapes = ["null", "7", "{}", "{\"a\":1}", "[]", "[null]", "[7]", "[[]]", "\"\"", "\"no such thing\"", "true", "[\"no such thing\"]"];
+        string[] shapes =
+        [
+            "null",
+            "7",
+            "{}",
+            "{\"a\":1}",
+            "[]",
+            "[null]",
+            "[7]",
+            "[[]]",
+            "\"\"",
+            "\"no such thing\"",
+            "true",
+            "[\"no such thing\"]",
+        ];
         foreach (var shape in shapes.Where(shape => Kind(Json.Of(shape)) != Kind(item.Example(0, 0))))
+        {
             item.Problem(Json.Of(shape)).ShouldNotBeNull(shape).ShouldStartWith("The response is ");
+        }
         item.Problem(default).ShouldNotBeNull();
 
         static JsonValueKind Kind(JsonElement json) => json.ValueKind == JsonValueKind.False ? JsonValueKind.True : json.ValueKind;
@@ -135,7 +163,9 @@ public sealed class EveryItemTypeTests
         {
             var item = Of<IReadOnlyList<Interaction>>(type, nameof(IItemTypeSample.Samples))[0];
             foreach (var response in Of<IReadOnlyList<string>>(type, nameof(IItemTypeSample.Unusable)))
+            {
                 item.Problem(Json.Of(response)).ShouldNotBeNull($"{item.Type}: {response}");
+            }
         }
     }
 
@@ -161,12 +191,21 @@ public sealed class EveryItemTypeTests
     public void Content_without_ids_gets_them_and_what_stays_keeps_its_own(int sample)
     {
         var item = All[sample];
-        var bare = (Interaction)JsonSerializer.Deserialize(
-            JsonSerializer.Serialize(item, item.GetType(), JsonSerializerOptions.Web).Replace("\"id\":", "\"was\":", StringComparison.Ordinal), item.GetType(), JsonSerializerOptions.Web)!;
+        var bare = (Interaction)
+            JsonSerializer.Deserialize(
+                JsonSerializer
+                    .Serialize(item, item.GetType(), JsonSerializerOptions.Web)
+                    .Replace("\"id\":", "\"was\":", StringComparison.Ordinal),
+                item.GetType(),
+                JsonSerializerOptions.Web
+            )!;
         var number = 0;
         var once = bare.Identified(null, () => $"id{++number}");
         once.Problem(once.Example(once.MaxCategory, 0)).ShouldBeNull();
-        var (given, again) = (number, bare.Identified(once, () => throw new InvalidOperationException("Nothing changed, so nothing needs a new id.")));
+        var (given, again) = (
+            number,
+            bare.Identified(once, () => throw new InvalidOperationException("Nothing changed, so nothing needs a new id."))
+        );
         again.SameAs(once).ShouldBeTrue();
         given.ShouldBe(item.Choices);
     }
@@ -184,7 +223,10 @@ public sealed class EveryItemTypeTests
         var bare = JsonNode.Parse(json.GetRawText())!.AsObject();
         foreach (var list in bare.Select(member => member.Value).OfType<JsonArray>())
         {
-            foreach (var entry in list.OfType<JsonObject>()) entry.Remove("id");
+            foreach (var entry in list.OfType<JsonObject>())
+            {
+                entry.Remove("id");
+            }
         }
 
         AuthoredInteraction.Read(Json.Of(bare.ToJsonString())).Interaction!.Identified(item, () => "new").SameAs(item).ShouldBeTrue();
@@ -201,19 +243,25 @@ public sealed class EveryItemTypeTests
             {
                 var changed = json.DeepClone().AsObject();
                 changed[member] = "other";
-                var (interaction, problems) = AuthoredInteraction.Read(Json.Of(changed.ToJsonString().Replace("\"other\"", other,
-                    StringComparison.Ordinal)));
+                var (interaction, problems) = AuthoredInteraction.Read(
+                    Json.Of(changed.ToJsonString().Replace("\"other\"", other, StringComparison.Ordinal))
+                );
                 interaction.ShouldBeNull($"{member}: {other}");
-                problems.ShouldAllBe(problem => problem.Field.StartsWith("interaction", StringComparison.Ordinal)
-                    && problem.Message.Length > 0);
+                problems.ShouldAllBe(problem =>
+                    problem.Field.StartsWith("interaction", StringComparison.Ordinal) && problem.Message.Length > 0
+                );
             }
 
             var without = json.DeepClone().AsObject();
             without.Remove(member);
             // What may be null may be left out.
             if (value is not null && All[sample].GetType().GetProperties().All(property => !IsNullable(property, member)))
-                AuthoredInteraction.Read(Json.Of(without.ToJsonString())).Problems.ShouldHaveSingleItem().Field
-                    .ShouldStartWith("interaction");
+            {
+                AuthoredInteraction
+                    .Read(Json.Of(without.ToJsonString()))
+                    .Problems.ShouldHaveSingleItem()
+                    .Field.ShouldStartWith("interaction");
+            }
         }
 
         json["surprise"] = 1;
@@ -223,7 +271,7 @@ public sealed class EveryItemTypeTests
 
         static bool IsNullable(PropertyInfo property, string member) =>
             property.Name.Equals(member, StringComparison.OrdinalIgnoreCase)
-                && new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
+            && new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
     }
 
     [Theory]
@@ -233,8 +281,8 @@ public sealed class EveryItemTypeTests
     [InlineData("{}")]
     [InlineData("""{"type":7}""")]
     [InlineData("""{"Type":"true-false","answer":true}""")]
-    public void A_form_s_JSON_without_a_type_is_refused(string json) => AuthoredInteraction.Read(Json.Of(json)).Problems
-        .ShouldHaveSingleItem().Field.ShouldBe("interaction");
+    public void A_form_s_JSON_without_a_type_is_refused(string json) =>
+        AuthoredInteraction.Read(Json.Of(json)).Problems.ShouldHaveSingleItem().Field.ShouldBe("interaction");
 
     [Fact]
     public void A_member_that_is_sent_twice_or_is_no_text_is_refused()
@@ -247,5 +295,6 @@ public sealed class EveryItemTypeTests
 
     private static int[] Order(int count) => [.. Enumerable.Range(0, count)];
 
-    private static T Of<T>(Type type, string property) => (T)type.GetProperty(property, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+    private static T Of<T>(Type type, string property) =>
+        (T)type.GetProperty(property, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 }

@@ -7,17 +7,30 @@ namespace AdaptivQ.Quizzes.Tests.ItemTypes;
 public sealed class MultipleResponseTests : IItemTypeSample
 {
     private static readonly MultipleResponse Item = new(
-    [
-        new("a", "2", true, null, false), new("b", "9", false, $"Three times three {IItemTypeSample.Canary}.", false), new("c", "7", true, null, false),
-        new("d", "1", false, $"One factor only {IItemTypeSample.Canary}.", false), new("e", "11", true, null, false),
-    ], MultipleResponse.Partial);
+        [
+            new("a", "2", true, null, false),
+            new("b", "9", false, $"Three times three {IItemTypeSample.Canary}.", false),
+            new("c", "7", true, null, false),
+            new("d", "1", false, $"One factor only {IItemTypeSample.Canary}.", false),
+            new("e", "11", true, null, false),
+        ],
+        MultipleResponse.Partial
+    );
 
     public static IReadOnlyList<Interaction> Samples =>
-        [Item, Item with { Scoring = MultipleResponse.All }, new MultipleResponse([new("x", "yes", true, null, false), new("y", "no", false, null, false)], MultipleResponse.Partial)];
+        [
+            Item,
+            Item with
+            {
+                Scoring = MultipleResponse.All,
+            },
+            new MultipleResponse([new("x", "yes", true, null, false), new("y", "no", false, null, false)], MultipleResponse.Partial),
+        ];
 
     public static IReadOnlyList<string> Unusable => ["[]", "[\"a\",\"a\"]", "[\"a\",\"z\"]", "[null]", "[\"A\"]"];
 
-    public static (Interaction One, Interaction Other) KeyTwins => (Item, new MultipleResponse([.. Item.Options.Select(option => option with { Key = !option.Key })], Item.Scoring));
+    public static (Interaction One, Interaction Other) KeyTwins =>
+        (Item, new MultipleResponse([.. Item.Options.Select(option => option with { Key = !option.Key })], Item.Scoring));
 
     [Theory]
     [InlineData("a c e", 3)]
@@ -36,18 +49,23 @@ public sealed class MultipleResponseTests : IItemTypeSample
 
     [Fact]
     public void Choosing_everything_or_by_chance_never_earns_more_than_knowing() =>
-        Gen.Int[1, 31].Sample(bits =>
-        {
-            var chosen = Item.Options.Where((_, index) => (bits >> index & 1) == 1).ToList();
-            var score = Item.Score(JsonSerializer.SerializeToElement(chosen.Select(option => option.Id)));
-            score.Points.ShouldBeLessThanOrEqualTo(chosen.Count(option => option.Key));
-            if (chosen.Count(option => !option.Key) >= chosen.Count(option => option.Key)) score.Points.ShouldBe(0);
-        });
+        Gen.Int[1, 31]
+            .Sample(bits =>
+            {
+                var chosen = Item.Options.Where((_, index) => (bits >> index & 1) == 1).ToList();
+                var score = Item.Score(JsonSerializer.SerializeToElement(chosen.Select(option => option.Id)));
+                score.Points.ShouldBeLessThanOrEqualTo(chosen.Count(option => option.Key));
+                if (chosen.Count(option => !option.Key) >= chosen.Count(option => option.Key))
+                {
+                    score.Points.ShouldBe(0);
+                }
+            });
 
     [Fact]
     public void Each_option_chosen_has_its_feedback_and_the_order_of_choosing_does_not_matter()
     {
-        Item.Messages(Response("d b a")).ShouldBe([$"Three times three {IItemTypeSample.Canary}.", $"One factor only {IItemTypeSample.Canary}."]);
+        Item.Messages(Response("d b a"))
+            .ShouldBe([$"Three times three {IItemTypeSample.Canary}.", $"One factor only {IItemTypeSample.Canary}."]);
         (Item.InWords(Response("c a")), Item.SolutionInWords()).ShouldBe(("2; 7", "2; 7; 11"));
         Item.Solution().GetRawText().ShouldBe("""{"keys":["a","c","e"]}""");
     }
@@ -55,9 +73,15 @@ public sealed class MultipleResponseTests : IItemTypeSample
     [Fact]
     public void What_is_wrong_with_its_content_is_named()
     {
-        SingleChoiceTests.Problems(Item with { Options = [.. Item.Options.Select(option => option with { Key = true })] }).ShouldBe(["correct: Every option is right. Add one that is not."]);
-        SingleChoiceTests.Problems(Item with { Options = [.. Item.Options.Select(option => option with { Key = false })] }).ShouldBe(["correct: No option is right. Mark at least one."]);
-        SingleChoiceTests.Problems(Item with { Scoring = "half" }).ShouldBe(["scoring: 'half' is not a way to score. Write 'partial' or 'all'."]);
+        SingleChoiceTests
+            .Problems(Item with { Options = [.. Item.Options.Select(option => option with { Key = true })] })
+            .ShouldBe(["correct: Every option is right. Add one that is not."]);
+        SingleChoiceTests
+            .Problems(Item with { Options = [.. Item.Options.Select(option => option with { Key = false })] })
+            .ShouldBe(["correct: No option is right. Mark at least one."]);
+        SingleChoiceTests
+            .Problems(Item with { Scoring = "half" })
+            .ShouldBe(["scoring: 'half' is not a way to score. Write 'partial' or 'all'."]);
     }
 
     [Fact]

@@ -7,7 +7,11 @@ namespace AdaptivQ.Quizzes.Tests.ItemTypes;
 public sealed class NumericTests : IItemTypeSample
 {
     private static readonly Numeric Length = new(
-        "1.5", "0.05", [new("m", "1"), new("cm", "0.01"), new("km", "1000")], [new("150", $"That is in centimetres {IItemTypeSample.Canary}."), new("15", $"Ten times too many {IItemTypeSample.Canary}.")]);
+        "1.5",
+        "0.05",
+        [new("m", "1"), new("cm", "0.01"), new("km", "1000")],
+        [new("150", $"That is in centimetres {IItemTypeSample.Canary}."), new("15", $"Ten times too many {IItemTypeSample.Canary}.")]
+    );
 
     private static readonly Numeric Plain = new("3/2", null, [], []);
 
@@ -102,7 +106,8 @@ public sealed class NumericTests : IItemTypeSample
     [InlineData("1.44999 m", 0)]
     [InlineData("1.5 km", 0)]
     [InlineData("150 m", 0)]
-    public void A_unit_is_part_of_the_answer_and_the_tolerance_is_in_the_first(string text, int points) => Score(Length, text).ShouldBe(points);
+    public void A_unit_is_part_of_the_answer_and_the_tolerance_is_in_the_first(string text, int points) =>
+        Score(Length, text).ShouldBe(points);
 
     [Theory]
     [InlineData("0.04", 1)]
@@ -137,8 +142,12 @@ public sealed class NumericTests : IItemTypeSample
         const string cure = "Write decimals with a point and nothing between thousands, such as 1500 or 1.5.";
         SingleChoiceTests.Problems(Plain with { Value = text }).ShouldBe([$"correct: '{text}' can be read in two ways. {cure}"]);
         SingleChoiceTests.Problems(Plain with { Tolerance = text }).ShouldBe([$"tolerance: '{text}' can be read in two ways. {cure}"]);
-        SingleChoiceTests.Problems(Plain with { Mistakes = [new(text, "No.")] }).ShouldBe([$"option 0: '{text}' can be read in two ways. {cure}"]);
-        SingleChoiceTests.Problems(Plain with { Units = [new("m", "1"), new("km", text)] }).ShouldBe([$"unit: '{text}' can be read in two ways. {cure}"]);
+        SingleChoiceTests
+            .Problems(Plain with { Mistakes = [new(text, "No.")] })
+            .ShouldBe([$"option 0: '{text}' can be read in two ways. {cure}"]);
+        SingleChoiceTests
+            .Problems(Plain with { Units = [new("m", "1"), new("km", text)] })
+            .ShouldBe([$"unit: '{text}' can be read in two ways. {cure}"]);
     }
 
     [Theory]
@@ -161,35 +170,53 @@ public sealed class NumericTests : IItemTypeSample
     [Fact]
     public void A_unit_says_how_many_of_the_first_it_is_and_the_number_brings_no_unit_of_its_own()
     {
-        SingleChoiceTests.Problems(Plain with { Units = [new("cm", "1"), new("m", "")] }).ShouldBe(["unit: Write how many cm one m is, such as m=100."]);
-        SingleChoiceTests.Problems(Plain with { Units = [new("cm, m", "100")] })
-            .ShouldBe(["unit: The right number is in the first unit, cm, m, whose factor is 1. Separate units with semicolons, such as cm; m=100."]);
-        SingleChoiceTests.Problems(Plain with { Value = "50 %", Units = [new("%", "1")] })
+        SingleChoiceTests
+            .Problems(Plain with { Units = [new("cm", "1"), new("m", "")] })
+            .ShouldBe(["unit: Write how many cm one m is, such as m=100."]);
+        SingleChoiceTests
+            .Problems(Plain with { Units = [new("cm, m", "100")] })
+            .ShouldBe([
+                "unit: The right number is in the first unit, cm, m, whose factor is 1. Separate units with semicolons, such as cm; m=100.",
+            ]);
+        SingleChoiceTests
+            .Problems(Plain with { Value = "50 %", Units = [new("%", "1")] })
             .ShouldBe(["correct: '50 %' has a unit of its own. Write the number without %; its unit is %."]);
     }
 
     [Fact]
     public void What_is_wrong_with_its_content_is_named()
     {
-        SingleChoiceTests.Problems(Plain with { Value = "x" }).ShouldBe(["correct: 'x' is not a number that can be read. Write one such as 12, 1.5 or 3/2, in at most 40 characters."]);
+        SingleChoiceTests
+            .Problems(Plain with { Value = "x" })
+            .ShouldBe(["correct: 'x' is not a number that can be read. Write one such as 12, 1.5 or 3/2, in at most 40 characters."]);
         SingleChoiceTests.Problems(Plain with { Tolerance = "-1" }).ShouldHaveSingleItem().ShouldStartWith("tolerance: ");
         SingleChoiceTests.Problems(Length with { Units = [new("cm", "2")] }).ShouldHaveSingleItem().ShouldContain("whose factor is 1");
-        SingleChoiceTests.Problems(Length with { Mistakes = [new("1.52", "Close.")] }).ShouldBe(["option 0: '1.52' is right within the tolerance. Name a wrong number."]);
+        SingleChoiceTests
+            .Problems(Length with { Mistakes = [new("1.52", "Close.")] })
+            .ShouldBe(["option 0: '1.52' is right within the tolerance. Name a wrong number."]);
         SingleChoiceTests.Problems(Length with { Mistakes = [new("2", "")] }).ShouldHaveSingleItem().ShouldStartWith("feedback 0: ");
         SingleChoiceTests.Problems(Length with { Units = [new("m2", "1")] }).ShouldHaveSingleItem().ShouldContain("without digits");
     }
 
     [Fact]
     public void Whatever_is_typed_is_scored_or_refused_within_a_moment() =>
-        Gen.Char["0123456789.,/ %-+e xX^×'cmk\u2212\u00A0"].Array[0, 50].Select(letters => new string(letters)).Sample(
-            text =>
-            {
-                foreach (var item in new[] { Length, Plain })
+        Gen.Char["0123456789.,/ %-+e xX^×'cmk\u2212\u00A0"]
+            .Array[0, 50]
+            .Select(letters => new string(letters))
+            .Sample(
+                text =>
                 {
-                    var response = JsonSerializer.SerializeToElement(text);
-                    if (item.Problem(response) is null) item.Score(response).Points.ShouldBeInRange(0, 1);
-                }
-            }, iter: 2_000);
+                    foreach (var item in new[] { Length, Plain })
+                    {
+                        var response = JsonSerializer.SerializeToElement(text);
+                        if (item.Problem(response) is null)
+                        {
+                            item.Score(response).Points.ShouldBeInRange(0, 1);
+                        }
+                    }
+                },
+                iter: 2_000
+            );
 
     private static double Score(Numeric item, string text)
     {

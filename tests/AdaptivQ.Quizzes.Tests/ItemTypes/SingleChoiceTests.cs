@@ -4,9 +4,9 @@ namespace AdaptivQ.Quizzes.Tests.ItemTypes;
 
 public sealed class SingleChoiceTests : IItemTypeSample
 {
-    private static readonly SingleChoice Item = new(
-    [
-        new("k4", "4", true, $"Yes {IItemTypeSample.Canary}.", false), new("w16", "16", false, $"Double {IItemTypeSample.Canary}.", false),
+    private static readonly SingleChoice Item = new([
+        new("k4", "4", true, $"Yes {IItemTypeSample.Canary}.", false),
+        new("w16", "16", false, $"Double {IItemTypeSample.Canary}.", false),
         new("wa", "All of these", false, null, true),
     ]);
 
@@ -30,17 +30,29 @@ public sealed class SingleChoiceTests : IItemTypeSample
 
     [Fact]
     public void Options_stand_in_the_learner_s_order_and_those_that_belong_last_at_the_end() =>
-        Item.ForLearner([2, 1, 0]).GetRawText().ShouldBe("""{"options":[{"id":"w16","text":"16"},{"id":"k4","text":"4"},{"id":"wa","text":"All of these"}]}""");
+        Item.ForLearner([2, 1, 0])
+            .GetRawText()
+            .ShouldBe("""{"options":[{"id":"w16","text":"16"},{"id":"k4","text":"4"},{"id":"wa","text":"All of these"}]}""");
 
     [Fact]
     public void What_is_wrong_with_its_content_is_named()
     {
-        Problems(new SingleChoice([])).ShouldBe(["option: An item has 2 to 8 options, this one 0. Add or remove some.", "correct: A single-choice item has one right option, this one 0. Mark one."]);
-        Problems(Item with { Options = [Item.Options[0], Item.Options[0]] }).ShouldBe(
-            ["option 1: Option 2 repeats another option of the item. Change one of them.", "correct: A single-choice item has one right option, this one 2. Mark one."]);
-        Problems(Item with { Options = [Item.Options[0], Item.Options[1] with { Text = " " }] }).ShouldBe(["option 1: Option 2 is empty. Write its text."]);
-        Problems(Item with { Options = [.. Enumerable.Range(0, 9).Select(i => new ChoiceOption($"{i}", $"{i}", i == 0, null, false))] }).ShouldHaveSingleItem();
+        Problems(new SingleChoice([]))
+            .ShouldBe([
+                "option: An item has 2 to 8 options, this one 0. Add or remove some.",
+                "correct: A single-choice item has one right option, this one 0. Mark one.",
+            ]);
+        Problems(Item with { Options = [Item.Options[0], Item.Options[0]] })
+            .ShouldBe([
+                "option 1: Option 2 repeats another option of the item. Change one of them.",
+                "correct: A single-choice item has one right option, this one 2. Mark one.",
+            ]);
+        Problems(Item with { Options = [Item.Options[0], Item.Options[1] with { Text = " " }] })
+            .ShouldBe(["option 1: Option 2 is empty. Write its text."]);
+        Problems(Item with { Options = [.. Enumerable.Range(0, 9).Select(i => new ChoiceOption($"{i}", $"{i}", i == 0, null, false))] })
+            .ShouldHaveSingleItem();
     }
 
-    internal static IEnumerable<string> Problems(Interaction item) => item.Problems().Select(problem => $"{problem.Field}{(problem.Index is { } index ? $" {index}" : "")}: {problem.Message}");
+    internal static IEnumerable<string> Problems(Interaction item) =>
+        item.Problems().Select(problem => $"{problem.Field}{(problem.Index is { } index ? $" {index}" : "")}: {problem.Message}");
 }

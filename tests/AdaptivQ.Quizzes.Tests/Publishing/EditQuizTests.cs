@@ -10,7 +10,12 @@ public sealed class EditQuizTests
     private static readonly Guid BankId = new("b0000000-0000-4000-8000-000000000001");
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     private static readonly ItemBank Bank = new(
-        BankId, "School mathematics", 90, new Dictionary<string, int> { ["Algebra"] = 60, ["Number"] = 30 }, 0);
+        BankId,
+        "School mathematics",
+        90,
+        new Dictionary<string, int> { ["Algebra"] = 60, ["Number"] = 30 },
+        0
+    );
     private static readonly DraftQuiz Said = new("Check", "What you know.", BankId, "assess", Topics: ["Algebra", "Number"]);
     private static readonly Quiz Draft = Quiz.Create((QuizDrafted)DraftQuizEndpoint.Decide(Id, Said, Bank, Now).Events[0]);
 
@@ -33,8 +38,24 @@ public sealed class EditQuizTests
     [Fact]
     public void What_says_the_same_is_no_edit()
     {
-        foreach (var same in new[] { Said, Said with { Title = " Check " }, Said with { Topics = ["Number", "Algebra"] },
-            Said with { BankId = Guid.Empty } })
+        foreach (
+            var same in new[]
+            {
+                Said,
+                Said with
+                {
+                    Title = " Check ",
+                },
+                Said with
+                {
+                    Topics = ["Number", "Algebra"],
+                },
+                Said with
+                {
+                    BankId = Guid.Empty,
+                },
+            }
+        )
         {
             var decision = EditQuizEndpoint.Decide(Draft, same, Bank, Now);
             (decision.Events.Count, decision.Refused).ShouldBe((0, null));

@@ -9,11 +9,26 @@ public sealed class QuizVersionsTests
     private static readonly Guid BankId = new("b0000000-0000-4000-8000-000000000001");
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     private static readonly AssessPolicy Policy = new(
-        AbilityEstimation.Usual, new ItemChoice("MFI", null, 5), new StopRules(1, 20, null, null, null, null, null), LevelScale.Usual,
-            "at-end");
+        AbilityEstimation.Usual,
+        new ItemChoice("MFI", null, 5),
+        new StopRules(1, 20, null, null, null, null, null),
+        LevelScale.Usual,
+        "at-end"
+    );
 
     private static readonly QuizPublished First = new(
-        Id, 1, "Check", "", 0, 1, Policy, null, ["Algebra", "Number"], [Revision(1), Revision(2), Revision(3), Revision(4)], Now);
+        Id,
+        1,
+        "Check",
+        "",
+        0,
+        1,
+        Policy,
+        null,
+        ["Algebra", "Number"],
+        [Revision(1), Revision(2), Revision(3), Revision(4)],
+        Now
+    );
 
     private static readonly QuizPublished Second = First with { Version = 2, Title = "Maths check", At = Now.AddDays(1) };
 
@@ -21,8 +36,9 @@ public sealed class QuizVersionsTests
     public void The_first_version_changes_nothing()
     {
         var version = QuizVersions.Of([First]).ShouldHaveSingleItem();
-        (version.Version, version.PublishedAt, version.ItemCount, version.PolicyVersion, version.CalibrationVersion)
-            .ShouldBe((1, Now, 4, 1, 0));
+        (version.Version, version.PublishedAt, version.ItemCount, version.PolicyVersion, version.CalibrationVersion).ShouldBe(
+            (1, Now, 4, 1, 0)
+        );
         version.Changes.ShouldBeEmpty();
         QuizVersions.Of([]).ShouldBeEmpty();
     }
@@ -45,37 +61,78 @@ public sealed class QuizVersionsTests
     }
 
     /// <summary>Another policy; the sentences on it.</summary>
-    public static TheoryData<Policy, string[]> Policies => new()
-    {
-        { Policy with { Stops = Policy.Stops with { MaxItems = 25 } }, ["Most questions from 20 to 25."] },
-        { Policy with { Stops = Policy.Stops with { StandardError = 0.45, MinItems = 8 } },
-            ["Fewest questions from 1 to 8.", "Standard error from none to 0.45."] },
-        { Policy with { Stops = Policy.Stops with { TimeLimitSeconds = 1200 } }, ["Time limit from none to 1200 seconds."] },
-        { Policy with { Stops = Policy.Stops with { ThetaChange = 0.05, LeastInformation = 0.1 } },
-            ["Change of ability from none to 0.05.", "Least information from none to 0.1."] },
-        { Policy with { Stops = Policy.Stops with { Classification = new IntervalDecision(1.96) } },
-            ["Classification from none to interval (z 1.96)."] },
-        { Policy with { Stops = Policy.Stops with { Classification = new RatioDecision(0.25, 0.05, 0.1) } },
-            ["Classification from none to sprt (delta 0.25, alpha 0.05, beta 0.1)."] },
-        { Policy with { Feedback = "never" }, ["Feedback from at-end to never."] },
-        { Policy with { Levels = new LevelScale(["All"], []) },
-            ["Levels from Starting out, Growing, Secure, Strong, Excellent to All.", "Cut scores from -1.2, -0.4, 0.4, 1.2 to none."] },
-        { Policy with { Choice = new ItemChoice("Progressive", 2, 1) },
-            ["Criterion from MFI to Progressive.", "Acceleration from none to 2.", "Drawn from the best from 5 to 1."] },
+    public static TheoryData<Policy, string[]> Policies =>
+        new()
         {
-            Policy with { Ability = new AbilityEstimation("WLE", 0.5, 1.5, -5, 5, 101) },
-            [
-                "Estimator from EAP to WLE.", "Prior mean from 0 to 0.5.", "Prior standard deviation from 1 to 1.5.",
+            { Policy with { Stops = Policy.Stops with { MaxItems = 25 } }, ["Most questions from 20 to 25."] },
+            {
+                Policy with
+                {
+                    Stops = Policy.Stops with { StandardError = 0.45, MinItems = 8 },
+                },
+                ["Fewest questions from 1 to 8.", "Standard error from none to 0.45."]
+            },
+            { Policy with { Stops = Policy.Stops with { TimeLimitSeconds = 1200 } }, ["Time limit from none to 1200 seconds."] },
+            {
+                Policy with
+                {
+                    Stops = Policy.Stops with { ThetaChange = 0.05, LeastInformation = 0.1 },
+                },
+                ["Change of ability from none to 0.05.", "Least information from none to 0.1."]
+            },
+            {
+                Policy with
+                {
+                    Stops = Policy.Stops with { Classification = new IntervalDecision(1.96) },
+                },
+                ["Classification from none to interval (z 1.96)."]
+            },
+            {
+                Policy with
+                {
+                    Stops = Policy.Stops with { Classification = new RatioDecision(0.25, 0.05, 0.1) },
+                },
+                ["Classification from none to sprt (delta 0.25, alpha 0.05, beta 0.1)."]
+            },
+            { Policy with { Feedback = "never" }, ["Feedback from at-end to never."] },
+            {
+                Policy with
+                {
+                    Levels = new LevelScale(["All"], []),
+                },
+                ["Levels from Starting out, Growing, Secure, Strong, Excellent to All.", "Cut scores from -1.2, -0.4, 0.4, 1.2 to none."]
+            },
+            {
+                Policy with
+                {
+                    Choice = new ItemChoice("Progressive", 2, 1),
+                },
+                ["Criterion from MFI to Progressive.", "Acceleration from none to 2.", "Drawn from the best from 5 to 1."]
+            },
+            {
+                Policy with
+                {
+                    Ability = new AbilityEstimation("WLE", 0.5, 1.5, -5, 5, 101),
+                },
+                [
+                    "Estimator from EAP to WLE.",
+                    "Prior mean from 0 to 0.5.",
+                    "Prior standard deviation from 1 to 1.5.",
                     "Lowest ability from -6 to -5.",
-                "Highest ability from 6 to 5.", "Grid points from 81 to 101.",
-            ]
-        },
-        {
-            new PractisePolicy(Policy.Ability, 0.7, 5, 20, null, Policy.Levels, "instant"),
-            ["Mode from assess to practise.", "Feedback from at-end to instant.", "Criterion from MFI to TargetSuccess.",
-                "Success rate from none to 0.7."]
-        },
-    };
+                    "Highest ability from 6 to 5.",
+                    "Grid points from 81 to 101.",
+                ]
+            },
+            {
+                new PractisePolicy(Policy.Ability, 0.7, 5, 20, null, Policy.Levels, "instant"),
+                [
+                    "Mode from assess to practise.",
+                    "Feedback from at-end to instant.",
+                    "Criterion from MFI to TargetSuccess.",
+                    "Success rate from none to 0.7.",
+                ]
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Policies))]
@@ -85,8 +142,9 @@ public sealed class QuizVersionsTests
     [Fact]
     public void An_earlier_version_that_comes_back_is_named()
     {
-        QuizVersions.Of([First, Second, First with { Version = 3, At = Now.AddDays(2) }])[2].Changes
-            .ShouldBe(["As in version 1.", "Title from 'Maths check' to 'Check'."]);
+        QuizVersions
+            .Of([First, Second, First with { Version = 3, At = Now.AddDays(2) }])[2]
+            .Changes.ShouldBe(["As in version 1.", "Title from 'Maths check' to 'Check'."]);
     }
 
     [Fact]
@@ -105,17 +163,22 @@ public sealed class QuizVersionsTests
     [InlineData(2)]
     [InlineData(3)]
     public void Rolling_back_to_what_is_no_earlier_version_is_refused(int? version) =>
-        RollBackQuizEndpoint.Decide(TwicePublished(), [First, Second], new RollBackQuiz(version), Now)
-            .ShouldRefuse(400, "invalid-field", "version").Detail.ShouldBe("Name a version from 1 to 1; 2 is the published one.");
+        RollBackQuizEndpoint
+            .Decide(TwicePublished(), [First, Second], new RollBackQuiz(version), Now)
+            .ShouldRefuse(400, "invalid-field", "version")
+            .Detail.ShouldBe("Name a version from 1 to 1; 2 is the published one.");
 
     [Fact]
     public void Rolling_back_to_what_is_published_again_already_is_refused()
     {
         var again = First with { Version = 3 };
-        RollBackQuizEndpoint.Decide(TwicePublished().Apply(again), [First, Second, again], new RollBackQuiz(1), Now)
-            .ShouldRefuse(409, "nothing-to-publish").Detail.ShouldBe("Version 3, which is published, is as version 1.");
-        RollBackQuizEndpoint.Decide(TwicePublished().Apply(again), [First, Second, again], new RollBackQuiz(2), Now).Events
-            .ShouldBe([Second with { Version = 4, At = Now }]);
+        RollBackQuizEndpoint
+            .Decide(TwicePublished().Apply(again), [First, Second, again], new RollBackQuiz(1), Now)
+            .ShouldRefuse(409, "nothing-to-publish")
+            .Detail.ShouldBe("Version 3, which is published, is as version 1.");
+        RollBackQuizEndpoint
+            .Decide(TwicePublished().Apply(again), [First, Second, again], new RollBackQuiz(2), Now)
+            .Events.ShouldBe([Second with { Version = 4, At = Now }]);
     }
 
     [Fact]
@@ -123,7 +186,8 @@ public sealed class QuizVersionsTests
     {
         var once = Drafted("Check").Apply(First);
         RollBackQuizEndpoint.Decide(once, [First], new RollBackQuiz(1), Now).ShouldRefuse(409, "nothing-to-roll-back-to");
-        RollBackQuizEndpoint.Decide(TwicePublished() with { RetiredAt = Now }, [First, Second], new RollBackQuiz(1), Now)
+        RollBackQuizEndpoint
+            .Decide(TwicePublished() with { RetiredAt = Now }, [First, Second], new RollBackQuiz(1), Now)
             .ShouldRefuse(409, "quiz-retired");
         RollBackQuizEndpoint.Decide(null, [], new RollBackQuiz(1), Now).ShouldRefuse(404, "not-found");
     }

@@ -44,7 +44,10 @@ public sealed class ShadowTestAssembler : TestAssembler
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, bank.Count);
         if ((blueprint?.TopicOf.Length ?? bank.Count) != bank.Count || (enemies?.Count ?? bank.Count) != bank.Count)
         {
-            throw new ArgumentException($"The blueprint and the enemy sets must be for this bank of {bank.Count} items.", nameof(blueprint));
+            throw new ArgumentException(
+                $"The blueprint and the enemy sets must be for this bank of {bank.Count} items.",
+                nameof(blueprint)
+            );
         }
 
         (_bank, _length, _blueprint, _enemies) = (bank, length, blueprint, enemies);

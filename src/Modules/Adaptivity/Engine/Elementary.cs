@@ -34,8 +34,14 @@ public static class Elementary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Exp(double x)
     {
-        if (x < LeastExponent) return 0;
-        if (x > MostExponent) x = MostExponent;
+        if (x < LeastExponent)
+        {
+            return 0;
+        }
+        if (x > MostExponent)
+        {
+            x = MostExponent;
+        }
         var shifted = Math.FusedMultiplyAdd(x, 1.4426950408889634, Rounder);
         var k = shifted - Rounder;
         var r = Math.FusedMultiplyAdd(k, -Log2Low, Math.FusedMultiplyAdd(k, -Log2High, x));
@@ -55,7 +61,9 @@ public static class Elementary
         p = Math.FusedMultiplyAdd(p * r, r, r) + 1;
 
         // 2^k by adding k to the exponent.
-        return BitConverter.Int64BitsToDouble(unchecked(BitConverter.DoubleToInt64Bits(p) + (BitConverter.DoubleToInt64Bits(shifted) << 52)));
+        return BitConverter.Int64BitsToDouble(
+            unchecked(BitConverter.DoubleToInt64Bits(p) + (BitConverter.DoubleToInt64Bits(shifted) << 52))
+        );
     }
 
     /// <summary>exp of each number, to the bit as <see cref="Exp(double)"/> gives it.</summary>
@@ -133,6 +141,9 @@ public static class Elementary
         p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(2.0 / 5));
         p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(2.0 / 3));
         return Vector512.FusedMultiplyAdd(
-            e, Vector512.Create(Log2High), Vector512.FusedMultiplyAdd(e, Vector512.Create(Log2Low), Vector512.FusedMultiplyAdd(p * z, s, s + s)));
+            e,
+            Vector512.Create(Log2High),
+            Vector512.FusedMultiplyAdd(e, Vector512.Create(Log2Low), Vector512.FusedMultiplyAdd(p * z, s, s + s))
+        );
     }
 }

@@ -12,5 +12,10 @@ public interface IClassMembership
     /// <summary>Puts a person into classes, as teacher, learner or both, by their roles. A class that does not exist is opened.</summary>
     /// <returns>Why not, in words; null when it is done.</returns>
     Task<string?> Join(
-        string tenant, Guid personId, IReadOnlyList<string> roles, IReadOnlyCollection<string> titles, CancellationToken cancellation);
+        string tenant,
+        Guid personId,
+        IReadOnlyList<string> roles,
+        IReadOnlyCollection<string> titles,
+        CancellationToken cancellation
+    );
 }

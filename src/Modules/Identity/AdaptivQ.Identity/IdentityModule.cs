@@ -23,8 +23,8 @@ public static class IdentityModule
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddAuthentication(role);
-        builder.Services
-            .AddSingleton<IConfigureMarten, IdentityStore>()
+        builder
+            .Services.AddSingleton<IConfigureMarten, IdentityStore>()
             .AddSingleton<IPeople, Vault>()
             .AddSingleton<ISchoolRegister, SchoolRegister>()
             .AddSingleton<IProductionCheck, NoDemoAccounts>()
@@ -65,10 +65,16 @@ public static class IdentityModule
         }
 
         public async Task<IReadOnlyDictionary<Guid, string>> NamesOf(
-            string tenant, IReadOnlyCollection<Guid> personIds, CancellationToken cancellation)
+            string tenant,
+            IReadOnlyCollection<Guid> personIds,
+            CancellationToken cancellation
+        )
         {
             await using var session = store.QuerySession(tenant);
-            return (await session.LoadManyAsync<Person>(cancellation, personIds)).ToDictionary(person => person.Id, person => person.DisplayName);
+            return (await session.LoadManyAsync<Person>(cancellation, personIds)).ToDictionary(
+                person => person.Id,
+                person => person.DisplayName
+            );
         }
     }
 

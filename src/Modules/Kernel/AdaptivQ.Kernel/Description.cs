@@ -1,6 +1,7 @@
 namespace AdaptivQ.Kernel;
 
-/// <summary>For the API's description: statuses of the refusals that are an address's own. Those that any address has are not named.</summary>
+/// <summary>For the API's description: statuses of the refusals that are an address's own. Those that any address has are not
+/// named.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RefusesAttribute(params int[] statuses) : Attribute
 {

@@ -10,7 +10,8 @@ namespace AdaptivQ.Kernel;
 /// </summary>
 public static class PlainText
 {
-    /// <summary>Letters, symbols and marks that fonts draw as nothing: Hangul fillers, the empty braille pattern, the grapheme joiner.</summary>
+    /// <summary>Letters, symbols and marks that fonts draw as nothing: Hangul fillers, the empty braille pattern, the grapheme
+    /// joiner.</summary>
     private static readonly int[] Blank = [0x034F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0];
 
     private const int ZeroWidthNonJoiner = 0x200C;
@@ -32,14 +33,26 @@ public static class PlainText
     {
         text = "";
         var trimmed = given?.Trim() ?? "";
-        if (trimmed.Length == 0) return shortest == 0 ? null : $"has 1 to {longest} characters; this one is empty";
+        if (trimmed.Length == 0)
+        {
+            return shortest == 0 ? null : $"has 1 to {longest} characters; this one is empty";
+        }
         foreach (var rune in trimmed.EnumerateRunes())
         {
-            if (!IsPlain(rune, lines)) return $"holds an invisible character, {NameOf(rune)}; remove it";
+            if (!IsPlain(rune, lines))
+            {
+                return $"holds an invisible character, {NameOf(rune)}; remove it";
+            }
         }
 
-        if (!IsVisible(trimmed)) return "holds no visible character; write something to read";
-        if (trimmed.Length > longest) return $"has at most {longest} characters; this one has {trimmed.Length}";
+        if (!IsVisible(trimmed))
+        {
+            return "holds no visible character; write something to read";
+        }
+        if (trimmed.Length > longest)
+        {
+            return $"has at most {longest} characters; this one has {trimmed.Length}";
+        }
         text = lines ? trimmed : OneSpaceEach(trimmed);
         return null;
     }
@@ -49,22 +62,30 @@ public static class PlainText
         var text = new StringBuilder(line.Length);
         foreach (var character in line)
         {
-            if (!char.IsSeparator(character)) text.Append(character);
-            else if (text[^1] != ' ') text.Append(' ');
+            if (!char.IsSeparator(character))
+            {
+                text.Append(character);
+            }
+            else if (text[^1] != ' ')
+            {
+                text.Append(' ');
+            }
         }
 
         return text.ToString();
     }
 
-    private static bool IsPlain(Rune rune, bool lines) => !Blank.Contains(rune.Value) && Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.Control => lines && rune.Value is '\n' or '\r' or '\t',
-        // Joiners are part of words in several scripts, and of emoji.
-        UnicodeCategory.Format => rune.Value is ZeroWidthNonJoiner or ZeroWidthJoiner,
-        UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate => false,
-        // What EnumerateRunes makes of half a character.
-        _ => rune != Rune.ReplacementChar,
-    };
+    private static bool IsPlain(Rune rune, bool lines) =>
+        !Blank.Contains(rune.Value)
+        && Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.Control => lines && rune.Value is '\n' or '\r' or '\t',
+            // Joiners are part of words in several scripts, and of emoji.
+            UnicodeCategory.Format => rune.Value is ZeroWidthNonJoiner or ZeroWidthJoiner,
+            UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate => false,
+            // What EnumerateRunes makes of half a character.
+            _ => rune != Rune.ReplacementChar,
+        };
 
     /// <summary>Whether there is anything in it to see.</summary>
     public static bool IsVisible(string text)
@@ -76,5 +97,6 @@ public static class PlainText
     private static bool IsVisible(Rune rune) =>
         (Rune.IsLetterOrDigit(rune) || Rune.IsSymbol(rune) || Rune.IsPunctuation(rune)) && !Blank.Contains(rune.Value);
 
-    private static string NameOf(Rune rune) => rune == Rune.ReplacementChar ? "half of one" : string.Create(CultureInfo.InvariantCulture, $"U+{rune.Value:X4}");
+    private static string NameOf(Rune rune) =>
+        rune == Rune.ReplacementChar ? "half of one" : string.Create(CultureInfo.InvariantCulture, $"U+{rune.Value:X4}");
 }

@@ -22,22 +22,38 @@ public sealed record Refusal(int Status, string Kind, string Title, string Detai
 
     public string Type => $"urn:adaptivq:{Kind}";
 
-    public static Refusal NotFound(string what) => new(
-        StatusCodes.Status404NotFound, "not-found", "Not found",
-        $"There is no such {what} for you. Check the id, and that you are signed in as the right person.");
+    public static Refusal NotFound(string what) =>
+        new(
+            StatusCodes.Status404NotFound,
+            "not-found",
+            "Not found",
+            $"There is no such {what} for you. Check the id, and that you are signed in as the right person."
+        );
 
     /// <summary>A JSON body that is just <c>null</c>.</summary>
-    public static Refusal NoBody { get; } = BadField("body", "The request's body is null. Send the fields of the command as a JSON object.");
+    public static Refusal NoBody { get; } =
+        BadField("body", "The request's body is null. Send the fields of the command as a JSON object.");
 
-    public static Refusal BadField(string field, string detail) => new(
-        StatusCodes.Status400BadRequest, "invalid-field", "Invalid field", detail)
-    { Field = field };
+    public static Refusal BadField(string field, string detail) =>
+        new(StatusCodes.Status400BadRequest, "invalid-field", "Invalid field", detail) { Field = field };
 
     public ProblemDetails ToProblemDetails()
     {
-        var problem = new ProblemDetails { Status = Status, Type = Type, Title = Title, Detail = Detail };
-        if (Field is not null) problem.Extensions["field"] = Field;
-        foreach (var (name, value) in More) problem.Extensions[name] = value;
+        var problem = new ProblemDetails
+        {
+            Status = Status,
+            Type = Type,
+            Title = Title,
+            Detail = Detail,
+        };
+        if (Field is not null)
+        {
+            problem.Extensions["field"] = Field;
+        }
+        foreach (var (name, value) in More)
+        {
+            problem.Extensions[name] = value;
+        }
         return problem;
     }
 

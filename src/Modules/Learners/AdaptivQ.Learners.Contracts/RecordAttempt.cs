@@ -4,7 +4,8 @@ namespace AdaptivQ.Learners.Contracts;
 /// Command to write a finished attempt into its learner's record. To be sent for every attempt that has ended, at least once; a repetition
 /// changes nothing.
 /// </summary>
-/// <param name="LevelIndex">Position of the level reached in the quiz's levels, from 0. Without an answer it is everybody's, and not to be shown.</param>
+/// <param name="LevelIndex">Position of the level reached in the quiz's levels, from 0. Without an answer it is everybody's, and not to be
+/// shown.</param>
 /// <param name="Simulated">The demo's made-up history, not a person's.</param>
 public sealed record RecordAttempt(
     Guid AttemptId,
@@ -16,4 +17,5 @@ public sealed record RecordAttempt(
     int LevelIndex,
     string Level,
     bool Simulated,
-    DateTimeOffset FinishedAt);
+    DateTimeOffset FinishedAt
+);

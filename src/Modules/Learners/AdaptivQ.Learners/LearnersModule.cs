@@ -22,14 +22,15 @@ public static class LearnersModule
     public const string Schema = "learners";
 
     /// <summary>Adds the module to the application.</summary>
-    public static void Add(WebApplicationBuilder builder, NodeRole role) => builder.Services
-        .AddSingleton<IConfigureMarten, LearnersStore>()
-        .AddSingleton<ILearnerDirectory, LearnerDirectory>()
-        .AddSingleton<IClassMembership, ClassMembership>()
-        .AddSingleton<IQuizClasses, QuizClasses>()
-        .AddScoped<ClassReader>()
-        .AddScoped<IVisibleLearners>(provider => provider.GetRequiredService<ClassReader>())
-        .AddScoped<INodeLoader, LearnerNodes>();
+    public static void Add(WebApplicationBuilder builder, NodeRole role) =>
+        builder
+            .Services.AddSingleton<IConfigureMarten, LearnersStore>()
+            .AddSingleton<ILearnerDirectory, LearnerDirectory>()
+            .AddSingleton<IClassMembership, ClassMembership>()
+            .AddSingleton<IQuizClasses, QuizClasses>()
+            .AddScoped<ClassReader>()
+            .AddScoped<IVisibleLearners>(provider => provider.GetRequiredService<ClassReader>())
+            .AddScoped<INodeLoader, LearnerNodes>();
 
     private sealed class LearnersStore : IConfigureMarten
     {
@@ -49,15 +50,19 @@ public static class LearnersModule
         public async Task<IReadOnlyCollection<Guid>> AssignedQuizzes(string tenant, Guid learnerId, CancellationToken cancellation)
         {
             await using var session = store.QuerySession(tenant);
-            var classes = await session.Query<SchoolClass>()
-                .Where(@class => @class.ArchivedAt == null && @class.Learners.Contains(learnerId)).ToListAsync(cancellation);
+            var classes = await session
+                .Query<SchoolClass>()
+                .Where(@class => @class.ArchivedAt == null && @class.Learners.Contains(learnerId))
+                .ToListAsync(cancellation);
             return classes.SelectMany(@class => @class.Assignments).Select(assignment => assignment.QuizId).ToHashSet();
         }
 
         public async Task<bool> Teaches(string tenant, Guid teacherId, Guid learnerId, CancellationToken cancellation)
         {
             await using var session = store.QuerySession(tenant);
-            return await session.Query<SchoolClass>().AnyAsync(@class => @class.Learners.Contains(learnerId) && @class.Teachers.Contains(teacherId), cancellation);
+            return await session
+                .Query<SchoolClass>()
+                .AnyAsync(@class => @class.Learners.Contains(learnerId) && @class.Teachers.Contains(teacherId), cancellation);
         }
 
         public async Task<IReadOnlyList<ClassLearners>> ClassesTaughtBy(string tenant, Guid teacherId, CancellationToken cancellation)

@@ -23,7 +23,10 @@ public static class OperationsModule
         {
             services.AddHostedService(provider => provider.GetRequiredService<RebuildWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<ShardWatch>());
-            if (role == NodeRole.Worker) services.AddHealthChecks().AddCheck<ProjectionsRun>("projections", tags: [Readiness.Tag]);
+            if (role == NodeRole.Worker)
+            {
+                services.AddHealthChecks().AddCheck<ProjectionsRun>("projections", tags: [Readiness.Tag]);
+            }
         }
 
         services

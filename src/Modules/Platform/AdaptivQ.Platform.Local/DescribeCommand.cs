@@ -16,11 +16,13 @@ internal sealed class DescribeCommand : IModuleCommand
     private static Command CreateGraphQL()
     {
         var command = new Command("graphql", "The GraphQL schema as SDL (src/Host/GraphQL/schema.graphql).");
-        command.SetAction(async (_, _) =>
-        {
-            await Console.Out.WriteAsync(GraphQLSdl.Print());
-            return 0;
-        });
+        command.SetAction(
+            async (_, _) =>
+            {
+                await Console.Out.WriteAsync(GraphQLSdl.Print());
+                return 0;
+            }
+        );
         return command;
     }
 }

@@ -6,25 +6,28 @@ namespace AdaptivQ.Platform.Local;
 
 /// <param name="DataDirectory">Where the database lives. Made when it is not there.</param>
 /// <param name="Port">Null: the port of the last time, or a free one.</param>
-/// <param name="BinariesRoot">The folder whose package.json names the PostgreSQL packages. Null: src/Modules/Platform/AdaptivQ.Platform.Local/postgres of the checkout.</param>
+/// <param name="BinariesRoot">The folder whose package.json names the PostgreSQL packages. Null:
+/// src/Modules/Platform/AdaptivQ.Platform.Local/postgres of the checkout.</param>
 /// <param name="RootMethod">Matters only to root.</param>
-/// <param name="RootDirectory">Where root puts the database and the programs when no other user can reach <paramref name="DataDirectory"/>.</param>
+/// <param name="RootDirectory">Where root puts the database and the programs when no other user can reach
+/// <paramref name="DataDirectory"/>.</param>
 public sealed record EmbeddedPostgresOptions(
     string DataDirectory,
     int? Port = null,
     string? BinariesRoot = null,
     RootMethod RootMethod = RootMethod.Automatic,
-    string RootDirectory = "/var/lib/adaptivq-local")
+    string RootDirectory = "/var/lib/adaptivq-local"
+)
 {
     /// <summary>.adaptivq/postgres in the checkout that <paramref name="contentRoot"/> lies in.</summary>
     public static EmbeddedPostgresOptions ForCheckout(string contentRoot)
     {
         var root = RepositoryRoot.Find(contentRoot);
-        return new EmbeddedPostgresOptions(
-            Path.Combine(root, ".adaptivq", "postgres"), BinariesRoot: BinariesIn(root));
+        return new EmbeddedPostgresOptions(Path.Combine(root, ".adaptivq", "postgres"), BinariesRoot: BinariesIn(root));
     }
 
-    internal static string BinariesIn(string repositoryRoot) => Path.Combine(repositoryRoot, "src", "Modules", "Platform", "AdaptivQ.Platform.Local", "postgres");
+    internal static string BinariesIn(string repositoryRoot) =>
+        Path.Combine(repositoryRoot, "src", "Modules", "Platform", "AdaptivQ.Platform.Local", "postgres");
 }
 
 /// <summary>
@@ -77,14 +80,16 @@ public sealed class EmbeddedPostgres : ILocalDatabase
     /// <summary>Starts the server on the folder, or joins the one that runs there already.</summary>
     /// <exception cref="LocalRunException">It cannot be; the message says what to do.</exception>
     public static async Task<EmbeddedPostgres> StartAsync(
-        EmbeddedPostgresOptions options, IProgress<string> progress, CancellationToken cancellation)
+        EmbeddedPostgresOptions options,
+        IProgress<string> progress,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(progress);
 
         var folder = MakeFolder(options.DataDirectory);
-        var binariesRoot = options.BinariesRoot
-            ?? EmbeddedPostgresOptions.BinariesIn(RepositoryRoot.Find(AppContext.BaseDirectory));
+        var binariesRoot = options.BinariesRoot ?? EmbeddedPostgresOptions.BinariesIn(RepositoryRoot.Find(AppContext.BaseDirectory));
         var binaries = await PostgresBinaries.InstallAsync(Path.GetFullPath(binariesRoot), progress, cancellation);
 
         using var gate = await FileGate.EnterAsync(GateOf(folder), progress, cancellation);
@@ -107,8 +112,10 @@ public sealed class EmbeddedPostgres : ILocalDatabase
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new LocalRunException(
-                $"The database's folder {cluster.Folder} cannot be used: {e.Message} " +
-                "Does it belong to another user, or is the disk full? Cure that, or name another folder.", e);
+                $"The database's folder {cluster.Folder} cannot be used: {e.Message} "
+                    + "Does it belong to another user, or is the disk full? Cure that, or name another folder.",
+                e
+            );
         }
     }
 
@@ -150,9 +157,12 @@ public sealed class EmbeddedPostgres : ILocalDatabase
             {
                 if (!PostmasterProcess.IsAlive(ProcessId))
                 {
-                    _exited.TrySetResult(new LocalRunException(
-                        $"PostgreSQL (process {ProcessId}) has ended. What is stored is safe: start again. " +
-                        $"The end of its log, {LogFile}:\n{_cluster.LogTail(20)}"));
+                    _exited.TrySetResult(
+                        new LocalRunException(
+                            $"PostgreSQL (process {ProcessId}) has ended. What is stored is safe: start again. "
+                                + $"The end of its log, {LogFile}:\n{_cluster.LogTail(20)}"
+                        )
+                    );
                     return;
                 }
             }
@@ -179,7 +189,9 @@ public sealed class EmbeddedPostgres : ILocalDatabase
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new LocalRunException(
-                $"The folder {full} cannot be made: {e.Message} Make it writable for the user who runs AdaptivQ, or name another folder.", e);
+                $"The folder {full} cannot be made: {e.Message} Make it writable for the user who runs AdaptivQ, or name another folder.",
+                e
+            );
         }
 
         return WithoutLinks(full);
@@ -197,5 +209,4 @@ public sealed class EmbeddedPostgres : ILocalDatabase
         var path = Path.Combine(WithoutLinks(parent), Path.GetFileName(existing));
         return Directory.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? WithoutLinks(target.FullName) : path;
     }
-
 }

@@ -24,7 +24,8 @@ internal static class FileGate
             if (waited > LongestWait)
             {
                 throw new LocalRunException(
-                    $"Another process has held {path} for {LongestWait.TotalMinutes:0} minutes. End it, then start again.");
+                    $"Another process has held {path} for {LongestWait.TotalMinutes:0} minutes. End it, then start again."
+                );
             }
 
             if (!said && waited > TimeSpan.FromSeconds(1))
@@ -70,7 +71,9 @@ internal static class FileGate
         catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
         {
             throw new LocalRunException(
-                $"{path} cannot be written: {e.Message} Give the folder to the user who runs AdaptivQ, or name another folder.", e);
+                $"{path} cannot be written: {e.Message} Give the folder to the user who runs AdaptivQ, or name another folder.",
+                e
+            );
         }
     }
 }

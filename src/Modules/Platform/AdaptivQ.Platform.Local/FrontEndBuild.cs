@@ -46,7 +46,8 @@ public static class FrontEndBuild
             if (!result.Succeeded)
             {
                 throw new LocalRunException(
-                    $"The front end's build failed (npm run build in {folder}, exit code {result.ExitCode}):\n{result.Tail(80)}");
+                    $"The front end's build failed (npm run build in {folder}, exit code {result.ExitCode}):\n{result.Tail(80)}"
+                );
             }
 
             if (!HasFiles(dist))
@@ -60,7 +61,9 @@ public static class FrontEndBuild
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new LocalRunException(
-                $"The front end in {folder} cannot be built: {e.Message} Does the folder belong to another user, or is the disk full?", e);
+                $"The front end in {folder} cannot be built: {e.Message} Does the folder belong to another user, or is the disk full?",
+                e
+            );
         }
     }
 

@@ -8,15 +8,11 @@ namespace AdaptivQ.Platform.Local;
 /// </summary>
 public sealed class LocalRunException : CommandRefusedException
 {
-    public LocalRunException()
-    {
-    }
+    public LocalRunException() { }
 
-    public LocalRunException(string message) : base(message)
-    {
-    }
+    public LocalRunException(string message)
+        : base(message) { }
 
-    public LocalRunException(string message, Exception innerException) : base(message, innerException)
-    {
-    }
+    public LocalRunException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

@@ -11,7 +11,11 @@ internal static class NodeTools
 
     /// <summary>Installs exactly what the folder's package-lock.json says, unless that is what is installed already.</summary>
     public static async Task EnsureInstalledAsync(
-        string folder, IReadOnlyList<string> npmOptions, IProgress<string> progress, CancellationToken cancellation)
+        string folder,
+        IReadOnlyList<string> npmOptions,
+        IProgress<string> progress,
+        CancellationToken cancellation
+    )
     {
         var lockFile = LockFileOf(folder);
         if (!File.Exists(lockFile))
@@ -31,8 +35,9 @@ internal static class NodeTools
         if (!result.Succeeded)
         {
             throw new LocalRunException(
-                $"npm ci failed in {folder} (exit code {result.ExitCode}). Is the network up, and the npm registry reachable? " +
-                $"Then start again. npm said:\n{result.Tail()}");
+                $"npm ci failed in {folder} (exit code {result.ExitCode}). Is the network up, and the npm registry reachable? "
+                    + $"Then start again. npm said:\n{result.Tail()}"
+            );
         }
 
         // npm makes no folder for a project without dependencies.
@@ -53,7 +58,9 @@ internal static class NodeTools
         catch (LocalRunException e)
         {
             throw new LocalRunException(
-                $"npm was not found. Install Node.js {OldestNode} or newer (https://nodejs.org), open a new terminal, start again.", e);
+                $"npm was not found. Install Node.js {OldestNode} or newer (https://nodejs.org), open a new terminal, start again.",
+                e
+            );
         }
     }
 
@@ -67,14 +74,18 @@ internal static class NodeTools
         catch (LocalRunException e)
         {
             throw new LocalRunException(
-                $"Node.js was not found. Install Node.js {OldestNode} or newer (https://nodejs.org), open a new terminal, start again.", e);
+                $"Node.js was not found. Install Node.js {OldestNode} or newer (https://nodejs.org), open a new terminal, start again.",
+                e
+            );
         }
 
         var version = result.Output.Trim();
         if (Version.TryParse(version.TrimStart('v').Split('-')[0], out var found) && found < OldestNode)
         {
             throw new LocalRunException(
-                $"Node.js {version} is too old. Install Node.js {OldestNode} or newer (https://nodejs.org), open a new terminal, start again.");
+                $"Node.js {version} is too old. Install Node.js {OldestNode} or newer (https://nodejs.org), open a new terminal, start "
+                    + $"again."
+            );
         }
     }
 

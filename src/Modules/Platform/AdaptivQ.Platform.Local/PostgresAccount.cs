@@ -23,17 +23,22 @@ internal abstract record PostgresAccount
 
     public static PostgresAccount Own { get; } = new OwnAccount();
 
-    public static IReadOnlyList<PostgresAccount> ForRoot(RootMethod method) => method switch
-    {
-        RootMethod.UserNamespace => [new NamespaceAccount()],
-        RootMethod.Nobody => [new NobodyAccount()],
-        _ when OperatingSystem.IsLinux() => [new NamespaceAccount(), new NobodyAccount()],
-        _ => [new NobodyAccount()],
-    };
+    public static IReadOnlyList<PostgresAccount> ForRoot(RootMethod method) =>
+        method switch
+        {
+            RootMethod.UserNamespace => [new NamespaceAccount()],
+            RootMethod.Nobody => [new NobodyAccount()],
+            _ when OperatingSystem.IsLinux() => [new NamespaceAccount(), new NobodyAccount()],
+            _ => [new NobodyAccount()],
+        };
 
     /// <param name="leavesServer">The program ends but leaves one running that would keep our pipes open (on Windows only).</param>
     public async Task<CommandResult> RunAsync(
-        string program, IEnumerable<string> arguments, CancellationToken cancellation, bool leavesServer = false)
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellation,
+        bool leavesServer = false
+    )
     {
         var start = Describe(program, arguments);
         if (leavesServer && OperatingSystem.IsWindows())
@@ -100,8 +105,7 @@ internal abstract record PostgresAccount
 
     private sealed record NamespaceAccount : PostgresAccount
     {
-        public override Task TakeAsync(string folder, CancellationToken cancellation) =>
-            ChangeOwnerAsync("0:0", folder, cancellation);
+        public override Task TakeAsync(string folder, CancellationToken cancellation) => ChangeOwnerAsync("0:0", folder, cancellation);
 
         // 65534 is nobody's number everywhere; any other than 0 would do.
         protected override ProcessStartInfo Describe(string program, IEnumerable<string> arguments) =>
@@ -110,8 +114,7 @@ internal abstract record PostgresAccount
 
     private sealed record NobodyAccount : PostgresAccount
     {
-        public override Task TakeAsync(string folder, CancellationToken cancellation) =>
-            ChangeOwnerAsync("nobody", folder, cancellation);
+        public override Task TakeAsync(string folder, CancellationToken cancellation) => ChangeOwnerAsync("nobody", folder, cancellation);
 
         protected override ProcessStartInfo Describe(string program, IEnumerable<string> arguments)
         {

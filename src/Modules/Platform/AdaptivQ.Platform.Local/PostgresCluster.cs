@@ -17,6 +17,7 @@ internal sealed partial record PostgresCluster(string Home, string Folder, Postg
     private const string DatabaseName = "adaptivq";
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(60);
+
     // The backends of a server that was killed notice within moments, unless one is in the midst of a long query.
     private static readonly TimeSpan OrphansEndWithin = TimeSpan.FromSeconds(30);
 
@@ -32,7 +33,12 @@ internal sealed partial record PostgresCluster(string Home, string Folder, Postg
 
     /// <summary>Finds an account, and if need be another place, in which PostgreSQL can run at all.</summary>
     public static async Task<PostgresCluster> LocateAsync(
-        string home, PostgresBinaries binaries, EmbeddedPostgresOptions options, IProgress<string> progress, CancellationToken cancellation)
+        string home,
+        PostgresBinaries binaries,
+        EmbeddedPostgresOptions options,
+        IProgress<string> progress,
+        CancellationToken cancellation
+    )
     {
         if (!PostgresAccount.IsNeeded)
         {
@@ -51,8 +57,9 @@ internal sealed partial record PostgresCluster(string Home, string Folder, Postg
         if (Directory.Exists(DataIn(home)))
         {
             throw new LocalRunException(
-                $"PostgreSQL refuses to run as root, and no other account can reach {home} or {binaries.Folder} any more. " +
-                "Open the folders above them for all users (chmod a+x), or run AdaptivQ as a user other than root.");
+                $"PostgreSQL refuses to run as root, and no other account can reach {home} or {binaries.Folder} any more. "
+                    + "Open the folders above them for all users (chmod a+x), or run AdaptivQ as a user other than root."
+            );
         }
 
         // The checkout is root's alone (/root/adaptivq, say): only a copy outside can be reached.
@@ -70,19 +77,25 @@ internal sealed partial record PostgresCluster(string Home, string Folder, Postg
         }
 
         throw new LocalRunException(
-            $"PostgreSQL refuses to run as root, and neither a user namespace (unshare) nor the user nobody could be used. " +
-            "Run AdaptivQ as a user other than root, or give a connection string to a PostgreSQL of your own.");
+            $"PostgreSQL refuses to run as root, and neither a user namespace (unshare) nor the user nobody could be used. "
+                + "Run AdaptivQ as a user other than root, or give a connection string to a PostgreSQL of your own."
+        );
     }
 
-    public async Task<(RunningPostgres Server, bool Owned)> EnsureRunningAsync(int? wantedPort, IProgress<string> progress, CancellationToken cancellation)
+    public async Task<(RunningPostgres Server, bool Owned)> EnsureRunningAsync(
+        int? wantedPort,
+        IProgress<string> progress,
+        CancellationToken cancellation
+    )
     {
         if (await FindRunningAsync(progress, cancellation) is { } found)
         {
             if (wantedPort is { } wanted && wanted != found.Port)
             {
                 throw new LocalRunException(
-                    $"PostgreSQL runs already for {Home}, on port {found.Port}, not {wanted}. " +
-                    "End the process that uses it first, or leave the port out.");
+                    $"PostgreSQL runs already for {Home}, on port {found.Port}, not {wanted}. "
+                        + "End the process that uses it first, or leave the port out."
+                );
             }
 
             progress.Report($"PostgreSQL runs already on port {found.Port}");
@@ -107,8 +120,7 @@ internal sealed partial record PostgresCluster(string Home, string Folder, Postg
     /// <summary>A fast shutdown: sessions are cut, everything committed is written. Nothing to do when none runs.</summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
-        if (PostmasterFile.Read(Data) is not { } file
-            || !await PostmasterProcess.IsServerOfAsync(file.ProcessId, Data, cancellation))
+        if (PostmasterFile.Read(Data) is not { } file || !await PostmasterProcess.IsServerOfAsync(file.ProcessId, Data, cancellation))
         {
             return;
         }
@@ -117,12 +129,14 @@ internal sealed partial record PostgresCluster(string Home, string Folder, Postg
         var result = await Account.RunAsync(
             Binaries.PgCtl,
             ["stop", "-D", Data, "-m", "fast", "-w", "-t", StopWithin.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-s"],
-            cancellation);
+            cancellation
+        );
         if (!result.Succeeded && PostmasterProcess.IsAlive(file.ProcessId))
         {
             throw new LocalRunException(
-                $"PostgreSQL (process {file.ProcessId}) did not stop within {StopWithin.TotalSeconds:0} seconds. " +
-                $"What is stored is safe, but end that process before starting again. {result.Tail()}\n{LogTail(20)}");
+                $"PostgreSQL (process {file.ProcessId}) did not stop within {StopWithin.TotalSeconds:0} seconds. "
+                    + $"What is stored is safe, but end that process before starting again. {result.Tail()}\n{LogTail(20)}"
+            );
         }
     }
 
@@ -130,7 +144,9 @@ internal sealed partial record PostgresCluster(string Home, string Folder, Postg
     {
         try
         {
-            using var log = new StreamReader(new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var log = new StreamReader(
+                new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            );
             return string.Join('\n', log.ReadToEnd().TrimEnd().Split('\n').TakeLast(lines));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -180,7 +196,8 @@ internal sealed partial record PostgresCluster(string Home, string Folder, Postg
                 Binaries.PgCtl,
                 ["start", "-D", Data, "-l", LogFile, "-w", "-t", ReadyWithin.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-s"],
                 cancellation,
-                leavesServer: true);
+                leavesServer: true
+            );
             if (result.Succeeded && PostmasterFile.Read(Data) is { } file)
             {
                 var running = new RunningPostgres(file.ProcessId, file.Port, await ConnectionStringAsync(file.Port, cancellation));
@@ -246,15 +263,20 @@ internal sealed partial record PostgresCluster(string Home, string Folder, Postg
                 if (DateTimeOffset.UtcNow > deadline)
                 {
                     throw new LocalRunException(
-                        $"PostgreSQL (process {running.ProcessId}) took no connection on port {running.Port} for " +
-                        $"{ReadyWithin.TotalSeconds:0} seconds. End that process and start again. Its log, {LogFile}, ends with:\n{LogTail(20)}", e);
+                        $"PostgreSQL (process {running.ProcessId}) took no connection on port {running.Port} for "
+                            + $"{ReadyWithin.TotalSeconds:0} seconds. End that process and start again. Its log, {LogFile}, ends "
+                            + $"with:\n{LogTail(20)}",
+                        e
+                    );
                 }
             }
             catch (PostgresException e)
             {
                 throw new LocalRunException(
-                    $"The server on port {running.Port} turned us away: {e.MessageText}. The password in {PasswordFile} must be the " +
-                    $"one that the database was made with; if it is lost, move {Data} away to start empty.", e);
+                    $"The server on port {running.Port} turned us away: {e.MessageText}. The password in {PasswordFile} must be the "
+                        + $"one that the database was made with; if it is lost, move {Data} away to start empty.",
+                    e
+                );
             }
 
             if (!said)
@@ -267,8 +289,10 @@ internal sealed partial record PostgresCluster(string Home, string Folder, Postg
         }
     }
 
-    private static bool SamePath(string left, string right) => string.Equals(
-        Path.GetFullPath(left),
-        Path.GetFullPath(right),
-        OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+    private static bool SamePath(string left, string right) =>
+        string.Equals(
+            Path.GetFullPath(left),
+            Path.GetFullPath(right),
+            OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase
+        );
 }

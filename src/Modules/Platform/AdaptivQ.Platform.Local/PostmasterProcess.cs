@@ -21,7 +21,8 @@ internal sealed record PostmasterFile(int ProcessId, string DataFolder, int Port
             return null;
         }
 
-        return lines.Length >= 4
+        return
+            lines.Length >= 4
             && int.TryParse(lines[0], CultureInfo.InvariantCulture, out var processId)
             && int.TryParse(lines[3], CultureInfo.InvariantCulture, out var port)
             ? new PostmasterFile(processId, lines[1], port)
@@ -36,8 +37,7 @@ internal static class PostmasterProcess
     /// Is the number taken, be it by a dead process that its parent never collected (a container's first process often
     /// collects none)? PostgreSQL asks no more than this, and then refuses to start.
     /// </summary>
-    public static bool IsTaken(int processId) =>
-        OperatingSystem.IsLinux() ? Directory.Exists($"/proc/{processId}") : IsAlive(processId);
+    public static bool IsTaken(int processId) => OperatingSystem.IsLinux() ? Directory.Exists($"/proc/{processId}") : IsAlive(processId);
 
     /// <summary>Does this number belong to any living program?</summary>
     public static bool IsAlive(int processId)
@@ -104,7 +104,10 @@ internal static class PostmasterProcess
         else
         {
             var ps = LocalCommand.Describe(
-                "/bin/ps", ["-ww", "-o", "command=", "-p", processId.ToString(CultureInfo.InvariantCulture)], "/");
+                "/bin/ps",
+                ["-ww", "-o", "command=", "-p", processId.ToString(CultureInfo.InvariantCulture)],
+                "/"
+            );
             commandLine = (await LocalCommand.RunAsync(ps, cancellation)).Output;
         }
 

@@ -7,9 +7,11 @@ public static class RepositoryRoot
 
     /// <exception cref="LocalRunException">No folder above holds the solution, as in a published build.</exception>
     public static string Find(string startFolder) =>
-        TryFind(startFolder) ?? throw new LocalRunException(
-            $"No {Marker} at or above {startFolder}: the embedded database and the front end's build belong to a checkout. " +
-            "Run from a checkout of the repository, or give a connection string to a PostgreSQL of your own.");
+        TryFind(startFolder)
+        ?? throw new LocalRunException(
+            $"No {Marker} at or above {startFolder}: the embedded database and the front end's build belong to a checkout. "
+                + "Run from a checkout of the repository, or give a connection string to a PostgreSQL of your own."
+        );
 
     public static string? TryFind(string startFolder)
     {

@@ -9,10 +9,15 @@ public static class DatabaseAway
     public static bool Is(Exception failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return failure is NpgsqlException { IsTransient: true } or TimeoutException or PostgresException
-        {
-            SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
-        }
+        return failure
+                is NpgsqlException { IsTransient: true }
+                    or TimeoutException
+                    or PostgresException
+                    {
+                        SqlState: PostgresErrorCodes.AdminShutdown
+                            or PostgresErrorCodes.CrashShutdown
+                            or PostgresErrorCodes.CannotConnectNow
+                    }
             || failure.InnerException is { } inner && Is(inner);
     }
 }

@@ -1,4 +1,5 @@
 using AdaptivQ.Platform.CommandLine;
+
 namespace AdaptivQ.Platform;
 
 /// <summary>What a process of the one image does (docs/adr/0010-roles-and-fail-over.md).</summary>
@@ -24,11 +25,12 @@ public static class NodeRoles
     public static bool RunsProjections(this NodeRole role) => role != NodeRole.Web;
 
     /// <exception cref="CommandRefusedException">There is no such role.</exception>
-    public static NodeRole Parse(string? name) => name switch
-    {
-        null or "" or "all" => NodeRole.All,
-        "web" => NodeRole.Web,
-        "worker" => NodeRole.Worker,
-        _ => throw new CommandRefusedException($"There is no role '{name}'. Set {Setting}, or say --role, web, worker or all."),
-    };
+    public static NodeRole Parse(string? name) =>
+        name switch
+        {
+            null or "" or "all" => NodeRole.All,
+            "web" => NodeRole.Web,
+            "worker" => NodeRole.Worker,
+            _ => throw new CommandRefusedException($"There is no role '{name}'. Set {Setting}, or say --role, web, worker or all."),
+        };
 }

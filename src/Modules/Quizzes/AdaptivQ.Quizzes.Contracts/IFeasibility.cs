@@ -9,8 +9,10 @@ public sealed record UnusableItem(string Id, string Problem);
 /// <param name="Unusable">Items whose parameters cannot be used. Where there is one, nothing was simulated.</param>
 /// <param name="Reach">The share of learners that reaches the goal, 0 to 1; null without a goal.</param>
 /// <param name="LargePart">The reach below which a goal is out of reach for a large part of learners.</param>
-/// <param name="ReachableStandardError">The standard error that four learners in five reach, in logits; null where the goal is good.</param>
-/// <param name="ReachableMaxItems">The number of questions within which four learners in five reach the goal; null where the goal is good, or more questions do not help.</param>
+/// <param name="ReachableStandardError">The standard error that four learners in five reach, in logits; null where the goal is
+/// good.</param>
+/// <param name="ReachableMaxItems">The number of questions within which four learners in five reach the goal; null where the goal is good,
+/// or more questions do not help.</param>
 /// <param name="WeakestAbility">The ability, in logits, near which the goal is reached least; null where the goal is good.</param>
 public sealed record FeasibilityReport(
     IReadOnlyList<UnusableItem> Unusable,
@@ -18,9 +20,11 @@ public sealed record FeasibilityReport(
     double LargePart,
     double? ReachableStandardError,
     int? ReachableMaxItems,
-    double? WeakestAbility)
+    double? WeakestAbility
+)
 {
-    /// <summary>The most information that any item gives at any ability; null where no least information is asked for, or it is good.</summary>
+    /// <summary>The most information that any item gives at any ability; null where no least information is asked for, or it is
+    /// good.</summary>
     public double? MostInformation { get; init; }
 }
 

@@ -6,7 +6,8 @@ namespace AdaptivQ.Quizzes.Contracts;
 /// </summary>
 /// <param name="Mode">assess or practise.</param>
 /// <param name="CalibrationVersion">The bank's: how many times parameters had been set.</param>
-/// <param name="PolicyVersion">1 for the first policy the quiz was published with; one more each time it was published with another.</param>
+/// <param name="PolicyVersion">1 for the first policy the quiz was published with; one more each time it was published with
+/// another.</param>
 public sealed record PublishedQuiz(
     Guid QuizId,
     int Version,
@@ -16,7 +17,8 @@ public sealed record PublishedQuiz(
     int CalibrationVersion,
     int PolicyVersion,
     QuizPolicy Policy,
-    IReadOnlyList<PublishedItem> Items)
+    IReadOnlyList<PublishedItem> Items
+)
 {
     /// <summary>Measure, with a stated standard error.</summary>
     public const string Assess = "assess";
@@ -40,7 +42,8 @@ public sealed record PublishedItem(
     string? ImageAlt,
     IItemInteraction Interaction,
     string? Rationale,
-    PublishedParameters Parameters);
+    PublishedParameters Parameters
+);
 
 /// <summary>What the engine needs of a published item.</summary>
 /// <param name="Model">Response model: dichotomous, gpcm or grm.</param>
@@ -81,7 +84,8 @@ public sealed record PublishedQuizSummary(
     string Mode,
     IReadOnlyList<string> Topics,
     int MaxItems,
-    int? TimeLimitSeconds);
+    int? TimeLimitSeconds
+);
 
 /// <summary>Published quizzes for the other modules.</summary>
 public interface IPublishedQuizzes

@@ -4,7 +4,8 @@ namespace AdaptivQ.Quizzes.Contracts;
 /// <param name="Estimator">Ability estimator: EAP, MAP, MLE or WLE.</param>
 /// <param name="PriorMean">Mean of the normal prior of ability, logits; also where an attempt starts.</param>
 /// <param name="PriorStandardDeviation">Its standard deviation, logits.</param>
-/// <param name="GridLow">Lowest ability that is reckoned with, logits; GridHigh the highest. EAP integrates over GridPoints between them.</param>
+/// <param name="GridLow">Lowest ability that is reckoned with, logits; GridHigh the highest. EAP integrates over GridPoints between
+/// them.</param>
 /// <param name="Criterion">Selection criterion by the engine's name, such as MFI or TargetSuccess.</param>
 /// <param name="TargetSuccess">For TargetSuccess, the wanted probability of a right answer, 0 to 1; otherwise null.</param>
 /// <param name="Acceleration">For Progressive and Proportional, how late information takes over, at least 0; otherwise null.</param>
@@ -39,7 +40,8 @@ public sealed record QuizPolicy(
     int? TimeLimitSeconds,
     string Feedback,
     IReadOnlyList<double> Cuts,
-    IReadOnlyList<string> Levels)
+    IReadOnlyList<string> Levels
+)
 {
     public const string FeedbackInstant = "instant";
     public const string FeedbackAtEnd = "at-end";
@@ -47,7 +49,8 @@ public sealed record QuizPolicy(
 }
 
 /// <summary>How the level between cut scores is decided that ends an attempt.</summary>
-/// <param name="Method">interval: the confidence interval contains no cut; sprt: the likelihood ratio at every cut has crossed a bound.</param>
+/// <param name="Method">interval: the confidence interval contains no cut; sprt: the likelihood ratio at every cut has crossed a
+/// bound.</param>
 /// <param name="Z">For interval, half its width in standard errors; otherwise null.</param>
 /// <param name="Delta">For sprt, half the indifference region in logits; otherwise null, as Alpha and Beta.</param>
 /// <param name="Alpha">For sprt, the wanted chance to be put above a cut from below; Beta below it from above.</param>

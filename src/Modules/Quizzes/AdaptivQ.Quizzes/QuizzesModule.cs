@@ -18,10 +18,11 @@ public static class QuizzesModule
     public const string Schema = "quizzes";
 
     /// <summary>Adds the module to the application.</summary>
-    public static void Add(WebApplicationBuilder builder, NodeRole role) => builder.Services
-        .AddSingleton<IConfigureMarten, QuizzesStore>()
-        .AddSingleton<IPublishedQuizzes, PublishedQuizzes>()
-        .AddScoped<INodeLoader, QuizNodes>();
+    public static void Add(WebApplicationBuilder builder, NodeRole role) =>
+        builder
+            .Services.AddSingleton<IConfigureMarten, QuizzesStore>()
+            .AddSingleton<IPublishedQuizzes, PublishedQuizzes>()
+            .AddScoped<INodeLoader, QuizNodes>();
 
     private sealed class QuizzesStore : IConfigureMarten
     {

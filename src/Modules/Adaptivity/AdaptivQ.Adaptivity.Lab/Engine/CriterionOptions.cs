@@ -10,7 +10,11 @@ internal sealed class CriterionOptions(string name)
     private const string Names = "mfi, target, bopt, thopt, mlwi, mpwi, mei, mepv, kl, klp, gdi, gdip, random, progressive or proportional";
 
     private readonly Option<string> _criterion = new(name) { Description = $"{Names}.", DefaultValueFactory = _ => "mfi" };
-    private readonly Option<double> _target = new("--target") { Description = "The wanted chance of success, for target.", DefaultValueFactory = _ => 0.75 };
+    private readonly Option<double> _target = new("--target")
+    {
+        Description = "The wanted chance of success, for target.",
+        DefaultValueFactory = _ => 0.75,
+    };
 
     private readonly Option<double> _acceleration = new("--acceleration")
     {

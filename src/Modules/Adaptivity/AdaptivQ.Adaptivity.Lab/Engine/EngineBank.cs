@@ -11,16 +11,31 @@ internal sealed record EngineBank(string[] Names, ItemBank Items)
     public static EngineBank Read(FileInfo file)
     {
         var table = EngineTable.Read(file, "a", "b");
-        if (table.RowCount == 0) throw new CommandRefusedException($"{table.File} has no items. Give each a row below the header.");
+        if (table.RowCount == 0)
+        {
+            throw new CommandRefusedException($"{table.File} has no items. Give each a row below the header.");
+        }
         var names = new string[table.RowCount];
         var items = new ItemParameters[table.RowCount];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var row = 0; row < items.Length; row++)
         {
             names[row] = table.Has("item") ? table.Text(row, "item") : $"{row + 1}";
-            if (names[row].Length == 0 || names[row].Contains(' ', StringComparison.Ordinal)) throw table.Refusal(row, "item", "cannot name an item", "Write a name without spaces.");
-            if (!seen.Add(names[row])) throw table.Refusal(row, "item", "stands twice", "Give each item a name of its own.");
-            items[row] = new ItemParameters(table.Number(row, "a"), table.Number(row, "b"), table.Number(row, "c", 0), table.Number(row, "d", 1), table.Number(row, "D", 1));
+            if (names[row].Length == 0 || names[row].Contains(' ', StringComparison.Ordinal))
+            {
+                throw table.Refusal(row, "item", "cannot name an item", "Write a name without spaces.");
+            }
+            if (!seen.Add(names[row]))
+            {
+                throw table.Refusal(row, "item", "stands twice", "Give each item a name of its own.");
+            }
+            items[row] = new ItemParameters(
+                table.Number(row, "a"),
+                table.Number(row, "b"),
+                table.Number(row, "c", 0),
+                table.Number(row, "d", 1),
+                table.Number(row, "D", 1)
+            );
         }
 
         try
@@ -29,7 +44,10 @@ internal sealed record EngineBank(string[] Names, ItemBank Items)
         }
         catch (InvalidItemParametersException e)
         {
-            throw new CommandRefusedException($"{table.File}, row {e.ItemIndex + 2}, {e.Parameter}: {EngineOutput.Text(e.Value)} cannot be used; {e.Cure}", e);
+            throw new CommandRefusedException(
+                $"{table.File}, row {e.ItemIndex + 2}, {e.Parameter}: {EngineOutput.Text(e.Value)} cannot be used; {e.Cure}",
+                e
+            );
         }
     }
 }

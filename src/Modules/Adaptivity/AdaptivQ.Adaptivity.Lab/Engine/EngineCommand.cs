@@ -8,19 +8,21 @@ internal sealed class EngineCommand : IModuleCommand
 {
     public int Place => 160;
 
-    public Command Create(ICommandHost host) => new("engine", "The adaptive engine on files: adaptive tests, calibration, scoring. Needs no database.")
-    {
-        CatCommand.Create(),
-        ScoreCommand.Create(),
-        SelectCommand.Create(),
-        BktCommand.Create(),
-        FsrsCommand.Create(),
-        CalibrateCommand.Create(),
-    };
+    public Command Create(ICommandHost host) =>
+        new("engine", "The adaptive engine on files: adaptive tests, calibration, scoring. Needs no database.")
+        {
+            CatCommand.Create(),
+            ScoreCommand.Create(),
+            SelectCommand.Create(),
+            BktCommand.Create(),
+            FsrsCommand.Create(),
+            CalibrateCommand.Create(),
+        };
 
     /// <summary>A file that must be there.</summary>
     public static Option<FileInfo> Input(string name, string description) => new(name) { Description = description, Required = true };
 
     /// <summary>A file that is written whole or not at all.</summary>
-    public static Option<FileInfo> Output() => new("--out") { Description = "File to write; replaced if it is there, left alone if anything fails.", Required = true };
+    public static Option<FileInfo> Output() =>
+        new("--out") { Description = "File to write; replaced if it is there, left alone if anything fails.", Required = true };
 }

@@ -17,7 +17,9 @@ internal sealed class EngineTable
     private EngineTable(string file, string[] columns, List<string[]> rows)
     {
         (File, Columns, _rows) = (file, columns, rows);
-        _columns = columns.Select((name, index) => (name, index)).ToDictionary(column => column.name, column => column.index, StringComparer.Ordinal);
+        _columns = columns
+            .Select((name, index) => (name, index))
+            .ToDictionary(column => column.name, column => column.index, StringComparer.Ordinal);
     }
 
     public string File { get; }
@@ -27,27 +29,55 @@ internal sealed class EngineTable
     public int RowCount => _rows.Count;
 
     /// <param name="required">Columns that must be there.</param>
-    /// <exception cref="CommandRefusedException">The file is missing or empty, a column is missing or twice there, or a row has another number of fields.</exception>
+    /// <exception cref="CommandRefusedException">The file is missing or empty, a column is missing or twice there, or a row has another
+    /// number of fields.</exception>
     public static EngineTable Read(FileInfo file, params ReadOnlySpan<string> required)
     {
-        if (!file.Exists) throw new CommandRefusedException($"There is no file '{file.FullName}'.");
+        if (!file.Exists)
+        {
+            throw new CommandRefusedException($"There is no file '{file.FullName}'.");
+        }
         using var text = file.OpenText();
-        using var reader = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { AllowComments = true, Comment = '#', BadDataFound = null });
-        if (!reader.Read()) throw new CommandRefusedException($"{file.Name} is empty. Its first line must name its columns.");
+        using var reader = new CsvParser(
+            text,
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                AllowComments = true,
+                Comment = '#',
+                BadDataFound = null,
+            }
+        );
+        if (!reader.Read())
+        {
+            throw new CommandRefusedException($"{file.Name} is empty. Its first line must name its columns.");
+        }
         var columns = reader.Record!.Select(name => name.Trim().TrimStart('\uFEFF')).ToArray();
         if (columns.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(names => names.Count() > 1) is { } twice)
-            throw new CommandRefusedException($"{file.Name}, row 1: there are {twice.Count()} columns '{twice.Key}'. Give each a name of its own.");
+        {
+            throw new CommandRefusedException(
+                $"{file.Name}, row 1: there are {twice.Count()} columns '{twice.Key}'. Give each a name of its own."
+            );
+        }
         foreach (var name in required)
         {
             if (!columns.Contains(name, StringComparer.Ordinal))
-                throw new CommandRefusedException($"{file.Name}, row 1: there is no column '{name}'. It has {string.Join(", ", columns.Take(12))}{(columns.Length > 12 ? ", …" : "")}.");
+            {
+                throw new CommandRefusedException(
+                    $"{file.Name}, row 1: there is no column '{name}'. It has {string.Join(", ", columns.Take(12))}{(columns.Length > 12 ? ", …" : "")}."
+                );
+            }
         }
 
         var rows = new List<string[]>();
         while (reader.Read())
         {
             if (reader.Record!.Length != columns.Length)
-                throw new CommandRefusedException($"{file.Name}, row {rows.Count + 2}: {reader.Record.Length} fields, but the header names {columns.Length} columns. Complete the row or take it out.");
+            {
+                throw new CommandRefusedException(
+                    $"{file.Name}, row {rows.Count + 2}: {reader.Record.Length} fields, but the header names {columns.Length} columns. "
+                        + $"Complete the row or take it out."
+                );
+            }
             rows.Add(reader.Record);
         }
 
@@ -69,13 +99,25 @@ internal sealed class EngineTable
             : throw Refusal(row, column, "is not a number", "Write one such as 0.75, with a point.");
 
     /// <param name="otherwise">What a column that is not there, or an empty field, stands for.</param>
-    public double Number(int row, string column, double otherwise) => Has(column) && !IsMissing(row, column) ? Number(row, column) : otherwise;
+    public double Number(int row, string column, double otherwise) =>
+        Has(column) && !IsMissing(row, column) ? Number(row, column) : otherwise;
 
     /// <exception cref="CommandRefusedException">It is no whole number within the range.</exception>
     public int Whole(int row, string column, int least = int.MinValue, int most = int.MaxValue) =>
-        int.TryParse(Text(row, column), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        int.TryParse(Text(row, column), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        && number >= least
+        && number <= most
             ? number
-            : throw Refusal(row, column, "cannot be used", most == int.MaxValue ? least == int.MinValue ? "Write a whole number." : $"Write a whole number from {least}." : $"Write a whole number from {least} to {most}.");
+            : throw Refusal(
+                row,
+                column,
+                "cannot be used",
+                most == int.MaxValue
+                    ? least == int.MinValue
+                        ? "Write a whole number."
+                        : $"Write a whole number from {least}."
+                    : $"Write a whole number from {least} to {most}."
+            );
 
     /// <summary>A refusal of one field, to be thrown.</summary>
     /// <param name="problem">As in "is not a number".</param>
@@ -93,7 +135,10 @@ internal static class EngineOutput
         var unfinished = $"{file.FullName}.{Environment.ProcessId}.tmp";
         try
         {
-            using (var writer = new StreamWriter(unfinished) { NewLine = "\n" }) write(writer);
+            using (var writer = new StreamWriter(unfinished) { NewLine = "\n" })
+            {
+                write(writer);
+            }
             File.Move(unfinished, file.FullName, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -107,11 +152,12 @@ internal static class EngineOutput
     }
 
     /// <summary>As R and a spreadsheet read it, with every digit; infinities as Inf and -Inf, what is not there as NA.</summary>
-    public static string Text(double number) => number switch
-    {
-        double.PositiveInfinity => "Inf",
-        double.NegativeInfinity => "-Inf",
-        double.NaN => "NA",
-        _ => number.ToString("R", CultureInfo.InvariantCulture),
-    };
+    public static string Text(double number) =>
+        number switch
+        {
+            double.PositiveInfinity => "Inf",
+            double.NegativeInfinity => "-Inf",
+            double.NaN => "NA",
+            _ => number.ToString("R", CultureInfo.InvariantCulture),
+        };
 }

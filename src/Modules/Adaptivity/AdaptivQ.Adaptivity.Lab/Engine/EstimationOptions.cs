@@ -27,8 +27,16 @@ internal sealed class EstimationOptions
         DefaultValueFactory = _ => "normal",
     };
 
-    private readonly Option<double> _mean = new("--prior-mean") { Description = "Mean of the normal prior, in logits.", DefaultValueFactory = _ => 0 };
-    private readonly Option<double> _sd = new("--prior-sd") { Description = "Standard deviation of the normal prior, in logits.", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> _mean = new("--prior-mean")
+    {
+        Description = "Mean of the normal prior, in logits.",
+        DefaultValueFactory = _ => 0,
+    };
+    private readonly Option<double> _sd = new("--prior-sd")
+    {
+        Description = "Standard deviation of the normal prior, in logits.",
+        DefaultValueFactory = _ => 1,
+    };
 
     private readonly Option<string> _information = new("--information")
     {
@@ -40,36 +48,59 @@ internal sealed class EstimationOptions
     public EstimationOptions(int points, string range, string rule = "trapezoid", bool bounded = false)
     {
         (_gridRange, _bounded) = (range, bounded);
-        _rule = new("--rule") { Description = "trapezoid (end points count half) or rectangle (every point alike).", DefaultValueFactory = _ => rule };
-        _quadrature = new("--quadrature") { Description = "Equally spaced points that are summed over.", DefaultValueFactory = _ => points };
+        _rule = new("--rule")
+        {
+            Description = "trapezoid (end points count half) or rectangle (every point alike).",
+            DefaultValueFactory = _ => rule,
+        };
+        _quadrature = new("--quadrature")
+        {
+            Description = "Equally spaced points that are summed over.",
+            DefaultValueFactory = _ => points,
+        };
         _range = new("--range")
         {
-            Description = $"LO,HI in logits: the points' range (default {range}) and the bounds of map, mle and wle (default: {(bounded ? range : "none")}).",
+            Description =
+                $"LO,HI in logits: the points' range (default {range}) and the bounds of map, mle and wle (default: {(bounded ? range : "none")}).",
         };
     }
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_estimator, _quadrature, _range, _rule, _prior, _mean, _sd, _information]) command.Options.Add(option);
+        foreach (var option in (Option[])[_estimator, _quadrature, _range, _rule, _prior, _mean, _sd, _information])
+        {
+            command.Options.Add(option);
+        }
     }
 
     public ThetaEstimator Estimator(ParseResult arguments)
     {
         var name = arguments.GetRequiredValue(_estimator).ToUpperInvariant();
         var information = Choice(arguments, _information, ("expected", InformationKind.Expected), ("observed", InformationKind.Observed));
-        return Refusing<ThetaEstimator>(() => name switch
-        {
-            "EAP" => new ExpectedAPosteriori(Grid(arguments), Prior(arguments)),
-            "MAP" or "BM" => new MaximumAPosteriori(Prior(arguments), Bounds(arguments), information),
-            "MLE" or "ML" => new MaximumLikelihood(Bounds(arguments), information),
-            "WLE" or "WL" => new WeightedLikelihood(Bounds(arguments), information),
-            _ => throw new CommandRefusedException($"There is no estimator '{arguments.GetRequiredValue(_estimator)}'. There are eap, map, mle and wle."),
-        });
+        return Refusing<ThetaEstimator>(() =>
+            name switch
+            {
+                "EAP" => new ExpectedAPosteriori(Grid(arguments), Prior(arguments)),
+                "MAP" or "BM" => new MaximumAPosteriori(Prior(arguments), Bounds(arguments), information),
+                "MLE" or "ML" => new MaximumLikelihood(Bounds(arguments), information),
+                "WLE" or "WL" => new WeightedLikelihood(Bounds(arguments), information),
+                _ => throw new CommandRefusedException(
+                    $"There is no estimator '{arguments.GetRequiredValue(_estimator)}'. There are eap, map, mle and wle."
+                ),
+            }
+        );
     }
 
-    public Quadrature Grid(ParseResult arguments) => Grid(
-        arguments,
-        Choice<Func<double, double, int, Quadrature>>(arguments, _rule, ("trapezoid", Quadrature.Trapezoid), ("rectangle", Quadrature.Rectangle)));
+    public Quadrature Grid(ParseResult arguments) =>
+        Grid(
+            arguments,
+            Choice<Func<double, double, int, Quadrature>>(
+                arguments,
+                _rule,
+                ("trapezoid", Quadrature.Trapezoid),
+                ("rectangle", Quadrature.Rectangle)
+            )
+        );
 
     public Quadrature Grid(ParseResult arguments, Func<double, double, int, Quadrature> rule)
     {
@@ -80,11 +111,15 @@ internal sealed class EstimationOptions
     public Prior Prior(ParseResult arguments)
     {
         var range = Range(arguments.GetValue(_range) ?? _gridRange);
-        return Refusing(() => Choice<Func<Prior>>(
-            arguments, _prior,
-            ("normal", () => Adaptivity.Engine.Prior.Normal(arguments.GetRequiredValue(_mean), arguments.GetRequiredValue(_sd))),
-            ("uniform", () => Adaptivity.Engine.Prior.Uniform(range.Lo, range.Hi)),
-            ("jeffreys", () => Adaptivity.Engine.Prior.Jeffreys))());
+        return Refusing(() =>
+            Choice<Func<Prior>>(
+                arguments,
+                _prior,
+                ("normal", () => Adaptivity.Engine.Prior.Normal(arguments.GetRequiredValue(_mean), arguments.GetRequiredValue(_sd))),
+                ("uniform", () => Adaptivity.Engine.Prior.Uniform(range.Lo, range.Hi)),
+                ("jeffreys", () => Adaptivity.Engine.Prior.Jeffreys)
+            )()
+        );
     }
 
     /// <summary>What the engine refuses of the options is refused in its words.</summary>
@@ -109,7 +144,10 @@ internal sealed class EstimationOptions
         var given = arguments.GetRequiredValue(option);
         foreach (var (name, value) in choices)
         {
-            if (name.Equals(given, StringComparison.OrdinalIgnoreCase)) return value;
+            if (name.Equals(given, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
         }
 
         var names = string.Join(", ", choices.ToArray().Select(choice => choice.Name));
@@ -122,11 +160,14 @@ internal sealed class EstimationOptions
     private static ThetaRange Range(string text)
     {
         var parts = text.Split(',');
-        return parts.Length == 2
+        return
+            parts.Length == 2
             && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var lo)
             && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var hi)
-            && double.IsFinite(lo) && double.IsFinite(hi) && lo < hi
-                ? new ThetaRange(lo, hi)
-                : throw new CommandRefusedException($"--range cannot be '{text}'. Write the lowest and the highest ability, such as -4,4.");
+            && double.IsFinite(lo)
+            && double.IsFinite(hi)
+            && lo < hi
+            ? new ThetaRange(lo, hi)
+            : throw new CommandRefusedException($"--range cannot be '{text}'. Write the lowest and the highest ability, such as -4,4.");
     }
 }

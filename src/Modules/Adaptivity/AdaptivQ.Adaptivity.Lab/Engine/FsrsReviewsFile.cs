@@ -16,7 +16,8 @@ internal sealed class FsrsReviewsFile
     /// <summary>The names of the cards, in the order in which they come.</summary>
     public IReadOnlyList<string> Cards => _cards;
 
-    /// <summary>As in the file; Card is the place in <see cref="Cards"/>. Time is in ticks, or days since the card's first review.</summary>
+    /// <summary>As in the file; Card is the place in <see cref="Cards"/>. Time is in ticks, or days since the card's first
+    /// review.</summary>
     public IReadOnlyList<(long Card, int Step, FsrsRating Rating, int ElapsedDays, long Time)> Reviews => _reviews;
 
     /// <exception cref="CommandRefusedException">The file or a field of it cannot be used.</exception>
@@ -27,19 +28,36 @@ internal sealed class FsrsReviewsFile
         var when = Array.Find(Whens, table.Has);
         foreach (var column in new[] { card, rating })
         {
-            if (!table.Has(column)) throw new CommandRefusedException($"{table.File}, row 1: there is no column '{column}'. It has {string.Join(", ", table.Columns)}.");
+            if (!table.Has(column))
+            {
+                throw new CommandRefusedException(
+                    $"{table.File}, row 1: there is no column '{column}'. It has {string.Join(", ", table.Columns)}."
+                );
+            }
         }
 
-        if (when is null) throw new CommandRefusedException($"{table.File}, row 1: there is no column 'elapsed_days', 'review_minute' or 'review_time'. One must say when the reviews were.");
+        if (when is null)
+        {
+            throw new CommandRefusedException(
+                $"{table.File}, row 1: there is no column 'elapsed_days', 'review_minute' or 'review_time'. One must say when the reviews "
+                    + $"were."
+            );
+        }
         var read = new FsrsReviewsFile();
-        for (var row = 0; row < table.RowCount; row++) read.Add(table, row, card, rating, when, dayBegins);
+        for (var row = 0; row < table.RowCount; row++)
+        {
+            read.Add(table, row, card, rating, when, dayBegins);
+        }
         return read;
     }
 
     private void Add(EngineTable table, int row, string cardColumn, string ratingColumn, string when, TimeSpan dayBegins)
     {
         var name = table.Text(row, cardColumn);
-        if (name.Length == 0 || name.AsSpan().ContainsAny(",\"\n")) throw table.Refusal(row, cardColumn, "cannot be used", "Name the card by a number or a word without commas.");
+        if (name.Length == 0 || name.AsSpan().ContainsAny(",\"\n"))
+        {
+            throw table.Refusal(row, cardColumn, "cannot be used", "Name the card by a number or a word without commas.");
+        }
         var rating = (FsrsRating)table.Whole(row, ratingColumn, 1, 4);
         var seen = _last.TryGetValue(name, out var last);
         if (!seen)
@@ -50,7 +68,9 @@ internal sealed class FsrsReviewsFile
 
         var step = last.Step + 1;
         if (table.Has("step") && table.Whole(row, "step") != step)
+        {
             throw table.Refusal(row, "step", $"should be {step}", $"Write the reviews of '{name}' in order, from step 1, without gaps.");
+        }
 
         int days;
         long time;
@@ -62,7 +82,10 @@ internal sealed class FsrsReviewsFile
         else
         {
             time = when == "review_minute" ? Minutes(table, row) : Time(table, row);
-            if (seen && time < last.Time) throw table.Refusal(row, when, $"is before the review of '{name}' above", "Sort the file by time.");
+            if (seen && time < last.Time)
+            {
+                throw table.Refusal(row, when, $"is before the review of '{name}' above", "Sort the file by time.");
+            }
             days = seen ? (int)(Day(time) - Day(last.Time)) : 0;
         }
 

@@ -13,7 +13,8 @@ internal static class ParameterFile
     public static IReadOnlyList<(string Name, ResponseModel Model)> Read(FileInfo file, string? model, double scaling)
     {
         var table = EngineTable.Read(file, "item", "par", "est");
-        if (table.RowCount == 0) throw new CommandRefusedException($"{table.File} has no row. It must name the parameters of at least one item.");
+        if (table.RowCount == 0)
+            {throw new CommandRefusedException($"{table.File} has no row. It must name the parameters of at least one item.");}
         var rows = Enumerable.Range(0, table.RowCount).GroupBy(row => table.Text(row, "item"), StringComparer.Ordinal);
         return [.. rows.Select(item => (item.Key, Model(table, item.Key, [.. item], model, scaling)))];
     }
@@ -24,10 +25,11 @@ internal static class ParameterFile
         foreach (var row in rows)
         {
             if (!parameters.TryAdd(table.Text(row, "par"), row))
-                throw table.Refusal(row, "par", $"stands twice for item '{item}'", "Leave one of them.");
+                {throw table.Refusal(row, "par", $"stands twice for item '{item}'", "Leave one of them.");}
         }
 
-        if (table.Has("model") && !table.IsMissing(rows[0], "model")) model = table.Text(rows[0], "model");
+        if (table.Has("model") && !table.IsMissing(rows[0], "model"))
+            {model = table.Text(rows[0], "model");}
         var used = 0;
         try
         {
@@ -40,26 +42,44 @@ internal static class ParameterFile
             };
             return used == parameters.Count
                 ? made
-                : throw new CommandRefusedException($"{table.File}, row {rows[0] + 2}: item '{item}' has {parameters.Count} parameters ({string.Join(", ", parameters.Keys)}), of which the model uses {used}. Name the model with --model, or take out the others.");
+                : throw new CommandRefusedException(
+                    $"{table.File}, row {rows[0] + 2}: item '{item}' has {parameters.Count} parameters ({string.Join(", ", parameters.Keys)}), of which the model uses {used}. Name the model with --model, or take out the others."
+                );
         }
         catch (ArgumentException e)
         {
-            throw new CommandRefusedException($"{table.File}, row {rows[0] + 2}, column 'est': item '{item}' cannot be used. {EstimationOptions.Plainly(e)}", e);
+            throw new CommandRefusedException(
+                $"{table.File}, row {rows[0] + 2}, column 'est': item '{item}' cannot be used. {EstimationOptions.Plainly(e)}",
+                e
+            );
         }
 
-        string Kind() => (model?.ToUpperInvariant(), parameters.ContainsKey("b"), parameters.ContainsKey("b1"), parameters.ContainsKey("alpha1")) switch
-        {
-            (null or "RASCH" or "1PL" or "2PL" or "3PL" or "4PL", true, false, false) => "4PL",
-            // In a mixture the named model is that of the items with several categories.
-            ("GRM" or "GRADED" or "GPCM" or "PCM", true, false, false) => "4PL",
-            ("GRM" or "GRADED", false, true, false) => "GRM",
-            ("GPCM" or "PCM", false, true, false) => "GPCM",
-            (null or "NRM" or "NOMINAL", false, false, true) => "NRM",
-            (null, false, true, false) => throw new CommandRefusedException($"{table.File}, row {rows[0] + 2}: item '{item}' has thresholds, which may be those of two models. Say which with --model grm or --model gpcm."),
-            (not (null or "RASCH" or "1PL" or "2PL" or "3PL" or "4PL" or "GRM" or "GRADED" or "GPCM" or "PCM" or "NRM" or "NOMINAL"), _, _, _) =>
-                throw new CommandRefusedException($"There is no model '{model}'. There are rasch, 1pl, 2pl, 3pl, 4pl, grm, gpcm, pcm and nrm."),
-            _ => throw new CommandRefusedException($"{table.File}, row {rows[0] + 2}: item '{item}' has the parameters {string.Join(", ", parameters.Keys)}, which are none of the model '{model ?? "4pl"}'. It needs {(model?.ToUpperInvariant() is "NRM" or "NOMINAL" ? "alpha1, c1, …" : model?.ToUpperInvariant() is "GRM" or "GRADED" or "GPCM" or "PCM" ? "a, b1, b2, …" : "a and b")}."),
-        };
+        string Kind() =>
+            (model?.ToUpperInvariant(), parameters.ContainsKey("b"), parameters.ContainsKey("b1"), parameters.ContainsKey("alpha1")) switch
+            {
+                (null or "RASCH" or "1PL" or "2PL" or "3PL" or "4PL", true, false, false) => "4PL",
+                // In a mixture the named model is that of the items with several categories.
+                ("GRM" or "GRADED" or "GPCM" or "PCM", true, false, false) => "4PL",
+                ("GRM" or "GRADED", false, true, false) => "GRM",
+                ("GPCM" or "PCM", false, true, false) => "GPCM",
+                (null or "NRM" or "NOMINAL", false, false, true) => "NRM",
+                (null, false, true, false) => throw new CommandRefusedException(
+                    $"{table.File}, row {rows[0] + 2}: item '{item}' has thresholds, which may be those of two models. Say which with "
+                        + $"--model grm or --model gpcm."
+                ),
+                (
+                    not (null or "RASCH" or "1PL" or "2PL" or "3PL" or "4PL" or "GRM" or "GRADED" or "GPCM" or "PCM" or "NRM" or "NOMINAL"),
+                    _,
+                    _,
+                    _
+                ) => throw new CommandRefusedException(
+                    $"There is no model '{model}'. There are rasch, 1pl, 2pl, 3pl, 4pl, grm, gpcm, pcm and nrm."
+                ),
+                _ => throw new CommandRefusedException(
+                    $"{table.File}, row {rows[0] + 2}: item '{item}' has the parameters {string.Join(", ", parameters.Keys)}, which are "
+                        + "none of the model '{model ?? "4pl"}'. It needs {(model?.ToUpperInvariant() is "NRM" or "NOMINAL" ? "alpha1, c1, …" : model?.ToUpperInvariant() is "GRM" or "GRADED" or "GPCM" or "PCM" ? "a, b1, b2, …" : "a and b")}."
+                ),
+            };
 
         double Of(string name, double? otherwise = null)
         {
@@ -69,13 +89,17 @@ internal static class ParameterFile
                 return table.Number(row, "est");
             }
 
-            return otherwise ?? throw new CommandRefusedException($"{table.File}, row {rows[0] + 2}: item '{item}' has no parameter '{name}'. Add a row for it.");
+            return otherwise
+                ?? throw new CommandRefusedException(
+                    $"{table.File}, row {rows[0] + 2}: item '{item}' has no parameter '{name}'. Add a row for it."
+                );
         }
 
         double[] Series(string symbol)
         {
             var values = new List<double>();
-            while (parameters.ContainsKey($"{symbol}{values.Count + 1}")) values.Add(Of($"{symbol}{values.Count + 1}"));
+            while (parameters.ContainsKey($"{symbol}{values.Count + 1}"))
+                {values.Add(Of($"{symbol}{values.Count + 1}"));}
             return [.. values];
         }
     }

@@ -12,7 +12,8 @@ using Marten;
 
 namespace AdaptivQ.Adaptivity.Lab.Simulation;
 
-/// <summary>What an adaptive test would do to a thousand learners, before one takes it: of a file of items, or of a published quiz.</summary>
+/// <summary>What an adaptive test would do to a thousand learners, before one takes it: of a file of items, or of a published
+/// quiz.</summary>
 internal sealed class SimulateCommand : IModuleCommand
 {
     public int Place => 150;
@@ -20,53 +21,73 @@ internal sealed class SimulateCommand : IModuleCommand
     public Command Create(ICommandHost host)
     {
         var options = new SimulateOptions();
-        var command = new Command("simulate", "Simulate an adaptive test: how well and how fast it measures, and which items it wears out.");
-        foreach (var option in options.All) command.Add(option);
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            var (bankFile, quizName) = (arguments.GetValue(options.Bank), arguments.GetValue(options.Quiz));
-            if (bankFile is null == quizName is null) throw new CommandRefusedException("Name either a file of items with --bank, or a published quiz with --quiz.");
-            var (items, draft) = bankFile is not null
-                ? FromFile(bankFile)
-                : await FromQuiz(host, quizName!, arguments.GetRequiredValue(options.School), cancellation);
-            var policy = PolicyOf(options.Policy, arguments, draft, items.Bank.Count);
-            var seed = arguments.GetRequiredValue(options.Seed);
-            var population = options.Population(arguments);
-            var threads = options.ThreadsOf(arguments);
-
-            SimulationReport report;
-            SympsonHetterResult? found = null;
-            try
+        var command = new Command(
+            "simulate",
+            "Simulate an adaptive test: how well and how fast it measures, and which items it wears out."
+        );
+        foreach (var option in options.All)
+            {command.Add(option);}
+        command.SetAction(
+            async (arguments, cancellation) =>
             {
-                var test = Planned(policy, items, arguments, options);
-                ExposureEligibility? eligibility = null;
-                if (arguments.GetValue(options.ExposureTarget) is { } target)
+                var (bankFile, quizName) = (arguments.GetValue(options.Bank), arguments.GetValue(options.Quiz));
+                if (bankFile is null == quizName is null)
+                    {throw new CommandRefusedException("Name either a file of items with --bank, or a published quiz with --quiz.");}
+                var (items, draft) = bankFile is not null
+                    ? FromFile(bankFile)
+                    : await FromQuiz(host, quizName!, arguments.GetRequiredValue(options.School), cancellation);
+                var policy = PolicyOf(options.Policy, arguments, draft, items.Bank.Count);
+                var seed = arguments.GetRequiredValue(options.Seed);
+                var population = options.Population(arguments);
+                var threads = options.ThreadsOf(arguments);
+
+                SimulationReport report;
+                SympsonHetterResult? found = null;
+                try
                 {
-                    if (arguments.GetRequiredValue(options.Exposure) == SimulateOptions.Eligibility)
+                    var test = Planned(policy, items, arguments, options);
+                    ExposureEligibility? eligibility = null;
+                    if (arguments.GetValue(options.ExposureTarget) is { } target)
                     {
-                        eligibility = new ExposureEligibility(test.Bank.Count, target);
+                        if (arguments.GetRequiredValue(options.Exposure) == SimulateOptions.Eligibility)
+                        {
+                            eligibility = new ExposureEligibility(test.Bank.Count, target);
+                        }
+                        else
+                        {
+                            // Another seed than the simulation's own: parameters are not judged by the tests they were fitted to.
+                            found = SympsonHetter.Find(
+                                test,
+                                population,
+                                target,
+                                arguments.GetRequiredValue(options.Tolerance),
+                                50,
+                                unchecked(seed + 1),
+                                default,
+                                threads,
+                                cancellation
+                            );
+                            test = test with { Constraints = test.Constraints with { Exposure = found.Parameters } };
+                        }
                     }
-                    else
-                    {
-                        // Another seed than the simulation's own: parameters are not judged by the tests they were fitted to.
-                        found = SympsonHetter.Find(test, population, target, arguments.GetRequiredValue(options.Tolerance), 50, unchecked(seed + 1), default, threads, cancellation);
-                        test = test with { Constraints = test.Constraints with { Exposure = found.Parameters } };
-                    }
+
+                    report = AdaptiveTestSimulation.Run(test, population, seed, threads, eligibility, cancellation);
+                }
+                catch (ArgumentException e)
+                {
+                    // The engine's own words, without the name of the parameter that only a programmer knows.
+                    throw new CommandRefusedException(e.Message.Split(" (Parameter", 2)[0]);
                 }
 
-                report = AdaptiveTestSimulation.Run(test, population, seed, threads, eligibility, cancellation);
+                if (arguments.GetValue(options.Out) is { } file)
+                    {EngineOutput.Write(file, writer => SimulationOutput.Items(writer, items, report, found));}
+                if (arguments.GetValue(options.Json))
+                    {await Console.Out.WriteLineAsync(SimulationOutput.Json(report, found));}
+                else
+                    {SimulationOutput.Table(Console.Out, report, found);}
+                return 0;
             }
-            catch (ArgumentException e)
-            {
-                // The engine's own words, without the name of the parameter that only a programmer knows.
-                throw new CommandRefusedException(e.Message.Split(" (Parameter", 2)[0]);
-            }
-
-            if (arguments.GetValue(options.Out) is { } file) EngineOutput.Write(file, writer => SimulationOutput.Items(writer, items, report, found));
-            if (arguments.GetValue(options.Json)) await Console.Out.WriteLineAsync(SimulationOutput.Json(report, found));
-            else SimulationOutput.Table(Console.Out, report, found);
-            return 0;
-        });
+        );
         return command;
     }
 
@@ -78,10 +99,17 @@ internal sealed class SimulateCommand : IModuleCommand
     private static QuizPolicy PolicyOf(PolicyOptions options, ParseResult arguments, DraftQuiz draft, int available)
     {
         var (policy, problem) = PolicyDraft.Read(options.Change(arguments, draft), available);
-        return problem is null ? policy!.ToContract() : throw new CommandRefusedException($"{problem.Detail} ({options.NameOf(problem.Field) ?? problem.Field})");
+        return problem is null
+            ? policy!.ToContract()
+            : throw new CommandRefusedException($"{problem.Detail} ({options.NameOf(problem.Field) ?? problem.Field})");
     }
 
-    private static async Task<(SimulatedItems Items, DraftQuiz Draft)> FromQuiz(ICommandHost host, string name, string tenant, CancellationToken cancellation)
+    private static async Task<(SimulatedItems Items, DraftQuiz Draft)> FromQuiz(
+        ICommandHost host,
+        string name,
+        string tenant,
+        CancellationToken cancellation
+    )
     {
         await using var application = await host.OpenAsync(cancellation);
         await application.RequireSchool(tenant, cancellation);
@@ -93,14 +121,26 @@ internal sealed class SimulateCommand : IModuleCommand
         if (published.Count != 1)
         {
             throw new CommandRefusedException(
-                published.Count > 1 ? $"{published.Count} quizzes are called '{name}'. Name one by its id: {string.Join(", ", published.Select(quiz => quiz.Id))}."
+                published.Count > 1
+                    ? $"{published.Count} quizzes are called '{name}'. Name one by its id: {string.Join(", ", published.Select(quiz => "
+                        + "quiz.Id))}."
                 : found.Count > 0 ? $"The quiz '{name}' is not published yet. Publish it first."
-                : $"There is no quiz '{name}' in this school. Give its title or its id.");
+                : $"There is no quiz '{name}' in this school. Give its title or its id."
+            );
         }
 
-        var compiled = (await application.Services.GetRequiredService<CompiledQuizzes>().Find(tenant, published[0].Id, published[0].PublishedVersion, cancellation))!;
+        var compiled = (
+            await application
+                .Services.GetRequiredService<CompiledQuizzes>()
+                .Find(tenant, published[0].Id, published[0].PublishedVersion, cancellation)
+        )!;
         var items = new SimulatedItems(
-            compiled.Bank, [.. compiled.Quiz.Items.Select(item => item.ExternalId)], [.. compiled.Quiz.Items.Select(item => item.Topic)], null, null);
+            compiled.Bank,
+            [.. compiled.Quiz.Items.Select(item => item.ExternalId)],
+            [.. compiled.Quiz.Items.Select(item => item.Topic)],
+            null,
+            null
+        );
         return (items, PolicyDraft.Of(compiled.Quiz.Policy));
     }
 
@@ -110,7 +150,9 @@ internal sealed class SimulateCommand : IModuleCommand
         var length = policy.MaxItems;
         var blueprint = arguments.GetValue(options.Blueprint) is { } file ? items.ReadBlueprint(file) : null;
         if (blueprint?.Conflicts(length) is [_, ..] conflicts)
-            throw new CommandRefusedException($"No test can meet the blueprint: {string.Join("; ", conflicts)}. Change the blueprint, --max-items or the bank.");
+            throw new CommandRefusedException(
+                $"No test can meet the blueprint: {string.Join("; ", conflicts)}. Change the blueprint, --max-items or the bank."
+            );
         var enemies = items.Enemies();
         return QuizFeasibility.TestOf(items.Bank, policy) with
         {

@@ -8,8 +8,19 @@ namespace AdaptivQ.Adaptivity.Attempts;
 /// <param name="TimeLimitSeconds">Null for none.</param>
 /// <param name="Simulated">Made up for the demo by a simulated learner; never a person's.</param>
 public sealed record AttemptStarted(
-    Guid AttemptId, Guid LearnerId, Guid QuizId, int QuizVersion, int CalibrationVersion, int PolicyVersion,
-    long Seed, double Theta, double StandardError, int? TimeLimitSeconds, bool Simulated, DateTimeOffset At);
+    Guid AttemptId,
+    Guid LearnerId,
+    Guid QuizId,
+    int QuizVersion,
+    int CalibrationVersion,
+    int PolicyVersion,
+    long Seed,
+    double Theta,
+    double StandardError,
+    int? TimeLimitSeconds,
+    bool Simulated,
+    DateTimeOffset At
+);
 
 /// <summary>An item was put before the learner, and why that one.</summary>
 /// <param name="Position">1 for the first question.</param>
@@ -19,20 +30,47 @@ public sealed record AttemptStarted(
 /// <param name="Ranked">The best items in order, the chosen one among them.</param>
 /// <param name="Relaxed">Rules of the policy that could not be kept for this choice; mostly empty.</param>
 public sealed record ItemSelected(
-    Guid AttemptId, Guid LearnerId, Guid QuizId, int QuizVersion, bool Simulated, int Position, Guid ItemId, int ItemRevision, string Topic,
-    string Criterion, double Theta, double StandardError,
-    double Value, double Information, int Eligible, int PoolSize, IReadOnlyList<RankedCandidate> Ranked,
-    IReadOnlyList<string> Relaxed, DateTimeOffset At);
+    Guid AttemptId,
+    Guid LearnerId,
+    Guid QuizId,
+    int QuizVersion,
+    bool Simulated,
+    int Position,
+    Guid ItemId,
+    int ItemRevision,
+    string Topic,
+    string Criterion,
+    double Theta,
+    double StandardError,
+    double Value,
+    double Information,
+    int Eligible,
+    int PoolSize,
+    IReadOnlyList<RankedCandidate> Ranked,
+    IReadOnlyList<string> Relaxed,
+    DateTimeOffset At
+);
 
 public sealed record RankedCandidate(Guid ItemId, double Value, double Information);
 
-/// <summary>The learner answered, it was scored, and the ability estimated again. The event's id names the command that caused it.</summary>
+/// <summary>The learner answered, it was scored, and the ability estimated again. The event's id names the command that caused
+/// it.</summary>
 /// <param name="Points">0 to MaxPoints; all of them for a right answer.</param>
 /// <param name="Category">The response category, from 0, that the ability was estimated with.</param>
 /// <param name="Caveat">What to know before the estimate is used, as in <see cref="Caveats"/>; mostly null.</param>
 public sealed record AnswerScored(
-    Guid AttemptId, int Position, Guid ItemId, Response Response, double Points, double MaxPoints, int Category, double Theta, double StandardError,
-    string? Caveat, DateTimeOffset At)
+    Guid AttemptId,
+    int Position,
+    Guid ItemId,
+    Response Response,
+    double Points,
+    double MaxPoints,
+    int Category,
+    double Theta,
+    double StandardError,
+    string? Caveat,
+    DateTimeOffset At
+)
 {
     /// <summary>Whether it earned every point.</summary>
     /// <remarks>A method, since a property would be written into the event.</remarks>
@@ -45,9 +83,26 @@ public sealed record AnswerScored(
 /// <param name="LevelIndex">Position in the policy's levels; LowestLevel and HighestLevel bound the likely range.</param>
 /// <param name="ExpectedLow">Low end of the likely range of questions right out of 100 of this quiz's items.</param>
 public sealed record AttemptFinished(
-    Guid AttemptId, Guid LearnerId, Guid QuizId, int QuizVersion, string Reason, int Answered, int Correct, double Theta, double StandardError, bool Extreme,
-    int LevelIndex, string Level, int LowestLevel, int HighestLevel, int ExpectedLow, int Expected, int ExpectedHigh,
-    bool Simulated, DateTimeOffset At)
+    Guid AttemptId,
+    Guid LearnerId,
+    Guid QuizId,
+    int QuizVersion,
+    string Reason,
+    int Answered,
+    int Correct,
+    double Theta,
+    double StandardError,
+    bool Extreme,
+    int LevelIndex,
+    string Level,
+    int LowestLevel,
+    int HighestLevel,
+    int ExpectedLow,
+    int Expected,
+    int ExpectedHigh,
+    bool Simulated,
+    DateTimeOffset At
+)
 {
     /// <summary>The ability is known as well as the policy asks.</summary>
     public const string Precision = "precision";
@@ -83,8 +138,18 @@ public sealed record AttemptFinished(
 
 /// <summary>An answer the attempt holds.</summary>
 public sealed record GivenAnswer(
-    int Position, Guid ItemId, Response Response, double Points, double MaxPoints, int Category, double Theta, double StandardError, string? Caveat,
-    DateTimeOffset ShownAt, DateTimeOffset At)
+    int Position,
+    Guid ItemId,
+    Response Response,
+    double Points,
+    double MaxPoints,
+    int Category,
+    double Theta,
+    double StandardError,
+    string? Caveat,
+    DateTimeOffset ShownAt,
+    DateTimeOffset At
+)
 {
     /// <summary>Whether it earned every point.</summary>
     public bool Correct => Points >= MaxPoints;
@@ -131,7 +196,9 @@ public sealed record Attempt(AttemptStarted Started)
     {
         Attempt? attempt = null;
         foreach (var (id, fact) in events)
+        {
             attempt = attempt is null ? new Attempt((AttemptStarted)fact) { Version = 1 } : attempt.Apply(id, fact);
+        }
         return attempt;
     }
 
@@ -145,13 +212,27 @@ public sealed record Attempt(AttemptStarted Started)
             {
                 Open = new OpenItem(selected.Position, selected.ItemId, selected.At),
                 // The choice belongs to the command that the fact before it answered.
-                Receipts = LastAnswered is { } last ? Receipts.SetItem(last, Receipts[last] with { VersionAfter = next.Version }) : Receipts,
+                Receipts = LastAnswered is { } last
+                    ? Receipts.SetItem(last, Receipts[last] with { VersionAfter = next.Version })
+                    : Receipts,
             },
             AnswerScored scored => next with
             {
-                Answers = Answers.Add(new GivenAnswer(
-                    scored.Position, scored.ItemId, scored.Response, scored.Points, scored.MaxPoints, scored.Category, scored.Theta, scored.StandardError, scored.Caveat,
-                    Open!.ShownAt, scored.At)),
+                Answers = Answers.Add(
+                    new GivenAnswer(
+                        scored.Position,
+                        scored.ItemId,
+                        scored.Response,
+                        scored.Points,
+                        scored.MaxPoints,
+                        scored.Category,
+                        scored.Theta,
+                        scored.StandardError,
+                        scored.Caveat,
+                        Open!.ShownAt,
+                        scored.At
+                    )
+                ),
                 Open = null,
                 Theta = scored.Theta,
                 StandardError = scored.StandardError,
@@ -162,11 +243,14 @@ public sealed record Attempt(AttemptStarted Started)
             {
                 Open = null,
                 Finished = finished,
-                Receipts = LastAnswered is { } last && Open is null
-                    ? Receipts.SetItem(last, Receipts[last] with { VersionAfter = next.Version })
-                    : Receipts.SetItem(eventId, new Receipt(null, null, Version, next.Version)),
+                Receipts =
+                    LastAnswered is { } last && Open is null
+                        ? Receipts.SetItem(last, Receipts[last] with { VersionAfter = next.Version })
+                        : Receipts.SetItem(eventId, new Receipt(null, null, Version, next.Version)),
             },
-            _ => throw new InvalidOperationException($"An attempt's stream holds a {fact?.GetType().Name}, which this version does not know."),
+            _ => throw new InvalidOperationException(
+                $"An attempt's stream holds a {fact?.GetType().Name}, which this version does not know."
+            ),
         };
     }
 

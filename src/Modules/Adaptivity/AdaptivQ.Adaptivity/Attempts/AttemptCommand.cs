@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AdaptivQ.Adaptivity.Attempts;
 
-/// <summary>What every command on a running attempt goes through, so that a command is carried out once and a repetition gets the same answer.</summary>
+/// <summary>What every command on a running attempt goes through, so that a command is carried out once and a repetition gets the same
+/// answer.</summary>
 public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizzes)
 {
     private const int LongestKey = 200;
@@ -15,7 +16,14 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
     /// <param name="said">What the command says; a repetition must say the same.</param>
     /// <param name="decide">Pure.</param>
     public async Task<Results<Ok<StepView>, ProblemHttpResult>> Run(
-        Caller caller, Guid attemptId, string? key, CommandFingerprint said, Func<Attempt, CompiledQuiz, Decision> decide, DateTimeOffset now, CancellationToken cancellation)
+        Caller caller,
+        Guid attemptId,
+        string? key,
+        CommandFingerprint said,
+        Func<Attempt, CompiledQuiz, Decision> decide,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var (since, outcome) = (Stopwatch.GetTimestamp(), new CommandOutcome());
         try
@@ -25,19 +33,37 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
         finally
         {
             // Answers only; a learner who stops is not waiting for a question.
-            if (said.ItemId is not null) AttemptTelemetry.Answered(outcome.Quiz, outcome.Name, since);
+            if (said.ItemId is not null)
+            {
+                AttemptTelemetry.Answered(outcome.Quiz, outcome.Name, since);
+            }
         }
     }
 
     private async Task<Results<Ok<StepView>, ProblemHttpResult>> Run(
-        Caller caller, Guid attemptId, string? key, CommandFingerprint said, Func<Attempt, CompiledQuiz, Decision> decide, DateTimeOffset now, CommandOutcome outcome, CancellationToken cancellation)
+        Caller caller,
+        Guid attemptId,
+        string? key,
+        CommandFingerprint said,
+        Func<Attempt, CompiledQuiz, Decision> decide,
+        DateTimeOffset now,
+        CommandOutcome outcome,
+        CancellationToken cancellation
+    )
     {
         outcome.Name = "refused";
         if (string.IsNullOrWhiteSpace(key) || key.Length > LongestKey)
         {
-            return new Refusal(StatusCodes.Status400BadRequest, "idempotency-key-missing", "No usable Idempotency-Key",
-                $"Send a header 'Idempotency-Key' of 1 to {LongestKey} characters: a new random one for every new answer, the same one when you repeat it.")
-            { Field = "Idempotency-Key" }.ToResult();
+            return new Refusal(
+                StatusCodes.Status400BadRequest,
+                "idempotency-key-missing",
+                "No usable Idempotency-Key",
+                $"Send a header 'Idempotency-Key' of 1 to {LongestKey} characters: a new random one for every new answer, the same one "
+                    + $"when you repeat it."
+            )
+            {
+                Field = "Idempotency-Key",
+            }.ToResult();
         }
 
         var commandId = NamedId.Create(attemptId, key);
@@ -45,7 +71,10 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
         var attempt = await attempts.Find(caller.Tenant, attemptId, cancellation);
         for (var fresh = false; ; fresh = true)
         {
-            if (attempt is null || attempt.Started.LearnerId != caller.PersonId) return outcome.As("refused", Refusal.NotFound("attempt").ToResult());
+            if (attempt is null || attempt.Started.LearnerId != caller.PersonId)
+            {
+                return outcome.As("refused", Refusal.NotFound("attempt").ToResult());
+            }
             var quiz = await quizzes.Of(caller.Tenant, attempt, cancellation);
             outcome.Quiz = quiz;
 
@@ -58,7 +87,10 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
 
             var began = Stopwatch.GetTimestamp();
             var decision = decide(attempt, quiz);
-            if (decision.Refused is null) AttemptTelemetry.Selected(quiz, began);
+            if (decision.Refused is null)
+            {
+                AttemptTelemetry.Selected(quiz, began);
+            }
             if (decision.Refused is { } refusal)
             {
                 // The copy in memory may be behind another node's; only the database may refuse.
@@ -79,7 +111,9 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
 
             attempt = await attempts.Reload(caller.Tenant, attemptId, cancellation);
             if (fresh && attempt is not null && !attempt.Receipts.ContainsKey(commandId))
+            {
                 return outcome.As("conflict", Stale(attempt, quiz, now).ToResult());
+            }
         }
     }
 
@@ -98,21 +132,49 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
     }
 
     public static Refusal Stale(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now) =>
-        Conflict("attempt-stale", "The attempt has moved on", "Another answer came first, perhaps from another tab or device. Go on from 'current'.", attempt, quiz, now);
+        Conflict(
+            "attempt-stale",
+            "The attempt has moved on",
+            "Another answer came first, perhaps from another tab or device. Go on from 'current'.",
+            attempt,
+            quiz,
+            now
+        );
 
     public static Refusal Conflict(string kind, string title, string detail, Attempt attempt, CompiledQuiz quiz, DateTimeOffset now) =>
         new(StatusCodes.Status409Conflict, kind, title, detail)
-        { More = new Dictionary<string, object?> { ["current"] = AttemptView.Of(attempt, quiz, now) } };
+        {
+            More = new Dictionary<string, object?> { ["current"] = AttemptView.Of(attempt, quiz, now) },
+        };
 
     private static Refusal KeyReused(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now) =>
-        Conflict("idempotency-key-reused", "The Idempotency-Key was used before", "This key came with another command before. Send a new random key with every new command.", attempt, quiz, now);
+        Conflict(
+            "idempotency-key-reused",
+            "The Idempotency-Key was used before",
+            "This key came with another command before. Send a new random key with every new command.",
+            attempt,
+            quiz,
+            now
+        );
 
     /// <summary>The answer that was given the first time, from the stream as it was then.</summary>
-    private async Task<Results<Ok<StepView>, ProblemHttpResult>> Repeat(string tenant, Attempt attempt, CompiledQuiz quiz, Receipt receipt, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Results<Ok<StepView>, ProblemHttpResult>> Repeat(
+        string tenant,
+        Attempt attempt,
+        CompiledQuiz quiz,
+        Receipt receipt,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
-        var then = receipt.VersionAfter == attempt.Version
-            ? attempt
-            : Attempt.Fold((await attempts.History(tenant, attempt.Started.AttemptId, cancellation, receipt.VersionAfter)).Select(fact => (fact.Id, fact.Data)))!;
+        var then =
+            receipt.VersionAfter == attempt.Version
+                ? attempt
+                : Attempt.Fold(
+                    (await attempts.History(tenant, attempt.Started.AttemptId, cancellation, receipt.VersionAfter)).Select(fact =>
+                        (fact.Id, fact.Data)
+                    )
+                )!;
         return TypedResults.Ok(StepView.After(then, quiz, receipt, now));
     }
 }
@@ -129,7 +191,14 @@ public sealed record CommandFingerprint(Guid? ItemId, Response? Response, int Ve
 
 /// <summary>What a learner is told after a command: what the answer was worth, if that may be said, and what comes next.</summary>
 /// <param name="Feedback">Null unless the quiz tells at once.</param>
-public sealed record StepView(int Version, FeedbackView? Feedback, ItemView? Item, ResultView? Result, ProgressView Progress, int? SecondsLeft)
+public sealed record StepView(
+    int Version,
+    FeedbackView? Feedback,
+    ItemView? Item,
+    ResultView? Result,
+    ProgressView Progress,
+    int? SecondsLeft
+)
 {
     public static StepView After(Attempt after, CompiledQuiz quiz, Receipt receipt, DateTimeOffset now)
     {
@@ -138,6 +207,10 @@ public sealed record StepView(int Version, FeedbackView? Feedback, ItemView? Ite
         return new StepView(
             view.Version,
             instant && receipt is { ItemId: { } answered, Response: { } response } ? FeedbackView.Of(quiz.Item(answered), response) : null,
-            view.Item, view.Result, view.Progress, view.SecondsLeft);
+            view.Item,
+            view.Result,
+            view.Progress,
+            view.SecondsLeft
+        );
     }
 }

@@ -36,7 +36,8 @@ public sealed class AttemptStore : IAsyncDisposable
     private readonly NpgsqlDataSource _connections;
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostKept });
     private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(
-        new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.Wait }
+    );
     private readonly Task _writers;
 
     public AttemptStore(IDocumentStore store, [FromKeyedServices(Connections)] NpgsqlDataSource connections)
@@ -55,7 +56,10 @@ public sealed class AttemptStore : IAsyncDisposable
     public async Task<Attempt?> Reload(string tenant, Guid attemptId, CancellationToken cancellation)
     {
         var attempt = Attempt.Fold((await History(tenant, attemptId, cancellation)).Select(fact => (fact.Id, fact.Data)));
-        if (attempt is not null) Keep(tenant, attempt);
+        if (attempt is not null)
+        {
+            Keep(tenant, attempt);
+        }
         return attempt;
     }
 
@@ -70,14 +74,19 @@ public sealed class AttemptStore : IAsyncDisposable
     /// <summary>Keeps what an append has led to, for the next command.</summary>
     public void Keep(string tenant, Attempt attempt)
     {
-        _cache.Set(CacheKey(tenant, attempt.Started.AttemptId), attempt, new MemoryCacheEntryOptions { SlidingExpiration = KeptUnused, Size = 1 });
+        _cache.Set(
+            CacheKey(tenant, attempt.Started.AttemptId),
+            attempt,
+            new MemoryCacheEntryOptions { SlidingExpiration = KeptUnused, Size = 1 }
+        );
     }
 
     /// <summary>
     /// Appends the facts once they are safely committed, or not at all.
     /// </summary>
     /// <returns>The attempt after the facts; null when another had appended in the meantime.</returns>
-    /// <exception cref="Exception">The database could not be reached or did not answer: whether the facts were committed is unknown, and the same command may be sent again.</exception>
+    /// <exception cref="Exception">The database could not be reached or did not answer: whether the facts were committed is unknown, and
+    /// the same command may be sent again.</exception>
     public async Task<Attempt?> Append(AttemptChange change)
     {
         var pending = new Pending(change);
@@ -100,7 +109,10 @@ public sealed class AttemptStore : IAsyncDisposable
         }
 
         var after = change.Before;
-        for (var i = 0; i < change.Facts.Count; i++) after = after.Apply(i == 0 ? change.CommandId : Guid.Empty, change.Facts[i]);
+        for (var i = 0; i < change.Facts.Count; i++)
+        {
+            after = after.Apply(i == 0 ? change.CommandId : Guid.Empty, change.Facts[i]);
+        }
         Keep(change.Tenant, after);
         return after;
     }
@@ -136,8 +148,14 @@ public sealed class AttemptStore : IAsyncDisposable
                 batch.Add(pending);
             }
 
-            foreach (var ofTenant in batch.GroupBy(pending => pending.Change.Tenant)) await Commit([.. ofTenant]);
-            if (second is not null) await Commit([second]);
+            foreach (var ofTenant in batch.GroupBy(pending => pending.Change.Tenant))
+            {
+                await Commit([.. ofTenant]);
+            }
+            if (second is not null)
+            {
+                await Commit([second]);
+            }
         }
     }
 
@@ -147,11 +165,17 @@ public sealed class AttemptStore : IAsyncDisposable
         try
         {
             await Save(batch);
-            foreach (var pending in batch) pending.Done.SetResult(true);
+            foreach (var pending in batch)
+            {
+                pending.Done.SetResult(true);
+            }
         }
         catch (Exception e) when (batch.Count > 1 && !IsSilent(e))
         {
-            foreach (var pending in batch) await Commit([pending]);
+            foreach (var pending in batch)
+            {
+                await Commit([pending]);
+            }
         }
         catch (Exception e) when (IsConflict(e))
         {
@@ -160,7 +184,10 @@ public sealed class AttemptStore : IAsyncDisposable
 #pragma warning disable CA1031 // The loop serves every learner on the node; the failure goes to the one whose command it was.
         catch (Exception e)
         {
-            foreach (var pending in batch) pending.Done.SetException(e);
+            foreach (var pending in batch)
+            {
+                pending.Done.SetException(e);
+            }
         }
 #pragma warning restore CA1031
     }
@@ -177,7 +204,10 @@ public sealed class AttemptStore : IAsyncDisposable
         {
             var facts = change.Facts.Select(session.Events.BuildEvent).ToList();
             facts[0].Id = change.CommandId;
-            if (facts[^1].Data is AttemptFinished) facts[^1].CorrelationId = span;
+            if (facts[^1].Data is AttemptFinished)
+            {
+                facts[^1].CorrelationId = span;
+            }
             session.Events.Append(change.AttemptId, (long)(change.Before.Version + facts.Count), facts.Cast<object>());
         }
 
@@ -206,8 +236,6 @@ public sealed class AttemptStore : IAsyncDisposable
     private sealed record Pending(AttemptChange Change, TaskCompletionSource<bool> Done, string? Span)
     {
         public Pending(AttemptChange change)
-            : this(change, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously), AttemptTelemetry.Span)
-        {
-        }
+            : this(change, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously), AttemptTelemetry.Span) { }
     }
 }

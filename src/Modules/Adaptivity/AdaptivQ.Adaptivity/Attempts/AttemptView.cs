@@ -8,7 +8,14 @@ namespace AdaptivQ.Adaptivity.Attempts;
 /// <param name="Version">Send it back with the answer.</param>
 /// <param name="SecondsLeft">Null without a time limit.</param>
 public sealed record AttemptView(
-    Guid AttemptId, int Version, AttemptQuizView Quiz, ItemView? Item, ProgressView Progress, int? SecondsLeft, ResultView? Result)
+    Guid AttemptId,
+    int Version,
+    AttemptQuizView Quiz,
+    ItemView? Item,
+    ProgressView Progress,
+    int? SecondsLeft,
+    ResultView? Result
+)
 {
     public static AttemptView Of(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now)
     {
@@ -19,22 +26,27 @@ public sealed record AttemptView(
             attempt.Open is { } open ? ItemView.Of(quiz.Item(open.ItemId), attempt.Started.Seed, open.Position) : null,
             new ProgressView(attempt.Answers.Count, quiz.Quiz.Policy.MaxItems),
             SecondsLeftAt(attempt, now),
-            attempt.Finished is { } finished ? ResultView.Of(finished, quiz.Quiz) : null);
+            attempt.Finished is { } finished ? ResultView.Of(finished, quiz.Quiz) : null
+        );
     }
 
     public static int? SecondsLeftAt(Attempt attempt, DateTimeOffset now)
     {
         return attempt.Deadline is { } deadline
-            ? attempt.Finished is null ? Math.Max(0, (int)Math.Ceiling((deadline - now).TotalSeconds)) : 0
+            ? attempt.Finished is null
+                ? Math.Max(0, (int)Math.Ceiling((deadline - now).TotalSeconds))
+                : 0
             : null;
     }
 }
 
 /// <param name="Feedback">When right answers are shown: instant, at-end or never.</param>
 public sealed record AttemptQuizView(
-    Guid Id, string Title,
+    Guid Id,
+    string Title,
     [property: AllowedValues(PublishedQuiz.Assess, PublishedQuiz.Practise)] string Mode,
-    [property: AllowedValues(QuizPolicy.FeedbackInstant, QuizPolicy.FeedbackAtEnd, QuizPolicy.FeedbackNever)] string Feedback);
+    [property: AllowedValues(QuizPolicy.FeedbackInstant, QuizPolicy.FeedbackAtEnd, QuizPolicy.FeedbackNever)] string Feedback
+);
 
 /// <param name="AtMost">How many questions there can be; the attempt may end before.</param>
 public sealed record ProgressView(int Answered, int AtMost);
@@ -46,9 +58,13 @@ public sealed record ItemView(Guid Id, string Type, string Stem, string? ImageUr
     public static ItemView Of(PublishedItem item, long seed, int position)
     {
         return new ItemView(
-            item.ItemId, item.Interaction.Type, item.Stem,
-            item.ImageId is { } image ? $"/api/media/{image}" : null, item.ImageAlt,
-            item.Interaction.ForLearner(NextStep.ShownOrder(item.Interaction.Choices, seed, position)));
+            item.ItemId,
+            item.Interaction.Type,
+            item.Stem,
+            item.ImageId is { } image ? $"/api/media/{image}" : null,
+            item.ImageAlt,
+            item.Interaction.ForLearner(NextStep.ShownOrder(item.Interaction.Choices, seed, position))
+        );
     }
 }
 
@@ -57,14 +73,27 @@ public sealed record ItemView(Guid Id, string Type, string Stem, string? ImageUr
 /// <param name="Response">What was answered, in the shape of the item's type; Solution what would have been right.</param>
 /// <param name="Messages">What the author says about this response, in Markdown.</param>
 public sealed record FeedbackView(
-    bool Correct, double Points, double MaxPoints, JsonElement Response, JsonElement Solution, IReadOnlyList<string> Messages, string? Rationale)
+    bool Correct,
+    double Points,
+    double MaxPoints,
+    JsonElement Response,
+    JsonElement Solution,
+    IReadOnlyList<string> Messages,
+    string? Rationale
+)
 {
     public static FeedbackView Of(PublishedItem item, Response response)
     {
         var score = item.Interaction.Score(response.Json);
         return new FeedbackView(
-            score.Points >= score.MaxPoints, score.Points, score.MaxPoints, response.Json, item.Interaction.Solution(),
-            item.Interaction.Messages(response.Json), item.Rationale);
+            score.Points >= score.MaxPoints,
+            score.Points,
+            score.MaxPoints,
+            response.Json,
+            item.Interaction.Solution(),
+            item.Interaction.Messages(response.Json),
+            item.Rationale
+        );
     }
 }
 
@@ -73,23 +102,59 @@ public sealed record FeedbackView(
 /// <param name="Estimated">Every answer right or every one wrong: the true level may lie further out.</param>
 /// <param name="Reason">precision, length, time, exhausted or stopped (by the learner).</param>
 public sealed record ResultView(
-    string? Level, int? LevelIndex, int LevelCount, IReadOnlyList<string> Levels, RangeView? Range, LevelRangeView? LevelRange,
-    int Answered, int Correct, bool Estimated,
+    string? Level,
+    int? LevelIndex,
+    int LevelCount,
+    IReadOnlyList<string> Levels,
+    RangeView? Range,
+    LevelRangeView? LevelRange,
+    int Answered,
+    int Correct,
+    bool Estimated,
     [property: AllowedValues(
-        AttemptFinished.Precision, AttemptFinished.Classified, AttemptFinished.Settled, AttemptFinished.LowInformation,
-        AttemptFinished.Length, AttemptFinished.Time, AttemptFinished.Exhausted, AttemptFinished.Stopped)]
-    string Reason, DateTimeOffset FinishedAt)
+        AttemptFinished.Precision,
+        AttemptFinished.Classified,
+        AttemptFinished.Settled,
+        AttemptFinished.LowInformation,
+        AttemptFinished.Length,
+        AttemptFinished.Time,
+        AttemptFinished.Exhausted,
+        AttemptFinished.Stopped
+    )]
+        string Reason,
+    DateTimeOffset FinishedAt
+)
 {
     public static ResultView Of(AttemptFinished finished, PublishedQuiz quiz)
     {
         var levels = quiz.Policy.Levels;
         return finished.Measured()
             ? new ResultView(
-                finished.Level, finished.LevelIndex, levels.Count, levels,
+                finished.Level,
+                finished.LevelIndex,
+                levels.Count,
+                levels,
                 new RangeView(finished.ExpectedLow, finished.Expected, finished.ExpectedHigh),
                 new LevelRangeView(levels[finished.LowestLevel], levels[finished.HighestLevel]),
-                finished.Answered, finished.Correct, finished.Extreme, finished.Reason, finished.At)
-            : new ResultView(null, null, levels.Count, levels, null, null, finished.Answered, finished.Correct, false, finished.Reason, finished.At);
+                finished.Answered,
+                finished.Correct,
+                finished.Extreme,
+                finished.Reason,
+                finished.At
+            )
+            : new ResultView(
+                null,
+                null,
+                levels.Count,
+                levels,
+                null,
+                null,
+                finished.Answered,
+                finished.Correct,
+                false,
+                finished.Reason,
+                finished.At
+            );
     }
 }
 

@@ -11,7 +11,8 @@ public static class Caveats
     /// <summary>The estimate is the highest ability that is reckoned with: the true one may be higher still.</summary>
     public const string AtUpperBound = "at-upper-bound";
 
-    /// <summary>What is believed of the ability reaches beyond the grid: the estimate is drawn inwards and its error is too small.</summary>
+    /// <summary>What is believed of the ability reaches beyond the grid: the estimate is drawn inwards and its error is too
+    /// small.</summary>
     public const string GridTooNarrow = "grid-too-narrow";
 
     /// <summary>What is believed of the ability is narrower than the grid is fine: its error can't be trusted.</summary>

@@ -74,7 +74,10 @@ public sealed class CompiledQuizzes(IPublishedQuizzes published, CacheRequests r
             return compiled;
         }
 
-        if (await published.Find(tenant, quizId, version, cancellation) is not { } quiz) return null;
+        if (await published.Find(tenant, quizId, version, cancellation) is not { } quiz)
+        {
+            return null;
+        }
         // A class begins at the same moment: all who asked meanwhile get the one that the first of them compiles.
         lock (_compiling)
         {
@@ -88,7 +91,10 @@ public sealed class CompiledQuizzes(IPublishedQuizzes published, CacheRequests r
     public async ValueTask<CompiledQuiz> Of(string tenant, Attempt attempt, CancellationToken cancellation)
     {
         return await Find(tenant, attempt.Started.QuizId, attempt.Started.QuizVersion, cancellation)
-            ?? throw new InvalidOperationException($"Attempt {attempt.Started.AttemptId} is of quiz {attempt.Started.QuizId} version {attempt.Started.QuizVersion}, which is not stored.");
+            ?? throw new InvalidOperationException(
+                $"Attempt {attempt.Started.AttemptId} is of quiz {attempt.Started.QuizId} version {attempt.Started.QuizVersion}, which is "
+                    + $"not stored."
+            );
     }
 
     public void Dispose() => _cache.Dispose();

@@ -24,14 +24,19 @@ internal static class EngineModel
         if (b.Count != categories - 1)
         {
             throw new ArgumentException(
-                $"it is scored in {categories} categories, which need {categories - 1} difficulties or thresholds, and its parameters have {b.Count}. Give it parameters of its own scoring.",
-                nameof(b));
+                $"it is scored in {categories} categories, which need {categories - 1} difficulties or thresholds, and its parameters "
+                    + $"have {b.Count}. Give it parameters of its own scoring.",
+                nameof(b)
+            );
         }
 
         return model switch
         {
             "dichotomous" when b.Count == 1 => new DichotomousModel(new ItemParameters(a, b[0], c, d)),
-            "dichotomous" => throw new ArgumentException($"the dichotomous model has one difficulty, not {b.Count}. Use gpcm or grm.", nameof(b)),
+            "dichotomous" => throw new ArgumentException(
+                $"the dichotomous model has one difficulty, not {b.Count}. Use gpcm or grm.",
+                nameof(b)
+            ),
             "gpcm" => new GeneralizedPartialCreditModel(a, [.. b]),
             "grm" => new GradedResponseModel(a, [.. b]),
             _ => throw new ArgumentException($"there is no model '{model}'. There are dichotomous, gpcm and grm.", nameof(model)),

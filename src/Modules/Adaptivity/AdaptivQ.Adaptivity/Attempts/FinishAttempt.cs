@@ -21,25 +21,50 @@ public static class FinishAttemptEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Stop before the quiz does")]
     public static async Task<Results<Ok<StepView>, ProblemHttpResult>> Post(
-        Guid attemptId, FinishAttempt? command, [FromHeader(Name = "Idempotency-Key")] string? key,
-        ClaimsPrincipal user, AttemptCommands commands, TimeProvider clock, CancellationToken cancellation)
+        Guid attemptId,
+        FinishAttempt? command,
+        [FromHeader(Name = "Idempotency-Key")] string? key,
+        ClaimsPrincipal user,
+        AttemptCommands commands,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var now = clock.GetUtcNow();
         return await commands.Run(
-            Caller.Of(user), attemptId, key, new CommandFingerprint(null, null, command.Version),
-            (attempt, quiz) => Decide(attempt, quiz, command, now), now, cancellation);
+            Caller.Of(user),
+            attemptId,
+            key,
+            new CommandFingerprint(null, null, command.Version),
+            (attempt, quiz) => Decide(attempt, quiz, command, now),
+            now,
+            cancellation
+        );
     }
 
     public static Decision Decide(Attempt attempt, CompiledQuiz quiz, FinishAttempt command, DateTimeOffset now)
     {
         if (attempt.Finished is not null)
-            return Decision.No(AttemptCommands.Conflict("attempt-finished", "The attempt is over", "It has ended; see its result in 'current'.", attempt, quiz, now));
-        return command.Version != attempt.Version
-            ? Decision.No(AttemptCommands.Stale(attempt, quiz, now))
+        {
+            return Decision.No(
+                AttemptCommands.Conflict(
+                    "attempt-finished",
+                    "The attempt is over",
+                    "It has ended; see its result in 'current'.",
+                    attempt,
+                    quiz,
+                    now
+                )
+            );
+        }
+        return command.Version != attempt.Version ? Decision.No(AttemptCommands.Stale(attempt, quiz, now))
             : attempt.Deadline is { } deadline && now >= deadline
                 ? Decision.Of(NextStep.Finish(attempt, quiz, AttemptFinished.Time, deadline))
-                : Decision.Of(NextStep.Finish(attempt, quiz, AttemptFinished.Stopped, now));
+            : Decision.Of(NextStep.Finish(attempt, quiz, AttemptFinished.Stopped, now));
     }
 }
 
@@ -50,15 +75,28 @@ public sealed record CloseAttemptWhenTimeIsUp(Guid AttemptId);
 public static class CloseAttemptWhenTimeIsUpHandler
 {
     public static async Task Handle(
-        CloseAttemptWhenTimeIsUp command, Envelope envelope, AttemptStore attempts, CompiledQuizzes quizzes, TimeProvider clock, CancellationToken cancellation)
+        CloseAttemptWhenTimeIsUp command,
+        Envelope envelope,
+        AttemptStore attempts,
+        CompiledQuizzes quizzes,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         var tenant = envelope.TenantId!;
-        if (await attempts.Reload(tenant, command.AttemptId, cancellation) is not { } attempt) return;
+        if (await attempts.Reload(tenant, command.AttemptId, cancellation) is not { } attempt)
+        {
+            return;
+        }
         var quiz = await quizzes.Of(tenant, attempt, cancellation);
         var facts = Decide(attempt, quiz, clock.GetUtcNow());
-        if (facts.Events.Count == 0) return;
+        if (facts.Events.Count == 0)
+        {
+            return;
+        }
         // A learner's last answer may come first; the message is then tried again and finds the attempt over, or still open.
-        _ = await attempts.Append(new AttemptChange(tenant, attempt, NamedId.Create(attempt.Started.AttemptId, "time-up"), facts.Events))
+        _ =
+            await attempts.Append(new AttemptChange(tenant, attempt, NamedId.Create(attempt.Started.AttemptId, "time-up"), facts.Events))
             ?? throw new JasperFx.ConcurrencyException(typeof(Attempt), command.AttemptId);
         AttemptTelemetry.Committed(quiz, facts.Events);
     }

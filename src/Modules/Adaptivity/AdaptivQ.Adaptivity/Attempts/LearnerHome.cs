@@ -11,45 +11,68 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Adaptivity.Attempts;
 
-/// <summary>An attempt in its learner's own list. Written with the start and with the end, so that a learner who goes home finds it there.</summary>
+/// <summary>An attempt in its learner's own list. Written with the start and with the end, so that a learner who goes home finds it
+/// there.</summary>
 public sealed record LearnerAttempt(
-    Guid Id, Guid LearnerId, Guid QuizId, int QuizVersion, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt,
-    string? Level, int Answered, int Correct);
+    Guid Id,
+    Guid LearnerId,
+    Guid QuizId,
+    int QuizVersion,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt,
+    string? Level,
+    int Answered,
+    int Correct
+);
 
 /// <summary>Inline; it looks only at the two events it needs, so that no answer in between pays for it.</summary>
 public sealed partial class LearnerAttemptProjection : SingleStreamProjection<LearnerAttempt, Guid>
 {
     public LearnerAttemptProjection() => Name = "LearnerAttempts";
 
-    public static LearnerAttempt Create(AttemptStarted started) => new(
-        started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, started.At, null, null, 0, 0);
+    public static LearnerAttempt Create(AttemptStarted started) =>
+        new(started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, started.At, null, null, 0, 0);
 
-    public static LearnerAttempt Apply(AttemptFinished finished, LearnerAttempt attempt) => attempt with
-    {
-        FinishedAt = finished.At,
-        Level = finished.Measured() ? finished.Level : null,
-        Answered = finished.Answered,
-        Correct = finished.Correct,
-    };
+    public static LearnerAttempt Apply(AttemptFinished finished, LearnerAttempt attempt) =>
+        attempt with
+        {
+            FinishedAt = finished.At,
+            Level = finished.Measured() ? finished.Level : null,
+            Answered = finished.Answered,
+            Correct = finished.Correct,
+        };
 }
 
 /// <param name="State">new, inProgress or taken; a taken quiz may be taken again.</param>
 public sealed record AvailableQuiz(
-    Guid Id, string Title,
+    Guid Id,
+    string Title,
     [property: AllowedValues(PublishedQuiz.Assess, PublishedQuiz.Practise)] string Mode,
     [property: AllowedValues("new", "inProgress", "taken", "closed")] string State,
-    string Description, IReadOnlyList<string> Topics, int AtMost, int? TimeLimitSeconds,
-    Guid? OpenAttemptId, LastResult? LastResult);
+    string Description,
+    IReadOnlyList<string> Topics,
+    int AtMost,
+    int? TimeLimitSeconds,
+    Guid? OpenAttemptId,
+    LastResult? LastResult
+);
 
 /// <param name="Level">Null where it ended without an answer.</param>
 public sealed record LastResult(Guid AttemptId, string? Level, DateTimeOffset FinishedAt);
 
 /// <param name="Feedback">instant, at-end or never; with never there is nothing to look back at but the result.</param>
 public sealed record OwnAttempt(
-    Guid AttemptId, Guid QuizId, string QuizTitle,
+    Guid AttemptId,
+    Guid QuizId,
+    string QuizTitle,
     [property: AllowedValues(PublishedQuiz.Assess, PublishedQuiz.Practise)] string Mode,
     [property: AllowedValues(QuizPolicy.FeedbackInstant, QuizPolicy.FeedbackAtEnd, QuizPolicy.FeedbackNever)] string Feedback,
-    DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Level, int Answered, int Correct);
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt,
+    string? Level,
+    int Answered,
+    int Correct
+);
 
 /// <summary>What a learner finds at home: the quizzes of their classes and their own attempts.</summary>
 public static class LearnerHome
@@ -57,11 +80,20 @@ public static class LearnerHome
     [WolverineGet("/api/quizzes"), Authorize]
     [EndpointSummary("The quizzes you may take, and those you have begun")]
     public static async Task<IReadOnlyList<AvailableQuiz>> Quizzes(
-        ClaimsPrincipal user, IQuerySession session, IPublishedQuizzes published, CompiledQuizzes compiled, ILearnerDirectory learners,
-        CancellationToken cancellation)
+        ClaimsPrincipal user,
+        IQuerySession session,
+        IPublishedQuizzes published,
+        CompiledQuizzes compiled,
+        ILearnerDirectory learners,
+        CancellationToken cancellation
+    )
     {
         var caller = Caller.Of(user);
-        var quizzes = await published.Newest(caller.Tenant, await learners.AssignedQuizzes(caller.Tenant, caller.PersonId, cancellation), cancellation);
+        var quizzes = await published.Newest(
+            caller.Tenant,
+            await learners.AssignedQuizzes(caller.Tenant, caller.PersonId, cancellation),
+            cancellation
+        );
         var attempts = (await Own(session, caller).ToListAsync(cancellation)).ToLookup(attempt => attempt.QuizId);
         List<AvailableQuiz> available =
         [
@@ -70,19 +102,47 @@ public static class LearnerHome
                 var open = Open(attempts[quiz.QuizId]);
                 var last = Last(attempts[quiz.QuizId]);
                 return new AvailableQuiz(
-                    quiz.QuizId, quiz.Title, quiz.Mode, open is not null ? "inProgress" : last is not null ? "taken" : "new",
-                    quiz.Description, quiz.Topics, quiz.MaxItems, quiz.TimeLimitSeconds, open?.Id, last);
+                    quiz.QuizId,
+                    quiz.Title,
+                    quiz.Mode,
+                    open is not null ? "inProgress"
+                        : last is not null ? "taken"
+                        : "new",
+                    quiz.Description,
+                    quiz.Topics,
+                    quiz.MaxItems,
+                    quiz.TimeLimitSeconds,
+                    open?.Id,
+                    last
+                );
             }),
         ];
         // An attempt goes on in the version it began with, also where the quiz has been retired or taken from the class.
         foreach (var begun in attempts.Where(begun => available.TrueForAll(quiz => quiz.Id != begun.Key)))
         {
-            if (Open(begun) is not { } open) continue;
-            if (await compiled.Find(caller.Tenant, open.QuizId, open.QuizVersion, cancellation) is not { Quiz: var quiz }) continue;
+            if (Open(begun) is not { } open)
+            {
+                continue;
+            }
+            if (await compiled.Find(caller.Tenant, open.QuizId, open.QuizVersion, cancellation) is not { Quiz: var quiz })
+            {
+                continue;
+            }
             var topics = quiz.Items.Select(item => item.Topic).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-            available.Add(new AvailableQuiz(
-                quiz.QuizId, quiz.Title, quiz.Mode, "inProgress", quiz.Description, [.. topics], quiz.Policy.MaxItems, quiz.Policy.TimeLimitSeconds,
-                open.Id, Last(begun)));
+            available.Add(
+                new AvailableQuiz(
+                    quiz.QuizId,
+                    quiz.Title,
+                    quiz.Mode,
+                    "inProgress",
+                    quiz.Description,
+                    [.. topics],
+                    quiz.Policy.MaxItems,
+                    quiz.Policy.TimeLimitSeconds,
+                    open.Id,
+                    Last(begun)
+                )
+            );
         }
 
         return available;
@@ -91,14 +151,36 @@ public static class LearnerHome
     [WolverineGet("/api/attempts"), Authorize(Roles = Roles.Learner)]
     [EndpointSummary("Your own attempts, newest first")]
     public static async Task<IReadOnlyList<OwnAttempt>> Attempts(
-        ClaimsPrincipal user, IQuerySession session, CompiledQuizzes quizzes, CancellationToken cancellation)
+        ClaimsPrincipal user,
+        IQuerySession session,
+        CompiledQuizzes quizzes,
+        CancellationToken cancellation
+    )
     {
         var caller = Caller.Of(user);
         var own = new List<OwnAttempt>();
-        foreach (var attempt in await Own(session, caller).OrderByDescending(attempt => attempt.StartedAt).Take(200).ToListAsync(cancellation))
+        foreach (
+            var attempt in await Own(session, caller).OrderByDescending(attempt => attempt.StartedAt).Take(200).ToListAsync(cancellation)
+        )
         {
-            if (await quizzes.Find(caller.Tenant, attempt.QuizId, attempt.QuizVersion, cancellation) is not { Quiz: var quiz }) continue;
-            own.Add(new OwnAttempt(attempt.Id, attempt.QuizId, quiz.Title, quiz.Mode, quiz.Policy.Feedback, attempt.StartedAt, attempt.FinishedAt, attempt.Level, attempt.Answered, attempt.Correct));
+            if (await quizzes.Find(caller.Tenant, attempt.QuizId, attempt.QuizVersion, cancellation) is not { Quiz: var quiz })
+            {
+                continue;
+            }
+            own.Add(
+                new OwnAttempt(
+                    attempt.Id,
+                    attempt.QuizId,
+                    quiz.Title,
+                    quiz.Mode,
+                    quiz.Policy.Feedback,
+                    attempt.StartedAt,
+                    attempt.FinishedAt,
+                    attempt.Level,
+                    attempt.Answered,
+                    attempt.Correct
+                )
+            );
         }
 
         return own;

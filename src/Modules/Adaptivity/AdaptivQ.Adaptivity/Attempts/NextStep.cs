@@ -22,7 +22,10 @@ public static class NextStep
     /// <summary>Ability after the given answers, in the order they were given; the prior before the first.</summary>
     public static AbilityEstimate Estimate(CompiledQuiz quiz, IReadOnlyList<GivenAnswer> answers)
     {
-        if (answers.Count == 0) return new AbilityEstimate(quiz.Quiz.Policy.PriorMean, quiz.Quiz.Policy.PriorStandardDeviation, true);
+        if (answers.Count == 0)
+        {
+            return new AbilityEstimate(quiz.Quiz.Policy.PriorMean, quiz.Quiz.Policy.PriorStandardDeviation, true);
+        }
         Span<int> items = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
         Span<int> categories = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
         var estimate = quiz.Policy.Estimator.Estimate(PatternOf(quiz, answers, items, categories));
@@ -36,15 +39,23 @@ public static class NextStep
         var answers = attempt.Answers;
         Span<int> items = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
         Span<int> categories = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
-        var stop = quiz.Policy.StoppingRule(attempt.Started.TimeLimitSeconds).Evaluate(
-            new StoppingState(
-                answers.Count, attempt.StandardError, now - attempt.Started.At, quiz.Bank.Count - answers.Count, attempt.Theta,
-                answers.Count > 1 ? answers[^2].Theta : attempt.Started.Theta,
-                quiz.Quiz.Policy.LeastInformation is null ? double.NaN : BestInformation(attempt, quiz))
-            {
-                IsReliable = answers.Count == 0 || Caveats.IsReliable(answers[^1].Caveat),
-            },
-            PatternOf(quiz, answers, items, categories));
+        var stop = quiz
+            .Policy.StoppingRule(attempt.Started.TimeLimitSeconds)
+            .Evaluate(
+                new StoppingState(
+                    answers.Count,
+                    attempt.StandardError,
+                    now - attempt.Started.At,
+                    quiz.Bank.Count - answers.Count,
+                    attempt.Theta,
+                    answers.Count > 1 ? answers[^2].Theta : attempt.Started.Theta,
+                    quiz.Quiz.Policy.LeastInformation is null ? double.NaN : BestInformation(attempt, quiz)
+                )
+                {
+                    IsReliable = answers.Count == 0 || Caveats.IsReliable(answers[^1].Caveat),
+                },
+                PatternOf(quiz, answers, items, categories)
+            );
         return stop switch
         {
             StopReason.None => Select(attempt, quiz, now),
@@ -75,44 +86,82 @@ public static class NextStep
             Length = policy.MaxItems,
             Random = SeededRandom.Derive(started.Seed, "criterion", position),
         };
-        var choice = ItemSelector.Select(state, quiz.Policy.Criterion, policy.Randomesque, SeededRandom.Derive(started.Seed, "item", position))
+        var choice =
+            ItemSelector.Select(state, quiz.Policy.Criterion, policy.Randomesque, SeededRandom.Derive(started.Seed, "item", position))
             ?? throw new InvalidOperationException("There is no item left to ask, yet the stopping rule did not say so.");
         var item = quiz.Quiz.Items[choice.Item];
         return new ItemSelected(
-            started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, started.Simulated, position, item.ItemId, item.Revision, item.Topic,
-            quiz.Policy.Criterion.Name, attempt.Theta, attempt.StandardError,
-            choice.Value, choice.Information, choice.Eligible, choice.PoolSize,
+            started.AttemptId,
+            started.LearnerId,
+            started.QuizId,
+            started.QuizVersion,
+            started.Simulated,
+            position,
+            item.ItemId,
+            item.Revision,
+            item.Topic,
+            quiz.Policy.Criterion.Name,
+            attempt.Theta,
+            attempt.StandardError,
+            choice.Value,
+            choice.Information,
+            choice.Eligible,
+            choice.PoolSize,
             [.. choice.Ranked.Select(ranked => new RankedCandidate(quiz.Quiz.Items[ranked.Item].ItemId, ranked.Value, ranked.Information))],
             choice.PoolSize < policy.Randomesque ? [FewerCandidates] : [],
-            now);
+            now
+        );
     }
 
     /// <summary>The result as it will stand for good.</summary>
     public static AttemptFinished Finish(Attempt attempt, CompiledQuiz quiz, string reason, DateTimeOffset now)
     {
-        var isExtreme = attempt.Answers.All(answer => answer.Category == 0)
+        var isExtreme =
+            attempt.Answers.All(answer => answer.Category == 0)
             || attempt.Answers.All(answer => answer.Category == quiz.Item(answer.ItemId).Interaction.MaxCategory);
         var estimate = new AbilityEstimate(attempt.Theta, attempt.StandardError, isExtreme);
         var levels = PerformanceLevel.Of(estimate, RangeWidth, quiz.Cuts);
         var (low, expected, high) = DomainScore.Range(quiz.Bank, estimate, RangeWidth).OutOf(100);
         var started = attempt.Started;
         return new AttemptFinished(
-            started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, reason, attempt.Answers.Count, attempt.Correct,
-            estimate.Theta, estimate.StandardError, estimate.IsExtreme,
-            levels.Level, quiz.Quiz.Policy.Levels[levels.Level], levels.Lower, levels.Upper, low, expected, high,
-            started.Simulated, now);
+            started.AttemptId,
+            started.LearnerId,
+            started.QuizId,
+            started.QuizVersion,
+            reason,
+            attempt.Answers.Count,
+            attempt.Correct,
+            estimate.Theta,
+            estimate.StandardError,
+            estimate.IsExtreme,
+            levels.Level,
+            quiz.Quiz.Policy.Levels[levels.Level],
+            levels.Lower,
+            levels.Upper,
+            low,
+            expected,
+            high,
+            started.Simulated,
+            now
+        );
     }
 
     private static ResponsePattern PatternOf(CompiledQuiz quiz, IReadOnlyList<GivenAnswer> answers, Span<int> items, Span<int> categories)
     {
-        for (var i = 0; i < answers.Count; i++) (items[i], categories[i]) = (quiz.IndexOf(answers[i].ItemId), answers[i].Category);
+        for (var i = 0; i < answers.Count; i++)
+        {
+            (items[i], categories[i]) = (quiz.IndexOf(answers[i].ItemId), answers[i].Category);
+        }
         return new ResponsePattern(quiz.Bank, items, categories);
     }
 
     private static void MarkAsked(Attempt attempt, CompiledQuiz quiz, Span<bool> asked)
     {
         asked.Clear();
-        foreach (var answer in attempt.Answers) asked[quiz.IndexOf(answer.ItemId)] = true;
+        foreach (var answer in attempt.Answers)
+        {
+            asked[quiz.IndexOf(answer.ItemId)] = true;
+        }
     }
 
     /// <summary>The largest information at theta of an item not asked yet, per squared logit; NaN where none is left.</summary>
@@ -124,7 +173,8 @@ public static class NextStep
         return information.Where((_, item) => !asked[item]).DefaultIfEmpty(double.NaN).Max();
     }
 
-    /// <summary>The order in which this attempt shows what an item has to choose from: a permutation of 0 to count - 1 by its seed.</summary>
+    /// <summary>The order in which this attempt shows what an item has to choose from: a permutation of 0 to count - 1 by its
+    /// seed.</summary>
     public static IReadOnlyList<int> ShownOrder(int count, long seed, int position)
     {
         int[] order = [.. Enumerable.Range(0, count)];

@@ -21,7 +21,10 @@ public static class Replay
                 AttemptFinished finished => Compare(finished, attempt, quiz),
                 _ => $"an unknown event {fact.GetType().Name}",
             };
-            if (again is not null) differences.Add(string.Create(CultureInfo.InvariantCulture, $"event {attempt.Version + 1}: {again}"));
+            if (again is not null)
+            {
+                differences.Add(string.Create(CultureInfo.InvariantCulture, $"event {attempt.Version + 1}: {again}"));
+            }
             // From a state that no event leads on from, nothing can be derived.
             var followed = fact switch
             {
@@ -30,7 +33,10 @@ public static class Replay
                 AnswerScored scored => attempt.Open is not null && quiz.Has(scored.ItemId, scored.Category),
                 _ => false,
             };
-            if (!followed) break;
+            if (!followed)
+            {
+                break;
+            }
             attempt = attempt.Apply(Guid.Empty, fact);
         }
 
@@ -39,13 +45,18 @@ public static class Replay
 
     private static string? Compare(ItemSelected was, Attempt before, CompiledQuiz quiz)
     {
-        if (before.Open is not null) return "a question follows another that is not answered";
+        if (before.Open is not null)
+        {
+            return "a question follows another that is not answered";
+        }
         var again = before.Answers.IsEmpty ? NextStep.Select(before, quiz, was.At) : NextStep.After(before, quiz, was.At);
         return again is not ItemSelected now ? "the attempt would be over"
             : was.ItemId != now.ItemId ? $"item {now.ItemId} would be chosen, not {was.ItemId}"
-            : (was with { Ranked = now.Ranked, Relaxed = now.Relaxed }) != now || !was.Ranked.SequenceEqual(now.Ranked) || !was.Relaxed.SequenceEqual(now.Relaxed)
+            : (was with { Ranked = now.Ranked, Relaxed = now.Relaxed }) != now
+            || !was.Ranked.SequenceEqual(now.Ranked)
+            || !was.Relaxed.SequenceEqual(now.Relaxed)
                 ? "the item is the same, the reasons are not"
-                : null;
+            : null;
     }
 
     private static string? Compare(AnswerScored was, Attempt before, CompiledQuiz quiz)
@@ -57,7 +68,14 @@ public static class Replay
     /// <summary>After an answer the policy decides; while a question is open only the learner or the time can end it.</summary>
     private static string? Compare(AttemptFinished was, Attempt before, CompiledQuiz quiz) =>
         before.Open is null
-            ? NextStep.After(before, quiz, was.At) is not AttemptFinished now ? "the attempt would go on" : now == was ? null : "the result comes out otherwise"
-            : was.Reason is not (AttemptFinished.Stopped or AttemptFinished.Time) ? $"'{was.Reason}' cannot end it while a question is open"
-            : NextStep.Finish(before, quiz, was.Reason, was.At) == was ? null : "the result comes out otherwise";
+            ? NextStep.After(before, quiz, was.At) is not AttemptFinished now
+                ? "the attempt would go on"
+                : now == was
+                    ? null
+                    : "the result comes out otherwise"
+            : was.Reason is not (AttemptFinished.Stopped or AttemptFinished.Time)
+                ? $"'{was.Reason}' cannot end it while a question is open"
+                : NextStep.Finish(before, quiz, was.Reason, was.At) == was
+                    ? null
+                    : "the result comes out otherwise";
 }

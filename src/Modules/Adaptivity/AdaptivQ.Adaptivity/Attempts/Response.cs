@@ -69,7 +69,10 @@ public sealed record Response
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var element in json.EnumerateArray()) Write(writer, element);
+                foreach (var element in json.EnumerateArray())
+                {
+                    Write(writer, element);
+                }
                 writer.WriteEndArray();
                 break;
             default:
@@ -82,12 +85,19 @@ public sealed record Response
     {
         public override bool HandleNull => true;
 
-        public override Response Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Of(JsonElement.ParseValue(ref reader));
+        public override Response Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Of(JsonElement.ParseValue(ref reader));
 
         public override void Write(Utf8JsonWriter writer, Response value, JsonSerializerOptions options)
         {
-            if (value is null) writer.WriteNullValue();
-            else value.Json.WriteTo(writer);
+            if (value is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                value.Json.WriteTo(writer);
+            }
         }
     }
 }

@@ -10,19 +10,29 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Adaptivity.Attempts;
 
-/// <summary>An attempt for its learner: the open question, from any device and at any time; afterwards the result and what was right.</summary>
+/// <summary>An attempt for its learner: the open question, from any device and at any time; afterwards the result and what was
+/// right.</summary>
 public static class ShowAttempt
 {
     [WolverineGet("/api/attempts/{attemptId}"), Authorize(Roles = Roles.Learner)]
     [EndpointSummary("Your attempt as it stands, on any device")]
     [Refuses(404)]
     public static async Task<Results<Ok<AttemptView>, ProblemHttpResult>> Get(
-        Guid attemptId, ClaimsPrincipal user, AttemptStore attempts, CompiledQuizzes quizzes, TimeProvider clock, CancellationToken cancellation)
+        Guid attemptId,
+        ClaimsPrincipal user,
+        AttemptStore attempts,
+        CompiledQuizzes quizzes,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         var caller = Caller.Of(user);
         // From the database, not from memory: another node may have gone on with it.
         var attempt = await attempts.Reload(caller.Tenant, attemptId, cancellation);
-        if (attempt is null || attempt.Started.LearnerId != caller.PersonId) return Refusal.NotFound("attempt").ToResult();
+        if (attempt is null || attempt.Started.LearnerId != caller.PersonId)
+        {
+            return Refusal.NotFound("attempt").ToResult();
+        }
         var quiz = await quizzes.Of(caller.Tenant, attempt, cancellation);
         return TypedResults.Ok(AttemptView.Of(attempt, quiz, clock.GetUtcNow()));
     }
@@ -31,16 +41,30 @@ public static class ShowAttempt
     [EndpointSummary("Your answers and the right ones, once the attempt is over")]
     [Refuses(404, 409)]
     public static async Task<Results<Ok<List<AnsweredItem>>, ProblemHttpResult>> Review(
-        Guid attemptId, ClaimsPrincipal user, AttemptStore attempts, CompiledQuizzes quizzes, CancellationToken cancellation)
+        Guid attemptId,
+        ClaimsPrincipal user,
+        AttemptStore attempts,
+        CompiledQuizzes quizzes,
+        CancellationToken cancellation
+    )
     {
         var caller = Caller.Of(user);
         var attempt = await attempts.Reload(caller.Tenant, attemptId, cancellation);
-        if (attempt is null || attempt.Started.LearnerId != caller.PersonId) return Refusal.NotFound("attempt").ToResult();
+        if (attempt is null || attempt.Started.LearnerId != caller.PersonId)
+        {
+            return Refusal.NotFound("attempt").ToResult();
+        }
         var quiz = await quizzes.Of(caller.Tenant, attempt, cancellation);
         if (attempt.Finished is null || quiz.Quiz.Policy.Feedback == QuizPolicy.FeedbackNever)
         {
-            return new Refusal(StatusCodes.Status409Conflict, "review-not-open", "There is nothing to review",
-                attempt.Finished is null ? "The right answers are shown once the attempt is over." : "This quiz does not show its right answers.").ToResult();
+            return new Refusal(
+                StatusCodes.Status409Conflict,
+                "review-not-open",
+                "There is nothing to review",
+                attempt.Finished is null
+                    ? "The right answers are shown once the attempt is over."
+                    : "This quiz does not show its right answers."
+            ).ToResult();
         }
 
         return TypedResults.Ok(attempt.Answers.Select(answer => AnsweredItem.Of(answer, quiz, attempt.Started.Seed)).ToList());
@@ -49,15 +73,33 @@ public static class ShowAttempt
 
 /// <summary>One answer, once it may be talked about.</summary>
 public sealed record AnsweredItem(
-    int Position, ItemView Item, JsonElement Response, bool Correct, double Points, double MaxPoints, JsonElement Solution,
-    IReadOnlyList<string> Messages, string? Rationale, double SecondsTaken)
+    int Position,
+    ItemView Item,
+    JsonElement Response,
+    bool Correct,
+    double Points,
+    double MaxPoints,
+    JsonElement Solution,
+    IReadOnlyList<string> Messages,
+    string? Rationale,
+    double SecondsTaken
+)
 {
     public static AnsweredItem Of(GivenAnswer answer, CompiledQuiz quiz, long seed)
     {
         var item = quiz.Item(answer.ItemId);
         var feedback = FeedbackView.Of(item, answer.Response);
         return new AnsweredItem(
-            answer.Position, ItemView.Of(item, seed, answer.Position), feedback.Response, feedback.Correct, feedback.Points, feedback.MaxPoints,
-            feedback.Solution, feedback.Messages, feedback.Rationale, answer.SecondsTaken);
+            answer.Position,
+            ItemView.Of(item, seed, answer.Position),
+            feedback.Response,
+            feedback.Correct,
+            feedback.Points,
+            feedback.MaxPoints,
+            feedback.Solution,
+            feedback.Messages,
+            feedback.Rationale,
+            answer.SecondsTaken
+        );
     }
 }

@@ -10,10 +10,19 @@ public static class SimulatedAttempt
     /// <param name="ability">True ability, logits.</param>
     /// <param name="random">Drawn from as the attempt goes on.</param>
     /// <returns>The whole stream, to its end.</returns>
-    public static IReadOnlyList<object> Take(Guid attemptId, Guid learnerId, CompiledQuiz quiz, double ability, DateTimeOffset startedAt, ref SeededRandom random)
+    public static IReadOnlyList<object> Take(
+        Guid attemptId,
+        Guid learnerId,
+        CompiledQuiz quiz,
+        double ability,
+        DateTimeOffset startedAt,
+        ref SeededRandom random
+    )
     {
         ArgumentNullException.ThrowIfNull(quiz);
-        var facts = StartAttemptEndpoint.Decide(attemptId, learnerId, quiz, unchecked((long)random.NextUInt64()), simulated: true, startedAt).ToList();
+        var facts = StartAttemptEndpoint
+            .Decide(attemptId, learnerId, quiz, unchecked((long)random.NextUInt64()), simulated: true, startedAt)
+            .ToList();
         var attempt = Attempt.Fold(facts.Select(fact => (Guid.Empty, fact)))!;
         var at = startedAt;
         while (attempt.Open is { } open)
@@ -35,10 +44,18 @@ public static class SimulatedAttempt
 
     /// <summary>Stores the stream in the session; the caller commits.</summary>
     /// <returns>How many answers it has; null where there is an attempt of this id already.</returns>
-    public static async Task<int?> Store(IDocumentSession session, Guid attemptId, IReadOnlyList<object> facts, CancellationToken cancellation)
+    public static async Task<int?> Store(
+        IDocumentSession session,
+        Guid attemptId,
+        IReadOnlyList<object> facts,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(session);
-        if (await session.Events.FetchStreamStateAsync(attemptId, cancellation) is not null) return null;
+        if (await session.Events.FetchStreamStateAsync(attemptId, cancellation) is not null)
+        {
+            return null;
+        }
         session.Events.StartStream<Attempt>(attemptId, facts);
         return facts.OfType<AnswerScored>().Count();
     }

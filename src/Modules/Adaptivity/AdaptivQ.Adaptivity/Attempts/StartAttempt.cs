@@ -24,21 +24,48 @@ public static class StartAttemptEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Begin a quiz; the first question comes with the answer")]
     public static async Task<Results<Created<AttemptView>, ProblemHttpResult>> Post(
-        StartAttempt? command, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user,
-        IDocumentStore store, AttemptStore attempts, CompiledQuizzes quizzes, IPublishedQuizzes published, ILearnerDirectory learners, TimeProvider clock, CancellationToken cancellation)
+        StartAttempt? command,
+        [FromHeader(Name = "Idempotency-Key")] string? key,
+        ClaimsPrincipal user,
+        IDocumentStore store,
+        AttemptStore attempts,
+        CompiledQuizzes quizzes,
+        IPublishedQuizzes published,
+        ILearnerDirectory learners,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var caller = Caller.Of(user);
         var now = clock.GetUtcNow();
-        if (key?.Length > 200) return Refusal.BadField("Idempotency-Key", "The header 'Idempotency-Key' has at most 200 characters.").ToResult();
+        if (key?.Length > 200)
+        {
+            return Refusal.BadField("Idempotency-Key", "The header 'Idempotency-Key' has at most 200 characters.").ToResult();
+        }
         var attemptId = string.IsNullOrWhiteSpace(key) ? Guid.CreateVersion7() : NamedId.Create(caller.PersonId, key);
 
         var assigned = await learners.AssignedQuizzes(caller.Tenant, caller.PersonId, cancellation);
         var newest = assigned.Contains(command.QuizId) ? await published.Newest(caller.Tenant, [command.QuizId], cancellation) : [];
-        if (newest is not [{ Version: var version }] || await quizzes.Find(caller.Tenant, command.QuizId, version, cancellation) is not { } quiz)
+        if (
+            newest is not [{ Version: var version }]
+            || await quizzes.Find(caller.Tenant, command.QuizId, version, cancellation) is not { } quiz
+        )
+        {
             return (Refusal.NotFound("quiz") with { Field = "quizId" }).ToResult();
+        }
 
-        var facts = Decide(attemptId, caller.PersonId, quiz, BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)), simulated: false, now);
+        var facts = Decide(
+            attemptId,
+            caller.PersonId,
+            quiz,
+            BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)),
+            simulated: false,
+            now
+        );
         try
         {
             await using var session = store.LightweightSession(caller.Tenant);
@@ -58,21 +85,58 @@ public static class StartAttemptEndpoint
 
     /// <summary>The first two facts of every attempt.</summary>
     /// <param name="seed">Random; all later draws come from it.</param>
-    public static IReadOnlyList<object> Decide(Guid attemptId, Guid learnerId, CompiledQuiz quiz, long seed, bool simulated, DateTimeOffset now)
+    public static IReadOnlyList<object> Decide(
+        Guid attemptId,
+        Guid learnerId,
+        CompiledQuiz quiz,
+        long seed,
+        bool simulated,
+        DateTimeOffset now
+    )
     {
         var started = new AttemptStarted(
-            attemptId, learnerId, quiz.Quiz.QuizId, quiz.Quiz.Version, quiz.Quiz.CalibrationVersion, quiz.Quiz.PolicyVersion,
-            seed, quiz.Quiz.Policy.PriorMean, quiz.Quiz.Policy.PriorStandardDeviation, quiz.Quiz.Policy.TimeLimitSeconds, simulated, now);
+            attemptId,
+            learnerId,
+            quiz.Quiz.QuizId,
+            quiz.Quiz.Version,
+            quiz.Quiz.CalibrationVersion,
+            quiz.Quiz.PolicyVersion,
+            seed,
+            quiz.Quiz.Policy.PriorMean,
+            quiz.Quiz.Policy.PriorStandardDeviation,
+            quiz.Quiz.Policy.TimeLimitSeconds,
+            simulated,
+            now
+        );
         return [started, NextStep.Select(new Attempt(started) { Version = 1 }, quiz, now)];
     }
 
     private static async Task<Results<Created<AttemptView>, ProblemHttpResult>> AlreadyStarted(
-        Caller caller, Guid attemptId, Guid quizId, AttemptStore attempts, CompiledQuizzes quizzes, DateTimeOffset now, CancellationToken cancellation)
+        Caller caller,
+        Guid attemptId,
+        Guid quizId,
+        AttemptStore attempts,
+        CompiledQuizzes quizzes,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
-        if (await attempts.Reload(caller.Tenant, attemptId, cancellation) is not { } attempt) return Refusal.NotFound("attempt").ToResult();
+        if (await attempts.Reload(caller.Tenant, attemptId, cancellation) is not { } attempt)
+        {
+            return Refusal.NotFound("attempt").ToResult();
+        }
         var quiz = await quizzes.Of(caller.Tenant, attempt, cancellation);
         return attempt.Started.QuizId == quizId
             ? TypedResults.Created($"/api/attempts/{attemptId}", AttemptView.Of(attempt, quiz, now))
-            : AttemptCommands.Conflict("idempotency-key-reused", "The Idempotency-Key was used before", "This key started another quiz before. Send a new random key.", attempt, quiz, now).ToResult();
+            : AttemptCommands
+                .Conflict(
+                    "idempotency-key-reused",
+                    "The Idempotency-Key was used before",
+                    "This key started another quiz before. Send a new random key.",
+                    attempt,
+                    quiz,
+                    now
+                )
+                .ToResult();
     }
 }

@@ -19,7 +19,8 @@ public sealed class QuizFeasibility : IFeasibility
     private const int MostSimulees = 400;
     private const int FewestSimulees = 60;
 
-    /// <summary>So many items are weighed in a simulation, at most, unless a bank of thousands needs more for the fewest simulees.</summary>
+    /// <summary>So many items are weighed in a simulation, at most, unless a bank of thousands needs more for the fewest
+    /// simulees.</summary>
     private const long MostWeighed = 5_000_000;
 
     /// <summary>More questions than this, or more than three times as many as were wanted, are not proposed to anybody.</summary>
@@ -29,22 +30,34 @@ public sealed class QuizFeasibility : IFeasibility
     {
         ArgumentNullException.ThrowIfNull(quiz);
         var unusable = Unusable(quiz.Items).ToList();
-        if (unusable.Count == 0 && TooLittleInformation(quiz) is { } most) return new FeasibilityReport([], null, LargePart, null, null, null) { MostInformation = most };
-        if (unusable.Count > 0 || quiz.Policy.StandardError is not { } goal) return new FeasibilityReport(unusable, null, LargePart, null, null, null);
+        if (unusable.Count == 0 && TooLittleInformation(quiz) is { } most)
+        {
+            return new FeasibilityReport([], null, LargePart, null, null, null) { MostInformation = most };
+        }
+        if (unusable.Count > 0 || quiz.Policy.StandardError is not { } goal)
+        {
+            return new FeasibilityReport(unusable, null, LargePart, null, null, null);
+        }
 
         var maxItems = quiz.Policy.MaxItems;
         var report = Simulate(quiz, maxItems);
         var reach = report.Overall.Reach!.Value;
-        if (reach >= LargePart) return new FeasibilityReport([], reach, LargePart, null, null, null);
+        if (reach >= LargePart)
+        {
+            return new FeasibilityReport([], reach, LargePart, null, null, null);
+        }
 
         // Which item comes next does not depend on how many may come: a longer test begins as the shorter one did.
         var longest = Math.Min(quiz.Items.Count, Math.Min(MostQuestions, 3 * maxItems));
         int? enough = longest <= maxItems ? null : EnoughItems(Simulate(quiz, longest), goal);
         return new FeasibilityReport(
-            [], reach, LargePart,
+            [],
+            reach,
+            LargePart,
             report.StandardErrorReachedBy(Proposed) is var error && double.IsFinite(error) ? Math.Ceiling(error * 100) / 100 : null,
             enough,
-            report.Levels.Where(level => level.Simulees > 0).MinBy(level => level.Reach)!.Theta);
+            report.Levels.Where(level => level.Simulees > 0).MinBy(level => level.Reach)!.Theta
+        );
     }
 
     /// <summary>A published quiz as the engine simulates it.</summary>
@@ -58,13 +71,14 @@ public sealed class QuizFeasibility : IFeasibility
     /// <exception cref="ArgumentException">The policy means nothing to the engine.</exception>
     public static AdaptiveTest TestOf(ItemBank bank, QuizPolicy policy) => TestOf(bank, policy, new CompiledPolicy(policy));
 
-    private static AdaptiveTest TestOf(ItemBank bank, QuizPolicy policy, CompiledPolicy compiled) => new(bank, compiled.StoppingRule(null))
-    {
-        Estimator = compiled.Estimator,
-        Criterion = compiled.Criterion,
-        Randomesque = policy.Randomesque,
-        Start = new AbilityEstimate(policy.PriorMean, policy.PriorStandardDeviation, IsExtreme: true),
-    };
+    private static AdaptiveTest TestOf(ItemBank bank, QuizPolicy policy, CompiledPolicy compiled) =>
+        new(bank, compiled.StoppingRule(null))
+        {
+            Estimator = compiled.Estimator,
+            Criterion = compiled.Criterion,
+            Randomesque = policy.Randomesque,
+            Start = new AbilityEstimate(policy.PriorMean, policy.PriorStandardDeviation, IsExtreme: true),
+        };
 
     private static SimulationReport Simulate(PublishedQuiz quiz, int maxItems)
     {
@@ -75,23 +89,35 @@ public sealed class QuizFeasibility : IFeasibility
 
     private static int? EnoughItems(SimulationReport report, double goal)
     {
-        var lengths = report.Tests
-            .Where(test => test.Estimate.StandardError <= goal && (test.Estimate.Caveats & EstimateCaveats.UnreliableError) == 0)
-            .Select(test => test.Items.Count).Order().ToList();
+        var lengths = report
+            .Tests.Where(test => test.Estimate.StandardError <= goal && (test.Estimate.Caveats & EstimateCaveats.UnreliableError) == 0)
+            .Select(test => test.Items.Count)
+            .Order()
+            .ToList();
         var wanted = (int)Math.Ceiling(Proposed * report.Tests.Count);
         return lengths.Count >= wanted ? lengths[wanted - 1] : null;
     }
 
-    /// <summary>Where the least information is more than any item gives, every attempt would end at once. Abilities are looked at every tenth of a logit.</summary>
+    /// <summary>Where the least information is more than any item gives, every attempt would end at once. Abilities are looked at every
+    /// tenth of a logit.</summary>
     private static double? TooLittleInformation(PublishedQuiz quiz)
     {
-        if (quiz.Policy.LeastInformation is not { } least) return null;
+        if (quiz.Policy.LeastInformation is not { } least)
+        {
+            return null;
+        }
         var bank = new CompiledQuiz(quiz).Bank;
         var most = 0.0;
         for (var theta = quiz.Policy.GridLow; theta <= quiz.Policy.GridHigh; theta += 0.1)
         {
-            for (var item = 0; item < bank.Count; item++) most = Math.Max(most, bank.Information(item, theta));
-            if (most >= least) return null;
+            for (var item = 0; item < bank.Count; item++)
+            {
+                most = Math.Max(most, bank.Information(item, theta));
+            }
+            if (most >= least)
+            {
+                return null;
+            }
         }
 
         return most;
@@ -108,7 +134,10 @@ public sealed class QuizFeasibility : IFeasibility
             }
             catch (InvalidItemParametersException e)
             {
-                unusable = new UnusableItem(item.ExternalId, string.Create(CultureInfo.InvariantCulture, $"{e.Parameter} {e.Value}: {e.Cure}"));
+                unusable = new UnusableItem(
+                    item.ExternalId,
+                    string.Create(CultureInfo.InvariantCulture, $"{e.Parameter} {e.Value}: {e.Cure}")
+                );
             }
             catch (ArgumentException e)
             {
@@ -116,7 +145,10 @@ public sealed class QuizFeasibility : IFeasibility
                 unusable = new UnusableItem(item.ExternalId, e.Message.Split(" (Parameter", 2)[0]);
             }
 
-            if (unusable is not null) yield return unusable;
+            if (unusable is not null)
+            {
+                yield return unusable;
+            }
         }
     }
 }

@@ -17,16 +17,31 @@ internal sealed class AnswerRoots
 {
     [Description("Answers of the attempts that one may see: of one attempt in the order asked, otherwise the last given first.")]
     public static Connection<AnswerNode> Answers(
-        Guid? attemptId, Guid? quizId, Guid? learnerId, Guid? itemId, bool? correct,
+        Guid? attemptId,
+        Guid? quizId,
+        Guid? learnerId,
+        Guid? itemId,
+        bool? correct,
         [Description("Only to items that had this topic when they were asked.")] string? topic,
         [Description("Given then or later.")] DateTimeOffset? answeredAfter,
         [Description("Given earlier than that.")] DateTimeOffset? answeredBefore,
-        int? first, [After(AnswerList.CursorKind, CursorIds.UuidAndPosition)] Cursor? after, [FromServices] AttemptReader reader) =>
-        AnswerList.Of(reader, new AnswerFilter(attemptId, quizId, learnerId, itemId, correct, topic, answeredAfter, answeredBefore), first, after);
+        int? first,
+        [After(AnswerList.CursorKind, CursorIds.UuidAndPosition)] Cursor? after,
+        [FromServices] AttemptReader reader
+    ) =>
+        AnswerList.Of(
+            reader,
+            new AnswerFilter(attemptId, quizId, learnerId, itemId, correct, topic, answeredAfter, answeredBefore),
+            first,
+            after
+        );
 }
 
 /// <summary>An answer of an attempt that the caller may see; only <see cref="AnswerList"/> makes one.</summary>
-[GraphQLMetadata("Answer"), Description("An answer as it was given, to the item as it read then. What tells of the item's parameters is null on one's own answers.")]
+[
+    GraphQLMetadata("Answer"),
+    Description("An answer as it was given, to the item as it read then. What tells of the item's parameters is null on one's own answers.")
+]
 internal sealed class AnswerNode(AnswerRecord answer, AttemptReader reader)
 {
     // Ability before and after an answer, and the item's information, give its parameters away.
@@ -94,8 +109,15 @@ internal sealed class AnswerNode(AnswerRecord answer, AttemptReader reader)
 }
 
 internal sealed record AnswerFilter(
-    Guid? AttemptId = null, Guid? QuizId = null, Guid? LearnerId = null, Guid? ItemId = null, bool? Correct = null, string? Topic = null,
-    DateTimeOffset? AnsweredAfter = null, DateTimeOffset? AnsweredBefore = null);
+    Guid? AttemptId = null,
+    Guid? QuizId = null,
+    Guid? LearnerId = null,
+    Guid? ItemId = null,
+    bool? Correct = null,
+    string? Topic = null,
+    DateTimeOffset? AnsweredAfter = null,
+    DateTimeOffset? AnsweredBefore = null
+);
 
 /// <summary>
 /// Answers: of one attempt in the order asked, otherwise the last given first; whatever is asked for, only those of attempts
@@ -105,15 +127,37 @@ internal static class AnswerList
 {
     public const char CursorKind = 'r';
 
-    public static Connection<AnswerNode> Of(AttemptReader reader, AnswerFilter filter, int? first, Cursor? after) => new(
-        () => reader.Graph.Batch<AnswerFilter, int>(
-                "answer counts", (filters, cancellation) => Pages.Count<AnswerFilter, AnswerRecord>(reader.Graph, filters, one => Conditions(reader, one), cancellation))
-            .Load(filter),
-        () => reader.Graph.Batch<PageOf<AnswerFilter>, Rows<AnswerRecord>>(
-                "answers", (pages, cancellation) => Pages.Read<AnswerFilter, AnswerRecord>(reader.Graph, pages, one => Conditions(reader, one), InOrder, cancellation))
-            .Load(new(filter, first, after))
-            .Then(rows => rows!.As(answer => new Edge<AnswerNode>(
-                new Cursor(CursorKind, answer.AnsweredAt!.Value, answer.Id).Encode(), new AnswerNode(answer, reader)))));
+    public static Connection<AnswerNode> Of(AttemptReader reader, AnswerFilter filter, int? first, Cursor? after) =>
+        new(
+            () =>
+                reader
+                    .Graph.Batch<AnswerFilter, int>(
+                        "answer counts",
+                        (filters, cancellation) =>
+                            Pages.Count<AnswerFilter, AnswerRecord>(reader.Graph, filters, one => Conditions(reader, one), cancellation)
+                    )
+                    .Load(filter),
+            () =>
+                reader
+                    .Graph.Batch<PageOf<AnswerFilter>, Rows<AnswerRecord>>(
+                        "answers",
+                        (pages, cancellation) =>
+                            Pages.Read<AnswerFilter, AnswerRecord>(
+                                reader.Graph,
+                                pages,
+                                one => Conditions(reader, one),
+                                InOrder,
+                                cancellation
+                            )
+                    )
+                    .Load(new(filter, first, after))
+                    .Then(rows =>
+                        rows!.As(answer => new Edge<AnswerNode>(
+                            new Cursor(CursorKind, answer.AnsweredAt!.Value, answer.Id).Encode(),
+                            new AnswerNode(answer, reader)
+                        ))
+                    )
+        );
 
     private static async Task<IReadOnlyList<Expression<Func<AnswerRecord, bool>>>> Conditions(AttemptReader reader, AnswerFilter filter)
     {
@@ -125,14 +169,38 @@ internal static class AnswerList
                 ? answer => answer.LearnerId != self || answer.AttemptId.IsOneOf(own)
                 : answer => answer.LearnerId.IsOneOf(taught) || answer.AttemptId.IsOneOf(own),
         };
-        if (filter.AttemptId is { } attemptId) conditions.Add(answer => answer.AttemptId == attemptId);
-        if (filter.QuizId is { } quizId) conditions.Add(answer => answer.QuizId == quizId);
-        if (filter.LearnerId is { } learnerId) conditions.Add(answer => answer.LearnerId == learnerId);
-        if (filter.ItemId is { } itemId) conditions.Add(answer => answer.ItemId == itemId);
-        if (filter.Correct is { } correct) conditions.Add(answer => answer.Correct == correct);
-        if (filter.Topic is { } topic) conditions.Add(answer => answer.Topic == topic);
-        if (filter.AnsweredAfter is { } from) conditions.Add(answer => answer.AnsweredAt >= from);
-        if (filter.AnsweredBefore is { } to) conditions.Add(answer => answer.AnsweredAt < to);
+        if (filter.AttemptId is { } attemptId)
+        {
+            conditions.Add(answer => answer.AttemptId == attemptId);
+        }
+        if (filter.QuizId is { } quizId)
+        {
+            conditions.Add(answer => answer.QuizId == quizId);
+        }
+        if (filter.LearnerId is { } learnerId)
+        {
+            conditions.Add(answer => answer.LearnerId == learnerId);
+        }
+        if (filter.ItemId is { } itemId)
+        {
+            conditions.Add(answer => answer.ItemId == itemId);
+        }
+        if (filter.Correct is { } correct)
+        {
+            conditions.Add(answer => answer.Correct == correct);
+        }
+        if (filter.Topic is { } topic)
+        {
+            conditions.Add(answer => answer.Topic == topic);
+        }
+        if (filter.AnsweredAfter is { } from)
+        {
+            conditions.Add(answer => answer.AnsweredAt >= from);
+        }
+        if (filter.AnsweredBefore is { } to)
+        {
+            conditions.Add(answer => answer.AnsweredAt < to);
+        }
         return conditions;
     }
 
@@ -142,7 +210,11 @@ internal static class AnswerList
         {
             if (page.After is { Id: var last })
             {
-                var position = int.Parse(last.AsSpan(last.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+                var position = int.Parse(
+                    last.AsSpan(last.IndexOf(':', StringComparison.Ordinal) + 1),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture
+                );
                 answers = answers.Where(answer => answer.Position > position);
             }
 
@@ -150,7 +222,9 @@ internal static class AnswerList
         }
 
         if (page.After is { At: var at, Id: var id })
+        {
             answers = answers.Where(answer => answer.AnsweredAt < at || (answer.AnsweredAt == at && answer.Id.CompareTo(id) < 0));
+        }
         return answers.OrderByDescending(answer => answer.AnsweredAt).ThenByDescending(answer => answer.Id);
     }
 }

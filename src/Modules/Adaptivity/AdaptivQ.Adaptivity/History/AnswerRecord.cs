@@ -11,9 +11,30 @@ namespace AdaptivQ.Adaptivity.History;
 /// <param name="Correct">Whether it earned every point.</param>
 /// <param name="Category">The response category, from 0, that the ability was estimated with.</param>
 public sealed record AnswerRecord(
-    string Id, Guid AttemptId, Guid LearnerId, Guid QuizId, int QuizVersion, bool Simulated, int Position, Guid ItemId, int ItemRevision, string Topic,
-    string Criterion, double Information, double ThetaBefore, double SeBefore, DateTimeOffset ShownAt,
-    Response? Response, double? Points, double? MaxPoints, int? Category, bool? Correct, double? ThetaAfter, double? SeAfter, DateTimeOffset? AnsweredAt)
+    string Id,
+    Guid AttemptId,
+    Guid LearnerId,
+    Guid QuizId,
+    int QuizVersion,
+    bool Simulated,
+    int Position,
+    Guid ItemId,
+    int ItemRevision,
+    string Topic,
+    string Criterion,
+    double Information,
+    double ThetaBefore,
+    double SeBefore,
+    DateTimeOffset ShownAt,
+    Response? Response,
+    double? Points,
+    double? MaxPoints,
+    int? Category,
+    bool? Correct,
+    double? ThetaAfter,
+    double? SeAfter,
+    DateTimeOffset? AnsweredAt
+)
 {
     public static string IdOf(Guid attemptId, int position) => $"{attemptId:N}:{position}";
 }
@@ -28,21 +49,43 @@ public sealed partial class AnswerRecordProjection : MultiStreamProjection<Answe
         Identity<AnswerScored>(scored => AnswerRecord.IdOf(scored.AttemptId, scored.Position));
     }
 
-    public static AnswerRecord Create(ItemSelected selected) => new(
-        AnswerRecord.IdOf(selected.AttemptId, selected.Position), selected.AttemptId, selected.LearnerId, selected.QuizId, selected.QuizVersion, selected.Simulated,
-        selected.Position, selected.ItemId, selected.ItemRevision, selected.Topic,
-        selected.Criterion, selected.Information, selected.Theta, selected.StandardError, selected.At,
-        null, null, null, null, null, null, null, null);
+    public static AnswerRecord Create(ItemSelected selected) =>
+        new(
+            AnswerRecord.IdOf(selected.AttemptId, selected.Position),
+            selected.AttemptId,
+            selected.LearnerId,
+            selected.QuizId,
+            selected.QuizVersion,
+            selected.Simulated,
+            selected.Position,
+            selected.ItemId,
+            selected.ItemRevision,
+            selected.Topic,
+            selected.Criterion,
+            selected.Information,
+            selected.Theta,
+            selected.StandardError,
+            selected.At,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null
+        );
 
-    public static AnswerRecord Apply(AnswerScored scored, AnswerRecord record) => record with
-    {
-        Response = scored.Response,
-        Points = scored.Points,
-        MaxPoints = scored.MaxPoints,
-        Category = scored.Category,
-        Correct = scored.IsCorrect(),
-        ThetaAfter = scored.Theta,
-        SeAfter = scored.StandardError,
-        AnsweredAt = scored.At,
-    };
+    public static AnswerRecord Apply(AnswerScored scored, AnswerRecord record) =>
+        record with
+        {
+            Response = scored.Response,
+            Points = scored.Points,
+            MaxPoints = scored.MaxPoints,
+            Category = scored.Category,
+            Correct = scored.IsCorrect(),
+            ThetaAfter = scored.Theta,
+            SeAfter = scored.StandardError,
+            AnsweredAt = scored.At,
+        };
 }

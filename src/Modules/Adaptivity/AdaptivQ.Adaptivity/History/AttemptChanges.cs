@@ -17,12 +17,13 @@ internal sealed class AttemptChanges(IDocumentStore store, ILearnerDirectory lea
 
     public string Events => "'attempt-changed' {attemptId, learnerId, classIds} for a teacher of the learner";
 
-    public object? KeyOf(object document) => document switch
-    {
-        AttemptSummary attempt => attempt.Id,
-        AnswerRecord answer => answer.AttemptId,
-        _ => null,
-    };
+    public object? KeyOf(object document) =>
+        document switch
+        {
+            AttemptSummary attempt => attempt.Id,
+            AnswerRecord answer => answer.AttemptId,
+            _ => null,
+        };
 
     /// <summary>Whose attempts they are, and of which school: the daemon's commit holds those of all.</summary>
     public async Task<IEnumerable<LiveNotice>> Describe(IReadOnlyCollection<object> keys, CancellationToken cancellation)
@@ -37,8 +38,11 @@ internal sealed class AttemptChanges(IDocumentStore store, ILearnerDirectory lea
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var found = new List<(string School, ChangedAttempt Attempt)>();
         while (await reader.ReadAsync(cancellation))
+        {
             found.Add((reader.GetString(0), new ChangedAttempt(reader.GetGuid(1), reader.GetGuid(2))));
-        return found.GroupBy(one => one.School, one => one.Attempt, StringComparer.Ordinal)
+        }
+        return found
+            .GroupBy(one => one.School, one => one.Attempt, StringComparer.Ordinal)
             .Select(school => LiveNotice.Of(Name, school.Key, new ChangedAttempts([.. school])));
     }
 
@@ -65,23 +69,35 @@ internal sealed class AttemptChanges(IDocumentStore store, ILearnerDirectory lea
             return
             [
                 .. from attempt in notice.Read<ChangedAttempts>()?.Attempts ?? []
-                   let classIds = attempt.LearnerId == caller.PersonId ? [] : _classes[attempt.LearnerId].ToList()
-                   where classIds.Count > 0
-                   select new LiveEvent("attempt-changed", new { attempt.AttemptId, attempt.LearnerId, classIds }),
+                let classIds = attempt.LearnerId == caller.PersonId ? [] : _classes[attempt.LearnerId].ToList()
+                where classIds.Count > 0
+                select new LiveEvent(
+                    "attempt-changed",
+                    new
+                    {
+                        attempt.AttemptId,
+                        attempt.LearnerId,
+                        classIds,
+                    }
+                ),
             ];
         }
 
         public async Task Load(CancellationToken cancellation)
         {
             var classes = await learners.ClassesTaughtBy(caller.Tenant, caller.PersonId, cancellation);
-            _classes = classes.SelectMany(@class => @class.Learners.Select(learner => (learner, @class.Id)))
+            _classes = classes
+                .SelectMany(@class => @class.Learners.Select(learner => (learner, @class.Id)))
                 .ToLookup(pair => pair.learner, pair => pair.Id);
             _read = clock.GetUtcNow();
         }
 
         private async Task Refresh(CancellationToken cancellation)
         {
-            if (clock.GetUtcNow() - _read < ClassesKept) return;
+            if (clock.GetUtcNow() - _read < ClassesKept)
+            {
+                return;
+            }
             try
             {
                 await Load(cancellation);

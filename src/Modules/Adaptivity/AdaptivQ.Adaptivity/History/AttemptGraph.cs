@@ -12,22 +12,33 @@ namespace AdaptivQ.Adaptivity.History;
 [GraphFields("Query")]
 internal sealed class AttemptRoots
 {
-    [Description("Attempts, the last started first: of the teacher's learners, of all for an analyst, or a learner's own once they are finished and the quiz says what was right.")]
+    [Description(
+        "Attempts, the last started first: of the teacher's learners, of all for an analyst, or a learner's own once they are finished "
+            + "and the quiz says what was right."
+    )]
     public static Connection<AttemptNode> Attempts(
-        Guid? quizId, Guid? learnerId,
+        Guid? quizId,
+        Guid? learnerId,
         [Description("Only of learners who are in this class now.")] Guid? classId,
         AttemptStatus? status,
         [Description("Started then or later.")] DateTimeOffset? startedAfter,
         [Description("Started earlier than that.")] DateTimeOffset? startedBefore,
-        int? first, [After(AttemptList.CursorKind, CursorIds.Uuid)] Cursor? after, [FromServices] AttemptReader reader) =>
-        AttemptList.Of(reader, new AttemptFilter(quizId, learnerId, classId, status, startedAfter, startedBefore), first, after);
+        int? first,
+        [After(AttemptList.CursorKind, CursorIds.Uuid)] Cursor? after,
+        [FromServices] AttemptReader reader
+    ) => AttemptList.Of(reader, new AttemptFilter(quizId, learnerId, classId, status, startedAfter, startedBefore), first, after);
 
     [Description("For those who would find it among 'attempts'.")]
-    public static Task<AttemptNode?> Attempt(Guid id, [FromServices] AttemptReader reader, CancellationToken cancellation) => AttemptList.Find(reader, id, cancellation);
+    public static Task<AttemptNode?> Attempt(Guid id, [FromServices] AttemptReader reader, CancellationToken cancellation) =>
+        AttemptList.Find(reader, id, cancellation);
 
     [Description("How a learner's ability went from one finished attempt to the next, oldest first.")]
-    public static Task<IReadOnlyList<AbilityPoint>> Abilities(Guid learnerId, Guid? quizId, [FromServices] AttemptReader reader, CancellationToken cancellation) =>
-        AbilityPoint.Of(reader, learnerId, quizId, cancellation);
+    public static Task<IReadOnlyList<AbilityPoint>> Abilities(
+        Guid learnerId,
+        Guid? quizId,
+        [FromServices] AttemptReader reader,
+        CancellationToken cancellation
+    ) => AbilityPoint.Of(reader, learnerId, quizId, cancellation);
 }
 
 /// <summary>A learner's attempts, on the learner.</summary>
@@ -36,8 +47,11 @@ internal sealed class LearnerAttempts
 {
     [Description("The last started first.")]
     public static Connection<AttemptNode> Attempts(
-        [NodeId] Guid learnerId, int? first, [After(AttemptList.CursorKind, CursorIds.Uuid)] Cursor? after, [FromServices] AttemptReader reader) =>
-        AttemptList.Of(reader, new AttemptFilter(LearnerId: learnerId), first, after);
+        [NodeId] Guid learnerId,
+        int? first,
+        [After(AttemptList.CursorKind, CursorIds.Uuid)] Cursor? after,
+        [FromServices] AttemptReader reader
+    ) => AttemptList.Of(reader, new AttemptFilter(LearnerId: learnerId), first, after);
 }
 
 internal enum AttemptStatus
@@ -86,7 +100,8 @@ internal sealed class AttemptNode(AttemptSummary attempt, AttemptReader reader)
     [Description("From 0 for the lowest level.")]
     public int? LevelIndex => attempt.LevelIndex;
 
-    public RangeNode? Range => attempt is { ExpectedLow: { } low, Expected: { } expected, ExpectedHigh: { } high } ? new RangeNode(low, expected, high) : null;
+    public RangeNode? Range =>
+        attempt is { ExpectedLow: { } low, Expected: { } expected, ExpectedHigh: { } high } ? new RangeNode(low, expected, high) : null;
 
     [Description("Why it ended: precision, classified, settled, low-information, length, time, exhausted or stopped.")]
     public string? Reason => attempt.Reason;
@@ -105,7 +120,10 @@ internal sealed class AttemptNode(AttemptSummary attempt, AttemptReader reader)
         AnswerList.Of(reader, new AnswerFilter(AttemptId: attempt.Id), first, after);
 }
 
-[GraphQLMetadata("Range"), Description("Questions out of 100 of the quiz's items that the learner is expected to get right: most likely low to high.")]
+[
+    GraphQLMetadata("Range"),
+    Description("Questions out of 100 of the quiz's items that the learner is expected to get right: most likely low to high.")
+]
 internal sealed class RangeNode(int low, int estimate, int high)
 {
     public int Low => low;
@@ -139,40 +157,83 @@ internal sealed class AbilityPoint(AttemptSummary attempt)
     [Description("From 0 for the lowest level.")]
     public int LevelIndex => attempt.LevelIndex!.Value;
 
-    internal static async Task<IReadOnlyList<AbilityPoint>> Of(AttemptReader reader, Guid learnerId, Guid? quizId, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<AbilityPoint>> Of(
+        AttemptReader reader,
+        Guid learnerId,
+        Guid? quizId,
+        CancellationToken cancellation
+    )
     {
         IQueryable<AttemptSummary> finished = reader.Graph.Session.Query<AttemptSummary>();
-        foreach (var condition in await AttemptList.Conditions(reader, new AttemptFilter(quizId, learnerId, Status: AttemptStatus.Finished)))
+        foreach (
+            var condition in await AttemptList.Conditions(reader, new AttemptFilter(quizId, learnerId, Status: AttemptStatus.Finished))
+        )
+        {
             finished = finished.Where(condition);
+        }
         finished = finished.Where(attempt => attempt.Answered > 0);
-        var newest = await finished.OrderByDescending(attempt => attempt.FinishedAt).ThenByDescending(attempt => attempt.Id).Take(Most).ToListAsync(cancellation);
+        var newest = await finished
+            .OrderByDescending(attempt => attempt.FinishedAt)
+            .ThenByDescending(attempt => attempt.Id)
+            .Take(Most)
+            .ToListAsync(cancellation);
         return [.. newest.Reverse().Select(attempt => new AbilityPoint(attempt))];
     }
 }
 
 internal sealed record AttemptFilter(
-    Guid? QuizId = null, Guid? LearnerId = null, Guid? ClassId = null, AttemptStatus? Status = null,
-    DateTimeOffset? StartedAfter = null, DateTimeOffset? StartedBefore = null);
+    Guid? QuizId = null,
+    Guid? LearnerId = null,
+    Guid? ClassId = null,
+    AttemptStatus? Status = null,
+    DateTimeOffset? StartedAfter = null,
+    DateTimeOffset? StartedBefore = null
+);
 
 /// <summary>Attempts, the last started first; whatever is asked for, only those that the caller may see.</summary>
 internal static class AttemptList
 {
     public const char CursorKind = 'a';
 
-    public static Connection<AttemptNode> Of(AttemptReader reader, AttemptFilter filter, int? first, Cursor? after) => new(
-        () => reader.Graph.Batch<AttemptFilter, int>(
-                "attempt counts", (filters, cancellation) => Pages.Count<AttemptFilter, AttemptSummary>(reader.Graph, filters, one => Conditions(reader, one), cancellation))
-            .Load(filter),
-        () => reader.Graph.Batch<PageOf<AttemptFilter>, Rows<AttemptSummary>>(
-                "attempts", (pages, cancellation) => Pages.Read<AttemptFilter, AttemptSummary>(reader.Graph, pages, one => Conditions(reader, one), InOrder, cancellation))
-            .Load(new(filter, first, after))
-            .Then(rows => rows!.As(attempt => new Edge<AttemptNode>(
-                new Cursor(CursorKind, attempt.StartedAt, attempt.Id.ToString("N")).Encode(), new AttemptNode(attempt, reader)))));
+    public static Connection<AttemptNode> Of(AttemptReader reader, AttemptFilter filter, int? first, Cursor? after) =>
+        new(
+            () =>
+                reader
+                    .Graph.Batch<AttemptFilter, int>(
+                        "attempt counts",
+                        (filters, cancellation) =>
+                            Pages.Count<AttemptFilter, AttemptSummary>(reader.Graph, filters, one => Conditions(reader, one), cancellation)
+                    )
+                    .Load(filter),
+            () =>
+                reader
+                    .Graph.Batch<PageOf<AttemptFilter>, Rows<AttemptSummary>>(
+                        "attempts",
+                        (pages, cancellation) =>
+                            Pages.Read<AttemptFilter, AttemptSummary>(
+                                reader.Graph,
+                                pages,
+                                one => Conditions(reader, one),
+                                InOrder,
+                                cancellation
+                            )
+                    )
+                    .Load(new(filter, first, after))
+                    .Then(rows =>
+                        rows!.As(attempt => new Edge<AttemptNode>(
+                            new Cursor(CursorKind, attempt.StartedAt, attempt.Id.ToString("N")).Encode(),
+                            new AttemptNode(attempt, reader)
+                        ))
+                    )
+        );
 
     public static async Task<AttemptNode?> Find(AttemptReader reader, Guid id, CancellationToken cancellation)
     {
         var attempts = reader.Graph.Session.Query<AttemptSummary>().Where(attempt => attempt.Id == id);
-        foreach (var condition in await Conditions(reader, new AttemptFilter())) attempts = attempts.Where(condition);
+        foreach (var condition in await Conditions(reader, new AttemptFilter()))
+        {
+            attempts = attempts.Where(condition);
+        }
         return await attempts.FirstOrDefaultAsync(cancellation) is { } found ? new AttemptNode(found, reader) : null;
     }
 
@@ -186,18 +247,36 @@ internal static class AttemptList
                 ? attempt => attempt.LearnerId != self || attempt.Id.IsOneOf(own)
                 : attempt => attempt.LearnerId.IsOneOf(taught) || attempt.Id.IsOneOf(own),
         };
-        if (filter.QuizId is { } quizId) conditions.Add(attempt => attempt.QuizId == quizId);
-        if (filter.LearnerId is { } learnerId) conditions.Add(attempt => attempt.LearnerId == learnerId);
+        if (filter.QuizId is { } quizId)
+        {
+            conditions.Add(attempt => attempt.QuizId == quizId);
+        }
+        if (filter.LearnerId is { } learnerId)
+        {
+            conditions.Add(attempt => attempt.LearnerId == learnerId);
+        }
         if (filter.ClassId is { } classId)
         {
             var members = await reader.MembersOf(classId);
             conditions.Add(attempt => attempt.LearnerId.IsOneOf(members));
         }
 
-        if (filter.Status is AttemptStatus.Finished) conditions.Add(attempt => attempt.FinishedAt != null);
-        if (filter.Status is AttemptStatus.InProgress) conditions.Add(attempt => attempt.FinishedAt == null);
-        if (filter.StartedAfter is { } from) conditions.Add(attempt => attempt.StartedAt >= from);
-        if (filter.StartedBefore is { } to) conditions.Add(attempt => attempt.StartedAt < to);
+        if (filter.Status is AttemptStatus.Finished)
+        {
+            conditions.Add(attempt => attempt.FinishedAt != null);
+        }
+        if (filter.Status is AttemptStatus.InProgress)
+        {
+            conditions.Add(attempt => attempt.FinishedAt == null);
+        }
+        if (filter.StartedAfter is { } from)
+        {
+            conditions.Add(attempt => attempt.StartedAt >= from);
+        }
+        if (filter.StartedBefore is { } to)
+        {
+            conditions.Add(attempt => attempt.StartedAt < to);
+        }
         return conditions;
     }
 

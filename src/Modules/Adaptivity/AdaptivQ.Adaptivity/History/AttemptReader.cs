@@ -26,7 +26,10 @@ internal sealed class AttemptReader(GraphReader graph, IVisibleLearners learners
 
     public async Task<Visibility> Visible()
     {
-        if (_visibility is not null) return _visibility;
+        if (_visibility is not null)
+        {
+            return _visibility;
+        }
         var visible = await learners.Visible();
         return _visibility = new Visibility(visible.Everybody, Caller.PersonId, [.. visible.Taught], await OwnAttempts());
     }
@@ -43,13 +46,24 @@ internal sealed class AttemptReader(GraphReader graph, IVisibleLearners learners
 
     private async Task<Guid[]> OwnAttempts()
     {
-        if (!Caller.Is(Roles.Learner)) return [];
+        if (!Caller.Is(Roles.Learner))
+        {
+            return [];
+        }
         var self = Caller.PersonId;
         var visible = new List<Guid>();
-        foreach (var attempt in await graph.Session.Query<AttemptSummary>().Where(attempt => attempt.LearnerId == self && attempt.FinishedAt != null).ToListAsync(graph.Cancellation))
+        foreach (
+            var attempt in await graph
+                .Session.Query<AttemptSummary>()
+                .Where(attempt => attempt.LearnerId == self && attempt.FinishedAt != null)
+                .ToListAsync(graph.Cancellation)
+        )
         {
             var quiz = await Published(attempt.QuizId, attempt.QuizVersion);
-            if (quiz.Quiz.Policy.Feedback != QuizPolicy.FeedbackNever) visible.Add(attempt.Id);
+            if (quiz.Quiz.Policy.Feedback != QuizPolicy.FeedbackNever)
+            {
+                visible.Add(attempt.Id);
+            }
         }
 
         return [.. visible];

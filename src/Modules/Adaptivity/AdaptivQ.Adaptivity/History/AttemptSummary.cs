@@ -5,29 +5,75 @@ namespace AdaptivQ.Adaptivity.History;
 
 /// <summary>An attempt for teachers and analysts: how far it is, what it measured.</summary>
 /// <param name="Theta">Ability, logits, after the answers so far; StandardError its posterior standard deviation.</param>
-/// <param name="Level">Null until the attempt is over, as is everything else the end decides; and where it ended without an answer, as is what is measured.</param>
+/// <param name="Level">Null until the attempt is over, as is everything else the end decides; and where it ended without an answer, as is
+/// what is measured.</param>
 public sealed record AttemptSummary(
-    Guid Id, Guid LearnerId, Guid QuizId, int QuizVersion, int PolicyVersion, int CalibrationVersion, bool Simulated, DateTimeOffset StartedAt, DateTimeOffset LastActiveAt,
-    DateTimeOffset? FinishedAt, int Answered, int Correct, double Theta, double StandardError,
-    string? Level, int? LevelIndex, int? LowestLevel, int? HighestLevel, int? ExpectedLow, int? Expected, int? ExpectedHigh, string? Reason, bool Extreme);
+    Guid Id,
+    Guid LearnerId,
+    Guid QuizId,
+    int QuizVersion,
+    int PolicyVersion,
+    int CalibrationVersion,
+    bool Simulated,
+    DateTimeOffset StartedAt,
+    DateTimeOffset LastActiveAt,
+    DateTimeOffset? FinishedAt,
+    int Answered,
+    int Correct,
+    double Theta,
+    double StandardError,
+    string? Level,
+    int? LevelIndex,
+    int? LowestLevel,
+    int? HighestLevel,
+    int? ExpectedLow,
+    int? Expected,
+    int? ExpectedHigh,
+    string? Reason,
+    bool Extreme
+);
 
 /// <summary>Runs behind the answers, in the background.</summary>
 public sealed partial class AttemptSummaryProjection : SingleStreamProjection<AttemptSummary, Guid>
 {
     public AttemptSummaryProjection() => Name = "AttemptSummaries";
 
-    public static AttemptSummary Create(AttemptStarted started) => new(
-        started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, started.PolicyVersion, started.CalibrationVersion, started.Simulated, started.At, started.At,
-        null, 0, 0, started.Theta, started.StandardError, null, null, null, null, null, null, null, null, false);
+    public static AttemptSummary Create(AttemptStarted started) =>
+        new(
+            started.AttemptId,
+            started.LearnerId,
+            started.QuizId,
+            started.QuizVersion,
+            started.PolicyVersion,
+            started.CalibrationVersion,
+            started.Simulated,
+            started.At,
+            started.At,
+            null,
+            0,
+            0,
+            started.Theta,
+            started.StandardError,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false
+        );
 
-    public static AttemptSummary Apply(AnswerScored scored, AttemptSummary summary) => summary with
-    {
-        LastActiveAt = scored.At,
-        Answered = scored.Position,
-        Correct = summary.Correct + (scored.IsCorrect() ? 1 : 0),
-        Theta = scored.Theta,
-        StandardError = scored.StandardError,
-    };
+    public static AttemptSummary Apply(AnswerScored scored, AttemptSummary summary) =>
+        summary with
+        {
+            LastActiveAt = scored.At,
+            Answered = scored.Position,
+            Correct = summary.Correct + (scored.IsCorrect() ? 1 : 0),
+            Theta = scored.Theta,
+            StandardError = scored.StandardError,
+        };
 
     public static AttemptSummary Apply(AttemptFinished finished, AttemptSummary summary)
     {

@@ -13,19 +13,28 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Adaptivity.History;
 
-/// <summary>An attempt step by step for a teacher of its learner, straight from the stream: what was asked and why, what was answered, what it said.</summary>
+/// <summary>An attempt step by step for a teacher of its learner, straight from the stream: what was asked and why, what was answered,
+/// what it said.</summary>
 public static class AttemptTimelineEndpoint
 {
     [WolverineGet("/api/attempts/{attemptId}/timeline"), Authorize(Roles = Roles.Teacher)]
     [Refuses(404)]
     [EndpointSummary("An attempt step by step, for a teacher of its learner")]
     public static async Task<Results<Ok<AttemptTimeline>, ProblemHttpResult>> Get(
-        Guid attemptId, ClaimsPrincipal user, AttemptStore attempts, CompiledQuizzes quizzes, ILearnerDirectory learners, CancellationToken cancellation)
+        Guid attemptId,
+        ClaimsPrincipal user,
+        AttemptStore attempts,
+        CompiledQuizzes quizzes,
+        ILearnerDirectory learners,
+        CancellationToken cancellation
+    )
     {
         var caller = Caller.Of(user);
         var history = await attempts.History(caller.Tenant, attemptId, cancellation);
-        if (Attempt.Fold(history.Select(fact => (fact.Id, fact.Data))) is not { } attempt
-            || !await learners.Teaches(caller.Tenant, caller.PersonId, attempt.Started.LearnerId, cancellation))
+        if (
+            Attempt.Fold(history.Select(fact => (fact.Id, fact.Data))) is not { } attempt
+            || !await learners.Teaches(caller.Tenant, caller.PersonId, attempt.Started.LearnerId, cancellation)
+        )
         {
             return Refusal.NotFound("attempt").ToResult();
         }
@@ -38,8 +47,19 @@ public static class AttemptTimelineEndpoint
 
 /// <param name="Seed">As text: it may be larger than a browser's numbers.</param>
 public sealed record AttemptTimeline(
-    Guid AttemptId, TimelineLearner Learner, TimelineQuiz Quiz, bool Simulated, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string Seed,
-    TimelinePolicy Policy, TimelineCalibration Calibration, TimelinePrior Prior, ResultView? Result, IReadOnlyList<TimelineStep> Steps)
+    Guid AttemptId,
+    TimelineLearner Learner,
+    TimelineQuiz Quiz,
+    bool Simulated,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt,
+    string Seed,
+    TimelinePolicy Policy,
+    TimelineCalibration Calibration,
+    TimelinePrior Prior,
+    ResultView? Result,
+    IReadOnlyList<TimelineStep> Steps
+)
 {
     public static AttemptTimeline Of(Attempt attempt, IReadOnlyList<object> facts, CompiledQuiz compiled, string? learnerName)
     {
@@ -49,27 +69,39 @@ public sealed record AttemptTimeline(
             started.AttemptId,
             new TimelineLearner(started.LearnerId, learnerName),
             new TimelineQuiz(quiz.QuizId, quiz.Title, quiz.Version, quiz.Mode),
-            started.Simulated, started.At, attempt.Finished?.At,
+            started.Simulated,
+            started.At,
+            attempt.Finished?.At,
             started.Seed.ToString(CultureInfo.InvariantCulture),
             new TimelinePolicy(started.PolicyVersion, quiz.Policy with { TimeLimitSeconds = started.TimeLimitSeconds }),
             TimelineCalibration.Of(started.CalibrationVersion, attempt, compiled),
             new TimelinePrior(started.Theta, started.StandardError),
             attempt.Finished is { } finished ? ResultView.Of(finished, quiz) : null,
-            [.. facts.OfType<ItemSelected>().Select(selected => TimelineStep.Of(selected, answers.GetValueOrDefault(selected.Position), compiled, started.Seed))]);
+            [
+                .. facts
+                    .OfType<ItemSelected>()
+                    .Select(selected => TimelineStep.Of(selected, answers.GetValueOrDefault(selected.Position), compiled, started.Seed)),
+            ]
+        );
     }
 }
 
 public sealed record TimelineLearner(Guid Id, string? Name);
 
 public sealed record TimelineQuiz(
-    Guid Id, string Title, int Version, [property: AllowedValues(PublishedQuiz.Assess, PublishedQuiz.Practise)] string Mode);
+    Guid Id,
+    string Title,
+    int Version,
+    [property: AllowedValues(PublishedQuiz.Assess, PublishedQuiz.Practise)] string Mode
+);
 
 /// <summary>What the attempt was decided by.</summary>
 /// <param name="Version">1 for the first policy the quiz was published with.</param>
 /// <param name="Rules">With the attempt's own time limit.</param>
 public sealed record TimelinePolicy(int Version, QuizPolicy Rules);
 
-/// <summary>Where the parameters come from that the answers were weighed by. What rests on priors is provisional, its standard errors too.</summary>
+/// <summary>Where the parameters come from that the answers were weighed by. What rests on priors is provisional, its standard errors
+/// too.</summary>
 /// <param name="Version">The bank's calibration version that the quiz was published with; 0 where no parameters had been set.</param>
 /// <param name="Prior">How many of the answered items had the prior of their level; Imported and Calibrated likewise.</param>
 public sealed record TimelineCalibration(int Version, int Prior, int Imported, int Calibrated)
@@ -81,7 +113,8 @@ public sealed record TimelineCalibration(int Version, int Prior, int Imported, i
             version,
             sources.GetValueOrDefault(PublishedParameters.Prior),
             sources.GetValueOrDefault(PublishedParameters.Imported),
-            sources.GetValueOrDefault(PublishedParameters.Calibrated));
+            sources.GetValueOrDefault(PublishedParameters.Calibrated)
+        );
     }
 }
 
@@ -94,36 +127,87 @@ public sealed record TimelinePrior(double Theta, double StandardError);
 /// <param name="ResponseText">The response in words, in Markdown.</param>
 /// <param name="Caveat">What to know before the estimate after it is used, by its code; mostly null.</param>
 public sealed record TimelineStep(
-    int Position, Guid ItemId, int ItemRevision, string Topic, string? Skill, string DifficultyLabel, ItemView Item, JsonElement Solution, string? Rationale,
-    DateTimeOffset ShownAt, DateTimeOffset? AnsweredAt, double? SecondsTaken,
-    JsonElement? Response, string? ResponseText, bool? Correct, double? Points, double? MaxPoints, IReadOnlyList<string> Messages,
-    TimelineParameters Parameters, double ThetaBefore, double SeBefore, double? ThetaAfter, double? SeAfter, string? Caveat, TimelineWhy Why)
+    int Position,
+    Guid ItemId,
+    int ItemRevision,
+    string Topic,
+    string? Skill,
+    string DifficultyLabel,
+    ItemView Item,
+    JsonElement Solution,
+    string? Rationale,
+    DateTimeOffset ShownAt,
+    DateTimeOffset? AnsweredAt,
+    double? SecondsTaken,
+    JsonElement? Response,
+    string? ResponseText,
+    bool? Correct,
+    double? Points,
+    double? MaxPoints,
+    IReadOnlyList<string> Messages,
+    TimelineParameters Parameters,
+    double ThetaBefore,
+    double SeBefore,
+    double? ThetaAfter,
+    double? SeAfter,
+    string? Caveat,
+    TimelineWhy Why
+)
 {
     public static TimelineStep Of(ItemSelected selected, GivenAnswer? answer, CompiledQuiz quiz, long seed)
     {
         var (item, index) = (quiz.Item(selected.ItemId), quiz.IndexOf(selected.ItemId));
         var (interaction, parameters, location) = (item.Interaction, item.Parameters, quiz.Bank.Location(index));
         return new TimelineStep(
-            selected.Position, item.ItemId, item.Revision, item.Topic, item.Skill, Difficulty(location),
-            ItemView.Of(item, seed, selected.Position), interaction.Solution(), item.Rationale,
-            selected.At, answer?.At, answer?.SecondsTaken,
-            answer?.Response.Json, answer is null ? null : interaction.InWords(answer.Response.Json),
-            answer?.Correct, answer?.Points, answer?.MaxPoints, answer is null ? [] : interaction.Messages(answer.Response.Json),
+            selected.Position,
+            item.ItemId,
+            item.Revision,
+            item.Topic,
+            item.Skill,
+            Difficulty(location),
+            ItemView.Of(item, seed, selected.Position),
+            interaction.Solution(),
+            item.Rationale,
+            selected.At,
+            answer?.At,
+            answer?.SecondsTaken,
+            answer?.Response.Json,
+            answer is null ? null : interaction.InWords(answer.Response.Json),
+            answer?.Correct,
+            answer?.Points,
+            answer?.MaxPoints,
+            answer is null ? [] : interaction.Messages(answer.Response.Json),
             new TimelineParameters(
-                parameters.Model, parameters.A, parameters.B, parameters.C, parameters.D, location, parameters.Errors,
-                parameters.Source, parameters.From, parameters.Learners, parameters.CalibrationVersion),
-            selected.Theta, selected.StandardError, answer?.Theta, answer?.StandardError, answer?.Caveat,
-            TimelineWhy.Of(selected, quiz));
+                parameters.Model,
+                parameters.A,
+                parameters.B,
+                parameters.C,
+                parameters.D,
+                location,
+                parameters.Errors,
+                parameters.Source,
+                parameters.From,
+                parameters.Learners,
+                parameters.CalibrationVersion
+            ),
+            selected.Theta,
+            selected.StandardError,
+            answer?.Theta,
+            answer?.StandardError,
+            answer?.Caveat,
+            TimelineWhy.Of(selected, quiz)
+        );
     }
 
-    private static string Difficulty(double b) => b switch
-    {
-        < -1.5 => "very easy",
-        < -0.5 => "easy",
-        < 0.5 => "medium",
-        < 1.5 => "hard",
-        _ => "very hard",
-    };
+    private static string Difficulty(double b) =>
+        b switch
+        {
+            < -1.5 => "very easy",
+            < -0.5 => "easy",
+            < 0.5 => "medium",
+            < 1.5 => "hard",
+            _ => "very hard",
+        };
 }
 
 /// <summary>The item's parameters and where they come from.</summary>
@@ -138,27 +222,50 @@ public sealed record TimelineStep(
 /// <param name="Learners">How many learners' responses they were estimated from; null where that is not known.</param>
 /// <param name="CalibrationVersion">The bank's when they were set; 0 for priors.</param>
 public sealed record TimelineParameters(
-    string Model, double A, IReadOnlyList<double> B, double C, double D, double Location, PublishedErrors Errors,
+    string Model,
+    double A,
+    IReadOnlyList<double> B,
+    double C,
+    double D,
+    double Location,
+    PublishedErrors Errors,
     [property: AllowedValues(PublishedParameters.Prior, PublishedParameters.Imported, PublishedParameters.Calibrated)] string Source,
-    string? From, int? Learners, int CalibrationVersion);
+    string? From,
+    int? Learners,
+    int CalibrationVersion
+);
 
 /// <param name="Criterion">MFI or TargetSuccess; Value is what it gave for this item.</param>
 /// <param name="Eligible">How many questions could have been asked; RandomesqueOf how many of the best it was drawn from.</param>
 /// <param name="Relaxed">Codes of the rules that could not be kept.</param>
 public sealed record TimelineWhy(
-    string Criterion, double Information, double Value, int Eligible, int RandomesqueOf,
-    IReadOnlyList<TimelineRunnerUp> RunnersUp, IReadOnlyList<string> Relaxed)
+    string Criterion,
+    double Information,
+    double Value,
+    int Eligible,
+    int RandomesqueOf,
+    IReadOnlyList<TimelineRunnerUp> RunnersUp,
+    IReadOnlyList<string> Relaxed
+)
 {
-    public static TimelineWhy Of(ItemSelected selected, CompiledQuiz quiz) => new(
-        selected.Criterion, selected.Information, selected.Value, selected.Eligible, selected.PoolSize,
-        [
-            .. selected.Ranked.Where(ranked => ranked.ItemId != selected.ItemId).Select(ranked =>
-            {
-                var item = quiz.Item(ranked.ItemId);
-                return new TimelineRunnerUp(item.ItemId, item.Stem, item.Topic, ranked.Value, ranked.Information);
-            }),
-        ],
-        selected.Relaxed);
+    public static TimelineWhy Of(ItemSelected selected, CompiledQuiz quiz) =>
+        new(
+            selected.Criterion,
+            selected.Information,
+            selected.Value,
+            selected.Eligible,
+            selected.PoolSize,
+            [
+                .. selected
+                    .Ranked.Where(ranked => ranked.ItemId != selected.ItemId)
+                    .Select(ranked =>
+                    {
+                        var item = quiz.Item(ranked.ItemId);
+                        return new TimelineRunnerUp(item.ItemId, item.Stem, item.Topic, ranked.Value, ranked.Information);
+                    }),
+            ],
+            selected.Relaxed
+        );
 }
 
 public sealed record TimelineRunnerUp(Guid ItemId, string Stem, string Topic, double Value, double Information);

@@ -49,9 +49,7 @@ public sealed class AbilityEstimator
     public AbilityEstimate Estimate(ItemBank bank, ReadOnlySpan<int> items, ReadOnlySpan<int> scores)
     {
         ArgumentNullException.ThrowIfNull(bank);
-        var logPosterior = _logPrior.Length <= StackNodes
-            ? stackalloc double[_logPrior.Length]
-            : new double[_logPrior.Length];
+        var logPosterior = _logPrior.Length <= StackNodes ? stackalloc double[_logPrior.Length] : new double[_logPrior.Length];
         Start(logPosterior);
         var pattern = new ResponsePattern(bank, items, scores);
         pattern.AddLogLikelihood(Quadrature.Nodes, logPosterior);
@@ -122,7 +120,8 @@ public sealed class AbilityEstimator
             }
         }
 
-        Span<double> densities = logPosterior.Length <= StackNodes ? stackalloc double[logPosterior.Length] : new double[logPosterior.Length];
+        Span<double> densities =
+            logPosterior.Length <= StackNodes ? stackalloc double[logPosterior.Length] : new double[logPosterior.Length];
         Densities(logPosterior, logPosterior[mode], densities);
 
         // Moments about the mode rather than about 0: the variance then loses nothing to cancellation when the posterior is
@@ -152,7 +151,8 @@ public sealed class AbilityEstimator
     {
         const double LargestAtEnd = 0.01;
         const double LeastSpacings = 0.6;
-        var tooNarrow = (densities[0] > LargestAtEnd && Prior.Support.Lo < Quadrature.Lo)
+        var tooNarrow =
+            (densities[0] > LargestAtEnd && Prior.Support.Lo < Quadrature.Lo)
             || (densities[^1] > LargestAtEnd && Prior.Support.Hi > Quadrature.Hi);
         return (tooNarrow ? EstimateCaveats.GridTooNarrow : EstimateCaveats.None)
             | (standardError < LeastSpacings * Quadrature.Spacing ? EstimateCaveats.GridTooCoarse : EstimateCaveats.None);
@@ -178,7 +178,9 @@ public sealed class AbilityEstimator
         if (length != _logPrior.Length)
         {
             throw new ArgumentException(
-                $"A posterior of {length} numbers does not fit a quadrature of {_logPrior.Length} nodes.", nameof(length));
+                $"A posterior of {length} numbers does not fit a quadrature of {_logPrior.Length} nodes.",
+                nameof(length)
+            );
         }
     }
 }

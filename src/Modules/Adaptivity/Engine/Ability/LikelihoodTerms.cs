@@ -11,16 +11,24 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// <param name="InformationSlope">I'(theta), per cubed logit.</param>
 /// <param name="WarmJ">J(theta) = sum P' P'' / P over items and categories (Warm, 1989), per cubed logit.</param>
 public readonly record struct LikelihoodTerms(
-    double LogLikelihood, double Slope, double ObservedInformation, double Information, double InformationSlope, double WarmJ)
+    double LogLikelihood,
+    double Slope,
+    double ObservedInformation,
+    double Information,
+    double InformationSlope,
+    double WarmJ
+)
 {
     /// <summary>The terms of both patterns together: responses are independent given ability.</summary>
-    public static LikelihoodTerms operator +(in LikelihoodTerms left, in LikelihoodTerms right) => new(
-        left.LogLikelihood + right.LogLikelihood,
-        left.Slope + right.Slope,
-        left.ObservedInformation + right.ObservedInformation,
-        left.Information + right.Information,
-        left.InformationSlope + right.InformationSlope,
-        left.WarmJ + right.WarmJ);
+    public static LikelihoodTerms operator +(in LikelihoodTerms left, in LikelihoodTerms right) =>
+        new(
+            left.LogLikelihood + right.LogLikelihood,
+            left.Slope + right.Slope,
+            left.ObservedInformation + right.ObservedInformation,
+            left.Information + right.Information,
+            left.InformationSlope + right.InformationSlope,
+            left.WarmJ + right.WarmJ
+        );
 
     /// <summary>The same as <c>+</c>, for languages without operators.</summary>
     public static LikelihoodTerms Add(in LikelihoodTerms left, in LikelihoodTerms right) => left + right;
@@ -34,6 +42,7 @@ public readonly record struct LikelihoodTerms(
             correct ? -curve.LogPCurvature : -curve.LogQCurvature,
             curve.FirstDerivative * curve.Contrast,
             curve.SecondDerivative * curve.Contrast + curve.FirstDerivative * curve.ContrastSlope,
-            curve.SecondDerivative * curve.Contrast);
+            curve.SecondDerivative * curve.Contrast
+        );
     }
 }

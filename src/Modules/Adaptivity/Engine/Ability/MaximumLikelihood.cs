@@ -13,9 +13,7 @@ public sealed class MaximumLikelihood : ModeEstimator
     /// <param name="information">Which information the standard error rests on.</param>
     /// <exception cref="ArgumentException">The range is empty, or there is no such information.</exception>
     public MaximumLikelihood(ThetaRange range, InformationKind information = InformationKind.Expected)
-        : base(range, information)
-    {
-    }
+        : base(range, information) { }
 
     private protected override bool KeepsConcavity => true;
 

@@ -149,7 +149,8 @@ public abstract class ModeEstimator : ThetaEstimator
         {
             var theta = a + part * (b - a);
             var slope = Slope(pattern, theta);
-            double c, fc;
+            double c,
+                fc;
             if (slope > 0 == fa > 0)
             {
                 (c, fc) = (a, fa);
@@ -172,9 +173,7 @@ public abstract class ModeEstimator : ThetaEstimator
             var xi = (a - b) / (c - b);
             var phi = (fa - fb) / (fc - fb);
             var isSafe = phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi;
-            part = isSafe
-                ? fa / (fb - fa) * (fc / (fb - fc)) + (c - a) / (b - a) * (fa / (fc - fa)) * (fb / (fc - fb))
-                : 0.5;
+            part = isSafe ? fa / (fb - fa) * (fc / (fb - fc)) + (c - a) / (b - a) * (fa / (fc - fa)) * (fb / (fc - fb)) : 0.5;
             part = Math.Clamp(part, smallest, 1 - smallest);
         }
     }

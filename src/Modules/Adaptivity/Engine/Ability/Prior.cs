@@ -58,7 +58,10 @@ public sealed record NormalPrior : Prior
         if (!double.IsFinite(standardDeviation) || standardDeviation <= 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(standardDeviation), standardDeviation, "The standard deviation of a prior must be finite and above 0.");
+                nameof(standardDeviation),
+                standardDeviation,
+                "The standard deviation of a prior must be finite and above 0."
+            );
         }
 
         (Mean, StandardDeviation) = (mean, standardDeviation);
@@ -96,7 +99,10 @@ public sealed record UniformPrior : Prior
         if (!double.IsFinite(lo) || !double.IsFinite(hi) || lo >= hi)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(hi), hi, $"The range of a uniform prior must be finite and rise: {lo} to {hi} does not.");
+                nameof(hi),
+                hi,
+                $"The range of a uniform prior must be finite and rise: {lo} to {hi} does not."
+            );
         }
 
         Support = new ThetaRange(lo, hi);
@@ -107,8 +113,7 @@ public sealed record UniformPrior : Prior
     public override ThetaRange Support { get; }
 
     /// <inheritdoc/>
-    public override double LogDensity(double theta) =>
-        theta >= Support.Lo && theta <= Support.Hi ? _logDensity : double.NegativeInfinity;
+    public override double LogDensity(double theta) => theta >= Support.Lo && theta <= Support.Hi ? _logDensity : double.NegativeInfinity;
 
     /// <inheritdoc/>
     public override double LogDensitySlope(double theta, in LikelihoodTerms test) => 0;
@@ -126,8 +131,10 @@ public sealed record JeffreysPrior : Prior
     public override bool DependsOnItems => true;
 
     /// <inheritdoc/>
-    public override double LogDensity(double theta) => throw new NotSupportedException(
-        "Jeffreys' prior is a function of the items answered: estimate with ExpectedAPosteriori or MaximumAPosteriori.");
+    public override double LogDensity(double theta) =>
+        throw new NotSupportedException(
+            "Jeffreys' prior is a function of the items answered: estimate with ExpectedAPosteriori or MaximumAPosteriori."
+        );
 
     /// <summary>log I(theta) / 2; minus infinity where there is no information.</summary>
     public override double LogDensity(double theta, in LikelihoodTerms test) => Math.Log(test.Information) / 2;

@@ -45,7 +45,10 @@ public readonly ref struct ResponsePattern
             if ((uint)categories[i] >= (uint)items[i].CategoryCount)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(categories), categories[i], $"Response {i} must be a category from 0 to {items[i].CategoryCount - 1}.");
+                    nameof(categories),
+                    categories[i],
+                    $"Response {i} must be a category from 0 to {items[i].CategoryCount - 1}."
+                );
             }
         }
 
@@ -101,9 +104,7 @@ public readonly ref struct ResponsePattern
         var sum = default(LikelihoodTerms);
         for (var i = 0; i < Count; i++)
         {
-            sum += _bank is null
-                ? _models[i].Terms(theta, _responses[i])
-                : _bank.Terms(_items[i], theta, _responses[i]);
+            sum += _bank is null ? _models[i].Terms(theta, _responses[i]) : _bank.Terms(_items[i], theta, _responses[i]);
         }
 
         return sum;

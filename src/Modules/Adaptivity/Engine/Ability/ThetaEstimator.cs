@@ -6,9 +6,7 @@ public abstract class ThetaEstimator
     // Below this, information is nothing but underflow, and a ratio with it would be noise.
     internal const double NoInformation = 1e-280;
 
-    private protected ThetaEstimator()
-    {
-    }
+    private protected ThetaEstimator() { }
 
     /// <summary>The estimate, its standard error and what to know about it. Allocates nothing.</summary>
     /// <param name="pattern">The items and the responses.</param>

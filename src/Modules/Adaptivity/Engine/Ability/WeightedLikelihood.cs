@@ -13,9 +13,7 @@ public sealed class WeightedLikelihood : ModeEstimator
     /// <param name="information">Which information the standard error rests on.</param>
     /// <exception cref="ArgumentException">The range is empty, or there is no such information.</exception>
     public WeightedLikelihood(ThetaRange range, InformationKind information = InformationKind.Expected)
-        : base(range, information)
-    {
-    }
+        : base(range, information) { }
 
     private protected override bool KeepsConcavity => false;
 

@@ -60,7 +60,11 @@ public sealed record CalibrationOptions
         {
             if (prior is { } p && !(double.IsFinite(p.Mean) && double.IsFinite(p.StandardDeviation) && p.StandardDeviation > 0))
             {
-                throw new ArgumentOutOfRangeException(nameof(LowerAsymptotePrior), prior, "A prior needs a finite mean and a spread above 0.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(LowerAsymptotePrior),
+                    prior,
+                    "A prior needs a finite mean and a spread above 0."
+                );
             }
         }
     }
@@ -91,4 +95,9 @@ public enum CalibrationPhase
 /// <param name="LargestChange">What one step of unaccelerated EM would change at most.</param>
 /// <param name="Done">The share of the phase that is done, 0 to 1; an estimate while <see cref="Phase"/> is Estimation.</param>
 public readonly record struct CalibrationProgress(
-    CalibrationPhase Phase, int Step, double LogLikelihood, double LargestChange, double Done);
+    CalibrationPhase Phase,
+    int Step,
+    double LogLikelihood,
+    double LargestChange,
+    double Done
+);

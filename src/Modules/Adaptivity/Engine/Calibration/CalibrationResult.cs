@@ -5,13 +5,20 @@ namespace AdaptivQ.Adaptivity.Engine.Calibration;
 /// <param name="Irt">a, b, g, u; or a, b1, b2 ...; the nominal model has a1 ..., c1 ....</param>
 /// <param name="SlopeIntercept">a1, d, logit(g), logit(u); or a1, d1, d2 ...; or a1 ..., c1 ....</param>
 public sealed record CalibratedItem(
-    IReadOnlyList<byte> Categories, IReadOnlyList<ParameterEstimate> Irt, IReadOnlyList<ParameterEstimate> SlopeIntercept)
+    IReadOnlyList<byte> Categories,
+    IReadOnlyList<ParameterEstimate> Irt,
+    IReadOnlyList<ParameterEstimate> SlopeIntercept
+)
 {
     /// <summary>One of <see cref="Irt"/> by its name.</summary>
     /// <exception cref="ArgumentException">The item has no such parameter.</exception>
-    public ParameterEstimate this[string name] => Irt.Any(parameter => parameter.Name == name)
-        ? Irt.First(parameter => parameter.Name == name)
-        : throw new ArgumentException($"The item has {string.Join(", ", Irt.Select(parameter => parameter.Name))}, not '{name}'.", nameof(name));
+    public ParameterEstimate this[string name] =>
+        Irt.Any(parameter => parameter.Name == name)
+            ? Irt.First(parameter => parameter.Name == name)
+            : throw new ArgumentException(
+                $"The item has {string.Join(", ", Irt.Select(parameter => parameter.Name))}, not '{name}'.",
+                nameof(name)
+            );
 
     /// <summary>The parameters of a dichotomous item as an item bank takes them; the bank refuses a slope that is not above 0.</summary>
     /// <exception cref="ArgumentException">The item was calibrated with a model for several categories.</exception>

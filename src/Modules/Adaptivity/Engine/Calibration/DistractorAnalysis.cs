@@ -12,7 +12,14 @@ namespace AdaptivQ.Adaptivity.Engine.Calibration;
 /// <param name="MeanRestScore">Mean score on the other items of those who chose it; NaN where no one did.</param>
 /// <param name="ShareByGroup">The share who chose it in each ability group, lowest first; NaN for an empty group.</param>
 public sealed record OptionStatistics(
-    byte Option, bool IsKey, int Chosen, double Share, double RestCorrelation, double MeanRestScore, IReadOnlyList<double> ShareByGroup)
+    byte Option,
+    bool IsKey,
+    int Chosen,
+    double Share,
+    double RestCorrelation,
+    double MeanRestScore,
+    IReadOnlyList<double> ShareByGroup
+)
 {
     /// <summary>
     /// Whether someone should look at it: a key that the able do not choose more often, or a distractor that they do.
@@ -64,7 +71,10 @@ public static class DistractorAnalysis
             var chosen = choices[person];
             for (var item = 0; item < row.Length; item++)
             {
-                row[item] = chosen[item] == ResponseMatrix.Missing ? ResponseMatrix.Missing : chosen[item] == key[item] ? (byte)1 : (byte)0;
+                row[item] =
+                    chosen[item] == ResponseMatrix.Missing ? ResponseMatrix.Missing
+                    : chosen[item] == key[item] ? (byte)1
+                    : (byte)0;
             }
 
             scored.Add(row);
@@ -75,35 +85,52 @@ public static class DistractorAnalysis
 
     private static OptionStatistics[] Options(ResponseMatrix choices, ResponseMatrix scored, int[] totals, int item, byte key, int groups)
     {
-        var answered = Enumerable.Range(0, choices.Persons)
+        var answered = Enumerable
+            .Range(0, choices.Persons)
             .Where(person => choices[person][item] != ResponseMatrix.Missing)
             .Select(person => (Choice: choices[person][item], RestScore: totals[person] - scored[person][item]))
-            .OrderBy(one => one.RestScore).ToArray();
+            .OrderBy(one => one.RestScore)
+            .ToArray();
 
         // Persons of one score stay together, so that the groups do not depend on the order of the rows.
         var group = new int[answered.Length];
         for (var i = 0; i < answered.Length; i++)
         {
-            group[i] = i > 0 && answered[i].RestScore == answered[i - 1].RestScore ? group[i - 1] : (int)((long)i * groups / answered.Length);
+            group[i] =
+                i > 0 && answered[i].RestScore == answered[i - 1].RestScore ? group[i - 1] : (int)((long)i * groups / answered.Length);
         }
 
-        return [.. answered.Select(one => one.Choice).Append(key).Distinct().Order().Select(option =>
-        {
-            var correlation = new Correlation();
-            var (chosen, inGroup, rest) = (new int[groups], new int[groups], 0.0);
-            for (var i = 0; i < answered.Length; i++)
-            {
-                var choseIt = answered[i].Choice == option ? 1 : 0;
-                correlation.Add(choseIt, answered[i].RestScore);
-                chosen[group[i]] += choseIt;
-                inGroup[group[i]]++;
-                rest += choseIt * answered[i].RestScore;
-            }
+        return
+        [
+            .. answered
+                .Select(one => one.Choice)
+                .Append(key)
+                .Distinct()
+                .Order()
+                .Select(option =>
+                {
+                    var correlation = new Correlation();
+                    var (chosen, inGroup, rest) = (new int[groups], new int[groups], 0.0);
+                    for (var i = 0; i < answered.Length; i++)
+                    {
+                        var choseIt = answered[i].Choice == option ? 1 : 0;
+                        correlation.Add(choseIt, answered[i].RestScore);
+                        chosen[group[i]] += choseIt;
+                        inGroup[group[i]]++;
+                        rest += choseIt * answered[i].RestScore;
+                    }
 
-            var count = chosen.Sum();
-            return new OptionStatistics(
-                option, option == key, count, (double)count / answered.Length, correlation.Coefficient, rest / count,
-                [.. chosen.Zip(inGroup, (some, all) => (double)some / all)]);
-        })];
+                    var count = chosen.Sum();
+                    return new OptionStatistics(
+                        option,
+                        option == key,
+                        count,
+                        (double)count / answered.Length,
+                        correlation.Coefficient,
+                        rest / count,
+                        [.. chosen.Zip(inGroup, (some, all) => (double)some / all)]
+                    );
+                }),
+        ];
     }
 }

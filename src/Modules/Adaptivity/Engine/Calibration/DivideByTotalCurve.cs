@@ -18,7 +18,13 @@ internal abstract class DivideByTotalCurve(int categories, int parameters) : Fit
     protected abstract double Derivative(int parameter, int category, double theta);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override bool Evaluate(ReadOnlySpan<double> beta, ReadOnlySpan<double> theta, Span<double> logP, Span<double> p, Span<double> scores)
+    public override bool Evaluate(
+        ReadOnlySpan<double> beta,
+        ReadOnlySpan<double> theta,
+        Span<double> logP,
+        Span<double> p,
+        Span<double> scores
+    )
     {
         var n = theta.Length;
         for (var q = 0; q < n; q++)
@@ -77,7 +83,9 @@ internal sealed class PartialCreditCurve(int categories) : DivideByTotalCurve(ca
     protected override double Intercept(ReadOnlySpan<double> beta, int category) => category == 0 ? 0 : beta[category];
 
     protected override double Derivative(int parameter, int category, double theta) =>
-        parameter == 0 ? category * theta : parameter == category ? 1 : 0;
+        parameter == 0 ? category * theta
+        : parameter == category ? 1
+        : 0;
 
     public override double[] Start(ReadOnlySpan<double> counts, double slope)
     {
@@ -124,11 +132,13 @@ internal sealed class NominalCurve(int categories) : DivideByTotalCurve(categori
 
     protected override double Slope(ReadOnlySpan<double> beta, int category) => category == 0 ? 0 : beta[category - 1];
 
-    protected override double Intercept(ReadOnlySpan<double> beta, int category) =>
-        category == 0 ? 0 : beta[Categories - 2 + category];
+    protected override double Intercept(ReadOnlySpan<double> beta, int category) => category == 0 ? 0 : beta[Categories - 2 + category];
 
     protected override double Derivative(int parameter, int category, double theta) =>
-        category == 0 ? 0 : parameter == category - 1 ? theta : parameter == Categories - 2 + category ? 1 : 0;
+        category == 0 ? 0
+        : parameter == category - 1 ? theta
+        : parameter == Categories - 2 + category ? 1
+        : 0;
 
     public override double[] Start(ReadOnlySpan<double> counts, double slope)
     {

@@ -137,7 +137,15 @@ internal sealed unsafe class ExpectationStep
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Posterior(
-        double* table, double* logPrior, byte* codes, int* rows, int groups, int stride, double weight, double* work)
+        double* table,
+        double* logPrior,
+        byte* codes,
+        int* rows,
+        int groups,
+        int stride,
+        double weight,
+        double* work
+    )
     {
         var largest = Vector512.Create(Nowhere);
         for (var block = 0; block < stride; block += Block)
@@ -177,7 +185,9 @@ internal sealed unsafe class ExpectationStep
                 largest,
                 Vector512.Max(
                     Vector512.Max(Vector512.Max(v0, v1), Vector512.Max(v2, v3)),
-                    Vector512.Max(Vector512.Max(v4, v5), Vector512.Max(v6, v7))));
+                    Vector512.Max(Vector512.Max(v4, v5), Vector512.Max(v6, v7))
+                )
+            );
         }
 
         // Rescaled by the largest term, so that hundreds of responses do not underflow.

@@ -21,7 +21,13 @@ internal abstract class FittedCurve(int categories, int parameters)
     /// <param name="p">[category][node]</param>
     /// <param name="scores">[parameter][category][node]</param>
     /// <returns>False, with nothing of use written, where the parameters define no probabilities.</returns>
-    public abstract bool Evaluate(ReadOnlySpan<double> beta, ReadOnlySpan<double> theta, Span<double> logP, Span<double> p, Span<double> scores);
+    public abstract bool Evaluate(
+        ReadOnlySpan<double> beta,
+        ReadOnlySpan<double> theta,
+        Span<double> logP,
+        Span<double> p,
+        Span<double> scores
+    );
 
     /// <summary>Where the search begins: parameters from the number of responses in each category.</summary>
     public abstract double[] Start(ReadOnlySpan<double> counts, double slope);

@@ -12,7 +12,13 @@ internal sealed class GradedCurve(int categories) : FittedCurve(categories, cate
     public override string[] Names => ["a1", .. Enumerable.Range(1, Categories - 1).Select(k => $"d{k}")];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override bool Evaluate(ReadOnlySpan<double> beta, ReadOnlySpan<double> theta, Span<double> logP, Span<double> p, Span<double> scores)
+    public override bool Evaluate(
+        ReadOnlySpan<double> beta,
+        ReadOnlySpan<double> theta,
+        Span<double> logP,
+        Span<double> p,
+        Span<double> scores
+    )
     {
         var n = theta.Length;
         for (var k = 2; k < Categories; k++)

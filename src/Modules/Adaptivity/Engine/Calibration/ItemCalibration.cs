@@ -24,14 +24,23 @@ public static class ItemCalibration
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static CalibrationResult Calibrate(
-        ResponseMatrix responses, CalibrationModel model, CalibrationOptions? options = null,
-        IProgress<CalibrationProgress>? progress = null, CancellationToken cancellation = default)
+        ResponseMatrix responses,
+        CalibrationModel model,
+        CalibrationOptions? options = null,
+        IProgress<CalibrationProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(responses);
         options ??= new CalibrationOptions();
         options.Check();
-        var dichotomous = model is CalibrationModel.Rasch or CalibrationModel.OnePL or CalibrationModel.TwoPL
-            or CalibrationModel.ThreePL or CalibrationModel.FourPL;
+        var dichotomous =
+            model
+            is CalibrationModel.Rasch
+                or CalibrationModel.OnePL
+                or CalibrationModel.TwoPL
+                or CalibrationModel.ThreePL
+                or CalibrationModel.FourPL;
         var patterns = ResponsePatterns.Pack(responses, dichotomous);
         var layout = new ParameterLayout(model, patterns.Categories, options);
         var likelihood = new MarginalLikelihood(patterns, layout, options.Quadrature, options.Threads, cancellation);
@@ -50,7 +59,10 @@ public static class ItemCalibration
         {
             Model = model,
             Persons = patterns.Persons,
-            Items = [.. Enumerable.Range(0, responses.Items).Select(item => Item(layout, search.X, covariance, item, patterns.Categories[item]))],
+            Items =
+            [
+                .. Enumerable.Range(0, responses.Items).Select(item => Item(layout, search.X, covariance, item, patterns.Categories[item])),
+            ],
             LogLikelihood = likelihood.LogLikelihood,
             ParameterCount = layout.Count,
             LatentVariance = Variance(layout, search.X, covariance),
@@ -66,14 +78,21 @@ public static class ItemCalibration
         var (curve, index) = (layout.Curves[item], layout.Index[item]);
         var beta = new double[curve.Parameters];
         layout.Gather(x, item, beta);
-        var slopeIntercept = curve.Names.Select((name, p) =>
-        {
-            var gradient = new double[beta.Length];
-            gradient[p] = 1;
-            return new ParameterEstimate(name, beta[p], StandardError(gradient, index, covariance, x.Length));
-        });
-        var irt = curve.Irt(beta).Select(parameter =>
-            new ParameterEstimate(parameter.Name, parameter.Value, StandardError(parameter.Gradient, index, covariance, x.Length)));
+        var slopeIntercept = curve.Names.Select(
+            (name, p) =>
+            {
+                var gradient = new double[beta.Length];
+                gradient[p] = 1;
+                return new ParameterEstimate(name, beta[p], StandardError(gradient, index, covariance, x.Length));
+            }
+        );
+        var irt = curve
+            .Irt(beta)
+            .Select(parameter => new ParameterEstimate(
+                parameter.Name,
+                parameter.Value,
+                StandardError(parameter.Gradient, index, covariance, x.Length)
+            ));
         return new CalibratedItem(categories, [.. irt], [.. slopeIntercept]);
     }
 
@@ -104,6 +123,9 @@ public static class ItemCalibration
     {
         var (variance, at) = (layout.Variance(x), layout.LogVariance);
         return new ParameterEstimate(
-            "variance", variance, at < 0 || covariance is null ? double.NaN : variance * Math.Sqrt(covariance[at * x.Length + at]));
+            "variance",
+            variance,
+            at < 0 || covariance is null ? double.NaN : variance * Math.Sqrt(covariance[at * x.Length + at])
+        );
     }
 }

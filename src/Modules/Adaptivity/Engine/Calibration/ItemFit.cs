@@ -29,12 +29,20 @@ public static class ItemFit
     /// <param name="items">The items' parameters, in the order of the columns.</param>
     /// <param name="estimatedParameters">How many parameters were estimated of each item: 1 for Rasch, 2 for 2PL, 3 for 3PL.</param>
     /// <param name="variance">Of ability, squared logits; above 0.</param>
-    /// <param name="leastExpected">Neighbouring score groups are joined until this many right and wrong answers are expected; 0 never joins any.</param>
+    /// <param name="leastExpected">Neighbouring score groups are joined until this many right and wrong answers are expected; 0 never
+    /// joins any.</param>
     /// <param name="quadrature">Null: 121 equally spaced on [-6, 6].</param>
-    /// <exception cref="ArgumentException">Items and columns differ in number, there are fewer than three, or a response is neither 0 nor 1.</exception>
+    /// <exception cref="ArgumentException">Items and columns differ in number, there are fewer than three, or a response is neither 0 nor
+    /// 1.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static IReadOnlyList<ItemFitResult> Compute(
-        ResponseMatrix responses, ItemBank items, int estimatedParameters, double variance = 1, double leastExpected = 1, Quadrature? quadrature = null)
+        ResponseMatrix responses,
+        ItemBank items,
+        int estimatedParameters,
+        double variance = 1,
+        double leastExpected = 1,
+        Quadrature? quadrature = null
+    )
     {
         ArgumentNullException.ThrowIfNull(responses);
         ArgumentNullException.ThrowIfNull(items);
@@ -43,13 +51,21 @@ public static class ItemFit
         ArgumentOutOfRangeException.ThrowIfNegative(leastExpected);
         if (items.Count != responses.Items || items.Count < 3)
         {
-            throw new ArgumentException($"{items.Count} items do not fit {responses.Items} columns; at least three are needed.", nameof(items));
+            throw new ArgumentException(
+                $"{items.Count} items do not fit {responses.Items} columns; at least three are needed.",
+                nameof(items)
+            );
         }
 
         quadrature ??= Quadrature.Rectangle(-6, 6, 121);
         var (persons, right) = Observed(responses);
         var (all, withRight) = Expected(items, quadrature, variance);
-        return [.. Enumerable.Range(0, items.Count).Select(item => Fit(persons, right[item], all, withRight[item], estimatedParameters, leastExpected))];
+        return
+        [
+            .. Enumerable
+                .Range(0, items.Count)
+                .Select(item => Fit(persons, right[item], all, withRight[item], estimatedParameters, leastExpected)),
+        ];
     }
 
     /// <summary>Persons by summed score, and those of them who answered each item right.</summary>
@@ -68,7 +84,13 @@ public static class ItemFit
             var score = 0;
             foreach (var response in row)
             {
-                score += response <= 1 ? response : throw new ArgumentException($"Person {person} has the response {response}; item fit takes 0 and 1.", nameof(responses));
+                score +=
+                    response <= 1
+                        ? response
+                        : throw new ArgumentException(
+                            $"Person {person} has the response {response}; item fit takes 0 and 1.",
+                            nameof(responses)
+                        );
             }
 
             persons[score]++;
@@ -134,11 +156,13 @@ public static class ItemFit
             groups.RemoveAt(groups.Count - 1);
         }
 
-        var statistic = groups.Where(group => group.Persons > 0).Sum(group =>
-        {
-            var apart = group.Right - group.ExpectedRight;
-            return apart * apart * group.Persons / (group.ExpectedRight * (group.Persons - group.ExpectedRight));
-        });
+        var statistic = groups
+            .Where(group => group.Persons > 0)
+            .Sum(group =>
+            {
+                var apart = group.Right - group.ExpectedRight;
+                return apart * apart * group.Persons / (group.ExpectedRight * (group.Persons - group.ExpectedRight));
+            });
         var degrees = groups.Count - parameters;
         if (degrees < 1)
         {

@@ -41,7 +41,9 @@ internal sealed class LikelihoodSearch(MarginalLikelihood likelihood, double[] s
         Value = Evaluate(X);
         if (!double.IsFinite(Value))
         {
-            throw new InvalidOperationException("The starting values define no probabilities: boundaries of a graded item must fall, g must be below u.");
+            throw new InvalidOperationException(
+                "The starting values define no probabilities: boundaries of a graded item must fall, g must be below u."
+            );
         }
 
         GradientAt(X, _gradient);
@@ -129,7 +131,9 @@ internal sealed class LikelihoodSearch(MarginalLikelihood likelihood, double[] s
 
     /// <summary>Convergence is roughly geometric, so the share done goes by logarithms.</summary>
     private double Done(double first, double now) =>
-        now <= options.Tolerance ? 1 : first <= now ? 0 : Math.Log(first / now) / Math.Log(first / options.Tolerance);
+        now <= options.Tolerance ? 1
+        : first <= now ? 0
+        : Math.Log(first / now) / Math.Log(first / options.Tolerance);
 
     private static double LargestOf(ReadOnlySpan<double> x)
     {

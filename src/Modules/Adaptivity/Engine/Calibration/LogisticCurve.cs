@@ -12,16 +12,23 @@ internal sealed class LogisticCurve(bool lower, bool upper) : FittedCurve(2, 2 +
 {
     private readonly int _upperAt = lower ? 3 : 2;
 
-    public override string[] Names => (lower, upper) switch
-    {
-        (false, false) => ["a1", "d"],
-        (true, false) => ["a1", "d", "logit(g)"],
-        (false, true) => ["a1", "d", "logit(u)"],
-        _ => ["a1", "d", "logit(g)", "logit(u)"],
-    };
+    public override string[] Names =>
+        (lower, upper) switch
+        {
+            (false, false) => ["a1", "d"],
+            (true, false) => ["a1", "d", "logit(g)"],
+            (false, true) => ["a1", "d", "logit(u)"],
+            _ => ["a1", "d", "logit(g)", "logit(u)"],
+        };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override bool Evaluate(ReadOnlySpan<double> beta, ReadOnlySpan<double> theta, Span<double> logP, Span<double> p, Span<double> scores)
+    public override bool Evaluate(
+        ReadOnlySpan<double> beta,
+        ReadOnlySpan<double> theta,
+        Span<double> logP,
+        Span<double> p,
+        Span<double> scores
+    )
     {
         var n = theta.Length;
         var (a, d) = (beta[0], beta[1]);

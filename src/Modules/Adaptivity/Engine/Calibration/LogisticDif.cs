@@ -3,7 +3,8 @@ namespace AdaptivQ.Adaptivity.Engine.Calibration;
 /// <summary>What logistic regression says of one item's differential functioning.</summary>
 /// <param name="UniformStatistic">Likelihood ratio of adding the group, 1 degree of freedom: an advantage at every score.</param>
 /// <param name="UniformPValue">Its upper tail.</param>
-/// <param name="NonUniformStatistic">Likelihood ratio of adding group times score besides, 1 degree of freedom: an advantage that changes with the score.</param>
+/// <param name="NonUniformStatistic">Likelihood ratio of adding group times score besides, 1 degree of freedom: an advantage that changes
+/// with the score.</param>
 /// <param name="NonUniformPValue">Its upper tail.</param>
 /// <param name="Statistic">Both together, 2 degrees of freedom.</param>
 /// <param name="PValue">Its upper tail.</param>
@@ -11,8 +12,16 @@ namespace AdaptivQ.Adaptivity.Engine.Calibration;
 /// <param name="Class">A below 0.035 or not significant at 5 %, B below 0.070, C from there.</param>
 /// <param name="GroupEffect">Log-odds of the focal group against the reference group at the same score (model without interaction).</param>
 public readonly record struct LogisticDifResult(
-    double UniformStatistic, double UniformPValue, double NonUniformStatistic, double NonUniformPValue,
-    double Statistic, double PValue, double NagelkerkeChange, DifClass Class, double GroupEffect);
+    double UniformStatistic,
+    double UniformPValue,
+    double NonUniformStatistic,
+    double NonUniformPValue,
+    double Statistic,
+    double PValue,
+    double NagelkerkeChange,
+    DifClass Class,
+    double GroupEffect
+);
 
 /// <summary>
 /// Differential item functioning by logistic regression of the item's score on the total score, the group and their product.
@@ -27,7 +36,8 @@ public static class LogisticDif
 
     /// <summary>One item, matched on the total score of all items including it.</summary>
     /// <inheritdoc cref="MantelHaenszel.Compute(ResponseMatrix, ReadOnlySpan{bool}, int)" path="/param"/>
-    /// <exception cref="ArgumentException">Persons and groups differ in number, only one group or one kind of answer is met, or all have one score.</exception>
+    /// <exception cref="ArgumentException">Persons and groups differ in number, only one group or one kind of answer is met, or all have
+    /// one score.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public static LogisticDifResult Compute(ResponseMatrix responses, ReadOnlySpan<bool> isFocal, int item)
     {
@@ -66,7 +76,10 @@ public static class LogisticDif
 
         if (!Varies(scores) || !Varies(groups) || !Varies(right))
         {
-            throw new ArgumentException("Two groups, two kinds of answer and different scores are needed for a comparison.", nameof(scores));
+            throw new ArgumentException(
+                "Two groups, two kinds of answer and different scores are needed for a comparison.",
+                nameof(scores)
+            );
         }
 
         // Centred and scaled, so that score and score times group are not all but collinear; the tests do not change by it.
@@ -90,8 +103,18 @@ public static class LogisticDif
         var p = ChiSquare.UpperTail(both, 2);
         var change = Nagelkerke(full, none, right.Length) - Nagelkerke(scoreOnly, none, right.Length);
         return new LogisticDifResult(
-            uniform, ChiSquare.UpperTail(uniform, 1), nonUniform, ChiSquare.UpperTail(nonUniform, 1), both, p, change,
-            p >= 0.05 || change < 0.035 ? DifClass.A : change < 0.070 ? DifClass.B : DifClass.C, coefficients[2]);
+            uniform,
+            ChiSquare.UpperTail(uniform, 1),
+            nonUniform,
+            ChiSquare.UpperTail(nonUniform, 1),
+            both,
+            p,
+            change,
+            p >= 0.05 || change < 0.035 ? DifClass.A
+                : change < 0.070 ? DifClass.B
+                : DifClass.C,
+            coefficients[2]
+        );
     }
 
     /// <summary>(1 - exp(2 (none - model) / n)) / (1 - exp(2 none / n))</summary>
@@ -149,7 +172,13 @@ public static class LogisticDif
         return (value, coefficients);
     }
 
-    private static double LogLikelihood(ReadOnlySpan<double[]> columns, double[] right, double[] coefficients, double[] gradient, double[] information)
+    private static double LogLikelihood(
+        ReadOnlySpan<double[]> columns,
+        double[] right,
+        double[] coefficients,
+        double[] gradient,
+        double[] information
+    )
     {
         var (k, sum) = (columns.Length, 0.0);
         Array.Clear(gradient);

@@ -28,7 +28,13 @@ public readonly record struct DifStratum(double ReferenceRight, double Reference
 /// <param name="PValue">Its upper tail.</param>
 /// <param name="Class">A, B or C.</param>
 public readonly record struct MantelHaenszelResult(
-    double OddsRatio, double Delta, double DeltaStandardError, double ChiSquareStatistic, double PValue, DifClass Class);
+    double OddsRatio,
+    double Delta,
+    double DeltaStandardError,
+    double ChiSquareStatistic,
+    double PValue,
+    DifClass Class
+);
 
 /// <summary>
 /// Differential item functioning by the Mantel-Haenszel procedure: do persons of the same total score, but of different groups,
@@ -95,7 +101,10 @@ public static class MantelHaenszel
 
         if (variance == 0)
         {
-            throw new ArgumentException("No score was reached in both groups with right and with wrong answers: there is nothing to compare.", nameof(strata));
+            throw new ArgumentException(
+                "No score was reached in both groups with right and with wrong answers: there is nothing to compare.",
+                nameof(strata)
+            );
         }
 
         var ratio = above / below;

@@ -31,7 +31,13 @@ internal sealed unsafe class MarginalLikelihood
     private double _slopeInformation;
     private readonly double[] _border;
 
-    public MarginalLikelihood(ResponsePatterns patterns, ParameterLayout layout, Quadrature quadrature, int threads, CancellationToken cancellation)
+    public MarginalLikelihood(
+        ResponsePatterns patterns,
+        ParameterLayout layout,
+        Quadrature quadrature,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         (_patterns, Layout) = (patterns, layout);
         _nodes = quadrature.Count;
@@ -239,7 +245,8 @@ internal sealed unsafe class MarginalLikelihood
         }
     }
 
-    /// <summary>Normal weights exp(-theta^2 / (2 variance)), made to add up to 1 over the nodes, and the moments of theta^2 under them.</summary>
+    /// <summary>Normal weights exp(-theta^2 / (2 variance)), made to add up to 1 over the nodes, and the moments of theta^2 under
+    /// them.</summary>
     private void WeighNodes(double variance)
     {
         var logPrior = Expectation.LogPrior.Span;
@@ -277,7 +284,13 @@ internal sealed unsafe class MarginalLikelihood
 
     /// <summary>I(p, r) = sum over nodes of N(q) sum over categories of P S_p S_r; lower triangle.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Information(FittedCurve curve, ReadOnlySpan<double> p, ReadOnlySpan<double> scores, ReadOnlySpan<double> itemCounts, Span<double> information)
+    private void Information(
+        FittedCurve curve,
+        ReadOnlySpan<double> p,
+        ReadOnlySpan<double> scores,
+        ReadOnlySpan<double> itemCounts,
+        Span<double> information
+    )
     {
         var (k, length) = (curve.Parameters, curve.Categories * _stride);
         information.Clear();

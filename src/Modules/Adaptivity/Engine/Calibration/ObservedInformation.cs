@@ -35,8 +35,13 @@ internal sealed unsafe class ObservedInformation
 
     /// <summary>The information at x, where the likelihood stands evaluated; symmetric, row by row.</summary>
     public static double[] Compute(
-        MarginalLikelihood likelihood, ResponsePatterns patterns, double[] x, int threads,
-        IProgress<CalibrationProgress>? progress, CancellationToken cancellation)
+        MarginalLikelihood likelihood,
+        ResponsePatterns patterns,
+        double[] x,
+        int threads,
+        IProgress<CalibrationProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         var work = new ObservedInformation(likelihood, patterns, x);
         var n = x.Length;
@@ -44,12 +49,17 @@ internal sealed unsafe class ObservedInformation
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         var (batches, done) = ((n + Batch - 1) / Batch, 0);
         var value = likelihood.LogLikelihood + likelihood.Layout.LogPrior(x);
-        Parallel.For(0, batches, parallel, batch =>
-        {
-            work.MissingPart(batch * Batch, Math.Min(n, (batch + 1) * Batch), information, cancellation);
-            var step = Interlocked.Increment(ref done);
-            progress?.Report(new CalibrationProgress(CalibrationPhase.StandardErrors, step, value, 0, (double)step / batches));
-        });
+        Parallel.For(
+            0,
+            batches,
+            parallel,
+            batch =>
+            {
+                work.MissingPart(batch * Batch, Math.Min(n, (batch + 1) * Batch), information, cancellation);
+                var step = Interlocked.Increment(ref done);
+                progress?.Report(new CalibrationProgress(CalibrationPhase.StandardErrors, step, value, 0, (double)step / batches));
+            }
+        );
         work.AddCompletePart(information);
         for (var i = 0; i < n; i++)
         {
@@ -101,7 +111,8 @@ internal sealed unsafe class ObservedInformation
             {
                 for (var i = first; i < last; i++)
                 {
-                    var scores = t == _layout.LogVariance ? varianceScores.Pointer
+                    var scores =
+                        t == _layout.LogVariance ? varianceScores.Pointer
                         : slopeScores is not null && t == _layout.SharedSlope ? SumOfRows(i, slopeScores, score)
                         : OwnScores(i, owners[t - from]);
                     if (scores is not null)

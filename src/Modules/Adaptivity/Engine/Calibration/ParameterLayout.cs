@@ -28,12 +28,14 @@ internal sealed class ParameterLayout
                 }
 
                 Index[item][p] = priors.Count;
-                priors.Add(Curves[item].Names[p] switch
-                {
-                    "logit(g)" => options.LowerAsymptotePrior,
-                    "logit(u)" => options.UpperAsymptotePrior,
-                    _ => null,
-                });
+                priors.Add(
+                    Curves[item].Names[p] switch
+                    {
+                        "logit(g)" => options.LowerAsymptotePrior,
+                        "logit(u)" => options.UpperAsymptotePrior,
+                        _ => null,
+                    }
+                );
             }
         }
 
@@ -129,8 +131,10 @@ internal sealed class ParameterLayout
             if (start.Length != Curves[item].Parameters)
             {
                 throw new ArgumentException(
-                    $"Item {item} has {Curves[item].Parameters} parameters ({string.Join(", ", Curves[item].Names)}), not {start.Length} starting values.",
-                    nameof(given));
+                    $"Item {item} has {Curves[item].Parameters} parameters ({string.Join(", ", Curves[item].Names)}), not {start.Length} "
+                        + "starting values.",
+                    nameof(given)
+                );
             }
 
             for (var p = 0; p < start.Length; p++)
@@ -145,14 +149,15 @@ internal sealed class ParameterLayout
         return x;
     }
 
-    private static FittedCurve Curve(CalibrationModel model, int categories) => model switch
-    {
-        CalibrationModel.Rasch or CalibrationModel.OnePL or CalibrationModel.TwoPL => new LogisticCurve(lower: false, upper: false),
-        CalibrationModel.ThreePL => new LogisticCurve(lower: true, upper: false),
-        CalibrationModel.FourPL => new LogisticCurve(lower: true, upper: true),
-        CalibrationModel.GradedResponse => new GradedCurve(categories),
-        CalibrationModel.GeneralizedPartialCredit or CalibrationModel.PartialCredit => new PartialCreditCurve(categories),
-        CalibrationModel.Nominal => new NominalCurve(categories),
-        _ => throw new ArgumentOutOfRangeException(nameof(model), model, "There is no such model."),
-    };
+    private static FittedCurve Curve(CalibrationModel model, int categories) =>
+        model switch
+        {
+            CalibrationModel.Rasch or CalibrationModel.OnePL or CalibrationModel.TwoPL => new LogisticCurve(lower: false, upper: false),
+            CalibrationModel.ThreePL => new LogisticCurve(lower: true, upper: false),
+            CalibrationModel.FourPL => new LogisticCurve(lower: true, upper: true),
+            CalibrationModel.GradedResponse => new GradedCurve(categories),
+            CalibrationModel.GeneralizedPartialCredit or CalibrationModel.PartialCredit => new PartialCreditCurve(categories),
+            CalibrationModel.Nominal => new NominalCurve(categories),
+            _ => throw new ArgumentOutOfRangeException(nameof(model), model, "There is no such model."),
+        };
 }

@@ -39,7 +39,12 @@ internal sealed class QuasiNewtonMemory(int length, int pairs)
     }
 
     /// <summary>Learns from a step: how the gradient fell along it. Steps along which it did not fall teach nothing.</summary>
-    public void Remember(ReadOnlySpan<double> from, ReadOnlySpan<double> to, ReadOnlySpan<double> gradientFrom, ReadOnlySpan<double> gradientTo)
+    public void Remember(
+        ReadOnlySpan<double> from,
+        ReadOnlySpan<double> to,
+        ReadOnlySpan<double> gradientFrom,
+        ReadOnlySpan<double> gradientTo
+    )
     {
         var (move, fall) = (_moves[_next], _falls[_next]);
         for (var i = 0; i < move.Length; i++)

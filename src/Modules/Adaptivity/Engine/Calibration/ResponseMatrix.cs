@@ -78,9 +78,13 @@ public sealed class ResponseMatrix
         var matrix = new ResponseMatrix(rows[0].Length, rows.Count);
         foreach (var row in rows)
         {
-            matrix.Add([.. row.Select(score => score is >= -1 and < Missing
-                ? unchecked((byte)score)
-                : throw new ArgumentException($"{score} is no category: 0 to 254, or -1 for missing.", nameof(rows)))]);
+            matrix.Add([
+                .. row.Select(score =>
+                    score is >= -1 and < Missing
+                        ? unchecked((byte)score)
+                        : throw new ArgumentException($"{score} is no category: 0 to 254, or -1 for missing.", nameof(rows))
+                ),
+            ]);
         }
 
         return matrix;

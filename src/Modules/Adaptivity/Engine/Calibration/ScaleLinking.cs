@@ -3,16 +3,20 @@ namespace AdaptivQ.Adaptivity.Engine.Calibration;
 /// <summary>How the two scales are brought together.</summary>
 public enum LinkingMethod
 {
-    /// <summary>Equal mean slopes and mean difficulties. Loyd, B. H., and Hoover, H. D. (1980). Journal of Educational Measurement, 17, 179-193.</summary>
+    /// <summary>Equal mean slopes and mean difficulties. Loyd, B. H., and Hoover, H. D. (1980). Journal of Educational Measurement, 17,
+    /// 179-193.</summary>
     MeanMean,
 
-    /// <summary>Equal means and standard deviations of the difficulties. Marco, G. L. (1977). Journal of Educational Measurement, 14, 139-160.</summary>
+    /// <summary>Equal means and standard deviations of the difficulties. Marco, G. L. (1977). Journal of Educational Measurement, 14,
+    /// 139-160.</summary>
     MeanSigma,
 
-    /// <summary>Least squared distance of the item curves, item by item. Haebara, T. (1980). Japanese Psychological Research, 22, 144-149.</summary>
+    /// <summary>Least squared distance of the item curves, item by item. Haebara, T. (1980). Japanese Psychological Research, 22,
+    /// 144-149.</summary>
     Haebara,
 
-    /// <summary>Least squared distance of the test curves. Stocking, M. L., and Lord, F. M. (1983). Applied Psychological Measurement, 7, 201-210.</summary>
+    /// <summary>Least squared distance of the test curves. Stocking, M. L., and Lord, F. M. (1983). Applied Psychological Measurement, 7,
+    /// 201-210.</summary>
     StockingLord,
 }
 
@@ -26,7 +30,11 @@ public readonly record struct ScaleTransformation(double Slope, double Intercept
 
     /// <summary>An item of the new scale, put on the old one: a / A, A b + B; the asymptotes stay.</summary>
     public ItemParameters Apply(in ItemParameters item) =>
-        item with { Discrimination = item.Discrimination / Slope, Difficulty = Apply(item.Difficulty) };
+        item with
+        {
+            Discrimination = item.Discrimination / Slope,
+            Difficulty = Apply(item.Difficulty),
+        };
 }
 
 /// <summary>
@@ -42,13 +50,21 @@ public static class ScaleLinking
     /// <param name="new">The same items, in the same order, as newly calibrated.</param>
     /// <param name="method">How.</param>
     /// <param name="quadrature">Abilities that the curve methods sum over, weighted by N(0, 1); null: 61 equally spaced on [-4, 4].</param>
-    /// <exception cref="ArgumentException">The items differ in number, are fewer than two, or all have one difficulty (mean/sigma).</exception>
+    /// <exception cref="ArgumentException">The items differ in number, are fewer than two, or all have one difficulty
+    /// (mean/sigma).</exception>
     public static ScaleTransformation Link(
-        ReadOnlySpan<ItemParameters> old, ReadOnlySpan<ItemParameters> @new, LinkingMethod method, Quadrature? quadrature = null)
+        ReadOnlySpan<ItemParameters> old,
+        ReadOnlySpan<ItemParameters> @new,
+        LinkingMethod method,
+        Quadrature? quadrature = null
+    )
     {
         if (old.Length != @new.Length || old.Length < 2)
         {
-            throw new ArgumentException($"{old.Length} old and {@new.Length} new items: the same items are needed on both scales, at least two.", nameof(@new));
+            throw new ArgumentException(
+                $"{old.Length} old and {@new.Length} new items: the same items are needed on both scales, at least two.",
+                nameof(@new)
+            );
         }
 
         quadrature ??= Quadrature.Rectangle(-4, 4, 61);
@@ -67,7 +83,10 @@ public static class ScaleLinking
         var (spreadOld, spreadNew) = (Spread(old), Spread(@new));
         return spreadOld > 0 && spreadNew > 0
             ? ByMoments(old, spreadOld / spreadNew, @new)
-            : throw new ArgumentException("All common items have the same difficulty: mean/sigma needs different ones; link by mean/mean.", nameof(@new));
+            : throw new ArgumentException(
+                "All common items have the same difficulty: mean/sigma needs different ones; link by mean/mean.",
+                nameof(@new)
+            );
     }
 
     private static ScaleTransformation ByMoments(ReadOnlySpan<ItemParameters> old, double slope, ReadOnlySpan<ItemParameters> @new) =>
@@ -93,7 +112,12 @@ public static class ScaleLinking
     /// <summary>
     /// Least squares over log A and B by the method of Levenberg and Marquardt, from mean/mean; the slope stays above 0.
     /// </summary>
-    private static ScaleTransformation ByCurves(ReadOnlySpan<ItemParameters> old, ReadOnlySpan<ItemParameters> @new, Quadrature quadrature, bool itemByItem)
+    private static ScaleTransformation ByCurves(
+        ReadOnlySpan<ItemParameters> old,
+        ReadOnlySpan<ItemParameters> @new,
+        Quadrature quadrature,
+        bool itemByItem
+    )
     {
         var current = ByMoments(old, Mean(@new, item => item.Slope) / Mean(old, item => item.Slope), @new);
         var damping = 1e-3;
@@ -129,7 +153,12 @@ public static class ScaleLinking
     /// old scale has the logit (a / A)(theta - B) - a b.
     /// </summary>
     private static (double Loss, double Aa, double Ab, double Bb, double A, double B) Normal(
-        ReadOnlySpan<ItemParameters> old, ReadOnlySpan<ItemParameters> @new, Quadrature quadrature, ScaleTransformation at, bool itemByItem)
+        ReadOnlySpan<ItemParameters> old,
+        ReadOnlySpan<ItemParameters> @new,
+        Quadrature quadrature,
+        ScaleTransformation at,
+        bool itemByItem
+    )
     {
         var (loss, aa, ab, bb, a, b) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
         foreach (var theta in quadrature.Nodes)

@@ -18,7 +18,10 @@ public static class SummedScores
     {
         if (distribution.Length != probabilities.Length + 1)
         {
-            throw new ArgumentException($"{probabilities.Length} items have {probabilities.Length + 1} scores, not {distribution.Length}.", nameof(distribution));
+            throw new ArgumentException(
+                $"{probabilities.Length} items have {probabilities.Length + 1} scores, not {distribution.Length}.",
+                nameof(distribution)
+            );
         }
 
         distribution.Clear();

@@ -12,21 +12,15 @@ public sealed class UncalibratableItemException : Exception
 
     /// <summary>An unnamed item.</summary>
     public UncalibratableItemException()
-        : this(0, "cannot be calibrated", "")
-    {
-    }
+        : this(0, "cannot be calibrated", "") { }
 
     /// <inheritdoc cref="Exception(string)"/>
     public UncalibratableItemException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <inheritdoc cref="Exception(string, Exception)"/>
     public UncalibratableItemException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>The item's column, from 0.</summary>
     public int Item { get; }
@@ -47,8 +41,10 @@ public sealed class UncalibratableItemException : Exception
         if (dichotomous && categories[^1] > 1)
         {
             throw new UncalibratableItemException(
-                item, $"has responses other than 0 and 1 ({categories[^1]} is one)",
-                "Score them 0 and 1 first, or calibrate with a model for several categories (grm, gpcm, pcm).");
+                item,
+                $"has responses other than 0 and 1 ({categories[^1]} is one)",
+                "Score them 0 and 1 first, or calibrate with a model for several categories (grm, gpcm, pcm)."
+            );
         }
 
         if (categories.Length > 1)
@@ -59,11 +55,20 @@ public sealed class UncalibratableItemException : Exception
         throw (dichotomous, categories[0]) switch
         {
             (true, 1) => new UncalibratableItemException(
-                item, "was answered right by everybody", "Leave it out: no difficulty can be estimated until someone misses it."),
+                item,
+                "was answered right by everybody",
+                "Leave it out: no difficulty can be estimated until someone misses it."
+            ),
             (true, 0) => new UncalibratableItemException(
-                item, "was answered right by no one", "Check its key, or leave it out: no difficulty can be estimated until someone solves it."),
+                item,
+                "was answered right by no one",
+                "Check its key, or leave it out: no difficulty can be estimated until someone solves it."
+            ),
             _ => new UncalibratableItemException(
-                item, $"has one category only ({categories[0]})", "Leave it out until a second category has been chosen."),
+                item,
+                $"has one category only ({categories[0]})",
+                "Leave it out until a second category has been chosen."
+            ),
         };
     }
 }

@@ -73,7 +73,9 @@ public sealed partial class Blueprint
             if (!(topic.Share >= 0 && double.IsFinite(topic.Share)) || topic.Minimum < 0 || topic.Maximum < topic.Minimum)
             {
                 throw new ArgumentException(
-                    $"Topic '{topic.Name}' must have a finite share of at least 0 and 0 <= minimum <= maximum.", nameof(topics));
+                    $"Topic '{topic.Name}' must have a finite share of at least 0 and 0 <= minimum <= maximum.",
+                    nameof(topics)
+                );
             }
         }
 
@@ -146,7 +148,9 @@ public sealed partial class Blueprint
         {
             if (held[topic] < Topics[topic].Minimum)
             {
-                conflicts.Add($"topic '{Topics[topic].Name}' must have at least {Topics[topic].Minimum} items and the bank holds {held[topic]}");
+                conflicts.Add(
+                    $"topic '{Topics[topic].Name}' must have at least {Topics[topic].Minimum} items and the bank holds {held[topic]}"
+                );
             }
         }
 

@@ -53,7 +53,13 @@ public sealed partial class Blueprint
     }
 
     /// <summary>Opens the topics that the bounds allow and that have items left.</summary>
-    private void Bounds(ReadOnlySpan<int> counts, ReadOnlySpan<int> left, int questions, Span<bool> open, ref List<RelaxedConstraint>? relaxed)
+    private void Bounds(
+        ReadOnlySpan<int> counts,
+        ReadOnlySpan<int> left,
+        int questions,
+        Span<bool> open,
+        ref List<RelaxedConstraint>? relaxed
+    )
     {
         // Missing items that no longer exist are given up first, so that they do not hold places from the others.
         var missing = 0;
@@ -75,7 +81,8 @@ public sealed partial class Blueprint
         var any = false;
         for (var topic = 0; topic < open.Length; topic++)
         {
-            open[topic] = left[topic] > 0
+            open[topic] =
+                left[topic] > 0
                 && (missing > 0 && missing >= questions ? counts[topic] < Topics[topic].Minimum : counts[topic] < Topics[topic].Maximum);
             any |= open[topic];
         }
@@ -97,7 +104,13 @@ public sealed partial class Blueprint
 
     /// <summary>Of the open topics, closes all but the one due: not yet asked before asked, then by how far below its share.</summary>
     private void KeepFurthestBelow(
-        ReadOnlySpan<int> counts, ReadOnlySpan<int> left, int given, SeededRandom random, Span<bool> open, ref List<RelaxedConstraint>? relaxed)
+        ReadOnlySpan<int> counts,
+        ReadOnlySpan<int> left,
+        int given,
+        SeededRandom random,
+        Span<bool> open,
+        ref List<RelaxedConstraint>? relaxed
+    )
     {
         // The most urgent of all topics below their maximum, whether items are left or not, tells whether a share gives way.
         var (due, dueOpen) = (double.NegativeInfinity, double.NegativeInfinity);
@@ -110,7 +123,12 @@ public sealed partial class Blueprint
 
         for (var topic = 0; topic < open.Length && due > dueOpen + SameShare; topic++)
         {
-            if (left[topic] == 0 && _shares[topic] > 0 && counts[topic] < Topics[topic].Maximum && Urgency(counts, topic, given) > dueOpen + SameShare)
+            if (
+                left[topic] == 0
+                && _shares[topic] > 0
+                && counts[topic] < Topics[topic].Maximum
+                && Urgency(counts, topic, given) > dueOpen + SameShare
+            )
             {
                 (relaxed ??= []).Add(new RelaxedConstraint(ConstraintKind.Share, topic));
             }
@@ -130,7 +148,8 @@ public sealed partial class Blueprint
         }
     }
 
-    /// <summary>How far below its share a topic lies, a proportion; 2 when it has a share and no item yet, more than any such difference.</summary>
+    /// <summary>How far below its share a topic lies, a proportion; 2 when it has a share and no item yet, more than any such
+    /// difference.</summary>
     private double Urgency(ReadOnlySpan<int> counts, int topic, int given) =>
         _shares[topic] > 0 && counts[topic] == 0 ? 2 : _shares[topic] - (given == 0 ? 0 : counts[topic] / (double)given);
 }

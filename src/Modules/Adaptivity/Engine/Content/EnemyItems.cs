@@ -25,7 +25,10 @@ public sealed class EnemyItems
         _enemies = new int[items][];
         for (var item = 0; item < items; item++)
         {
-            _enemies[item] = [.. Sets.Where(set => set.Contains(item)).SelectMany(set => set).Where(other => other != item).Distinct().Order()];
+            _enemies[item] =
+            [
+                .. Sets.Where(set => set.Contains(item)).SelectMany(set => set).Where(other => other != item).Distinct().Order(),
+            ];
         }
     }
 

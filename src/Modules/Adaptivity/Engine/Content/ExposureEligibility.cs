@@ -56,14 +56,20 @@ public sealed class ExposureEligibility
     {
         if (given.Length != eligible.Length)
         {
-            throw new ArgumentException($"{given.Length} counts of items given do not fit {eligible.Length} of items eligible.", nameof(given));
+            throw new ArgumentException(
+                $"{given.Length} counts of items given do not fit {eligible.Length} of items eligible.",
+                nameof(given)
+            );
         }
 
         for (var i = 0; i < given.Length; i++)
         {
             if (!(given[i] >= 0 && given[i] <= eligible[i] && double.IsFinite(eligible[i])))
             {
-                throw new ArgumentException($"Item {i} cannot have been given {given[i]} times and eligible {eligible[i]} times.", nameof(given));
+                throw new ArgumentException(
+                    $"Item {i} cannot have been given {given[i]} times and eligible {eligible[i]} times.",
+                    nameof(given)
+                );
             }
         }
 
@@ -85,8 +91,7 @@ public sealed class ExposureEligibility
 
     /// <summary>The probability that an item is eligible for the next test; in (0, 1], and 1 while it was never given.</summary>
     /// <param name="item">Its index in the bank.</param>
-    public double Probability(int item) =>
-        _given[item] > 0 ? Math.Min(1, Target * _eligible[item] / _given[item]) : 1;
+    public double Probability(int item) => _given[item] > 0 ? Math.Min(1, Target * _eligible[item] / _given[item]) : 1;
 
     /// <summary>Marks the items out that are not eligible for a test. Allocates nothing.</summary>
     /// <param name="seed">The test's own seed; an item's draw depends on it and on the item alone.</param>

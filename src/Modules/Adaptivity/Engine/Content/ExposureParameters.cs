@@ -24,12 +24,11 @@ public sealed class ExposureParameters
     /// <param name="probabilities">k of each item of the bank, in (0, 1].</param>
     /// <exception cref="ArgumentException">There is no item, or a k is out of its range.</exception>
     public ExposureParameters(ReadOnlySpan<double> probabilities)
-        : this([], [probabilities.ToArray()])
-    {
-    }
+        : this([], [probabilities.ToArray()]) { }
 
     /// <summary>One set for each ability group.</summary>
-    /// <param name="boundaries">The abilities between neighbouring groups, in logits, finite, strictly ascending; none for one group.</param>
+    /// <param name="boundaries">The abilities between neighbouring groups, in logits, finite, strictly ascending; none for one
+    /// group.</param>
     /// <param name="probabilities">For each group, lowest first, k of each item of the bank, in (0, 1].</param>
     /// <exception cref="ArgumentException">Numbers of groups or items do not fit one another, or a value is out of its range.</exception>
     public ExposureParameters(ReadOnlySpan<double> boundaries, IReadOnlyList<double[]> probabilities)
@@ -38,14 +37,19 @@ public sealed class ExposureParameters
         if (probabilities.Count != boundaries.Length + 1)
         {
             throw new ArgumentException(
-                $"{boundaries.Length} boundaries part the scale into {boundaries.Length + 1} groups, not {probabilities.Count}.", nameof(probabilities));
+                $"{boundaries.Length} boundaries part the scale into {boundaries.Length + 1} groups, not {probabilities.Count}.",
+                nameof(probabilities)
+            );
         }
 
         for (var i = 0; i < boundaries.Length; i++)
         {
             if (!double.IsFinite(boundaries[i]) || (i > 0 && boundaries[i] <= boundaries[i - 1]))
             {
-                throw new ArgumentException($"Boundary {i} ({boundaries[i]}) must be finite and above the one before it.", nameof(boundaries));
+                throw new ArgumentException(
+                    $"Boundary {i} ({boundaries[i]}) must be finite and above the one before it.",
+                    nameof(boundaries)
+                );
             }
         }
 
@@ -59,7 +63,10 @@ public sealed class ExposureParameters
             var wrong = Array.FindIndex(group, k => !(k is > 0 and <= 1));
             if (wrong >= 0)
             {
-                throw new ArgumentException($"Item {wrong} has the exposure parameter {group[wrong]}: it must be above 0 and at most 1.", nameof(probabilities));
+                throw new ArgumentException(
+                    $"Item {wrong} has the exposure parameter {group[wrong]}: it must be above 0 and at most 1.",
+                    nameof(probabilities)
+                );
             }
         }
 
@@ -104,6 +111,5 @@ public sealed class ExposureParameters
     }
 
     /// <summary>The number drawn for an item in one test: uniform on (0, 1], so that k = 1 always passes.</summary>
-    internal static double Draw(long seed, int item) =>
-        1 - SeededRandom.Derive(seed, Purpose, item).NextDouble();
+    internal static double Draw(long seed, int item) => 1 - SeededRandom.Derive(seed, Purpose, item).NextDouble();
 }

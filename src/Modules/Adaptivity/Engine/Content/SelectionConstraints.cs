@@ -50,10 +50,17 @@ public sealed record SelectionConstraints
     /// <param name="theta">The ability now, in logits; not NaN.</param>
     /// <param name="seed">The seed the test's stream carries: exposure and ties between topics are drawn from it.</param>
     /// <param name="ineligible">Items that item eligibility keeps from this test, as long as the bank; or empty.</param>
-    /// <param name="excluded">What <see cref="ExcludeForGood"/> has marked; marks are added, and at least one item stays in if one was.</param>
+    /// <param name="excluded">What <see cref="ExcludeForGood"/> has marked; marks are added, and at least one item stays in if one
+    /// was.</param>
     /// <returns>The rules that had to give way; mostly none.</returns>
     public IReadOnlyList<RelaxedConstraint> Exclude(
-        ReadOnlySpan<int> measured, int length, double theta, long seed, ReadOnlySpan<bool> ineligible, Span<bool> excluded)
+        ReadOnlySpan<int> measured,
+        int length,
+        double theta,
+        long seed,
+        ReadOnlySpan<bool> ineligible,
+        Span<bool> excluded
+    )
     {
         if (excluded.IndexOf(false) < 0)
         {
@@ -70,7 +77,13 @@ public sealed record SelectionConstraints
     }
 
     private IReadOnlyList<RelaxedConstraint> ExcludeAllButAssembled(
-        ReadOnlySpan<int> measured, int length, double theta, long seed, ReadOnlySpan<bool> ineligible, Span<bool> excluded)
+        ReadOnlySpan<int> measured,
+        int length,
+        double theta,
+        long seed,
+        ReadOnlySpan<bool> ineligible,
+        Span<bool> excluded
+    )
     {
         var controlled = excluded.ToArray();
         var exposed = AddExposure(theta, seed, ineligible, controlled);

@@ -47,16 +47,17 @@ public static class Bkt
     /// <summary>P(L) (1 - P(F)) + (1 - P(L)) P(T): from one answer to the moment before the next.</summary>
     /// <param name="skill">The skill's parameters.</param>
     /// <param name="belief">What is believed after the answer.</param>
-    public static BktBelief Advance(in BktParameters skill, BktBelief belief) => new(
-        belief.Known * (1 - skill.Forget) + belief.Unknown * skill.Learn,
-        belief.Unknown * (1 - skill.Learn) + belief.Known * skill.Forget);
+    public static BktBelief Advance(in BktParameters skill, BktBelief belief) =>
+        new(
+            belief.Known * (1 - skill.Forget) + belief.Unknown * skill.Learn,
+            belief.Unknown * (1 - skill.Learn) + belief.Known * skill.Forget
+        );
 
     /// <summary>Both: what is believed before the next answer, given this one.</summary>
     /// <param name="skill">The skill's parameters.</param>
     /// <param name="belief">What is believed before the answer.</param>
     /// <param name="correct">The answer.</param>
-    public static BktBelief Next(in BktParameters skill, BktBelief belief, bool correct) =>
-        Advance(skill, Observe(skill, belief, correct));
+    public static BktBelief Next(in BktParameters skill, BktBelief belief, bool correct) => Advance(skill, Observe(skill, belief, correct));
 
     /// <summary>Follows one learner's answers in their order.</summary>
     /// <param name="skill">The skill's parameters.</param>
@@ -69,7 +70,10 @@ public static class Bkt
         skill.Require();
         if (known.Length != answers.Length || correct.Length != answers.Length)
         {
-            throw new ArgumentException($"{known.Length} and {correct.Length} places cannot hold what goes before {answers.Length} answers.", nameof(known));
+            throw new ArgumentException(
+                $"{known.Length} and {correct.Length} places cannot hold what goes before {answers.Length} answers.",
+                nameof(known)
+            );
         }
 
         var belief = BktBelief.Before(skill);

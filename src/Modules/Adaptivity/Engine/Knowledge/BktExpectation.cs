@@ -13,8 +13,15 @@ internal sealed class BktExpectation
 
     // Expected counts: sequences that began known; answers known and not known, all of them, correct or wrong, and those
     // followed by another; transitions.
-    private double _begunKnown, _knownAnswers, _unknownAnswers, _knownWrong, _unknownCorrect;
-    private double _knownBefore, _unknownBefore, _learnt, _forgotten;
+    private double _begunKnown,
+        _knownAnswers,
+        _unknownAnswers,
+        _knownWrong,
+        _unknownCorrect;
+    private double _knownBefore,
+        _unknownBefore,
+        _learnt,
+        _forgotten;
 
     public BktExpectation(IReadOnlyList<bool[]> sequences)
     {
@@ -74,7 +81,8 @@ internal sealed class BktExpectation
             Share(_learnt, _unknownBefore, skill.Learn, least.Learn, greatest.Learn),
             Share(_forgotten, _knownBefore, skill.Forget, least.Forget, greatest.Forget),
             Share(_unknownCorrect, _unknownAnswers, skill.Guess, least.Guess, greatest.Guess),
-            Share(_knownWrong, _knownAnswers, skill.Slip, least.Slip, greatest.Slip));
+            Share(_knownWrong, _knownAnswers, skill.Slip, least.Slip, greatest.Slip)
+        );
 
         static double Share(double part, double whole, double otherwise, double low, double high) =>
             whole > 0 ? Math.Clamp(part / whole, low, high) : otherwise;

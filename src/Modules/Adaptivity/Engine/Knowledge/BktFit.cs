@@ -8,7 +8,13 @@ namespace AdaptivQ.Adaptivity.Engine.Knowledge;
 /// <param name="MaximumIterations">Of the last run, at least 1.</param>
 /// <param name="Tolerance">It ends when the log-likelihood rises by less than this share of itself; not negative.</param>
 public sealed record BktFitOptions(
-    BktParameters Least, BktParameters Greatest, int Starts = 10, long Seed = 1, int MaximumIterations = 5000, double Tolerance = 1e-10)
+    BktParameters Least,
+    BktParameters Greatest,
+    int Starts = 10,
+    long Seed = 1,
+    int MaximumIterations = 5000,
+    double Tolerance = 1e-10
+)
 {
     /// <summary>
     /// Guess and slip at most 0.5, so that who knows a skill answers it better than who does not, as Baker, Corbett and Aleven
@@ -60,7 +66,13 @@ public enum BktWarnings
 /// <param name="Warnings">Why not to trust them.</param>
 /// <param name="LogLikelihoods">After each iteration of the start that won, its starting point first; it never falls.</param>
 public sealed record BktFitted(
-    BktParameters Parameters, double LogLikelihood, int Answers, int Iterations, BktWarnings Warnings, IReadOnlyList<double> LogLikelihoods);
+    BktParameters Parameters,
+    double LogLikelihood,
+    int Answers,
+    int Iterations,
+    BktWarnings Warnings,
+    IReadOnlyList<double> LogLikelihoods
+);
 
 /// <summary>
 /// Maximum likelihood of the parameters of one skill by the algorithm of Baum and Welch on the chain of two states, from
@@ -108,8 +120,13 @@ public static class BktFit
 
         Climb(best, expectation, options, options.MaximumIterations);
         return new BktFitted(
-            best.At, best.LogLikelihoods[^1], expectation.Answers, best.LogLikelihoods.Count - 1,
-            Warnings(best, expectation, options), best.LogLikelihoods);
+            best.At,
+            best.LogLikelihoods[^1],
+            expectation.Answers,
+            best.LogLikelihoods.Count - 1,
+            Warnings(best, expectation, options),
+            best.LogLikelihoods
+        );
     }
 
     /// <summary>The natural logarithm of the likelihood of the answers.</summary>
@@ -151,7 +168,8 @@ public static class BktFit
             Between(least.Learn, greatest.Learn, UsualStart.Learn),
             Between(least.Forget, greatest.Forget, UsualStart.Forget),
             Between(least.Guess, greatest.Guess, UsualStart.Guess),
-            Between(least.Slip, greatest.Slip, UsualStart.Slip));
+            Between(least.Slip, greatest.Slip, UsualStart.Slip)
+        );
 
         // Never at an end: where a probability is 0 the algorithm leaves it 0.
         double Between(double low, double high, double usual) =>
@@ -161,8 +179,11 @@ public static class BktFit
     private static BktWarnings Warnings(Run run, BktExpectation expectation, BktFitOptions options)
     {
         var (at, least, greatest) = (run.At, options.Least, options.Greatest);
-        var atBound = AtBound(at.Prior, least.Prior, greatest.Prior) || AtBound(at.Learn, least.Learn, greatest.Learn)
-            || AtBound(at.Forget, least.Forget, greatest.Forget) || AtBound(at.Guess, least.Guess, greatest.Guess)
+        var atBound =
+            AtBound(at.Prior, least.Prior, greatest.Prior)
+            || AtBound(at.Learn, least.Learn, greatest.Learn)
+            || AtBound(at.Forget, least.Forget, greatest.Forget)
+            || AtBound(at.Guess, least.Guess, greatest.Guess)
             || AtBound(at.Slip, least.Slip, greatest.Slip);
         var impossible = double.IsNegativeInfinity(run.LogLikelihoods[^1]);
         return If(expectation.CorrectAnswers == expectation.Answers, BktWarnings.AllCorrect)
@@ -192,8 +213,13 @@ public static class BktFit
         }
 
         var (least, greatest) = (options.Least, options.Greatest);
-        if (least.Prior > greatest.Prior || least.Learn > greatest.Learn || least.Forget > greatest.Forget
-            || least.Guess > greatest.Guess || least.Slip > greatest.Slip)
+        if (
+            least.Prior > greatest.Prior
+            || least.Learn > greatest.Learn
+            || least.Forget > greatest.Forget
+            || least.Guess > greatest.Guess
+            || least.Slip > greatest.Slip
+        )
         {
             throw new ArgumentException($"The least values, {least}, must not be above the greatest, {greatest}.", nameof(options));
         }

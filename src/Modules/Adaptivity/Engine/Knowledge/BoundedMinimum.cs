@@ -16,7 +16,8 @@ internal sealed class BoundedMinimum
     private const int Halvings = 40;
 
     private readonly Function _function;
-    private readonly double[] _low, _high;
+    private readonly double[] _low,
+        _high;
     private readonly List<(double[] Step, double[] Change, double Product)> _memory = [];
 
     public BoundedMinimum(Function function, double[] low, double[] high) => (_function, _low, _high) = (function, low, high);
@@ -106,7 +107,14 @@ internal sealed class BoundedMinimum
     }
 
     private bool Search(
-        double[] x, double value, double[] gradient, double[] direction, double[] next, double[] nextGradient, out double nextValue)
+        double[] x,
+        double value,
+        double[] gradient,
+        double[] direction,
+        double[] next,
+        double[] nextGradient,
+        out double nextValue
+    )
     {
         var length = 1.0;
         for (var halving = 0; halving < Halvings; halving++, length /= 2)

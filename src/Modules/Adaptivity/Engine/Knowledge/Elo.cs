@@ -99,7 +99,8 @@ public sealed class Elo
         var surprise = score - Expected(learner.Value, item.Value, guessing);
         return (
             new EloRating(learner.Value + Step(learner.Answers) * surprise, learner.Answers + 1),
-            new EloRating(item.Value - Step(item.Answers) * surprise, item.Answers + 1));
+            new EloRating(item.Value - Step(item.Answers) * surprise, item.Answers + 1)
+        );
     }
 
     /// <summary>

@@ -35,9 +35,23 @@ public sealed class Fsrs
 
     private readonly FirstReviews _first;
     private readonly SameDayGains _sameDayGain;
-    private readonly double _decay, _factor, _intervalFactor;
-    private readonly double _w6, _w7, _w9, _w10, _w11, _w12, _w13, _w14, _w15, _w16, _w19;
-    private readonly double _growth, _lapseCeiling, _reversion;
+    private readonly double _decay,
+        _factor,
+        _intervalFactor;
+    private readonly double _w6,
+        _w7,
+        _w9,
+        _w10,
+        _w11,
+        _w12,
+        _w13,
+        _w14,
+        _w15,
+        _w16,
+        _w19;
+    private readonly double _growth,
+        _lapseCeiling,
+        _reversion;
 
     /// <summary>Prepares the model.</summary>
     /// <param name="weights">The 21 weights.</param>
@@ -52,7 +66,10 @@ public sealed class Fsrs
         if (!(desiredRetention > 0 && desiredRetention <= 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(desiredRetention), desiredRetention, "The desired retention must be above 0 and at most 1.");
+                nameof(desiredRetention),
+                desiredRetention,
+                "The desired retention must be above 0 and at most 1."
+            );
         }
 
         (Weights, DesiredRetention, MaximumInterval, SameDay) = (weights, desiredRetention, maximumInterval, sameDay);
@@ -69,7 +86,9 @@ public sealed class Fsrs
         {
             var difficulty = Round(FirstDifficulty(w, rating));
             _first[(int)rating - 1] = new FsrsMemory(
-                Math.Max(w[(int)rating - 1], LeastFirstStability), Math.Clamp(difficulty, LeastDifficulty, GreatestDifficulty));
+                Math.Max(w[(int)rating - 1], LeastFirstStability),
+                Math.Clamp(difficulty, LeastDifficulty, GreatestDifficulty)
+            );
             _sameDayGain[(int)rating - 1] = Math.Exp(w[17] * ((int)rating - 3 + w[18]));
         }
     }
@@ -119,7 +138,10 @@ public sealed class Fsrs
         if (!(s >= LeastStability && s <= GreatestStability && d >= LeastDifficulty && d <= GreatestDifficulty))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(memory), memory, "A stability is within 0.001 and 36500 days and a difficulty within 1 and 10.");
+                nameof(memory),
+                memory,
+                "A stability is within 0.001 and 36500 days and a difficulty within 1 and 10."
+            );
         }
 
         double stability;
@@ -185,14 +207,18 @@ public sealed class Fsrs
 
     private double RecallStability(double s, double d, double r, FsrsRating rating)
     {
-        var effort = rating switch { FsrsRating.Hard => _w15, FsrsRating.Easy => _w16, _ => 1 };
+        var effort = rating switch
+        {
+            FsrsRating.Hard => _w15,
+            FsrsRating.Easy => _w16,
+            _ => 1,
+        };
         return HoldStability(s * (1 + _growth * (11 - d) * Math.Pow(s, -_w9) * (Math.Exp((1 - r) * _w10) - 1) * effort));
     }
 
     private double LapseStability(double s, double d, double r)
     {
-        var forgotten = HoldStability(
-            _w11 * Math.Pow(d, -_w12) * (Math.Pow(s + 1, _w13) - 1) * Math.Exp((1 - r) * _w14));
+        var forgotten = HoldStability(_w11 * Math.Pow(d, -_w12) * (Math.Pow(s + 1, _w13) - 1) * Math.Exp((1 - r) * _w14));
         return Math.Min(Math.Max(Round(s / _lapseCeiling), LeastStability), forgotten);
     }
 

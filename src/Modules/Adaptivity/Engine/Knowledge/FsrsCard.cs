@@ -26,7 +26,15 @@ public enum FsrsState
 /// <param name="Reps">How often it was reviewed.</param>
 /// <param name="Lapses">How often it was forgotten when reviewed after days.</param>
 public readonly record struct FsrsCard(
-    FsrsState State, FsrsMemory Memory, DateTimeOffset Due, DateTimeOffset? LastReview, int ScheduledDays, int Step, int Reps, int Lapses)
+    FsrsState State,
+    FsrsMemory Memory,
+    DateTimeOffset Due,
+    DateTimeOffset? LastReview,
+    int ScheduledDays,
+    int Step,
+    int Reps,
+    int Lapses
+)
 {
     /// <summary>A card that was never reviewed.</summary>
     /// <param name="due">When it may first be shown.</param>

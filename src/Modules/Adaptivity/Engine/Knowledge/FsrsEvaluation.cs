@@ -11,7 +11,8 @@ namespace AdaptivQ.Adaptivity.Engine.Knowledge;
 /// <remarks>Bins: open-spaced-repetition, srs-benchmark (2023), RMSE (bins).</remarks>
 public readonly record struct FsrsEvaluation(int Predictions, double LogLoss, double RmseBins)
 {
-    /// <summary>A chance is never taken for certain: R is rounded to 8 decimals, and a certainty that fails would cost infinitely much.</summary>
+    /// <summary>A chance is never taken for certain: R is rounded to 8 decimals, and a certainty that fails would cost infinitely
+    /// much.</summary>
     private const double Certainty = 1 - 1e-8;
 
     /// <summary>Foretells the recalls of a log, each from the reviews before it.</summary>

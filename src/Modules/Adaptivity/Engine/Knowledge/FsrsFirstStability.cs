@@ -21,7 +21,11 @@ public static class FsrsFirstStability
     private const double Pull = 1.0 / 16;
 
     /// <summary>ln S2 and ln S3 from their neighbours: the factors of S1 to S4 in two sums that are 0.</summary>
-    private static readonly double[][] Between = [[0.41, -1, 0.59, 0], [0, 0.46, -1, 0.54]];
+    private static readonly double[][] Between =
+    [
+        [0.41, -1, 0.59, 0],
+        [0, 0.46, -1, 0.54],
+    ];
 
     /// <summary>The four stabilities, and how many cards each rests on.</summary>
     /// <param name="log">The reviews.</param>
@@ -79,7 +83,10 @@ public static class FsrsFirstStability
     {
         if (stabilities.Length != Ratings || cards.Length != Ratings)
         {
-            throw new ArgumentException($"There are four ratings, not {stabilities.Length} stabilities and {cards.Length} numbers of cards.", nameof(stabilities));
+            throw new ArgumentException(
+                $"There are four ratings, not {stabilities.Length} stabilities and {cards.Length} numbers of cards.",
+                nameof(stabilities)
+            );
         }
 
         var s = stabilities.ToArray();

@@ -1,13 +1,19 @@
 namespace AdaptivQ.Adaptivity.Engine.Knowledge;
 
 /// <summary>How weights are fitted to a log.</summary>
-/// <param name="TrainShare">The first share of the predictions, in order of time, that is fitted to; the rest tests. Above 0, at most 1.</param>
+/// <param name="TrainShare">The first share of the predictions, in order of time, that is fitted to; the rest tests. Above 0, at most
+/// 1.</param>
 /// <param name="Pull">How strongly the weights are drawn to where they start; not negative. 1 as fsrs-rs.</param>
 /// <param name="RecencyWeighted">Whether later reviews count more, from 0.25 to 1 with the cube of their place, as in fsrs-rs.</param>
 /// <param name="SameDay">Whether reviews on the same day follow their own rule; otherwise w17 to w19 stay 0.</param>
 /// <param name="MaximumIterations">Of the search, at least 1.</param>
 public sealed record FsrsFitOptions(
-    double TrainShare = 1, double Pull = 1, bool RecencyWeighted = true, bool SameDay = true, int MaximumIterations = 300);
+    double TrainShare = 1,
+    double Pull = 1,
+    bool RecencyWeighted = true,
+    bool SameDay = true,
+    int MaximumIterations = 300
+);
 
 /// <summary>Fitted weights and what they gain. All losses are unweighted, of the model as it schedules.</summary>
 /// <param name="Weights">The weights: the defaults themselves when nothing fitted was better.</param>
@@ -26,7 +32,8 @@ public sealed record FsrsFitted(
     FsrsEvaluation TestBefore,
     FsrsEvaluation TestAfter,
     int Iterations,
-    bool Converged);
+    bool Converged
+);
 
 /// <summary>
 /// The 21 weights for one learner's (or one school's) reviews: the first stabilities from the first spaced reviews, then all
@@ -47,7 +54,27 @@ public static class FsrsFit
     /// <summary>Of each weight among learners; published with fsrs-rs.</summary>
     private static readonly double[] StandardDeviations =
     [
-        6.43, 9.66, 17.58, 27.85, 0.57, 0.28, 0.6, 0.12, 0.39, 0.18, 0.33, 0.3, 0.09, 0.16, 0.57, 0.25, 1.03, 0.31, 0.32, 0.14, 0.27,
+        6.43,
+        9.66,
+        17.58,
+        27.85,
+        0.57,
+        0.28,
+        0.6,
+        0.12,
+        0.39,
+        0.18,
+        0.33,
+        0.3,
+        0.09,
+        0.16,
+        0.57,
+        0.25,
+        1.03,
+        0.31,
+        0.32,
+        0.14,
+        0.27,
     ];
 
     /// <summary>Fits the weights.</summary>
@@ -70,10 +97,15 @@ public static class FsrsFit
         }
 
         return new FsrsFitted(
-            weights, better, before, after,
+            weights,
+            better,
+            before,
+            after,
             FsrsEvaluation.Of(FsrsWeights.Default, log, options.TrainShare, 1, options.SameDay),
             FsrsEvaluation.Of(weights, log, options.TrainShare, 1, options.SameDay),
-            iterations, converged);
+            iterations,
+            converged
+        );
     }
 
     private static (FsrsWeights Weights, int Iterations, bool Converged) Search(FsrsReviewLog log, int cut, FsrsFitOptions options)
@@ -107,7 +139,11 @@ public static class FsrsFit
         var loss = new FsrsLoss(log, importance, options.SameDay);
         var (x, w) = (Divide(start), new double[FsrsWeights.Count]);
         var origin = Divide(start);
-        var (iterations, converged) = new BoundedMinimum(Objective, Divide(low), Divide(high)).Descend(x, options.MaximumIterations, Tolerance);
+        var (iterations, converged) = new BoundedMinimum(Objective, Divide(low), Divide(high)).Descend(
+            x,
+            options.MaximumIterations,
+            Tolerance
+        );
         Multiply(x, w);
         FsrsFirstStability.OrderAndFill(w.AsSpan(0, 4), cards).CopyTo(w, 0);
         return (new FsrsWeights(w), iterations, converged);
@@ -142,7 +178,11 @@ public static class FsrsFit
     {
         if (!(options.TrainShare > 0 && options.TrainShare <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options.TrainShare, "The share to fit to must be above 0 and at most 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.TrainShare,
+                "The share to fit to must be above 0 and at most 1."
+            );
         }
 
         if (!(options.Pull >= 0 && double.IsFinite(options.Pull)))

@@ -29,7 +29,10 @@ public sealed class FsrsLoss
     {
         if (weights.Length != FsrsWeights.Count || gradient.Length != FsrsWeights.Count)
         {
-            throw new ArgumentException($"There are {FsrsWeights.Count} weights and as many derivatives, not {weights.Length} and {gradient.Length}.", nameof(weights));
+            throw new ArgumentException(
+                $"There are {FsrsWeights.Count} weights and as many derivatives, not {weights.Length} and {gradient.Length}.",
+                nameof(weights)
+            );
         }
 
         gradient.Clear();
@@ -56,17 +59,23 @@ public sealed class FsrsLoss
         return loss;
     }
 
-    /// <summary>S, D and R of one card with their derivatives: ds and dd hold dS/dw and dD/dw; dR/dw = RbyS dS/dw, and Rby20 for w20.</summary>
+    /// <summary>S, D and R of one card with their derivatives: ds and dd hold dS/dw and dD/dw; dR/dw = RbyS dS/dw, and Rby20 for
+    /// w20.</summary>
     private ref struct Memory(ReadOnlySpan<double> w, Span<double> ds, Span<double> dd, bool sameDay)
     {
         private readonly ReadOnlySpan<double> _w = w;
-        private readonly Span<double> _ds = ds, _dd = dd;
+        private readonly Span<double> _ds = ds,
+            _dd = dd;
         private readonly bool _sameDay = sameDay;
         private readonly double _factor = Math.Pow(0.9, -1 / w[20]) - 1;
         private readonly double _growth = Math.Exp(w[8]);
         private readonly double _easyDrop = Math.Exp(3 * w[5]);
         private readonly double _lapseCeiling = sameDay ? Math.Exp(w[17] * w[18]) : 1;
-        private double _s, _d, _r, _rByS, _rBy20;
+        private double _s,
+            _d,
+            _r,
+            _rByS,
+            _rBy20;
 
         public void Begin(int rating)
         {
@@ -128,11 +137,17 @@ public sealed class FsrsLoss
             NextDifficulty(rating);
         }
 
-        /// <summary>S' = S (1 + A B), A = exp(w8) (11 - D) S^-w9 E with E = w15 if hard, w16 if easy, and B = exp(w10 (1 - R)) - 1.</summary>
+        /// <summary>S' = S (1 + A B), A = exp(w8) (11 - D) S^-w9 E with E = w15 if hard, w16 if easy, and B = exp(w10 (1 - R)) -
+        /// 1.</summary>
         private void Recall(int rating)
         {
             var plain = _growth * (11 - _d) * Math.Pow(_s, -_w[9]);
-            var effort = rating switch { 2 => _w[15], 4 => _w[16], _ => 1 };
+            var effort = rating switch
+            {
+                2 => _w[15],
+                4 => _w[16],
+                _ => 1,
+            };
             var a = plain * effort;
             var e = Math.Exp(_w[10] * (1 - _r));
             var (b, bByR) = (e - 1, -_w[10] * e);

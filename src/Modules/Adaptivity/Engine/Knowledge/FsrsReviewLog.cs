@@ -35,7 +35,10 @@ public sealed class FsrsReviewLog
             Fsrs.RequireRating(review.Rating);
             if (!isFirst && (review.ElapsedDays < 0 || review.Time < reviews[order[i - 1]].Time))
             {
-                throw new ArgumentException($"A review of card {review.Card} comes before the one before it (review {order[i] + 1} of the log).", nameof(reviews));
+                throw new ArgumentException(
+                    $"A review of card {review.Card} comes before the one before it (review {order[i] + 1} of the log).",
+                    nameof(reviews)
+                );
             }
 
             if (isFirst)
@@ -84,7 +87,9 @@ public sealed class FsrsReviewLog
     /// </param>
     /// <exception cref="ArgumentException">A rating or the time of day is out of its range.</exception>
     public static FsrsReviewLog FromTimes(
-        IEnumerable<(long Card, FsrsRating Rating, DateTimeOffset At)> reviews, TimeSpan dayBegins = default)
+        IEnumerable<(long Card, FsrsRating Rating, DateTimeOffset At)> reviews,
+        TimeSpan dayBegins = default
+    )
     {
         ArgumentNullException.ThrowIfNull(reviews);
         ArgumentOutOfRangeException.ThrowIfLessThan(dayBegins, TimeSpan.Zero);

@@ -14,12 +14,14 @@ public sealed class FsrsScheduler
     private static readonly TimeSpan[] DefaultLearning = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)];
     private static readonly TimeSpan[] DefaultRelearning = [TimeSpan.FromMinutes(10)];
 
-    private readonly int[] _learning, _relearning;
+    private readonly int[] _learning,
+        _relearning;
 
     /// <summary>Prepares a scheduler.</summary>
     /// <param name="weights">The 21 weights; they are clipped as <see cref="FsrsWeights.Clip"/> says.</param>
     /// <param name="desiredRetention">The chance of recall at which a review is due; above 0, at most 1.</param>
-    /// <param name="maximumInterval">Days; the longest interval that the model gives, at least 1. Putting ratings apart may pass it.</param>
+    /// <param name="maximumInterval">Days; the longest interval that the model gives, at least 1. Putting ratings apart may pass
+    /// it.</param>
     /// <param name="sameDay">Whether there are steps and same-day memory. Without it a card goes into days at once.</param>
     /// <param name="learningSteps">Waits of a new card, whole minutes from 1; null: 1 and 10 minutes. May be empty.</param>
     /// <param name="relearningSteps">Waits after a lapse, whole minutes from 1; null: 10 minutes. May be empty.</param>
@@ -30,13 +32,13 @@ public sealed class FsrsScheduler
         int maximumInterval = 36500,
         bool sameDay = true,
         IReadOnlyList<TimeSpan>? learningSteps = null,
-        IReadOnlyList<TimeSpan>? relearningSteps = null)
+        IReadOnlyList<TimeSpan>? relearningSteps = null
+    )
     {
         ArgumentNullException.ThrowIfNull(weights);
         _learning = Minutes(learningSteps ?? DefaultLearning, nameof(learningSteps));
         _relearning = Minutes(relearningSteps ?? DefaultRelearning, nameof(relearningSteps));
-        Model = new Fsrs(
-            FsrsWeights.Clip(weights.AsSpan(), _relearning.Length, sameDay), desiredRetention, maximumInterval, sameDay);
+        Model = new Fsrs(FsrsWeights.Clip(weights.AsSpan(), _relearning.Length, sameDay), desiredRetention, maximumInterval, sameDay);
     }
 
     /// <summary>The memory model behind it, with the weights as clipped.</summary>
@@ -97,9 +99,7 @@ public sealed class FsrsScheduler
         }
 
         var days = (int)(now.UtcTicks / TimeSpan.TicksPerDay - last.UtcTicks / TimeSpan.TicksPerDay);
-        return days >= 0
-            ? days
-            : throw new ArgumentOutOfRangeException(nameof(now), now, "A review cannot come before the last one.");
+        return days >= 0 ? days : throw new ArgumentOutOfRangeException(nameof(now), now, "A review cannot come before the last one.");
     }
 
     /// <summary>Within steps nothing is a lapse; without steps every card that was seen before can lapse.</summary>
@@ -107,7 +107,13 @@ public sealed class FsrsScheduler
         rating == FsrsRating.Again && (Model.SameDay ? state == FsrsState.Review : state != FsrsState.New);
 
     private static FsrsCard InDays(in FsrsCard next, DateTimeOffset now, int days) =>
-        next with { State = FsrsState.Review, Step = 0, ScheduledDays = days, Due = now.AddDays(days) };
+        next with
+        {
+            State = FsrsState.Review,
+            Step = 0,
+            ScheduledDays = days,
+            Due = now.AddDays(days),
+        };
 
     private FsrsCard InSteps(in FsrsCard card, in FsrsCard next, DateTimeOffset now, FsrsRating rating)
     {
@@ -123,7 +129,12 @@ public sealed class FsrsScheduler
             return next with { State = FsrsState.Review, Step = step, ScheduledDays = minutes / MinutesADay, Due = due };
         }
 
-        var state = card.State switch { FsrsState.New => FsrsState.Learning, FsrsState.Review => FsrsState.Relearning, var same => same };
+        var state = card.State switch
+        {
+            FsrsState.New => FsrsState.Learning,
+            FsrsState.Review => FsrsState.Relearning,
+            var same => same,
+        };
         return next with { State = state, Step = step, ScheduledDays = 0, Due = due };
     }
 
@@ -146,7 +157,8 @@ public sealed class FsrsScheduler
         };
     }
 
-    /// <summary>Days after a recall, in a card's review: hard is never longer than good, and good and easy are a day longer than the last.</summary>
+    /// <summary>Days after a recall, in a card's review: hard is never longer than good, and good and easy are a day longer than the
+    /// last.</summary>
     private int SpreadOverRecalls(FsrsMemory memory, int elapsed, FsrsRating rating)
     {
         var plainGood = Days(memory, elapsed, FsrsRating.Good);

@@ -21,12 +21,52 @@ public sealed class FsrsWeights
 
     private static readonly double[] Least =
     [
-        0.001, 0.001, 0.001, 0.001, 1, 0.001, 0.001, 0.001, 0, 0, 0.001, 0.001, 0.001, 0.001, 0, 0, 1, 0, 0, 0, 0.1,
+        0.001,
+        0.001,
+        0.001,
+        0.001,
+        1,
+        0.001,
+        0.001,
+        0.001,
+        0,
+        0,
+        0.001,
+        0.001,
+        0.001,
+        0.001,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0.1,
     ];
 
     private static readonly double[] Most =
     [
-        100, 100, 100, 100, 10, 4, 4, 0.75, 4.5, 0.8, 3.5, 5, 0.25, 0.9, 4, 1, 6, Ceiling, Ceiling, 0.8, 0.8,
+        100,
+        100,
+        100,
+        100,
+        10,
+        4,
+        4,
+        0.75,
+        4.5,
+        0.8,
+        3.5,
+        5,
+        0.25,
+        0.9,
+        4,
+        1,
+        6,
+        Ceiling,
+        Ceiling,
+        0.8,
+        0.8,
     ];
 
     private readonly double[] _values;
@@ -43,7 +83,8 @@ public sealed class FsrsWeights
             {
                 throw new ArgumentException(
                     string.Create(CultureInfo.InvariantCulture, $"w{i} is {values[i]}. It must be within {Least[i]} and {Most[i]}."),
-                    nameof(values));
+                    nameof(values)
+                );
             }
         }
 
@@ -51,11 +92,30 @@ public sealed class FsrsWeights
     }
 
     /// <summary>The published defaults of FSRS-6, fitted to some ten thousand learners.</summary>
-    public static FsrsWeights Default { get; } = new(
-    [
-        0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
-        1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
-    ]);
+    public static FsrsWeights Default { get; } =
+        new([
+            0.212,
+            1.2931,
+            2.3065,
+            8.2956,
+            6.4133,
+            0.8334,
+            3.0194,
+            0.001,
+            1.8722,
+            0.1666,
+            0.796,
+            1.4835,
+            0.0614,
+            0.2629,
+            1.6483,
+            0.6014,
+            1.8729,
+            0.5425,
+            0.0912,
+            0.0658,
+            0.1542,
+        ]);
 
     /// <summary>The least value of each weight.</summary>
     public static ReadOnlySpan<double> LowerBounds => Least;

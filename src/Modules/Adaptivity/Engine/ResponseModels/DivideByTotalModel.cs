@@ -130,8 +130,7 @@ public abstract class DivideByTotalModel : ResponseModel
     }
 
     /// <summary>z_k - z_other.</summary>
-    private double Lead(double theta, int k, int other) =>
-        (_slopes[k] - _slopes[other]) * theta + (_intercepts[k] - _intercepts[other]);
+    private double Lead(double theta, int k, int other) => (_slopes[k] - _slopes[other]) * theta + (_intercepts[k] - _intercepts[other]);
 
     private Vector512<double> Lead(Vector512<double> theta, int k, int other) =>
         Vector512.Create(_slopes[k] - _slopes[other]) * theta + Vector512.Create(_intercepts[k] - _intercepts[other]);

@@ -36,8 +36,10 @@ public sealed class GradedResponseModel : ResponseModel
             if (!(thresholds[k] > thresholds[k - 1]))
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(thresholds), thresholds[k],
-                    $"Threshold b{k + 1} must be above b{k}, or category {k} could never be chosen: merge the two categories.");
+                    nameof(thresholds),
+                    thresholds[k],
+                    $"Threshold b{k + 1} must be above b{k}, or category {k} could never be chosen: merge the two categories."
+                );
             }
         }
 
@@ -115,6 +117,6 @@ public sealed class GradedResponseModel : ResponseModel
 
     private static double LogLogistic(double x) => Math.Min(x, 0) - Elementary.Log(1 + Elementary.Exp(-Math.Abs(x)));
 
-    private static Vector512<double> LogLogistic(Vector512<double> x) => Vector512.MinNative(x, Vector512<double>.Zero)
-        - Elementary.Log(Vector512<double>.One + Elementary.Exp(-Vector512.Abs(x)));
+    private static Vector512<double> LogLogistic(Vector512<double> x) =>
+        Vector512.MinNative(x, Vector512<double>.Zero) - Elementary.Log(Vector512<double>.One + Elementary.Exp(-Vector512.Abs(x)));
 }

@@ -61,7 +61,8 @@ public static class Irt
     public static double InformationCurvature(in ItemParameters item, double theta)
     {
         var curve = new ItemCurve(item, theta);
-        return curve.ThirdDerivative * curve.Contrast + 2 * curve.SecondDerivative * curve.ContrastSlope
+        return curve.ThirdDerivative * curve.Contrast
+            + 2 * curve.SecondDerivative * curve.ContrastSlope
             + curve.FirstDerivative * curve.ContrastCurvature;
     }
 
@@ -110,8 +111,7 @@ public static class Irt
     /// <param name="thetas">Abilities in logits.</param>
     /// <param name="sums">Log-likelihoods so far, as long as <paramref name="thetas"/>; changed in place.</param>
     /// <exception cref="ArgumentException">The two spans differ in length.</exception>
-    public static void AddLogProbability(
-        in ItemParameters item, bool correct, ReadOnlySpan<double> thetas, Span<double> sums)
+    public static void AddLogProbability(in ItemParameters item, bool correct, ReadOnlySpan<double> thetas, Span<double> sums)
     {
         if (thetas.Length != sums.Length)
         {
@@ -129,23 +129,33 @@ public static class Irt
         {
             var x = Logit(slope, item.Difficulty, Vector512.Create(thetas[i..]));
             var e = Elementary.Exp(-Vector512.Abs(x));
-            var log = floor == 0
-                ? Vector512.Create(logRange) + Vector512.MinNative(x, Vector512<double>.Zero) - Elementary.Log(Vector512<double>.One + e)
-                : Elementary.Log(Vector512.Create(floor) + Vector512.Create(range) * Logistic(x, e).L);
+            var log =
+                floor == 0
+                    ? Vector512.Create(logRange)
+                        + Vector512.MinNative(x, Vector512<double>.Zero)
+                        - Elementary.Log(Vector512<double>.One + e)
+                    : Elementary.Log(Vector512.Create(floor) + Vector512.Create(range) * Logistic(x, e).L);
             (Vector512.Create(sums[i..]) + log).CopyTo(sums[i..]);
         }
 
         for (; i < thetas.Length; i++)
         {
             var x = Logit(slope, item.Difficulty, thetas[i]);
-            sums[i] += floor == 0
-                ? logRange + Math.Min(x, 0) - Elementary.Log(1 + Elementary.Exp(-Math.Abs(x)))
-                : Elementary.Log(floor + range * Logistic(x).L);
+            sums[i] +=
+                floor == 0
+                    ? logRange + Math.Min(x, 0) - Elementary.Log(1 + Elementary.Exp(-Math.Abs(x)))
+                    : Elementary.Log(floor + range * Logistic(x).L);
         }
     }
 
     /// <summary>P at theta for several items at once; each to the bit as for one.</summary>
-    internal static Vector512<double> Probability(Vector512<double> slope, Vector512<double> b, Vector512<double> c, Vector512<double> d, Vector512<double> theta)
+    internal static Vector512<double> Probability(
+        Vector512<double> slope,
+        Vector512<double> b,
+        Vector512<double> c,
+        Vector512<double> d,
+        Vector512<double> theta
+    )
     {
         var x = Logit(slope, b, theta);
         return c + (d - c) * Logistic(x, Elementary.Exp(-Vector512.Abs(x))).L;
@@ -160,7 +170,13 @@ public static class Irt
     }
 
     /// <summary>I at theta for several items at once; each to the bit as for one.</summary>
-    internal static Vector512<double> Information(Vector512<double> slope, Vector512<double> b, Vector512<double> c, Vector512<double> d, Vector512<double> theta)
+    internal static Vector512<double> Information(
+        Vector512<double> slope,
+        Vector512<double> b,
+        Vector512<double> c,
+        Vector512<double> d,
+        Vector512<double> theta
+    )
     {
         var x = Logit(slope, b, theta);
         var (l, m) = Logistic(x, Elementary.Exp(-Vector512.Abs(x)));
@@ -170,7 +186,10 @@ public static class Irt
         var overQ = someM / (Vector512<double>.One - d + range * someM);
         var twoParameter = slope * l * (slope * m);
         return Vector512.ConditionalSelect(
-            Vector512.Equals(c, Vector512<double>.Zero) & Vector512.Equals(d, Vector512<double>.One), twoParameter, twoParameter * (range * overP) * (range * overQ));
+            Vector512.Equals(c, Vector512<double>.Zero) & Vector512.Equals(d, Vector512<double>.One),
+            twoParameter,
+            twoParameter * (range * overP) * (range * overQ)
+        );
     }
 
     internal static double Probability(double slope, double b, double c, double d, double theta)
@@ -200,8 +219,7 @@ public static class Irt
     /// D a (theta - b), held within +-1e15: beyond +-745 the curve is at its asymptote in double precision anyway, and a
     /// finite number keeps sums of log-likelihoods finite.
     /// </summary>
-    internal static double Logit(double slope, double b, double theta) =>
-        Math.Clamp(slope * (theta - b), -1e15, 1e15);
+    internal static double Logit(double slope, double b, double theta) => Math.Clamp(slope * (theta - b), -1e15, 1e15);
 
     private static Vector512<double> Logit(Vector512<double> slope, Vector512<double> b, Vector512<double> theta) =>
         Vector512.MinNative(Vector512.MaxNative(slope * (theta - b), Vector512.Create(-1e15)), Vector512.Create(1e15));

@@ -226,7 +226,13 @@ public sealed class ItemBank
             var (slopes, difficulties) = (Vector512.Create(_slopes, i), Vector512.Create(_difficulties, i));
             var several = _twoParameter
                 ? Irt.Information(slopes, difficulties, everywhere)
-                : Irt.Information(slopes, difficulties, Vector512.Create(_lowerAsymptotes, i), Vector512.Create(_upperAsymptotes, i), everywhere);
+                : Irt.Information(
+                    slopes,
+                    difficulties,
+                    Vector512.Create(_lowerAsymptotes, i),
+                    Vector512.Create(_upperAsymptotes, i),
+                    everywhere
+                );
             several.CopyTo(information[i..]);
         }
 
@@ -256,8 +262,13 @@ public sealed class ItemBank
         for (; i <= probability.Length - Vector512<double>.Count; i += Vector512<double>.Count)
         {
             Irt.Probability(
-                Vector512.Create(_slopes, i), Vector512.Create(_difficulties, i), Vector512.Create(_lowerAsymptotes, i),
-                Vector512.Create(_upperAsymptotes, i), everywhere).CopyTo(probability[i..]);
+                    Vector512.Create(_slopes, i),
+                    Vector512.Create(_difficulties, i),
+                    Vector512.Create(_lowerAsymptotes, i),
+                    Vector512.Create(_upperAsymptotes, i),
+                    everywhere
+                )
+                .CopyTo(probability[i..]);
         }
 
         for (; i < probability.Length; i++)
@@ -358,10 +369,12 @@ public sealed class ItemBank
     {
         var score = place is { } number ? $"Score {number}" : "The score";
         return new ArgumentOutOfRangeException(
-            argument, category,
+            argument,
+            category,
             IsDichotomousAt(index)
                 ? $"{score} must be 0 or 1, as item {index} is dichotomous."
-                : $"{score} must be a category of item {index}, from 0 to {CategoryCount(index) - 1}.");
+                : $"{score} must be a category of item {index}, from 0 to {CategoryCount(index) - 1}."
+        );
     }
 
     private void RequireLength(int length)

@@ -22,7 +22,8 @@ public readonly record struct ItemParameters(
     double Difficulty,
     double Guessing = 0,
     double UpperAsymptote = 1,
-    double Scaling = 1)
+    double Scaling = 1
+)
 {
     /// <summary>D a: the slope that enters the exponent, per logit.</summary>
     public double Slope => Scaling * Discrimination;
@@ -36,37 +37,53 @@ public readonly record struct ItemParameters(
         if (!double.IsFinite(a) || a <= 0)
         {
             throw new InvalidItemParametersException(
-                index, "discrimination", a,
+                index,
+                "discrimination",
+                a,
                 "it must be a finite number above 0. An item without a calibrated discrimination starts at 1; one that "
-                + "calibrates to 0 or below has a wrong key or measures something else: check its key or take it out.");
+                    + "calibrates to 0 or below has a wrong key or measures something else: check its key or take it out."
+            );
         }
 
         if (!double.IsFinite(b))
         {
             throw new InvalidItemParametersException(
-                index, "difficulty", b,
+                index,
+                "difficulty",
+                b,
                 "it must be a finite number of logits. An item that no one or everyone got right has no calibrated difficulty: "
-                + "give it one from its level (0 is the middle) until it has answers of both kinds.");
+                    + "give it one from its level (0 is the middle) until it has answers of both kinds."
+            );
         }
 
         if (!double.IsFinite(c) || c < 0 || c >= 1)
         {
             throw new InvalidItemParametersException(
-                index, "guessing", c,
-                "it must be at least 0 and below 1. Use 0, or 1 / (number of options) for multiple choice.");
+                index,
+                "guessing",
+                c,
+                "it must be at least 0 and below 1. Use 0, or 1 / (number of options) for multiple choice."
+            );
         }
 
         if (!double.IsFinite(d) || d <= c || d > 1)
         {
             throw new InvalidItemParametersException(
-                index, "upper asymptote", d, "it must be above the guessing parameter and at most 1. Use 1.");
+                index,
+                "upper asymptote",
+                d,
+                "it must be above the guessing parameter and at most 1. Use 1."
+            );
         }
 
         if (!double.IsFinite(scaling) || scaling <= 0 || !double.IsFinite(Slope))
         {
             throw new InvalidItemParametersException(
-                index, "scaling", scaling,
-                "it must be a finite number above 0. Use 1, or 1.702 for a bank calibrated in the normal metric.");
+                index,
+                "scaling",
+                scaling,
+                "it must be a finite number above 0. Use 1, or 1.702 for a bank calibrated in the normal metric."
+            );
         }
     }
 }

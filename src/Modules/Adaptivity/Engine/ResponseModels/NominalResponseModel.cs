@@ -13,9 +13,7 @@ public sealed class NominalResponseModel : DivideByTotalModel
     /// <exception cref="ArgumentException">The numbers of slopes and intercepts differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range, or the number of categories is.</exception>
     public NominalResponseModel(ReadOnlySpan<double> slopes, ReadOnlySpan<double> intercepts)
-        : base(Checked(slopes, intercepts), intercepts.ToArray())
-    {
-    }
+        : base(Checked(slopes, intercepts), intercepts.ToArray()) { }
 
     /// <summary>The ability of most information, in logits: the categories have no thresholds to lie between.</summary>
     public override double Location => Optimum;
@@ -32,7 +30,10 @@ public sealed class NominalResponseModel : DivideByTotalModel
         if (slopes.Length > 1 && slopes.IndexOfAnyExcept(slopes[0]) < 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(slopes), slopes[0], "All slopes are the same: no response would tell anything about ability.");
+                nameof(slopes),
+                slopes[0],
+                "All slopes are the same: no response would tell anything about ability."
+            );
         }
 
         return slopes.ToArray();

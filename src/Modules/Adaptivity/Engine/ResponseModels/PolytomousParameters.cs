@@ -10,14 +10,19 @@ internal static class PolytomousParameters
         if (!double.IsFinite(discrimination) || discrimination <= 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(discrimination), discrimination,
-                "The discrimination a must be a finite number above 0; an item that calibrates to 0 or below measures something else.");
+                nameof(discrimination),
+                discrimination,
+                "The discrimination a must be a finite number above 0; an item that calibrates to 0 or below measures something else."
+            );
         }
 
         if (!double.IsFinite(scaling) || scaling <= 0 || !double.IsFinite(scaling * discrimination))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(scaling), scaling, "The scaling D must be a finite number above 0. Use 1, or 1.702 for the normal metric.");
+                nameof(scaling),
+                scaling,
+                "The scaling D must be a finite number above 0. Use 1, or 1.702 for the normal metric."
+            );
         }
     }
 
@@ -29,7 +34,10 @@ internal static class PolytomousParameters
             if (!double.IsFinite(values[i]))
             {
                 throw new ArgumentOutOfRangeException(
-                    argument, values[i], string.Create(CultureInfo.InvariantCulture, $"The {symbol}{i + 1} must be a finite number."));
+                    argument,
+                    values[i],
+                    string.Create(CultureInfo.InvariantCulture, $"The {symbol}{i + 1} must be a finite number.")
+                );
             }
         }
     }

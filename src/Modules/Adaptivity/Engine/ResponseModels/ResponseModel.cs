@@ -30,7 +30,10 @@ public abstract class ResponseModel
         if (categories is < 2 or > MaxCategories)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(categories), categories, $"An item needs 2 to {MaxCategories} response categories.");
+                nameof(categories),
+                categories,
+                $"An item needs 2 to {MaxCategories} response categories."
+            );
         }
 
         CategoryCount = categories;
@@ -199,8 +202,7 @@ public abstract class ResponseModel
             j += p[k] * s[k] * (t[k] + squared);
         }
 
-        return new LikelihoodTerms(
-            LogProbability(theta, category), s[category], -t[category], information, informationSlope, j);
+        return new LikelihoodTerms(LogProbability(theta, category), s[category], -t[category], information, informationSlope, j);
     }
 
     /// <summary>Adds log P_k at each of <paramref name="thetas"/> to the number standing there.</summary>
@@ -240,7 +242,9 @@ public abstract class ResponseModel
     {
         // 6 units of the steepest logit beyond the outermost, at odds of 400 to 1, there is no peak. Where some lie so far apart that the
         // grid would be endless, it is coarser, and the abilities themselves help.
-        const double Reach = 6, Step = 0.25, MostPoints = 4096;
+        const double Reach = 6,
+            Step = 0.25,
+            MostPoints = 4096;
         const int Parts = 8;
         var (lo, hi) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var point in takeOvers)
@@ -302,7 +306,10 @@ public abstract class ResponseModel
         if ((uint)category >= (uint)CategoryCount)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(category), category, $"The item has the response categories 0 to {CategoryCount - 1}.");
+                nameof(category),
+                category,
+                $"The item has the response categories 0 to {CategoryCount - 1}."
+            );
         }
     }
 

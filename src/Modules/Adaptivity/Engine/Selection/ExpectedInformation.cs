@@ -105,9 +105,13 @@ public sealed record ExpectedInformation : SelectionCriterion
         var value = 0.0;
         for (var k = 0; k < p.Length; k++)
         {
-            value += p[k] * (Information == InformationKind.Expected
-                ? state.Bank.Information(item, after[k])
-                : state.Bank.ObservedInformation(item, after[k], k));
+            value +=
+                p[k]
+                * (
+                    Information == InformationKind.Expected
+                        ? state.Bank.Information(item, after[k])
+                        : state.Bank.ObservedInformation(item, after[k], k)
+                );
         }
 
         return value;

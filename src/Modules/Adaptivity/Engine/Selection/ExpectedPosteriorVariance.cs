@@ -75,7 +75,13 @@ public sealed record ExpectedPosteriorVariance : SelectionCriterion
     }
 
     private static double Value(
-        ItemBank bank, int item, double theta, ReadOnlySpan<double> nodes, ReadOnlySpan<double> weights, double mean)
+        ItemBank bank,
+        int item,
+        double theta,
+        ReadOnlySpan<double> nodes,
+        ReadOnlySpan<double> weights,
+        double mean
+    )
     {
         Span<double> p = stackalloc double[bank.CategoryCount(item)];
         Span<Moments> after = stackalloc Moments[p.Length];
@@ -99,9 +105,10 @@ public sealed record ExpectedPosteriorVariance : SelectionCriterion
         return value;
     }
 
-    /// <summary>The item for which succeeding at -theta is as likely as failing this one at theta: Q without 1 - P's cancellation.</summary>
-    private static ItemParameters Mirrored(in ItemParameters item) => new(
-        item.Discrimination, -item.Difficulty, 1 - item.UpperAsymptote, 1 - item.Guessing, item.Scaling);
+    /// <summary>The item for which succeeding at -theta is as likely as failing this one at theta: Q without 1 - P's
+    /// cancellation.</summary>
+    private static ItemParameters Mirrored(in ItemParameters item) =>
+        new(item.Discrimination, -item.Difficulty, 1 - item.UpperAsymptote, 1 - item.Guessing, item.Scaling);
 
     private struct Moments
     {
@@ -110,8 +117,7 @@ public sealed record ExpectedPosteriorVariance : SelectionCriterion
         private double _second;
 
         /// <summary>0 where the response cannot happen, so that it counts for nothing.</summary>
-        public readonly double Variance =>
-            _mass > 0 ? Math.Max(_second / _mass - _first / _mass * (_first / _mass), 0) : 0;
+        public readonly double Variance => _mass > 0 ? Math.Max(_second / _mass - _first / _mass * (_first / _mass), 0) : 0;
 
         public void Add(double weight, double distance)
         {

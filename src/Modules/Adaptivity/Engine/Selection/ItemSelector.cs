@@ -23,12 +23,12 @@ public sealed record RankedItem(int Item, int Rank, double Value, double Informa
 /// The five best eligible items in order (fewer if fewer were left), the chosen one marked. A chosen item that ranks below
 /// fifth stands in the last place, with its rank.
 /// </param>
-public sealed record Selection(
-    int Item, double Value, double Information, int Eligible, int PoolSize, IReadOnlyList<RankedItem> Ranked);
+public sealed record Selection(int Item, double Value, double Information, int Eligible, int PoolSize, IReadOnlyList<RankedItem> Ranked);
 
 /// <summary>
 /// Chooses the next item: the best by a criterion among those not excluded, ties going to the lowest index; or, against
-/// over-exposure, one drawn evenly from the k best and those that tie with the last of them ("randomesque": Kingsbury, G. G., and Zara, A. R. (1989). Procedures for
+/// over-exposure, one drawn evenly from the k best and those that tie with the last of them ("randomesque": Kingsbury, G. G., and Zara, A.
+/// R. (1989). Procedures for
 /// selecting items for computerized adaptive tests. Applied Measurement in Education, 2(4), 359-375). The same state,
 /// criterion, k and generator always give the same choice.
 /// </summary>
@@ -51,15 +51,12 @@ public static class ItemSelector
     /// <param name="random">The step's own generator; one number is drawn from a copy of it if there is a choice.</param>
     /// <returns>The choice, or null when every item is excluded.</returns>
     /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
-    public static Selection? Select(
-        in SelectionState state, SelectionCriterion criterion, int randomesque, SeededRandom random)
+    public static Selection? Select(in SelectionState state, SelectionCriterion criterion, int randomesque, SeededRandom random)
     {
         Require(criterion, randomesque);
         var count = state.Bank.Count;
         double[]? rented = null;
-        var values = count <= StackItems
-            ? stackalloc double[count]
-            : (rented = ArrayPool<double>.Shared.Rent(count)).AsSpan(0, count);
+        var values = count <= StackItems ? stackalloc double[count] : (rented = ArrayPool<double>.Shared.Rent(count)).AsSpan(0, count);
         try
         {
             criterion.Evaluate(state, values);
@@ -79,15 +76,12 @@ public static class ItemSelector
     /// </summary>
     /// <inheritdoc cref="Select(in SelectionState, SelectionCriterion, int, SeededRandom)" path="/param|/exception"/>
     /// <returns>The chosen item's index in the bank, or -1 when every item is excluded.</returns>
-    public static int SelectItem(
-        in SelectionState state, SelectionCriterion criterion, int randomesque = 1, SeededRandom random = default)
+    public static int SelectItem(in SelectionState state, SelectionCriterion criterion, int randomesque = 1, SeededRandom random = default)
     {
         Require(criterion, randomesque);
         var count = state.Bank.Count;
         double[]? rented = null;
-        var values = count <= StackItems
-            ? stackalloc double[count]
-            : (rented = ArrayPool<double>.Shared.Rent(count)).AsSpan(0, count);
+        var values = count <= StackItems ? stackalloc double[count] : (rented = ArrayPool<double>.Shared.Rent(count)).AsSpan(0, count);
         try
         {
             criterion.Evaluate(state, values);
@@ -117,7 +111,12 @@ public static class ItemSelector
     }
 
     private static Selection? Report(
-        in SelectionState state, SelectionCriterion criterion, int randomesque, SeededRandom random, ReadOnlySpan<double> values)
+        in SelectionState state,
+        SelectionCriterion criterion,
+        int randomesque,
+        SeededRandom random,
+        ReadOnlySpan<double> values
+    )
     {
         var keep = Math.Min(Math.Max(randomesque, RankedCount), values.Length);
         var best = keep <= StackItems ? stackalloc int[keep] : new int[keep];
@@ -127,17 +126,15 @@ public static class ItemSelector
             return null;
         }
 
-        var (chosenItem, chosen, poolSize) = randomesque == 1
-            ? (best[0], 0, 1)
-            : Draw(values, state.Excluded, best[..Math.Min(randomesque, kept)], random);
+        var (chosenItem, chosen, poolSize) =
+            randomesque == 1 ? (best[0], 0, 1) : Draw(values, state.Excluded, best[..Math.Min(randomesque, kept)], random);
 
         var ranked = new RankedItem[Math.Min(RankedCount, kept)];
         for (var i = 0; i < ranked.Length; i++)
         {
             var place = i == ranked.Length - 1 && chosen > i ? chosen : i;
             var item = place == chosen ? chosenItem : best[place];
-            ranked[i] = new RankedItem(
-                item, place + 1, values[item], state.Bank.Information(item, state.Theta), place == chosen);
+            ranked[i] = new RankedItem(item, place + 1, values[item], state.Bank.Information(item, state.Theta), place == chosen);
         }
 
         var given = ranked[Math.Min(chosen, ranked.Length - 1)];
@@ -145,9 +142,14 @@ public static class ItemSelector
         return new Selection(given.Item, given.Value, given.Information, eligible, poolSize, ranked);
     }
 
-    /// <summary>One of the best, or of those that tie with the last of them; its place among all, from 0, and how many there were.</summary>
+    /// <summary>One of the best, or of those that tie with the last of them; its place among all, from 0, and how many there
+    /// were.</summary>
     private static (int Item, int Place, int PoolSize) Draw(
-        ReadOnlySpan<double> values, ReadOnlySpan<bool> excluded, ReadOnlySpan<int> best, SeededRandom random)
+        ReadOnlySpan<double> values,
+        ReadOnlySpan<bool> excluded,
+        ReadOnlySpan<int> best,
+        SeededRandom random
+    )
     {
         var poolSize = best.Length + TiedBeyond(values, excluded, best);
         var place = poolSize == 1 ? 0 : random.NextInt(poolSize);
@@ -239,8 +241,7 @@ public static class ItemSelector
     /// Fills <paramref name="best"/> with the indices of the best values, best first, by insertion: items come in rising order
     /// and only pass those they strictly beat, so ties stay with the lowest index. Returns how many there are.
     /// </summary>
-    private static int Rank(
-        ReadOnlySpan<double> values, ReadOnlySpan<bool> excluded, bool smallestIsBest, Span<int> best)
+    private static int Rank(ReadOnlySpan<double> values, ReadOnlySpan<bool> excluded, bool smallestIsBest, Span<int> best)
     {
         var kept = 0;
         for (var item = 0; item < values.Length; item++)

@@ -82,7 +82,12 @@ public sealed record KullbackLeibler : SelectionCriterion
     /// <param name="weights">As many as nodes.</param>
     /// <param name="logRatio">Overwritten: log(P_k(theta_i) / P_k(t)) at every node.</param>
     private static double OverCategories(
-        ResponseModel model, double theta, ReadOnlySpan<double> nodes, ReadOnlySpan<double> weights, Span<double> logRatio)
+        ResponseModel model,
+        double theta,
+        ReadOnlySpan<double> nodes,
+        ReadOnlySpan<double> weights,
+        Span<double> logRatio
+    )
     {
         Span<double> p = stackalloc double[model.CategoryCount];
         model.Probabilities(theta, p);

@@ -20,7 +20,8 @@ internal static class LikelihoodWeights
         {
             throw new ArgumentException(
                 "Jeffreys' prior changes with every item and cannot weigh items against one another. Use a normal or a uniform one.",
-                nameof(prior));
+                nameof(prior)
+            );
         }
 
         RequireOverlap(quadrature, prior);
@@ -33,7 +34,9 @@ internal static class LikelihoodWeights
         if (quadrature.Nodes.IndexOfAnyInRange(prior.Support.Lo, prior.Support.Hi) < 0)
         {
             throw new ArgumentException(
-                $"The prior is 0 at every node from {quadrature.Lo} to {quadrature.Hi}: let their ranges overlap.", nameof(prior));
+                $"The prior is 0 at every node from {quadrature.Lo} to {quadrature.Hi}: let their ranges overlap.",
+                nameof(prior)
+            );
         }
     }
 

@@ -32,9 +32,10 @@ public sealed record RandomItem : SelectionCriterion
 /// </summary>
 internal static class Progress
 {
-    public static double RequireAcceleration(double acceleration) => acceleration >= 0 && double.IsFinite(acceleration)
-        ? acceleration
-        : throw new ArgumentOutOfRangeException(nameof(acceleration), acceleration, "The acceleration must be finite and at least 0.");
+    public static double RequireAcceleration(double acceleration) =>
+        acceleration >= 0 && double.IsFinite(acceleration)
+            ? acceleration
+            : throw new ArgumentOutOfRangeException(nameof(acceleration), acceleration, "The acceleration must be finite and at least 0.");
 
     public static double Of(in SelectionState state, double acceleration)
     {

@@ -45,8 +45,7 @@ public sealed record MaximumInformation : SelectionCriterion
     public override bool SmallestIsBest => false;
 
     /// <inheritdoc/>
-    public override void Evaluate(in SelectionState state, Span<double> values) =>
-        state.Bank.Information(state.Theta, values);
+    public override void Evaluate(in SelectionState state, Span<double> values) => state.Bank.Information(state.Theta, values);
 }
 
 /// <summary>

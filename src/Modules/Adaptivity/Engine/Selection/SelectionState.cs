@@ -23,8 +23,7 @@ public readonly ref struct SelectionState
 
         if (excluded.Length != bank.Count)
         {
-            throw new ArgumentException(
-                $"{excluded.Length} marks do not fit a bank of {bank.Count} items.", nameof(excluded));
+            throw new ArgumentException($"{excluded.Length} marks do not fit a bank of {bank.Count} items.", nameof(excluded));
         }
 
         Bank = bank;

@@ -8,7 +8,8 @@ public sealed record AdaptiveTest(ItemBank Bank, StoppingRule Stopping)
     /// <summary>How ability is estimated. Default: EAP over 61 points on -4 to 4 logits under N(0, 1).</summary>
     public ThetaEstimator Estimator { get; init; } = new ExpectedAPosteriori(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1));
 
-    /// <summary>What is held before the first answer, and where the first item is chosen. Default: 0 logits with standard error 1.</summary>
+    /// <summary>What is held before the first answer, and where the first item is chosen. Default: 0 logits with standard error
+    /// 1.</summary>
     public AbilityEstimate Start { get; init; } = new(0, 1, IsExtreme: true);
 
     /// <summary>What makes an item the better next one. Default: maximum information.</summary>

@@ -27,8 +27,13 @@ public static class AdaptiveTestSimulation
     /// <exception cref="ArgumentOutOfRangeException">threads is below 1, or the randomesque number is.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public static SimulationReport Run(
-        AdaptiveTest test, SimulatedPopulation population, long seed, int? threads = null, ExposureEligibility? eligibility = null,
-        CancellationToken cancellation = default)
+        AdaptiveTest test,
+        SimulatedPopulation population,
+        long seed,
+        int? threads = null,
+        ExposureEligibility? eligibility = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(population);
         var tests = Take(test, population, seed, threads, eligibility, cancellation);
@@ -36,8 +41,13 @@ public static class AdaptiveTestSimulation
     }
 
     internal static SimulatedTest[] Take(
-        AdaptiveTest test, SimulatedPopulation population, long seed, int? threads, ExposureEligibility? eligibility,
-        CancellationToken cancellation)
+        AdaptiveTest test,
+        SimulatedPopulation population,
+        long seed,
+        int? threads,
+        ExposureEligibility? eligibility,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(test);
         ArgumentOutOfRangeException.ThrowIfLessThan(test.Randomesque, 1);
@@ -60,21 +70,28 @@ public static class AdaptiveTestSimulation
                 eligibility.Exclude(SeedOf(simulee), ineligible[simulee - first]);
             }
 
-            Parallel.For(0, (end - first + Chunk - 1) / Chunk, options, chunk =>
-            {
-                var sitting = new TestSitting(test);
-                for (var simulee = first + chunk * Chunk; simulee < Math.Min(first + (chunk + 1) * Chunk, end); simulee++)
+            Parallel.For(
+                0,
+                (end - first + Chunk - 1) / Chunk,
+                options,
+                chunk =>
                 {
-                    results[simulee] = sitting.Take(
-                        population.Theta(simulee, seed), SeedOf(simulee), eligibility is null ? [] : ineligible[simulee - first]);
+                    var sitting = new TestSitting(test);
+                    for (var simulee = first + chunk * Chunk; simulee < Math.Min(first + (chunk + 1) * Chunk, end); simulee++)
+                    {
+                        results[simulee] = sitting.Take(
+                            population.Theta(simulee, seed),
+                            SeedOf(simulee),
+                            eligibility is null ? [] : ineligible[simulee - first]
+                        );
+                    }
                 }
-            });
+            );
 
             for (var simulee = first; eligibility is not null && simulee < end; simulee++)
             {
                 var relaxed = results[simulee].Relaxed.Any(rule => rule.Kind == ConstraintKind.Exposure);
-                eligibility.Count(
-                    relaxed ? new bool[test.Bank.Count] : ineligible[simulee - first], [.. results[simulee].Items]);
+                eligibility.Count(relaxed ? new bool[test.Bank.Count] : ineligible[simulee - first], [.. results[simulee].Items]);
             }
         }
 

@@ -86,7 +86,10 @@ public sealed class PostHocTest
     {
         if (items.IsEmpty || items.Length > _bank.Count)
         {
-            throw new ArgumentException($"A test over {_bank.Count} items has 1 to {_bank.Count} of them, not {items.Length}.", nameof(items));
+            throw new ArgumentException(
+                $"A test over {_bank.Count} items has 1 to {_bank.Count} of them, not {items.Length}.",
+                nameof(items)
+            );
         }
 
         Array.Clear(_given);

@@ -45,7 +45,10 @@ public sealed class SimulatedPopulation
         if (!(standardDeviation > 0 && double.IsFinite(standardDeviation)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(standardDeviation), standardDeviation, "The standard deviation of a population must be finite and above 0.");
+                nameof(standardDeviation),
+                standardDeviation,
+                "The standard deviation of a population must be finite and above 0."
+            );
         }
 
         double[] levels = [.. Enumerable.Range(-2, 5).Select(z => mean + z * standardDeviation)];

@@ -17,8 +17,10 @@ public sealed record SimulatedTest(
     IReadOnlyList<int> Items,
     IReadOnlyList<int> Scores,
     IReadOnlyList<int> PilotItems,
-    IReadOnlyList<RelaxedConstraint> Relaxed)
+    IReadOnlyList<RelaxedConstraint> Relaxed
+)
 {
-    /// <summary>For each of <see cref="Items"/>, the ability group whose exposure parameter it passed; 0 without exposure control.</summary>
+    /// <summary>For each of <see cref="Items"/>, the ability group whose exposure parameter it passed; 0 without exposure
+    /// control.</summary>
     internal int[] ExposureGroups { get; init; } = [];
 }

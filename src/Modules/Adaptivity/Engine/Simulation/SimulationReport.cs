@@ -12,7 +12,14 @@ namespace AdaptivQ.Adaptivity.Engine.Simulation;
 /// reaches nothing, as it ends nothing.
 /// </param>
 public sealed record SimulatedLevel(
-    double? Theta, int Simulees, double MeanLength, double Bias, double Rmse, double MeanStandardError, double? Reach);
+    double? Theta,
+    int Simulees,
+    double MeanLength,
+    double Bias,
+    double Rmse,
+    double MeanStandardError,
+    double? Reach
+);
 
 /// <summary>What a simulation of an adaptive test found.</summary>
 public sealed class SimulationReport
@@ -28,7 +35,8 @@ public sealed class SimulationReport
         Levels = [.. population.Levels.ToArray().Select((theta, level) => Summarise(theta, [.. byLevel[level]], goal))];
         Reasons = new SortedDictionary<StopReason, int>(tests.CountBy(taken => taken.Reason).ToDictionary());
         Relaxed = new SortedDictionary<ConstraintKind, int>(
-            tests.SelectMany(taken => taken.Relaxed.Select(rule => rule.Kind).Distinct()).CountBy(kind => kind).ToDictionary());
+            tests.SelectMany(taken => taken.Relaxed.Select(rule => rule.Kind).Distinct()).CountBy(kind => kind).ToDictionary()
+        );
         BlueprintMet = test.Constraints.Blueprint is { } blueprint
             ? tests.Count(taken => blueprint.IsMetBy([.. taken.Items])) / (double)tests.Count
             : null;
@@ -119,6 +127,7 @@ public sealed class SimulationReport
             tests.Average(taken => taken.Estimate.Theta - taken.Theta),
             Math.Sqrt(tests.Average(taken => (taken.Estimate.Theta - taken.Theta) * (taken.Estimate.Theta - taken.Theta))),
             tests.Average(taken => taken.Estimate.StandardError),
-            goal is { } wanted ? tests.Count(taken => ReachedError(taken) <= wanted) / (double)tests.Count : null);
+            goal is { } wanted ? tests.Count(taken => ReachedError(taken) <= wanted) / (double)tests.Count : null
+        );
     }
 }

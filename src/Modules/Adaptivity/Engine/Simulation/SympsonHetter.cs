@@ -20,7 +20,8 @@ public sealed record SympsonHetterResult(ExposureParameters Parameters, double L
 /// later ones (Robbins, H., and Monro, S. (1951). A stochastic approximation method. Annals of Mathematical Statistics, 22(3),
 /// 400-407). By ability group, exposure is held for those whose true ability lies in the group, while the parameter used is that of
 /// the group the estimate lies in; a parameter is therefore adjusted to the largest exposure among the true groups to which it
-/// lends a tenth or more of an item's givings. The iterations need not converge to a point (van der Linden, W. J. (2003). Some alternatives to Sympson-Hetter item-exposure control in computerized adaptive testing.
+/// lends a tenth or more of an item's givings. The iterations need not converge to a point (van der Linden, W. J. (2003). Some
+/// alternatives to Sympson-Hetter item-exposure control in computerized adaptive testing.
 /// Journal of Educational and Behavioral Statistics, 28(3), 249-265); the best one met is kept, and whether it is good enough is
 /// said.
 /// </remarks>
@@ -50,8 +51,16 @@ public static class SympsonHetter
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public static SympsonHetterResult Find(
-        AdaptiveTest test, SimulatedPopulation population, double target, double tolerance, int iterations, long seed,
-        ReadOnlySpan<double> boundaries = default, int? threads = null, CancellationToken cancellation = default)
+        AdaptiveTest test,
+        SimulatedPopulation population,
+        double target,
+        double tolerance,
+        int iterations,
+        long seed,
+        ReadOnlySpan<double> boundaries = default,
+        int? threads = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(test);
         ArgumentNullException.ThrowIfNull(population);
@@ -71,7 +80,10 @@ public static class SympsonHetter
         if (target * items < test.Stopping.MinItems || (test.Stopping.MinItems == 0 && target * items < 1))
         {
             throw new ArgumentException(
-                $"{items} items, each in at most {target:P0} of the tests, cannot fill tests of {Math.Max(1, test.Stopping.MinItems)} items.", nameof(target));
+                $"{items} items, each in at most {target:P0} of the tests, cannot fill tests of {Math.Max(1, test.Stopping.MinItems)} "
+                    + $"items.",
+                nameof(target)
+            );
         }
 
         var groups = boundaries.Length + 1;
@@ -108,7 +120,10 @@ public static class SympsonHetter
     {
         var groups = parameters.Groups;
         double[][] given = [.. Enumerable.Range(0, groups).Select(_ => new double[items])];
-        double[][][] lent = [.. Enumerable.Range(0, groups).Select(_ => Enumerable.Range(0, groups).Select(_ => new double[items]).ToArray())];
+        double[][][] lent =
+        [
+            .. Enumerable.Range(0, groups).Select(_ => Enumerable.Range(0, groups).Select(_ => new double[items]).ToArray()),
+        ];
         var counts = new int[groups];
         foreach (var test in tests)
         {
@@ -117,7 +132,10 @@ public static class SympsonHetter
 
         if (Array.IndexOf(counts, 0) is var empty and >= 0)
         {
-            throw new ArgumentException($"No simulee belongs to ability group {empty}. Simulate more, or name fewer groups.", nameof(tests));
+            throw new ArgumentException(
+                $"No simulee belongs to ability group {empty}. Simulate more, or name fewer groups.",
+                nameof(tests)
+            );
         }
 
         foreach (var test in tests)
@@ -133,7 +151,15 @@ public static class SympsonHetter
         return (given, lent);
     }
 
-    private static double[] Adjust(double[] current, int group, double[][] given, double[][][] lent, double target, int length, double weight)
+    private static double[] Adjust(
+        double[] current,
+        int group,
+        double[][] given,
+        double[][][] lent,
+        double target,
+        int length,
+        double weight
+    )
     {
         var adjusted = new double[current.Length];
         for (var item = 0; item < adjusted.Length; item++)
@@ -147,7 +173,9 @@ public static class SympsonHetter
             adjusted[item] = exposure > 0 ? Math.Min(1, current[item] * Math.Pow(target / exposure, weight)) : 1;
         }
 
-        foreach (var item in Enumerable.Range(0, adjusted.Length).OrderByDescending(item => adjusted[item]).ThenBy(item => item).Take(length))
+        foreach (
+            var item in Enumerable.Range(0, adjusted.Length).OrderByDescending(item => adjusted[item]).ThenBy(item => item).Take(length)
+        )
         {
             adjusted[item] = 1;
         }

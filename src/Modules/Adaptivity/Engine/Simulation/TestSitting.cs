@@ -48,14 +48,18 @@ internal sealed class TestSitting
             }
 
             GivePilots(seed);
-            relaxed.AddRange(_test.Constraints.Exclude(Span(_measured), _test.Stopping.MaxItems, estimate.Theta, seed, ineligible, _excluded));
+            relaxed.AddRange(
+                _test.Constraints.Exclude(Span(_measured), _test.Stopping.MaxItems, estimate.Theta, seed, ineligible, _excluded)
+            );
             var state = new SelectionState(_test.Bank, estimate.Theta, _excluded)
             {
                 Responses = Responses(),
                 Length = _test.Stopping.MaxItems,
                 Random = SeededRandom.Derive(seed, "criterion", _given.Count + 1),
             };
-            var item = ItemSelector.Select(state, _test.Criterion, _test.Randomesque, SeededRandom.Derive(seed, "item", _given.Count + 1))!.Item;
+            var item = ItemSelector
+                .Select(state, _test.Criterion, _test.Randomesque, SeededRandom.Derive(seed, "item", _given.Count + 1))!
+                .Item;
             groups.Add(_test.Constraints.Exposure?.GroupOf(estimate.Theta) ?? 0);
             _given.Add(item);
             _measured.Add(item);
@@ -90,7 +94,8 @@ internal sealed class TestSitting
             {
                 IsReliable = (estimate.Caveats & EstimateCaveats.UnreliableError) == 0,
             },
-            Responses());
+            Responses()
+        );
     }
 
     private ResponsePattern Responses() => new(_test.Bank, Span(_measured), Span(_scores));

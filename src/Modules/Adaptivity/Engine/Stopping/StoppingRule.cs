@@ -53,7 +53,8 @@ public readonly record struct StoppingState(
     int Eligible,
     double Theta = double.NaN,
     double PreviousTheta = double.NaN,
-    double BestInformation = double.NaN)
+    double BestInformation = double.NaN
+)
 {
     /// <summary>
     /// Whether the estimate and its standard error can be trusted. Those that a grid or a bound has made (see
@@ -88,7 +89,10 @@ public sealed record StoppingRule
         if (standardError is { } se && !(se > 0 && double.IsFinite(se)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(standardError), standardError, "The standard error must be finite and above 0, or absent.");
+                nameof(standardError),
+                standardError,
+                "The standard error must be finite and above 0, or absent."
+            );
         }
 
         if (timeLimit is { } limit && limit <= TimeSpan.Zero)
@@ -168,17 +172,15 @@ public sealed record StoppingRule
     }
 
     private StopReason Measured(in StoppingState state, in ResponsePattern responses) =>
-        state.IsReliable && Classification is ConfidenceIntervalClassification interval && interval.Classify(state.Theta, state.StandardError) is not null
+        state.IsReliable
+        && Classification is ConfidenceIntervalClassification interval
+        && interval.Classify(state.Theta, state.StandardError) is not null
             ? StopReason.ConfidenceInterval
-        : Classification is SequentialProbabilityRatioTest ratio && ratio.Classify(responses) is not null
-            ? StopReason.LikelihoodRatio
-        : state.IsReliable && state.StandardError <= StandardError
-            ? StopReason.Precision
-        : state.IsReliable && Math.Abs(state.Theta - state.PreviousTheta) <= ThetaChange
-            ? StopReason.Settled
-        : state.IsReliable && state.BestInformation < LeastInformation
-            ? StopReason.LowInformation
-            : StopReason.None;
+        : Classification is SequentialProbabilityRatioTest ratio && ratio.Classify(responses) is not null ? StopReason.LikelihoodRatio
+        : state.IsReliable && state.StandardError <= StandardError ? StopReason.Precision
+        : state.IsReliable && Math.Abs(state.Theta - state.PreviousTheta) <= ThetaChange ? StopReason.Settled
+        : state.IsReliable && state.BestInformation < LeastInformation ? StopReason.LowInformation
+        : StopReason.None;
 
     private static double? Positive(double? value, string name, string what) =>
         value is { } number && !(number > 0 && double.IsFinite(number))

@@ -21,9 +21,17 @@ public static class AddPersonEndpoint
     [WolverinePost("/api/people"), Authorize(Roles = Roles.Operator)]
     [Refuses(409)]
     [EndpointSummary("Add a person to the school; answers with the password, once")]
-    public static async Task<Results<Created<AddedPerson>, ProblemHttpResult>> Post(AddPerson? command, IDocumentSession session, Passwords passwords, CancellationToken cancellation)
+    public static async Task<Results<Created<AddedPerson>, ProblemHttpResult>> Post(
+        AddPerson? command,
+        IDocumentSession session,
+        Passwords passwords,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         AddedPerson? added = null;
         var refusal = await session.Commit(
             async writing =>
@@ -31,21 +39,39 @@ public static class AddPersonEndpoint
                 (added, var refused) = await Run(writing, passwords, Guid.CreateVersion7(), command, cancellation);
                 return refused;
             },
-            cancellation);
+            cancellation
+        );
         return refusal is null ? TypedResults.Created($"/api/people/{added!.Id}", added) : refusal.ToResult();
     }
 
     /// <summary>Adds the person in the session, which is the school's; the caller commits.</summary>
     public static async Task<(AddedPerson? Added, Refusal? Refused)> Run(
-        IDocumentSession session, Passwords passwords, Guid id, AddPerson command, CancellationToken cancellation)
+        IDocumentSession session,
+        Passwords passwords,
+        Guid id,
+        AddPerson command,
+        CancellationToken cancellation
+    )
     {
         var (person, refusal) = Decide(id, command);
-        if (refusal is not null) return (null, refusal);
+        if (refusal is not null)
+        {
+            return (null, refusal);
+        }
         if (await session.LoadAsync<Account>(Account.IdOf(person!.Email), cancellation) is not null)
         {
-            return (null, new Refusal(
-                StatusCodes.Status409Conflict, "account-exists", "There is such an account", "This address signs in already. Give another one.")
-            { Field = "email" });
+            return (
+                null,
+                new Refusal(
+                    StatusCodes.Status409Conflict,
+                    "account-exists",
+                    "There is such an account",
+                    "This address signs in already. Give another one."
+                )
+                {
+                    Field = "email",
+                }
+            );
         }
 
         var password = Passwords.New();
@@ -57,8 +83,15 @@ public static class AddPersonEndpoint
     public static (Person? Person, Refusal? Refused) Decide(Guid id, AddPerson command)
     {
         if (PlainText.Line(command.DisplayName, PeopleRules.LongestName, out var name) is { } problem)
+        {
             return (null, Refusal.BadField("displayName", $"A person's name {problem}."));
-        if (PeopleRules.CheckEmail(command.Email, out var email) is { } wrong) return (null, wrong);
-        return PeopleRules.CheckRoles(command.Roles, out var roles) is { } refusal ? (null, refusal) : (new Person(id, name, email, roles, Demo: false), null);
+        }
+        if (PeopleRules.CheckEmail(command.Email, out var email) is { } wrong)
+        {
+            return (null, wrong);
+        }
+        return PeopleRules.CheckRoles(command.Roles, out var roles) is { } refusal
+            ? (null, refusal)
+            : (new Person(id, name, email, roles, Demo: false), null);
     }
 }

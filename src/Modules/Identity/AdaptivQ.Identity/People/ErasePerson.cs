@@ -7,7 +7,8 @@ namespace AdaptivQ.Identity.People;
 /// <param name="AccountId">SHA-256 of the e-mail address, as the account's own id.</param>
 public sealed record Erasure(string School, Guid PersonId, string AccountId, DateTimeOffset At);
 
-/// <summary>A person was erased not long ago, and what was handed out to them before must be refused. A random id, and nothing else.</summary>
+/// <summary>A person was erased not long ago, and what was handed out to them before must be refused. A random id, and nothing
+/// else.</summary>
 public sealed record ErasedPerson(Guid Id);
 
 /// <summary>
@@ -21,7 +22,10 @@ public static class ErasePerson
     public static async Task<Erasure?> ByEmail(IDocumentSession session, string email, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(session);
-        if (await session.LoadAsync<Account>(Account.IdOf(email), cancellation) is not { } account) return null;
+        if (await session.LoadAsync<Account>(Account.IdOf(email), cancellation) is not { } account)
+        {
+            return null;
+        }
         var erasure = new Erasure(account.Tenant, account.PersonId, account.Id, now);
         Again(session, erasure);
         return erasure;

@@ -12,7 +12,10 @@ internal static class PeopleRules
     /// <param name="email">As it is kept.</param>
     public static Refusal? CheckEmail(string? given, out string email)
     {
-        if (PlainText.Line(given, LongestEmail, out email) is { } problem) return Refusal.BadField("email", $"An e-mail address {problem}.");
+        if (PlainText.Line(given, LongestEmail, out email) is { } problem)
+        {
+            return Refusal.BadField("email", $"An e-mail address {problem}.");
+        }
         var at = email.LastIndexOf('@');
         // A joiner, which a name may need, would make another address that looks the same.
         var plain = !email.Any(letter => char.IsWhiteSpace(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format);
@@ -26,7 +29,10 @@ internal static class PeopleRules
     {
         roles = [.. Roles.All.Where(role => given?.Contains(role) == true)];
         var all = string.Join(", ", Roles.All);
-        if (given is not { Count: > 0 }) return Refusal.BadField("roles", $"Give at least one role. The roles are {all}.");
+        if (given is not { Count: > 0 })
+        {
+            return Refusal.BadField("roles", $"Give at least one role. The roles are {all}.");
+        }
         var unknown = given.FirstOrDefault(role => !Roles.All.Contains(role));
         return given.All(role => Roles.All.Contains(role))
             ? null

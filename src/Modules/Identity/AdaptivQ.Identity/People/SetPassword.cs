@@ -26,10 +26,19 @@ public static class SetPasswordEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Give a person another password; answers with it, once")]
     public static async Task<Results<Ok<PasswordSet>, ProblemHttpResult>> Put(
-        Guid personId, SetPassword? command, ClaimsPrincipal user, IDocumentSession session, Passwords passwords,
-        [NotBody] IEnumerable<IClassMembership> classes, CancellationToken cancellation)
+        Guid personId,
+        SetPassword? command,
+        ClaimsPrincipal user,
+        IDocumentSession session,
+        Passwords passwords,
+        [NotBody] IEnumerable<IClassMembership> classes,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var caller = Caller.Of(user);
         PasswordSet? set = null;
         var refusal = await session.Commit(
@@ -38,21 +47,33 @@ public static class SetPasswordEndpoint
                 (set, var refused) = await Run(writing, passwords, classes, personId, command, caller, cancellation);
                 return refused;
             },
-            cancellation);
+            cancellation
+        );
         return refusal is null ? TypedResults.Ok(set) : refusal.ToResult();
     }
 
     /// <summary>Sets it in the session; the caller commits.</summary>
     public static async Task<(PasswordSet? Set, Refusal? Refused)> Run(
-        IDocumentSession session, Passwords passwords, IEnumerable<IClassMembership> classes, Guid personId, SetPassword command, Caller caller,
-        CancellationToken cancellation)
+        IDocumentSession session,
+        Passwords passwords,
+        IEnumerable<IClassMembership> classes,
+        Guid personId,
+        SetPassword command,
+        Caller caller,
+        CancellationToken cancellation
+    )
     {
         var person = await session.LoadAsync<Person>(personId, cancellation);
         var account = person is null ? null : await session.LoadAsync<Account>(Account.IdOf(person.Email), cancellation);
         var teaches = false;
         foreach (var membership in caller.Is(Roles.Teacher) ? classes : [])
+        {
             teaches |= await membership.Teaches(session.TenantId, caller.PersonId, personId, cancellation);
-        if (Decide(person, account, command, caller, teaches) is { } refusal) return (null, refusal);
+        }
+        if (Decide(person, account, command, caller, teaches) is { } refusal)
+        {
+            return (null, refusal);
+        }
         var password = command.Password ?? Passwords.New();
         session.Update(passwords.Change(account!, password));
         session.Delete<SignInFailures>(account!.Id);
@@ -65,12 +86,26 @@ public static class SetPasswordEndpoint
     {
         // A teacher's word counts for learners only: another role would lend the teacher its rights.
         var may = caller.Is(Roles.Operator) || (teaches && person?.Roles is [Roles.Learner]);
-        if (person is null || !may) return Refusal.NotFound("person");
+        if (person is null || !may)
+        {
+            return Refusal.NotFound("person");
+        }
         if (account is null || account.PersonId != person.Id)
-            return new Refusal(StatusCodes.Status409Conflict, "no-account", "The person has no account", "This person doesn't sign in with a password.");
-        return command.Password is { } password && (password.Length is < Shortest or > Longest || password.Any(char.IsControl) || password.Distinct().Count() < 3)
+        {
+            return new Refusal(
+                StatusCodes.Status409Conflict,
+                "no-account",
+                "The person has no account",
+                "This person doesn't sign in with a password."
+            );
+        }
+        return
+            command.Password is { } password
+            && (password.Length is < Shortest or > Longest || password.Any(char.IsControl) || password.Distinct().Count() < 3)
             ? Refusal.BadField(
-                "password", $"A password has {Shortest} to {Longest} characters, at least three different ones. Leave it out to have one made.")
+                "password",
+                $"A password has {Shortest} to {Longest} characters, at least three different ones. Leave it out to have one made."
+            )
             : null;
     }
 }

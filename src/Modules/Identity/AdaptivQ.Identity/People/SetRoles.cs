@@ -20,49 +20,95 @@ public static class SetRolesEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Set a person's roles")]
     public static async Task<Results<NoContent, ProblemHttpResult>> Put(
-        Guid personId, SetRoles? command, ClaimsPrincipal user, IDocumentSession session, CancellationToken cancellation)
+        Guid personId,
+        SetRoles? command,
+        ClaimsPrincipal user,
+        IDocumentSession session,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var caller = Caller.Of(user);
         var refusal = await session.Commit(writing => Run(writing, personId, command, caller, cancellation), cancellation);
         return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
     /// <summary>Sets them in the session; the caller commits.</summary>
-    public static async Task<Refusal?> Run(IDocumentSession session, Guid personId, SetRoles command, Caller caller, CancellationToken cancellation)
+    public static async Task<Refusal?> Run(
+        IDocumentSession session,
+        Guid personId,
+        SetRoles command,
+        Caller caller,
+        CancellationToken cancellation
+    )
     {
         // Read before anything that is decided on: two operators who take the role from each other at once both change the school, so
         // that one of them is decided again, on what the other has written.
         var school = await session.LoadAsync<School>(session.TenantId, cancellation);
         var person = await session.LoadAsync<Person>(personId, cancellation);
-        var others = await session.Query<Person>().AnyAsync(other => other.Id != personId && other.Roles.Contains(Roles.Operator), cancellation);
+        var others = await session
+            .Query<Person>()
+            .AnyAsync(other => other.Id != personId && other.Roles.Contains(Roles.Operator), cancellation);
         var (changed, refusal) = Decide(person, command, caller, others);
-        if (refusal is not null) return refusal;
-        if (person!.Roles.Contains(Roles.Operator) && !changed!.Roles.Contains(Roles.Operator) && school is not null) session.Update(school);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+        if (person!.Roles.Contains(Roles.Operator) && !changed!.Roles.Contains(Roles.Operator) && school is not null)
+        {
+            session.Update(school);
+        }
         session.Update(changed!);
         if (await session.LoadAsync<Account>(Account.IdOf(changed!.Email), cancellation) is { } account && account.PersonId == personId)
+        {
             session.Update(account with { Roles = changed.Roles });
+        }
         return null;
     }
 
     /// <param name="others">Whether another person of the school is an operator.</param>
     public static (Person? Person, Refusal? Refused) Decide(Person? person, SetRoles command, Caller caller, bool others)
     {
-        if (person is null) return (null, Refusal.NotFound("person"));
-        if (PeopleRules.CheckRoles(command.Roles, out var roles) is { } refusal) return (null, refusal);
+        if (person is null)
+        {
+            return (null, Refusal.NotFound("person"));
+        }
+        if (PeopleRules.CheckRoles(command.Roles, out var roles) is { } refusal)
+        {
+            return (null, refusal);
+        }
         if (!others && person.Roles.Contains(Roles.Operator) && !roles.Contains(Roles.Operator))
         {
-            return (null, new Refusal(
-                StatusCodes.Status409Conflict, "last-operator", "The school would have no operator",
-                "This is the school's only operator. Give the role to another person first.")
-            { Field = "roles" });
+            return (
+                null,
+                new Refusal(
+                    StatusCodes.Status409Conflict,
+                    "last-operator",
+                    "The school would have no operator",
+                    "This is the school's only operator. Give the role to another person first."
+                )
+                {
+                    Field = "roles",
+                }
+            );
         }
 
         return person.Id == caller.PersonId && !roles.Contains(Roles.Operator)
-            ? (null, new Refusal(
-                StatusCodes.Status409Conflict, "own-operator-role", "You would lock yourself out",
-                "You can't take the role operator from yourself. Ask another operator to do it.")
-            { Field = "roles" })
+            ? (
+                null,
+                new Refusal(
+                    StatusCodes.Status409Conflict,
+                    "own-operator-role",
+                    "You would lock yourself out",
+                    "You can't take the role operator from yourself. Ask another operator to do it."
+                )
+                {
+                    Field = "roles",
+                }
+            )
             : (person with { Roles = roles }, null);
     }
 }

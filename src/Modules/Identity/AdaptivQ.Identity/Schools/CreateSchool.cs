@@ -20,23 +20,44 @@ public static class CreateSchoolSlice
     public static async Task<Refusal?> Run(IDocumentSession session, CreateSchool command, CancellationToken cancellation)
     {
         var (school, refusal) = Decide(command, await session.LoadAsync<School>(session.TenantId, cancellation) is not null);
-        if (refusal is null) session.Insert(school!);
+        if (refusal is null)
+        {
+            session.Insert(school!);
+        }
         return refusal;
     }
 
     /// <summary>What is wrong with the id of a school; null where it can be one.</summary>
     public static Refusal? CheckId(string? id) =>
-        id is { Length: >= 1 and <= LongestId } && id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
+        id is { Length: >= 1 and <= LongestId }
+        && id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
             ? null
             : Refusal.BadField("id", $"A school's id has 1 to {LongestId} lower-case letters, digits and hyphens.");
 
     /// <param name="exists">Whether there is a school of this id.</param>
     public static (School? School, Refusal? Refused) Decide(CreateSchool command, bool exists)
     {
-        if (CheckId(command.Id) is { } wrong) return (null, wrong);
-        if (PlainText.Line(command.Name, LongestName, out var name) is { } problem) return (null, Refusal.BadField("name", $"A school's name {problem}."));
+        if (CheckId(command.Id) is { } wrong)
+        {
+            return (null, wrong);
+        }
+        if (PlainText.Line(command.Name, LongestName, out var name) is { } problem)
+        {
+            return (null, Refusal.BadField("name", $"A school's name {problem}."));
+        }
         return exists
-            ? (null, new Refusal(StatusCodes.Status409Conflict, "school-exists", "There is such a school", $"There is a school '{command.Id}' already.") { Field = "id" })
+            ? (
+                null,
+                new Refusal(
+                    StatusCodes.Status409Conflict,
+                    "school-exists",
+                    "There is such a school",
+                    $"There is a school '{command.Id}' already."
+                )
+                {
+                    Field = "id",
+                }
+            )
             : (new School(command.Id!, name), null);
     }
 }

@@ -35,8 +35,14 @@ public sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account
 
     public async Task<(SignedIn? Person, Refusal? Refused)> Check(string? email, string? password, CancellationToken cancellation)
     {
-        if (string.IsNullOrWhiteSpace(email) || email.Length > 254) return (null, Refusal.BadField("email", "Give the e-mail address you sign in with."));
-        if (string.IsNullOrEmpty(password) || password.Length > 256) return (null, Refusal.BadField("password", "Give your password."));
+        if (string.IsNullOrWhiteSpace(email) || email.Length > 254)
+        {
+            return (null, Refusal.BadField("email", "Give the e-mail address you sign in with."));
+        }
+        if (string.IsNullOrEmpty(password) || password.Length > 256)
+        {
+            return (null, Refusal.BadField("password", "Give your password."));
+        }
 
         var id = Account.IdOf(email);
         var turn = _turns[Convert.ToByte(id[..2], 16)];
@@ -51,11 +57,19 @@ public sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account
         }
     }
 
-    private async Task<(SignedIn? Person, Refusal? Refused)> Check(string id, string password, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<(SignedIn? Person, Refusal? Refused)> Check(
+        string id,
+        string password,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         await using var session = store.LightweightSession();
         var failures = await session.LoadAsync<SignInFailures>(id, cancellation);
-        if (SignInLock.Left(failures, now) is { } left) return (null, Locked(left));
+        if (SignInLock.Left(failures, now) is { } left)
+        {
+            return (null, Locked(left));
+        }
 
         var account = await session.LoadAsync<Account>(id, cancellation);
         var outcome = hasher.VerifyHashedPassword(account ?? NoAccount, account?.PasswordHash ?? _decoy.Value, password);
@@ -64,14 +78,27 @@ public sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account
             var (counted, locked) = SignInLock.Decide(id, failures, now);
             session.Store(counted);
             await session.SaveChangesAsync(cancellation);
-            return (null, locked is { } wait ? Locked(wait) : new Refusal(
-                StatusCodes.Status401Unauthorized, "sign-in-refused", "Sign-in refused",
-                "E-mail address and password do not belong together. Check both and try again."));
+            return (
+                null,
+                locked is { } wait
+                    ? Locked(wait)
+                    : new Refusal(
+                        StatusCodes.Status401Unauthorized,
+                        "sign-in-refused",
+                        "Sign-in refused",
+                        "E-mail address and password do not belong together. Check both and try again."
+                    )
+            );
         }
 
-        if (failures is not null) session.Delete<SignInFailures>(id);
+        if (failures is not null)
+        {
+            session.Delete<SignInFailures>(id);
+        }
         if (outcome == PasswordVerificationResult.SuccessRehashNeeded)
+        {
             session.Update(account with { PasswordHash = hasher.HashPassword(account, password) });
+        }
         await session.SaveChangesAsync(cancellation);
 
         await using var school = store.QuerySession(account.Tenant);
@@ -82,10 +109,16 @@ public sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account
             : (new SignedIn(account.PersonId, account.Tenant, account.Roles, person.DisplayName, person.Email, name), null);
     }
 
-    private static Refusal Locked(TimeSpan left) => new(
-        StatusCodes.Status429TooManyRequests, "locked-out", "Too many failed sign-ins",
-        $"Wait {Math.Max(1, (int)Math.Ceiling(left.TotalMinutes))} minutes and try again.")
-    { More = new Dictionary<string, object?> { ["retryAfterSeconds"] = (int)Math.Ceiling(left.TotalSeconds) } };
+    private static Refusal Locked(TimeSpan left) =>
+        new(
+            StatusCodes.Status429TooManyRequests,
+            "locked-out",
+            "Too many failed sign-ins",
+            $"Wait {Math.Max(1, (int)Math.Ceiling(left.TotalMinutes))} minutes and try again."
+        )
+        {
+            More = new Dictionary<string, object?> { ["retryAfterSeconds"] = (int)Math.Ceiling(left.TotalSeconds) },
+        };
 }
 
 /// <summary>Makes passwords and the accounts that keep their hashes.</summary>
@@ -102,6 +135,5 @@ public sealed class Passwords(IPasswordHasher<Account> hasher)
     }
 
     /// <summary>The account with another password, and otherwise as it is.</summary>
-    public Account Change(Account account, string password) =>
-        account with { PasswordHash = hasher.HashPassword(account, password) };
+    public Account Change(Account account, string password) => account with { PasswordHash = hasher.HashPassword(account, password) };
 }

@@ -37,9 +37,17 @@ public static class Authentication
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddAuthentication(EitherScheme)
-            .AddPolicyScheme(EitherScheme, null, options => options.ForwardDefaultSelector = context =>
-                context.Request.Headers.ContainsKey("Authorization") ? BearerTokenDefaults.AuthenticationScheme : CookieAuthenticationDefaults.AuthenticationScheme)
+        services
+            .AddAuthentication(EitherScheme)
+            .AddPolicyScheme(
+                EitherScheme,
+                null,
+                options =>
+                    options.ForwardDefaultSelector = context =>
+                        context.Request.Headers.ContainsKey("Authorization")
+                            ? BearerTokenDefaults.AuthenticationScheme
+                            : CookieAuthenticationDefaults.AuthenticationScheme
+            )
             .AddBearerToken(options => options.BearerTokenExpiration = TokenLifetime)
             .AddCookie(options =>
             {
@@ -55,7 +63,10 @@ public static class Authentication
             });
         services.AddAuthorization();
         services.AddLimits(SignInLimits.All);
-        if (role.AnswersPeople()) services.AddErasedPeople();
+        if (role.AnswersPeople())
+        {
+            services.AddErasedPeople();
+        }
 
         static Task Status(HttpResponse response, int status)
         {
@@ -77,13 +88,18 @@ public static class Authentication
     public static ClaimsPrincipal PrincipalOf(SignedIn person, string scheme)
     {
         ArgumentNullException.ThrowIfNull(person);
-        return new ClaimsPrincipal(new ClaimsIdentity(
-            [
-                new Claim(Caller.PersonClaim, person.PersonId.ToString()),
-                new Claim(Caller.TenantClaim, person.Tenant),
-                .. person.Roles.Select(role => new Claim(Caller.RoleClaim, role)),
-            ],
-            scheme, Caller.PersonClaim, Caller.RoleClaim));
+        return new ClaimsPrincipal(
+            new ClaimsIdentity(
+                [
+                    new Claim(Caller.PersonClaim, person.PersonId.ToString()),
+                    new Claim(Caller.TenantClaim, person.Tenant),
+                    .. person.Roles.Select(role => new Claim(Caller.RoleClaim, role)),
+                ],
+                scheme,
+                Caller.PersonClaim,
+                Caller.RoleClaim
+            )
+        );
     }
 
     /// <summary>
@@ -92,16 +108,26 @@ public static class Authentication
     /// </summary>
     private static async Task RefuseForgedRequests(HttpContext context, RequestDelegate next)
     {
-        var changes = !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));
-        var needed = changes
+        var changes = !(
+            HttpMethods.IsGet(context.Request.Method)
+            || HttpMethods.IsHead(context.Request.Method)
+            || HttpMethods.IsOptions(context.Request.Method)
+        );
+        var needed =
+            changes
             && context.User.Identity is { IsAuthenticated: true, AuthenticationType: CookieAuthenticationDefaults.AuthenticationScheme }
             && !context.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal)
             && context.GetEndpoint()?.Metadata.GetMetadata<NoAntiforgery>() is null;
         if (needed && !await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context))
         {
-            await new Refusal(StatusCodes.Status403Forbidden, "antiforgery", "Missing or invalid anti-forgery token",
-                $"Send the value of the cookie {AntiforgeryCookie} in the header {AntiforgeryHeader}; load the page again if it is missing.")
-                .ToResult().ExecuteAsync(context);
+            await new Refusal(
+                StatusCodes.Status403Forbidden,
+                "antiforgery",
+                "Missing or invalid anti-forgery token",
+                $"Send the value of the cookie {AntiforgeryCookie} in the header {AntiforgeryHeader}; load the page again if it is missing."
+            )
+                .ToResult()
+                .ExecuteAsync(context);
             return;
         }
 

@@ -40,7 +40,10 @@ public sealed partial class ErasedPeople(IDocumentStore store, LiveHub pages, IL
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await Look(stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await Look(stoppingToken);
+        }
     }
 
     private async Task Look(CancellationToken cancellation)
@@ -52,11 +55,18 @@ public sealed partial class ErasedPeople(IDocumentStore store, LiveHub pages, IL
             var (known, now) = (_erased, await Read(timeout.Token));
             Volatile.Write(ref _erased, now);
             _blind = false;
-            foreach (var person in now.Where(person => !known.Contains(person))) pages.SignOut(person);
+            foreach (var person in now.Where(person => !known.Contains(person)))
+            {
+                pages.SignOut(person);
+            }
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e)
+            when (e is NpgsqlException or TimeoutException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            if (!_blind) LogBlind(logger, e);
+            if (!_blind)
+            {
+                LogBlind(logger, e);
+            }
             _blind = true;
         }
     }
@@ -67,10 +77,16 @@ public sealed partial class ErasedPeople(IDocumentStore store, LiveHub pages, IL
         var table = store.Options.FindOrResolveDocumentType(typeof(ErasedPerson)).TableName.QualifiedName;
         await using var connection = store.Storage.Database.CreateConnection();
         await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand($"select id from {table} where mt_last_modified > now() - interval '1 day'", connection);
+        await using var command = new NpgsqlCommand(
+            $"select id from {table} where mt_last_modified > now() - interval '1 day'",
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var found = new HashSet<Guid>();
-        while (await reader.ReadAsync(cancellation)) found.Add(reader.GetGuid(0));
+        while (await reader.ReadAsync(cancellation))
+        {
+            found.Add(reader.GetGuid(0));
+        }
         return found.ToFrozenSet();
     }
 
@@ -80,25 +96,28 @@ public sealed partial class ErasedPeople(IDocumentStore store, LiveHub pages, IL
 
 internal static class ErasedPeopleWiring
 {
-    public static IServiceCollection AddErasedPeople(this IServiceCollection services) => services
-        .AddSingleton<ErasedPeople>()
-        .AddHostedService(provider => provider.GetRequiredService<ErasedPeople>());
+    public static IServiceCollection AddErasedPeople(this IServiceCollection services) =>
+        services.AddSingleton<ErasedPeople>().AddHostedService(provider => provider.GetRequiredService<ErasedPeople>());
 
     /// <summary>After authentication, before anything that asks who it is: a person who was erased counts as not signed in.</summary>
     public static void UseErasedPeople(this WebApplication app)
     {
         var erased = app.Services.GetRequiredService<ErasedPeople>();
-        app.Use(async (context, next) =>
-        {
-            if (erased.Include(context.User))
+        app.Use(
+            async (context, next) =>
             {
-                // Not only to take the cookie away: the handler would otherwise renew it with this very answer.
-                if (context.User.Identity?.AuthenticationType == CookieAuthenticationDefaults.AuthenticationScheme)
-                    await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-                context.User = new ClaimsPrincipal(new ClaimsIdentity());
-            }
+                if (erased.Include(context.User))
+                {
+                    // Not only to take the cookie away: the handler would otherwise renew it with this very answer.
+                    if (context.User.Identity?.AuthenticationType == CookieAuthenticationDefaults.AuthenticationScheme)
+                    {
+                        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+                    }
+                    context.User = new ClaimsPrincipal(new ClaimsIdentity());
+                }
 
-            await next(context);
-        });
+                await next(context);
+            }
+        );
     }
 }

@@ -24,50 +24,98 @@ public sealed record IssuedToken(string AccessToken, int ExpiresInSeconds);
 /// <summary>Who is signed in, for the browser.</summary>
 /// <param name="AntiforgeryToken">To be sent in the header X-XSRF-TOKEN with every change.</param>
 public sealed record SessionView(
-    Guid PersonId, string DisplayName, string Email,
+    Guid PersonId,
+    string DisplayName,
+    string Email,
     [property: AllowedValues(Kernel.Roles.Learner, Kernel.Roles.Teacher, Kernel.Roles.Author, Kernel.Roles.Analyst, Kernel.Roles.Operator)]
-    IReadOnlyList<string> Roles, string School, string AntiforgeryToken);
+        IReadOnlyList<string> Roles,
+    string School,
+    string AntiforgeryToken
+);
 
 /// <summary>Signing in and out.</summary>
 public static class Sessions
 {
     internal static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/tokens", IssueToken).WithSummary("A bearer token for an API client").AllowAnonymous().WithMetadata(NoAntiforgery.Instance).LimitSignIns();
-        routes.MapPost("/api/session", SignIn).WithSummary("Sign in with a cookie").AllowAnonymous().WithMetadata(NoAntiforgery.Instance).LimitSignIns();
+        routes
+            .MapPost("/api/tokens", IssueToken)
+            .WithSummary("A bearer token for an API client")
+            .AllowAnonymous()
+            .WithMetadata(NoAntiforgery.Instance)
+            .LimitSignIns();
+        routes
+            .MapPost("/api/session", SignIn)
+            .WithSummary("Sign in with a cookie")
+            .AllowAnonymous()
+            .WithMetadata(NoAntiforgery.Instance)
+            .LimitSignIns();
         routes.MapGet("/api/session", Show).WithSummary("Who is signed in").RequireAuthorization();
         routes.MapDelete("/api/session", (Func<HttpContext, Task<NoContent>>)SignOut).WithSummary("Sign out").RequireAuthorization();
     }
 
     private static async Task<Results<Ok<IssuedToken>, ProblemHttpResult>> IssueToken(
-        [FromBody] Credentials? credentials, HttpResponse response, PasswordSignIn signIn, IOptionsMonitor<BearerTokenOptions> options, TimeProvider clock, CancellationToken cancellation)
+        [FromBody] Credentials? credentials,
+        HttpResponse response,
+        PasswordSignIn signIn,
+        IOptionsMonitor<BearerTokenOptions> options,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         var (person, refusal) = await signIn.Check(credentials?.Email, credentials?.Password, cancellation);
-        if (person is null) return Refused(refusal!, response);
+        if (person is null)
+        {
+            return Refused(refusal!, response);
+        }
         var properties = new AuthenticationProperties { ExpiresUtc = clock.GetUtcNow() + Authentication.TokenLifetime };
         var ticket = new AuthenticationTicket(
-            Authentication.PrincipalOf(person, BearerTokenDefaults.AuthenticationScheme), properties, $"{BearerTokenDefaults.AuthenticationScheme}:AccessToken");
+            Authentication.PrincipalOf(person, BearerTokenDefaults.AuthenticationScheme),
+            properties,
+            $"{BearerTokenDefaults.AuthenticationScheme}:AccessToken"
+        );
         var token = options.Get(BearerTokenDefaults.AuthenticationScheme).BearerTokenProtector.Protect(ticket);
         return TypedResults.Ok(new IssuedToken(token, (int)Authentication.TokenLifetime.TotalSeconds));
     }
 
     private static async Task<Results<Ok<SessionView>, ProblemHttpResult>> SignIn(
-        [FromBody] Credentials? credentials, HttpContext context, PasswordSignIn signIn, IAntiforgery antiforgery, CancellationToken cancellation)
+        [FromBody] Credentials? credentials,
+        HttpContext context,
+        PasswordSignIn signIn,
+        IAntiforgery antiforgery,
+        CancellationToken cancellation
+    )
     {
         var (person, refusal) = await signIn.Check(credentials?.Email, credentials?.Password, cancellation);
-        if (person is null) return Refused(refusal!, context.Response);
+        if (person is null)
+        {
+            return Refused(refusal!, context.Response);
+        }
         context.User = Authentication.PrincipalOf(person, CookieAuthenticationDefaults.AuthenticationScheme);
         await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, context.User);
-        return TypedResults.Ok(new SessionView(person.PersonId, person.DisplayName, person.Email, person.Roles, person.School, HandOut(antiforgery, context)));
+        return TypedResults.Ok(
+            new SessionView(person.PersonId, person.DisplayName, person.Email, person.Roles, person.School, HandOut(antiforgery, context))
+        );
     }
 
-    private static async Task<Results<Ok<SessionView>, UnauthorizedHttpResult>> Show(ClaimsPrincipal user, HttpContext context, IDocumentStore store, IAntiforgery antiforgery, CancellationToken cancellation)
+    private static async Task<Results<Ok<SessionView>, UnauthorizedHttpResult>> Show(
+        ClaimsPrincipal user,
+        HttpContext context,
+        IDocumentStore store,
+        IAntiforgery antiforgery,
+        CancellationToken cancellation
+    )
     {
         var caller = Caller.Of(user);
         await using var session = store.QuerySession(caller.Tenant);
-        if (await session.LoadAsync<Person>(caller.PersonId, cancellation) is not { } person) return TypedResults.Unauthorized();
+        if (await session.LoadAsync<Person>(caller.PersonId, cancellation) is not { } person)
+        {
+            return TypedResults.Unauthorized();
+        }
         var school = (await session.LoadAsync<School>(caller.Tenant, cancellation))?.Name ?? caller.Tenant;
-        return TypedResults.Ok(new SessionView(person.Id, person.DisplayName, person.Email, caller.Roles, school, HandOut(antiforgery, context)));
+        return TypedResults.Ok(
+            new SessionView(person.Id, person.DisplayName, person.Email, caller.Roles, school, HandOut(antiforgery, context))
+        );
     }
 
     private static async Task<NoContent> SignOut(HttpContext context)
@@ -82,18 +130,25 @@ public static class Sessions
     private static string HandOut(IAntiforgery antiforgery, HttpContext context)
     {
         var token = antiforgery.GetAndStoreTokens(context).RequestToken!;
-        context.Response.Cookies.Append(Authentication.AntiforgeryCookie, token, new CookieOptions
-        {
-            HttpOnly = false,
-            SameSite = SameSiteMode.Strict,
-            Secure = context.Request.IsHttps,
-        });
+        context.Response.Cookies.Append(
+            Authentication.AntiforgeryCookie,
+            token,
+            new CookieOptions
+            {
+                HttpOnly = false,
+                SameSite = SameSiteMode.Strict,
+                Secure = context.Request.IsHttps,
+            }
+        );
         return token;
     }
 
     private static ProblemHttpResult Refused(Refusal refusal, HttpResponse response)
     {
-        if (refusal.More.TryGetValue("retryAfterSeconds", out var seconds)) response.Headers.RetryAfter = $"{seconds}";
+        if (refusal.More.TryGetValue("retryAfterSeconds", out var seconds))
+        {
+            response.Headers.RetryAfter = $"{seconds}";
+        }
         return refusal.ToResult();
     }
 }

@@ -20,17 +20,26 @@ internal static class SignInLimits
     ];
 
     /// <summary>Sign-ins to one account, however many addresses they come from.</summary>
-    public static RouteHandlerBuilder LimitSignIns(this RouteHandlerBuilder route) => route
-        .RequireRateLimiting(FromAddress)
-        .AddEndpointFilter(async (invocation, next) =>
-        {
-            var context = invocation.HttpContext;
-            var email = invocation.Arguments.OfType<Credentials>().FirstOrDefault()?.Email;
-            if (string.IsNullOrEmpty(email)) return await next(invocation);
-            var limiter = context.RequestServices.GetRequiredService<Limiters>().ByKey(ToAccount);
-            using var lease = await limiter.AcquireAsync(Account.IdOf(email), 1, context.RequestAborted);
-            if (lease.IsAcquired) return await next(invocation);
-            lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
-            return RequestLimits.Refuse(context, ToAccount, wait);
-        });
+    public static RouteHandlerBuilder LimitSignIns(this RouteHandlerBuilder route) =>
+        route
+            .RequireRateLimiting(FromAddress)
+            .AddEndpointFilter(
+                async (invocation, next) =>
+                {
+                    var context = invocation.HttpContext;
+                    var email = invocation.Arguments.OfType<Credentials>().FirstOrDefault()?.Email;
+                    if (string.IsNullOrEmpty(email))
+                    {
+                        return await next(invocation);
+                    }
+                    var limiter = context.RequestServices.GetRequiredService<Limiters>().ByKey(ToAccount);
+                    using var lease = await limiter.AcquireAsync(Account.IdOf(email), 1, context.RequestAborted);
+                    if (lease.IsAcquired)
+                    {
+                        return await next(invocation);
+                    }
+                    lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
+                    return RequestLimits.Refuse(context, ToAccount, wait);
+                }
+            );
 }

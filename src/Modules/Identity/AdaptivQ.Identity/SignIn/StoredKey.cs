@@ -15,18 +15,23 @@ public sealed class KeyRingInDatabase(IDocumentStore store) : IXmlRepository
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var session = store.QuerySession();
-        return [.. Task.Run(() => session.Query<StoredKey>().ToListAsync()).GetAwaiter().GetResult().Select(key => XElement.Parse(key.Xml))];
+        return
+        [
+            .. Task.Run(() => session.Query<StoredKey>().ToListAsync()).GetAwaiter().GetResult().Select(key => XElement.Parse(key.Xml)),
+        ];
     }
 
     public void StoreElement(XElement element, string friendlyName)
     {
         ArgumentNullException.ThrowIfNull(element);
         Task.Run(async () =>
-        {
-            await using var session = store.LightweightSession();
-            session.Store(new StoredKey(friendlyName, element.ToString(SaveOptions.DisableFormatting)));
-            await session.SaveChangesAsync();
-        }).GetAwaiter().GetResult();
+            {
+                await using var session = store.LightweightSession();
+                session.Store(new StoredKey(friendlyName, element.ToString(SaveOptions.DisableFormatting)));
+                await session.SaveChangesAsync();
+            })
+            .GetAwaiter()
+            .GetResult();
     }
 }
 

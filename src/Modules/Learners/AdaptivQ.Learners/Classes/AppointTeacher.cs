@@ -19,10 +19,19 @@ public static class AppointTeacherEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Appoint a teacher of a class")]
     public static async Task<Results<NoContent, ProblemHttpResult>> Post(
-        Guid classId, AppointTeacher? command, ClaimsPrincipal user, IDocumentSession session, IPeople people, TimeProvider clock,
-        CancellationToken cancellation)
+        Guid classId,
+        AppointTeacher? command,
+        ClaimsPrincipal user,
+        IDocumentSession session,
+        IPeople people,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var (caller, now) = (Caller.Of(user), clock.GetUtcNow());
         var refusal = await session.Commit(writing => Run(writing, people, classId, command, caller, now, cancellation), cancellation);
         return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
@@ -30,7 +39,14 @@ public static class AppointTeacherEndpoint
 
     /// <summary>Decides in the session; the caller commits.</summary>
     public static async Task<Refusal?> Run(
-        IDocumentSession session, IPeople people, Guid classId, AppointTeacher command, Caller caller, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        IPeople people,
+        Guid classId,
+        AppointTeacher command,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var person = await people.Find(session.TenantId, command.TeacherId, cancellation);
         return await session.Decide<SchoolClass>(classId, @class => Decide(@class, command, person, caller, now), cancellation);
@@ -39,8 +55,16 @@ public static class AppointTeacherEndpoint
     /// <param name="person">Whom the command names; null where the school has no such person.</param>
     public static Decision Decide(SchoolClass? @class, AppointTeacher command, KnownPerson? person, Caller caller, DateTimeOffset now)
     {
-        if (ClassRules.MayChange(@class, caller) is { } refusal) return Decision.No(refusal);
-        if (person?.Roles.Contains(Roles.Teacher) != true) return Decision.No(Refusal.NotFound("teacher") with { Field = "teacherId" });
-        return @class!.Teachers.Contains(command.TeacherId) ? Decision.Of() : Decision.Of(new TeacherAppointed(@class.Id, command.TeacherId, now));
+        if (ClassRules.MayChange(@class, caller) is { } refusal)
+        {
+            return Decision.No(refusal);
+        }
+        if (person?.Roles.Contains(Roles.Teacher) != true)
+        {
+            return Decision.No(Refusal.NotFound("teacher") with { Field = "teacherId" });
+        }
+        return @class!.Teachers.Contains(command.TeacherId)
+            ? Decision.Of()
+            : Decision.Of(new TeacherAppointed(@class.Id, command.TeacherId, now));
     }
 }

@@ -8,28 +8,41 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
 
-/// <summary>A class is over. Its learners keep what they took, and its teachers still see it; its quizzes can't be started through it any more.</summary>
+/// <summary>A class is over. Its learners keep what they took, and its teachers still see it; its quizzes can't be started through it any
+/// more.</summary>
 public static class ArchiveClassEndpoint
 {
     [WolverinePost("/api/classes/{classId}/archive"), Authorize(Roles = ClassRules.Changers)]
     [Refuses(404)]
     [EndpointSummary("Archive a class")]
     public static async Task<Results<NoContent, ProblemHttpResult>> Post(
-        Guid classId, HttpRequest request, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+        Guid classId,
+        HttpRequest request,
+        ClaimsPrincipal user,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
+        if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected)
+        {
+            return unexpected.ToResult();
+        }
         var (caller, now) = (Caller.Of(user), clock.GetUtcNow());
         var refusal = await session.Commit(
-            writing => writing.Decide<SchoolClass>(
-                classId, @class => writing.KeepTitle(@class, Decide(@class, caller, now)), cancellation),
-            cancellation);
+            writing => writing.Decide<SchoolClass>(classId, @class => writing.KeepTitle(@class, Decide(@class, caller, now)), cancellation),
+            cancellation
+        );
         return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
     public static Decision Decide(SchoolClass? @class, Caller caller, DateTimeOffset now)
     {
         var already = @class?.ArchivedAt is not null;
-        if (ClassRules.MayChange(already ? @class! with { ArchivedAt = null } : @class, caller) is { } refusal) return Decision.No(refusal);
+        if (ClassRules.MayChange(already ? @class! with { ArchivedAt = null } : @class, caller) is { } refusal)
+        {
+            return Decision.No(refusal);
+        }
         return already ? Decision.Of() : Decision.Of(new ClassArchived(@class!.Id, now));
     }
 }

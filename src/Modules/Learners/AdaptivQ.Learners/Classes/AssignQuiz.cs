@@ -19,9 +19,18 @@ public static class AssignQuizEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Let a class take a quiz")]
     public static async Task<Results<Created<AssignQuiz>, ProblemHttpResult>> Post(
-        AssignQuiz? command, ClaimsPrincipal user, IDocumentSession session, IPublishedQuizzes quizzes, TimeProvider clock, CancellationToken cancellation)
+        AssignQuiz? command,
+        ClaimsPrincipal user,
+        IDocumentSession session,
+        IPublishedQuizzes quizzes,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var caller = Caller.Of(user);
         var published = await quizzes.Newest(caller.Tenant, [command.QuizId], cancellation);
         var now = clock.GetUtcNow();
@@ -32,14 +41,25 @@ public static class AssignQuizEndpoint
     /// <summary>Assigns in the session; the caller commits.</summary>
     /// <param name="published">Whether the school has a published version of the quiz.</param>
     public static Task<Refusal?> Run(
-        IDocumentSession session, AssignQuiz command, Caller caller, bool published, DateTimeOffset now, CancellationToken cancellation) =>
-        session.Decide<SchoolClass>(command.ClassId, @class => Decide(@class, command, caller, published, now), cancellation);
+        IDocumentSession session,
+        AssignQuiz command,
+        Caller caller,
+        bool published,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    ) => session.Decide<SchoolClass>(command.ClassId, @class => Decide(@class, command, caller, published, now), cancellation);
 
     /// <param name="published">Whether the school has a published version of the quiz.</param>
     public static Decision Decide(SchoolClass? @class, AssignQuiz command, Caller caller, bool published, DateTimeOffset now)
     {
-        if (ClassRules.MayChange(@class, caller) is { } refusal) return Decision.No(refusal);
-        if (!published) return Decision.No(Refusal.NotFound("published quiz") with { Field = "quizId" });
+        if (ClassRules.MayChange(@class, caller) is { } refusal)
+        {
+            return Decision.No(refusal);
+        }
+        if (!published)
+        {
+            return Decision.No(Refusal.NotFound("published quiz") with { Field = "quizId" });
+        }
         return @class!.Assignments.Any(assignment => assignment.QuizId == command.QuizId)
             ? Decision.Of()
             : Decision.Of(new QuizAssigned(command.ClassId, command.QuizId, now));

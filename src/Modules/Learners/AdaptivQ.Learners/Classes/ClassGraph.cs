@@ -10,8 +10,15 @@ namespace AdaptivQ.Learners.Classes;
 internal sealed class ClassRoots
 {
     [Description("Classes by title: a teacher's own, or all for an analyst. Without the archived ones unless they are asked for.")]
-    public static async Task<IReadOnlyList<ClassNode>> Classes([Description("The archived ones too.")] bool? archived, [FromServices] ClassReader reader) =>
-        [.. (await reader.Classes()).Where(@class => archived == true || @class.ArchivedAt is null).Select(@class => new ClassNode(@class, reader))];
+    public static async Task<IReadOnlyList<ClassNode>> Classes(
+        [Description("The archived ones too.")] bool? archived,
+        [FromServices] ClassReader reader
+    ) =>
+        [
+            .. (await reader.Classes())
+                .Where(@class => archived == true || @class.ArchivedAt is null)
+                .Select(@class => new ClassNode(@class, reader)),
+        ];
 
     [Description("A class of the teacher's own, or any for an analyst.")]
     public static async Task<ClassNode?> Class(Guid id, [FromServices] ClassReader reader) =>
@@ -33,16 +40,25 @@ internal sealed class ClassNode(SchoolClass @class, ClassReader reader)
     {
         var named = (await reader.Visible()).Taught;
         // An analyst must not be able to tell the alphabet from the order.
-        return reader.Names(@class.Learners.Where(learner => named.Contains(learner))).Then<IReadOnlyDictionary<Guid, string>, IReadOnlyList<LearnerNode>>(names =>
-        [
-            .. @class.Learners.Select(id => new LearnerNode(id, reader))
-                .OrderBy(learner => named.Contains(learner.Id) ? names.GetValueOrDefault(learner.Id) ?? learner.Pseudonym : learner.Pseudonym, StringComparer.OrdinalIgnoreCase)
-                .ThenBy(learner => learner.Id),
-        ]);
+        return reader
+            .Names(@class.Learners.Where(learner => named.Contains(learner)))
+            .Then<IReadOnlyDictionary<Guid, string>, IReadOnlyList<LearnerNode>>(names =>
+                [
+                    .. @class
+                        .Learners.Select(id => new LearnerNode(id, reader))
+                        .OrderBy(
+                            learner =>
+                                named.Contains(learner.Id) ? names.GetValueOrDefault(learner.Id) ?? learner.Pseudonym : learner.Pseudonym,
+                            StringComparer.OrdinalIgnoreCase
+                        )
+                        .ThenBy(learner => learner.Id),
+                ]
+            );
     }
 
     [Description("Oldest first.")]
-    public IReadOnlyList<AssignmentNode> Assignments => [.. @class.Assignments.Select(assignment => new AssignmentNode(assignment, reader.Nodes))];
+    public IReadOnlyList<AssignmentNode> Assignments =>
+        [.. @class.Assignments.Select(assignment => new AssignmentNode(assignment, reader.Nodes))];
 }
 
 [GraphQLMetadata("Assignment"), Description("A quiz that a class may take.")]

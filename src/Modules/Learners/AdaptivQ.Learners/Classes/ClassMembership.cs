@@ -17,18 +17,30 @@ internal sealed class ClassMembership(IDocumentStore store, TimeProvider clock) 
     {
         await using var session = store.QuerySession(tenant);
         var known = await OpenClassEndpoint.Titles(session, cancellation);
-        return titles.Where(title => !known.Contains(title))
-            .Select(title => OpenClassEndpoint.Decide(Guid.Empty, new OpenClass(title), OperatorOf(tenant), known.Contains, clock.GetUtcNow()).Refused?.Detail)
+        return titles
+            .Where(title => !known.Contains(title))
+            .Select(title =>
+                OpenClassEndpoint
+                    .Decide(Guid.Empty, new OpenClass(title), OperatorOf(tenant), known.Contains, clock.GetUtcNow())
+                    .Refused?.Detail
+            )
             .FirstOrDefault(problem => problem is not null);
     }
 
     public async Task<string?> Join(
-        string tenant, Guid personId, IReadOnlyList<string> roles, IReadOnlyCollection<string> titles, CancellationToken cancellation)
+        string tenant,
+        Guid personId,
+        IReadOnlyList<string> roles,
+        IReadOnlyCollection<string> titles,
+        CancellationToken cancellation
+    )
     {
         await using var session = store.LightweightSession(tenant);
         var (person, caller, now) = (new KnownPerson(personId, roles), OperatorOf(tenant), clock.GetUtcNow());
         var refusal = await session.Commit(
-            writing => JoinClasses.Run(writing, person, [.. titles], caller, now, cancellation), cancellation);
+            writing => JoinClasses.Run(writing, person, [.. titles], caller, now, cancellation),
+            cancellation
+        );
         return refusal?.Detail;
     }
 

@@ -23,9 +23,15 @@ internal sealed class ClassReader(GraphReader graph, IServiceProvider services, 
     /// <summary>The classes the caller teaches, or all for an analyst; by title.</summary>
     public async Task<IReadOnlyList<SchoolClass>> Classes()
     {
-        if (_classes is not null) return _classes;
+        if (_classes is not null)
+        {
+            return _classes;
+        }
         var (everything, self) = (Caller.Is(Roles.Analyst), Caller.PersonId);
-        if (!everything && !Caller.Is(Roles.Teacher)) return _classes = [];
+        if (!everything && !Caller.Is(Roles.Teacher))
+        {
+            return _classes = [];
+        }
         var classes = graph.Session.Query<SchoolClass>();
         var seen = await (everything ? classes : classes.Where(@class => @class.Teachers.Contains(self))).ToListAsync(graph.Cancellation);
         return _classes = [.. seen.OrderBy(@class => @class.Title, StringComparer.OrdinalIgnoreCase).ThenBy(@class => @class.Id)];
@@ -33,41 +39,58 @@ internal sealed class ClassReader(GraphReader graph, IServiceProvider services, 
 
     public async Task<VisibleLearners> Visible()
     {
-        if (_visible is not null) return _visible;
+        if (_visible is not null)
+        {
+            return _visible;
+        }
         var self = Caller.PersonId;
         var classes = await Classes();
-        var taught = classes.Where(@class => @class.Teachers.Contains(self) && Caller.Is(Roles.Teacher))
-            .SelectMany(@class => @class.Learners).Where(learner => learner != self).Distinct().ToList();
+        var taught = classes
+            .Where(@class => @class.Teachers.Contains(self) && Caller.Is(Roles.Teacher))
+            .SelectMany(@class => @class.Learners)
+            .Where(learner => learner != self)
+            .Distinct()
+            .ToList();
         return _visible = new VisibleLearners(
-            Caller.Is(Roles.Analyst), taught, [.. classes.Select(@class => new ClassLearners(@class.Id, @class.Learners))]);
+            Caller.Is(Roles.Analyst),
+            taught,
+            [.. classes.Select(@class => new ClassLearners(@class.Id, @class.Learners))]
+        );
     }
 
     /// <summary>Whether the person is a learner whom the caller may look at.</summary>
     public async Task<bool> Sees(Guid learnerId)
     {
-        if (learnerId == Caller.PersonId) return Caller.Is(Roles.Learner);
+        if (learnerId == Caller.PersonId)
+        {
+            return Caller.Is(Roles.Learner);
+        }
         var visible = await Visible();
         return visible.Everybody || visible.Taught.Contains(learnerId);
     }
 
     /// <summary>Names are for the teachers of a class and for oneself; an analyst has pseudonyms.</summary>
-    public async Task<bool> SeesNameOf(Guid learnerId) =>
-        learnerId == Caller.PersonId || (await Visible()).Taught.Contains(learnerId);
+    public async Task<bool> SeesNameOf(Guid learnerId) => learnerId == Caller.PersonId || (await Visible()).Taught.Contains(learnerId);
 
     /// <summary>Whether there is such a learner; one whose name was erased still is.</summary>
     public async Task<bool> Exists(Guid learnerId)
     {
-        if (await people.Find(Caller.Tenant, learnerId, graph.Cancellation) is { } person) return person.Roles.Contains(Roles.Learner);
+        if (await people.Find(Caller.Tenant, learnerId, graph.Cancellation) is { } person)
+        {
+            return person.Roles.Contains(Roles.Learner);
+        }
         foreach (var trace in traces)
         {
-            if (await trace.Has(Caller.Tenant, learnerId, graph.Cancellation)) return true;
+            if (await trace.Has(Caller.Tenant, learnerId, graph.Cancellation))
+            {
+                return true;
+            }
         }
 
         return false;
     }
 
     /// <summary>Names out of the vault, many in one batch.</summary>
-    public IDataLoaderResult<IReadOnlyDictionary<Guid, string>> Names(IEnumerable<Guid> ids) => graph
-        .Batch<Guid, string>("people", (all, cancellation) => people.NamesOf(Caller.Tenant, [.. all], cancellation))
-        .LoadMany(ids);
+    public IDataLoaderResult<IReadOnlyDictionary<Guid, string>> Names(IEnumerable<Guid> ids) =>
+        graph.Batch<Guid, string>("people", (all, cancellation) => people.NamesOf(Caller.Tenant, [.. all], cancellation)).LoadMany(ids);
 }

@@ -21,18 +21,28 @@ internal static class ClassRules
     public static Refusal? MayChange(SchoolClass? @class, Caller caller)
     {
         if (@class is null || !(caller.Is(Roles.Operator) || (caller.Is(Roles.Teacher) && @class.Teachers.Contains(caller.PersonId))))
+        {
             return Refusal.NotFound("class") with { Field = "classId" };
+        }
         return @class.ArchivedAt is null
             ? null
-            : new Refusal(StatusCodes.Status409Conflict, "class-archived", "The class is archived", "An archived class can't be changed. Open a new one.");
+            : new Refusal(
+                StatusCodes.Status409Conflict,
+                "class-archived",
+                "The class is archived",
+                "An archived class can't be changed. Open a new one."
+            );
     }
 
     /// <summary>Whether the caller teaches the learner in a class that goes on.</summary>
     public static Task<bool> Teaches(IQuerySession session, Caller caller, Guid learnerId, CancellationToken cancellation) =>
         caller.Is(Roles.Teacher)
-            ? session.Query<SchoolClass>().AnyAsync(
-                @class => @class.ArchivedAt == null && @class.Learners.Contains(learnerId) && @class.Teachers.Contains(caller.PersonId),
-                cancellation)
+            ? session
+                .Query<SchoolClass>()
+                .AnyAsync(
+                    @class => @class.ArchivedAt == null && @class.Learners.Contains(learnerId) && @class.Teachers.Contains(caller.PersonId),
+                    cancellation
+                )
             : Task.FromResult(false);
 
     /// <summary>Takes and gives back titles as the decision has it.</summary>
@@ -41,9 +51,18 @@ internal static class ClassRules
     {
         foreach (var fact in decision.Events)
         {
-            if (fact is ClassRenamed or ClassArchived) session.Delete<ClassTitle>(before!.Title);
-            if (fact is ClassOpened opened) session.Insert(new ClassTitle(opened.Title, opened.ClassId));
-            if (fact is ClassRenamed renamed) session.Insert(new ClassTitle(renamed.Title, renamed.ClassId));
+            if (fact is ClassRenamed or ClassArchived)
+            {
+                session.Delete<ClassTitle>(before!.Title);
+            }
+            if (fact is ClassOpened opened)
+            {
+                session.Insert(new ClassTitle(opened.Title, opened.ClassId));
+            }
+            if (fact is ClassRenamed renamed)
+            {
+                session.Insert(new ClassTitle(renamed.Title, renamed.ClassId));
+            }
         }
 
         return decision;
@@ -54,9 +73,20 @@ internal static class ClassRules
     /// <param name="title">As it is kept.</param>
     public static Refusal? CheckTitle(string? given, Func<string, bool> taken, out string title)
     {
-        if (PlainText.Line(given, LongestTitle, out title) is { } problem) return Refusal.BadField("title", $"A class's title {problem}.");
+        if (PlainText.Line(given, LongestTitle, out title) is { } problem)
+        {
+            return Refusal.BadField("title", $"A class's title {problem}.");
+        }
         return taken(title)
-            ? new Refusal(StatusCodes.Status409Conflict, "class-exists", "There is such a class", $"The school has a class '{title}' already. Choose another title.") { Field = "title" }
+            ? new Refusal(
+                StatusCodes.Status409Conflict,
+                "class-exists",
+                "There is such a class",
+                $"The school has a class '{title}' already. Choose another title."
+            )
+            {
+                Field = "title",
+            }
             : null;
     }
 }

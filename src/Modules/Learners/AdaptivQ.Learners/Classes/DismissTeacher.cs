@@ -15,22 +15,44 @@ public static class DismissTeacherEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Dismiss a teacher from a class")]
     public static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        Guid classId, Guid teacherId, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+        Guid classId,
+        Guid teacherId,
+        ClaimsPrincipal user,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         var refusal = await session.Change<SchoolClass>(
-            classId, @class => Decide(@class, teacherId, Caller.Of(user), clock.GetUtcNow()), cancellation);
+            classId,
+            @class => Decide(@class, teacherId, Caller.Of(user), clock.GetUtcNow()),
+            cancellation
+        );
         return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
     public static Decision Decide(SchoolClass? @class, Guid teacherId, Caller caller, DateTimeOffset now)
     {
-        if (ClassRules.MayChange(@class, caller) is { } refusal) return Decision.No(refusal);
-        if (!@class!.Teachers.Contains(teacherId)) return Decision.No(Refusal.NotFound("teacher of the class") with { Field = "teacherId" });
+        if (ClassRules.MayChange(@class, caller) is { } refusal)
+        {
+            return Decision.No(refusal);
+        }
+        if (!@class!.Teachers.Contains(teacherId))
+        {
+            return Decision.No(Refusal.NotFound("teacher of the class") with { Field = "teacherId" });
+        }
         return @class.Teachers.Count > 1
             ? Decision.Of(new TeacherDismissed(@class.Id, teacherId, now))
-            : Decision.No(new Refusal(
-                StatusCodes.Status409Conflict, "last-teacher", "The class would have no teacher",
-                "This is the class's only teacher. Appoint another one first, or archive the class.")
-            { Field = "teacherId" });
+            : Decision.No(
+                new Refusal(
+                    StatusCodes.Status409Conflict,
+                    "last-teacher",
+                    "The class would have no teacher",
+                    "This is the class's only teacher. Appoint another one first, or archive the class."
+                )
+                {
+                    Field = "teacherId",
+                }
+            );
     }
 }

@@ -19,10 +19,19 @@ public static class EnrolLearnerEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Enrol a learner in a class")]
     public static async Task<Results<NoContent, ProblemHttpResult>> Post(
-        Guid classId, EnrolLearner? command, ClaimsPrincipal user, IDocumentSession session, IPeople people, TimeProvider clock,
-        CancellationToken cancellation)
+        Guid classId,
+        EnrolLearner? command,
+        ClaimsPrincipal user,
+        IDocumentSession session,
+        IPeople people,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var (caller, now) = (Caller.Of(user), clock.GetUtcNow());
         var refusal = await session.Commit(writing => Run(writing, people, classId, command, caller, now, cancellation), cancellation);
         return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
@@ -30,7 +39,14 @@ public static class EnrolLearnerEndpoint
 
     /// <summary>Decides in the session; the caller commits.</summary>
     public static async Task<Refusal?> Run(
-        IDocumentSession session, IPeople people, Guid classId, EnrolLearner command, Caller caller, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        IPeople people,
+        Guid classId,
+        EnrolLearner command,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var person = await people.Find(session.TenantId, command.LearnerId, cancellation);
         var teaches = await ClassRules.Teaches(session, caller, command.LearnerId, cancellation);
@@ -40,13 +56,26 @@ public static class EnrolLearnerEndpoint
     /// <param name="person">Whom the command names; null where the school has no such person.</param>
     /// <param name="teaches">Whether the caller teaches the learner in a class that goes on.</param>
     public static Decision Decide(
-        SchoolClass? @class, EnrolLearner command, KnownPerson? person, Caller caller, bool teaches, DateTimeOffset now)
+        SchoolClass? @class,
+        EnrolLearner command,
+        KnownPerson? person,
+        Caller caller,
+        bool teaches,
+        DateTimeOffset now
+    )
     {
-        if (ClassRules.MayChange(@class, caller) is { } refusal) return Decision.No(refusal);
+        if (ClassRules.MayChange(@class, caller) is { } refusal)
+        {
+            return Decision.No(refusal);
+        }
         // A learner's teacher sees their name and results and sets their password: that is not for teachers to take.
         var may = caller.Is(Roles.Operator) || teaches;
         if (!may || person?.Roles.Contains(Roles.Learner) != true)
+        {
             return Decision.No(Refusal.NotFound("learner") with { Field = "learnerId" });
-        return @class!.Learners.Contains(command.LearnerId) ? Decision.Of() : Decision.Of(new LearnerEnrolled(@class.Id, command.LearnerId, now));
+        }
+        return @class!.Learners.Contains(command.LearnerId)
+            ? Decision.Of()
+            : Decision.Of(new LearnerEnrolled(@class.Id, command.LearnerId, now));
     }
 }

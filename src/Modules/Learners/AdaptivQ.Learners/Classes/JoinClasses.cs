@@ -4,22 +4,34 @@ using Marten;
 
 namespace AdaptivQ.Learners.Classes;
 
-/// <summary>A person who is being added takes their place in classes, as teacher, learner or both; a class that is not there is opened.</summary>
+/// <summary>A person who is being added takes their place in classes, as teacher, learner or both; a class that is not there is
+/// opened.</summary>
 public static class JoinClasses
 {
     /// <summary>Decides in the session, where the person may be new; the caller commits both together.</summary>
     /// <param name="titles">Of the classes.</param>
     public static async Task<Refusal?> Run(
-        IDocumentSession session, KnownPerson person, IReadOnlyList<string> titles, Caller caller, DateTimeOffset now,
-        CancellationToken cancellation)
+        IDocumentSession session,
+        KnownPerson person,
+        IReadOnlyList<string> titles,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var known = await session.Query<SchoolClass>().Where(@class => @class.ArchivedAt == null).ToListAsync(cancellation);
         foreach (var title in titles.Select(AsKept).Distinct(StringComparer.Ordinal))
         {
             var id = known.FirstOrDefault(@class => @class.Title == title)?.Id ?? Guid.CreateVersion7();
             var refusal = await session.Decide<SchoolClass>(
-                id, @class => session.KeepTitle(@class, Decide(id, title, @class, person, caller, now)), cancellation);
-            if (refusal is not null) return refusal;
+                id,
+                @class => session.KeepTitle(@class, Decide(id, title, @class, person, caller, now)),
+                cancellation
+            );
+            if (refusal is not null)
+            {
+                return refusal;
+            }
         }
 
         return null;
@@ -29,7 +41,10 @@ public static class JoinClasses
     public static Decision Decide(Guid id, string title, SchoolClass? @class, KnownPerson person, Caller caller, DateTimeOffset now)
     {
         var opened = @class is null ? OpenClassEndpoint.Decide(id, new OpenClass(title), caller, _ => false, now) : Decision.Of();
-        if (opened.Refused is not null) return opened;
+        if (opened.Refused is not null)
+        {
+            return opened;
+        }
         var joined = opened.Events.OfType<ClassOpened>().Select(SchoolClass.Create).FirstOrDefault() ?? @class;
         var teaches = person.Roles.Contains(Roles.Teacher)
             ? AppointTeacherEndpoint.Decide(joined, new AppointTeacher(person.Id), person, caller, now)

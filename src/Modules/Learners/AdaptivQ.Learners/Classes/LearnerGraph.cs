@@ -14,8 +14,13 @@ internal sealed class LearnerRoots
     [Description("A learner of a class the teacher teaches, any for an analyst, or oneself.")]
     public static async Task<LearnerNode?> Learner(Guid id, [FromServices] ClassReader reader)
     {
-        if (!await reader.Sees(id)) return null;
-        return !(await reader.Visible()).Everybody || id == reader.Caller.PersonId || await reader.Exists(id) ? new LearnerNode(id, reader) : null;
+        if (!await reader.Sees(id))
+        {
+            return null;
+        }
+        return !(await reader.Visible()).Everybody || id == reader.Caller.PersonId || await reader.Exists(id)
+            ? new LearnerNode(id, reader)
+            : null;
     }
 }
 
@@ -37,9 +42,8 @@ internal sealed class LearnerNode(Guid id, ClassReader reader) : IGraphNode
     public string Pseudonym => PseudonymOf(id);
 
     [Description("For teachers of the learner and for the learner; null for analysts, and once it has been erased.")]
-    public async Task<IDataLoaderResult<string?>> Name() => await reader.SeesNameOf(id)
-        ? reader.Names([id]).Then(names => names.GetValueOrDefault(id))
-        : Pending.Of<string?>(null);
+    public async Task<IDataLoaderResult<string?>> Name() =>
+        await reader.SeesNameOf(id) ? reader.Names([id]).Then(names => names.GetValueOrDefault(id)) : Pending.Of<string?>(null);
 
     [Description("The classes the learner is in, as far as one may see them.")]
     public async Task<IReadOnlyList<ClassNode>> Classes() =>
@@ -55,10 +59,17 @@ internal sealed class LearnerNode(Guid id, ClassReader reader) : IGraphNode
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
         var hash = SHA256.HashData(bytes);
-        return string.Create(14, hash, static (text, hash) =>
-        {
-            "Learner ".CopyTo(text);
-            for (var i = 8; i < text.Length; i++) text[i] = Alphabet[hash[i - 8] & 31];
-        });
+        return string.Create(
+            14,
+            hash,
+            static (text, hash) =>
+            {
+                "Learner ".CopyTo(text);
+                for (var i = 8; i < text.Length; i++)
+                {
+                    text[i] = Alphabet[hash[i - 8] & 31];
+                }
+            }
+        );
     }
 }

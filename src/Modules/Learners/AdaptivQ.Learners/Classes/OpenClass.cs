@@ -19,9 +19,18 @@ public static class OpenClassEndpoint
     [WolverinePost("/api/classes"), Authorize(Roles = ClassRules.Changers)]
     [Refuses(409)]
     [EndpointSummary("Open a class")]
-    public static async Task<Results<Created<OpenedClass>, ProblemHttpResult>> Post(OpenClass? command, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Results<Created<OpenedClass>, ProblemHttpResult>> Post(
+        OpenClass? command,
+        ClaimsPrincipal user,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var (id, caller, now) = (Guid.CreateVersion7(), Caller.Of(user), clock.GetUtcNow());
         var refusal = await session.Commit(writing => Run(writing, id, command, caller, now, cancellation), cancellation);
         return refusal is null ? TypedResults.Created($"/api/classes/{id}", new OpenedClass(id)) : refusal.ToResult();
@@ -29,27 +38,47 @@ public static class OpenClassEndpoint
 
     /// <summary>Opens the class in the session; the caller commits.</summary>
     public static async Task<Refusal?> Run(
-        IDocumentSession session, Guid id, OpenClass command, Caller caller, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        Guid id,
+        OpenClass command,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var titles = await Titles(session, cancellation);
         return await session.Decide<SchoolClass>(
             id,
             known => known is null ? session.KeepTitle(null, Decide(id, command, caller, titles.Contains, now)) : Decision.No(Exists),
-            cancellation);
+            cancellation
+        );
     }
 
     public static Decision Decide(Guid id, OpenClass command, Caller caller, Func<string, bool> taken, DateTimeOffset now)
     {
-        if (ClassRules.CheckTitle(command.Title, taken, out var title) is { } refusal) return Decision.No(refusal);
+        if (ClassRules.CheckTitle(command.Title, taken, out var title) is { } refusal)
+        {
+            return Decision.No(refusal);
+        }
         var opened = new ClassOpened(id, title, now);
         return caller.Is(Roles.Teacher) ? Decision.Of(opened, new TeacherAppointed(id, caller.PersonId, now)) : Decision.Of(opened);
     }
 
-    private static Refusal Exists => new(
-        StatusCodes.Status409Conflict, "class-exists", "There is such a class", "The school has a class with this id. Change it, or open another.");
+    private static Refusal Exists =>
+        new(
+            StatusCodes.Status409Conflict,
+            "class-exists",
+            "There is such a class",
+            "The school has a class with this id. Change it, or open another."
+        );
 
     /// <summary>Titles of the school's classes that are not archived.</summary>
     internal static async Task<IReadOnlySet<string>> Titles(IQuerySession session, CancellationToken cancellation) =>
-        (await session.Query<SchoolClass>().Where(@class => @class.ArchivedAt == null).Select(@class => @class.Title).ToListAsync(cancellation))
-            .ToHashSet(StringComparer.Ordinal);
+        (
+            await session
+                .Query<SchoolClass>()
+                .Where(@class => @class.ArchivedAt == null)
+                .Select(@class => @class.Title)
+                .ToListAsync(cancellation)
+        ).ToHashSet(StringComparer.Ordinal);
 }

@@ -13,12 +13,20 @@ internal sealed class QuizClasses(IDocumentStore store, TimeProvider clock) : IQ
         var classes = await session.Query<SchoolClass>().Where(@class => @class.ArchivedAt == null).ToListAsync(cancellation);
         return
         [
-            .. classes.Select(@class => new QuizClass(@class.Id, @class.Title, [.. @class.Assignments.Select(assignment => assignment.QuizId)])),
+            .. classes.Select(@class => new QuizClass(
+                @class.Id,
+                @class.Title,
+                [.. @class.Assignments.Select(assignment => assignment.QuizId)]
+            )),
         ];
     }
 
     public async Task<RefusedAssignment?> Assign(
-        string tenant, Guid quizId, IReadOnlyCollection<Guid> classIds, CancellationToken cancellation)
+        string tenant,
+        Guid quizId,
+        IReadOnlyCollection<Guid> classIds,
+        CancellationToken cancellation
+    )
     {
         await using var session = store.LightweightSession(tenant);
         var (caller, now) = (new Caller(Guid.Empty, tenant, [Roles.Operator]), clock.GetUtcNow());
@@ -26,7 +34,10 @@ internal sealed class QuizClasses(IDocumentStore store, TimeProvider clock) : IQ
         {
             var command = new AssignQuiz(quizId, classId);
             var refusal = await AssignQuizEndpoint.Run(session, command, caller, published: true, now, cancellation);
-            if (refusal is not null) return new RefusedAssignment(classId, refusal.Detail);
+            if (refusal is not null)
+            {
+                return new RefusedAssignment(classId, refusal.Detail);
+            }
         }
 
         await session.SaveChangesAsync(cancellation);

@@ -17,26 +17,50 @@ public static class RenameClassEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Give a class another title")]
     public static async Task<Results<NoContent, ProblemHttpResult>> Put(
-        Guid classId, RenameClass? command, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+        Guid classId,
+        RenameClass? command,
+        ClaimsPrincipal user,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var (caller, now) = (Caller.Of(user), clock.GetUtcNow());
         var refusal = await session.Commit(writing => Run(writing, classId, command, caller, now, cancellation), cancellation);
         return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
     private static async Task<Refusal?> Run(
-        IDocumentSession session, Guid classId, RenameClass command, Caller caller, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        Guid classId,
+        RenameClass command,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var titles = await OpenClassEndpoint.Titles(session, cancellation);
         return await session.Decide<SchoolClass>(
-            classId, @class => session.KeepTitle(@class, Decide(@class, command, caller, titles.Contains, now)), cancellation);
+            classId,
+            @class => session.KeepTitle(@class, Decide(@class, command, caller, titles.Contains, now)),
+            cancellation
+        );
     }
 
     public static Decision Decide(SchoolClass? @class, RenameClass command, Caller caller, Func<string, bool> taken, DateTimeOffset now)
     {
-        if (ClassRules.MayChange(@class, caller) is { } not) return Decision.No(not);
-        if (ClassRules.CheckTitle(command.Title, title => title != @class!.Title && taken(title), out var title) is { } refusal) return Decision.No(refusal);
+        if (ClassRules.MayChange(@class, caller) is { } not)
+        {
+            return Decision.No(not);
+        }
+        if (ClassRules.CheckTitle(command.Title, title => title != @class!.Title && taken(title), out var title) is { } refusal)
+        {
+            return Decision.No(refusal);
+        }
         return title == @class!.Title ? Decision.Of() : Decision.Of(new ClassRenamed(@class.Id, title, now));
     }
 }

@@ -26,8 +26,13 @@ public sealed record Assignment(Guid QuizId, DateTimeOffset AssignedAt);
 /// <summary>A class as its stream tells it.</summary>
 /// <param name="ArchivedAt">Null while it goes on.</param>
 public sealed partial record SchoolClass(
-    Guid Id, string Title, IReadOnlyList<Guid> Teachers, IReadOnlyList<Guid> Learners, IReadOnlyList<Assignment> Assignments,
-    DateTimeOffset? ArchivedAt)
+    Guid Id,
+    string Title,
+    IReadOnlyList<Guid> Teachers,
+    IReadOnlyList<Guid> Learners,
+    IReadOnlyList<Assignment> Assignments,
+    DateTimeOffset? ArchivedAt
+)
 {
     public static SchoolClass Create(ClassOpened opened) => new(opened.ClassId, opened.Title, [], [], [], null);
 
@@ -43,10 +48,17 @@ public sealed partial record SchoolClass(
 
     public SchoolClass Apply(LearnerWithdrawn withdrawn) => this with { Learners = [.. Learners.Where(id => id != withdrawn.LearnerId)] };
 
-    public SchoolClass Apply(QuizAssigned assigned) => Assignments.Any(assignment => assignment.QuizId == assigned.QuizId)
-        ? this
-        : this with { Assignments = [.. Assignments, new Assignment(assigned.QuizId, assigned.At)] };
+    public SchoolClass Apply(QuizAssigned assigned) =>
+        Assignments.Any(assignment => assignment.QuizId == assigned.QuizId)
+            ? this
+            : this with
+            {
+                Assignments = [.. Assignments, new Assignment(assigned.QuizId, assigned.At)],
+            };
 
     public SchoolClass Apply(AssignmentWithdrawn withdrawn) =>
-        this with { Assignments = [.. Assignments.Where(assignment => assignment.QuizId != withdrawn.QuizId)] };
+        this with
+        {
+            Assignments = [.. Assignments.Where(assignment => assignment.QuizId != withdrawn.QuizId)],
+        };
 }

@@ -15,16 +15,28 @@ public static class WithdrawAssignmentEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Take a quiz back from a class")]
     public static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        Guid classId, Guid quizId, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+        Guid classId,
+        Guid quizId,
+        ClaimsPrincipal user,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         var refusal = await session.Change<SchoolClass>(
-            classId, @class => Decide(@class, quizId, Caller.Of(user), clock.GetUtcNow()), cancellation);
+            classId,
+            @class => Decide(@class, quizId, Caller.Of(user), clock.GetUtcNow()),
+            cancellation
+        );
         return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
     public static Decision Decide(SchoolClass? @class, Guid quizId, Caller caller, DateTimeOffset now)
     {
-        if (ClassRules.MayChange(@class, caller) is { } refusal) return Decision.No(refusal);
+        if (ClassRules.MayChange(@class, caller) is { } refusal)
+        {
+            return Decision.No(refusal);
+        }
         return @class!.Assignments.Any(assignment => assignment.QuizId == quizId)
             ? Decision.Of(new AssignmentWithdrawn(@class.Id, quizId, now))
             : Decision.No(Refusal.NotFound("assignment") with { Field = "quizId" });

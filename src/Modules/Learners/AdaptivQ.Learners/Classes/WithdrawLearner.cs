@@ -15,16 +15,28 @@ public static class WithdrawLearnerEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Withdraw a learner from a class")]
     public static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        Guid classId, Guid learnerId, ClaimsPrincipal user, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+        Guid classId,
+        Guid learnerId,
+        ClaimsPrincipal user,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         var refusal = await session.Change<SchoolClass>(
-            classId, @class => Decide(@class, learnerId, Caller.Of(user), clock.GetUtcNow()), cancellation);
+            classId,
+            @class => Decide(@class, learnerId, Caller.Of(user), clock.GetUtcNow()),
+            cancellation
+        );
         return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
     public static Decision Decide(SchoolClass? @class, Guid learnerId, Caller caller, DateTimeOffset now)
     {
-        if (ClassRules.MayChange(@class, caller) is { } refusal) return Decision.No(refusal);
+        if (ClassRules.MayChange(@class, caller) is { } refusal)
+        {
+            return Decision.No(refusal);
+        }
         return @class!.Learners.Contains(learnerId)
             ? Decision.Of(new LearnerWithdrawn(@class.Id, learnerId, now))
             : Decision.No(Refusal.NotFound("learner of the class") with { Field = "learnerId" });

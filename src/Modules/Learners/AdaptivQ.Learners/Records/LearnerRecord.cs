@@ -8,7 +8,16 @@ namespace AdaptivQ.Learners.Records;
 
 /// <summary>The learner completed a quiz. What the attempt consisted of stays in its own stream.</summary>
 public sealed record QuizTaken(
-    Guid LearnerId, Guid QuizId, Guid AttemptId, int Answered, int Correct, int LevelIndex, string Level, bool Simulated, DateTimeOffset At);
+    Guid LearnerId,
+    Guid QuizId,
+    Guid AttemptId,
+    int Answered,
+    int Correct,
+    int LevelIndex,
+    string Level,
+    bool Simulated,
+    DateTimeOffset At
+);
 
 /// <summary>What a learner has taken, by quiz: which assignments are done.</summary>
 public sealed partial record LearnerRecord(Guid Id, IReadOnlyList<TakenQuiz> Quizzes)
@@ -22,9 +31,13 @@ public sealed partial record LearnerRecord(Guid Id, IReadOnlyList<TakenQuiz> Qui
     {
         var before = Quizzes.FirstOrDefault(quiz => quiz.QuizId == taken.QuizId);
         // Two attempts may be told of in another order than they ended in.
-        var now = before is { } last && last.LastAt > taken.At
-            ? last with { Times = last.Times + 1 }
-            : new TakenQuiz(taken.QuizId, (before?.Times ?? 0) + 1, taken.AttemptId, taken.Answered > 0 ? taken.Level : null, taken.At);
+        var now =
+            before is { } last && last.LastAt > taken.At
+                ? last with
+                {
+                    Times = last.Times + 1,
+                }
+                : new TakenQuiz(taken.QuizId, (before?.Times ?? 0) + 1, taken.AttemptId, taken.Answered > 0 ? taken.Level : null, taken.At);
         return this with { Quizzes = [.. Quizzes.Where(quiz => quiz.QuizId != taken.QuizId), now] };
     }
 }
@@ -41,7 +54,10 @@ public sealed class RecordAttemptHandler : IConfigureLocalQueue
     public static async Task Handle(RecordAttempt completed, IDocumentSession session, CancellationToken cancellation)
     {
         var eventId = NamedId.Create(completed.AttemptId, "quiz-taken");
-        if (await session.Events.LoadAsync(eventId, cancellation) is not null) return;
+        if (await session.Events.LoadAsync(eventId, cancellation) is not null)
+        {
+            return;
+        }
         var taken = session.Events.BuildEvent(Taken(completed));
         taken.Id = eventId;
         session.Events.Append(completed.LearnerId, taken);
@@ -50,7 +66,15 @@ public sealed class RecordAttemptHandler : IConfigureLocalQueue
     public static QuizTaken Taken(RecordAttempt completed)
     {
         return new QuizTaken(
-            completed.LearnerId, completed.QuizId, completed.AttemptId, completed.Answered, completed.Correct,
-            completed.LevelIndex, completed.Level, completed.Simulated, completed.FinishedAt);
+            completed.LearnerId,
+            completed.QuizId,
+            completed.AttemptId,
+            completed.Answered,
+            completed.Correct,
+            completed.LevelIndex,
+            completed.Level,
+            completed.Simulated,
+            completed.FinishedAt
+        );
     }
 }

@@ -6,14 +6,14 @@ using Npgsql;
 
 namespace AdaptivQ.Operations.DeadLetters;
 
-/// <summary>How many durable messages wait, since when, and how many could not be handled. As with <see cref="ProjectionLag"/>, a scrape costs no query.</summary>
+/// <summary>How many durable messages wait, since when, and how many could not be handled. As with <see cref="ProjectionLag"/>, a scrape
+/// costs no query.</summary>
 public sealed class MessageGauges : BackgroundService
 {
     // Wolverine writes the time as this expression, whatever zone the session has.
     private const string Now = "(now() at time zone 'utc')::timestamptz";
 
-    private const string Counts =
-        $"""
+    private const string Counts = $"""
         select count(*) filter (where status = 'Incoming'), count(*) filter (where status = 'Scheduled'),
             (select count(*) from {MartenInternals.OutgoingMessages}), (select count(*) from {MartenInternals.DeadLetters}),
             coalesce(extract(epoch from {Now} - least(min(timestamp) filter (where status = 'Incoming'), (select min(timestamp) from {MartenInternals.OutgoingMessages}))), 0)::float8
@@ -32,11 +32,31 @@ public sealed class MessageGauges : BackgroundService
 #pragma warning disable CA2000 // The factory owns its meters.
         var meter = meters.Create(Telemetry.Name);
 #pragma warning restore CA2000
-        meter.CreateObservableGauge("adaptivq_inbox_messages", () => Read(found => found.Inbox), description: "Durable messages that wait to be handled.");
-        meter.CreateObservableGauge("adaptivq_outbox_messages", () => Read(found => found.Outbox), description: "Durable messages that wait to be sent.");
-        meter.CreateObservableGauge("adaptivq_scheduled_messages", () => Read(found => found.Scheduled), description: "Durable messages whose time has not come.");
-        meter.CreateObservableGauge("adaptivq_dead_letters", () => Read(found => found.Dead), description: "Messages that could not be handled and wait for an operator.");
-        meter.CreateObservableGauge("adaptivq_outbox_age_seconds", () => Read(found => found.Age), description: "Since when the oldest message waits to be handled or sent.");
+        meter.CreateObservableGauge(
+            "adaptivq_inbox_messages",
+            () => Read(found => found.Inbox),
+            description: "Durable messages that wait to be handled."
+        );
+        meter.CreateObservableGauge(
+            "adaptivq_outbox_messages",
+            () => Read(found => found.Outbox),
+            description: "Durable messages that wait to be sent."
+        );
+        meter.CreateObservableGauge(
+            "adaptivq_scheduled_messages",
+            () => Read(found => found.Scheduled),
+            description: "Durable messages whose time has not come."
+        );
+        meter.CreateObservableGauge(
+            "adaptivq_dead_letters",
+            () => Read(found => found.Dead),
+            description: "Messages that could not be handled and wait for an operator."
+        );
+        meter.CreateObservableGauge(
+            "adaptivq_outbox_age_seconds",
+            () => Read(found => found.Age),
+            description: "Since when the oldest message waits to be handled or sent."
+        );
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,8 +73,7 @@ public sealed class MessageGauges : BackgroundService
                 // No number is better than an old one: the scrape then shows the gap.
                 Volatile.Write(ref _found, null);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task<Found> Look(CancellationToken cancellation)

@@ -22,15 +22,24 @@ public static class ListProjections
 /// <param name="Sequence">The event it has come to.</param>
 /// <param name="HighWater">The newest event there is.</param>
 /// <param name="Lag">Events between the two; of an inline projection 0 by its nature.</param>
-/// <param name="State">running, rebuilding (running as well, with a new one growing beside it), paused (it met an event it cannot apply) or stopped (no node runs it).</param>
+/// <param name="State">running, rebuilding (running as well, with a new one growing beside it), paused (it met an event it cannot apply)
+/// or stopped (no node runs it).</param>
 /// <param name="Rebuildable">False for a subscription: to repeat it would send its messages again.</param>
 /// <param name="Rebuild">While it is being rebuilt, or waits to be.</param>
 /// <param name="LastRebuild">The newest that is over.</param>
 /// <param name="Problem">Why it paused.</param>
 public sealed record ProjectionStatus(
-    string Name, [property: AllowedValues("inline", "async", "subscription")] string Mode, long Sequence, long HighWater, long Lag,
-    [property: AllowedValues("running", "rebuilding", "paused", "stopped")] string State, bool Rebuildable,
-    RebuildProgress? Rebuild, LastRebuild? LastRebuild, string? Problem)
+    string Name,
+    [property: AllowedValues("inline", "async", "subscription")] string Mode,
+    long Sequence,
+    long HighWater,
+    long Lag,
+    [property: AllowedValues("running", "rebuilding", "paused", "stopped")] string State,
+    bool Rebuildable,
+    RebuildProgress? Rebuild,
+    LastRebuild? LastRebuild,
+    string? Problem
+)
 {
     public const string Running = "running";
     public const string Rebuilding = "rebuilding";
@@ -39,25 +48,45 @@ public sealed record ProjectionStatus(
 
     /// <param name="progress">Of its shards, those that have any.</param>
     /// <param name="held">Whether some node runs each of its shards.</param>
-    public static ProjectionStatus Of(KnownProjection projection, long highWater, IReadOnlyList<ShardProgress> progress, bool held, Rebuild? rebuild)
+    public static ProjectionStatus Of(
+        KnownProjection projection,
+        long highWater,
+        IReadOnlyList<ShardProgress> progress,
+        bool held,
+        Rebuild? rebuild
+    )
     {
         ArgumentNullException.ThrowIfNull(projection);
         ArgumentNullException.ThrowIfNull(progress);
         var inline = projection.Mode == ProjectionMode.Inline;
-        var sequence = inline ? highWater : progress.Count < projection.Shards.Count ? 0 : progress.Min(shard => shard.Sequence);
+        var sequence =
+            inline ? highWater
+            : progress.Count < projection.Shards.Count ? 0
+            : progress.Min(shard => shard.Sequence);
         var paused = inline ? null : progress.FirstOrDefault(shard => shard.AgentStatus == MartenInternals.PausedStatus);
-        var state = rebuild is { IsOpen: true } ? Rebuilding
+        var state =
+            rebuild is { IsOpen: true } ? Rebuilding
             : inline ? Running
             : !held ? Stopped
             : paused is not null ? Paused
             : Running;
         return new ProjectionStatus(
             projection.Name,
-            projection.Mode switch { ProjectionMode.Inline => "inline", ProjectionMode.Async => "async", _ => "subscription" },
-            sequence, highWater, Math.Max(0, highWater - sequence), state, projection.Rebuildable,
+            projection.Mode switch
+            {
+                ProjectionMode.Inline => "inline",
+                ProjectionMode.Async => "async",
+                _ => "subscription",
+            },
+            sequence,
+            highWater,
+            Math.Max(0, highWater - sequence),
+            state,
+            projection.Rebuildable,
             rebuild is { IsOpen: true } ? new RebuildProgress(rebuild.Progress, rebuild.EventsPerSecond) : null,
             rebuild is { IsOpen: false } ? LastRebuild.Of(rebuild) : null,
-            InWords(paused?.PauseReason));
+            InWords(paused?.PauseReason)
+        );
     }
 
     /// <summary>
@@ -66,8 +95,17 @@ public sealed record ProjectionStatus(
     /// </summary>
     private static string? InWords(string? reason)
     {
-        var lines = reason?.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("at ", StringComparison.Ordinal) && !line.StartsWith("--- ", StringComparison.Ordinal)).ToList();
-        if (lines is not [var first, ..]) return null;
+        var lines = reason
+            ?.Split('\n')
+            .Select(line => line.Trim())
+            .Where(line =>
+                line.Length > 0 && !line.StartsWith("at ", StringComparison.Ordinal) && !line.StartsWith("--- ", StringComparison.Ordinal)
+            )
+            .ToList();
+        if (lines is not [var first, ..])
+        {
+            return null;
+        }
         var causes = lines.Where(line => line.StartsWith("---> ", StringComparison.Ordinal)).Select(line => line[5..]);
         return string.Join(" ← ", causes.Prepend(first).Reverse());
     }
@@ -80,14 +118,28 @@ public sealed record RebuildProgress(double Progress, long EventsPerSecond);
 /// <param name="Added">Documents that were missing; Changed those that read differently; Removed those that had no events.</param>
 /// <param name="Message">Why it failed.</param>
 public sealed record LastRebuild(
-    [property: AllowedValues(Projections.Rebuild.Done, Projections.Rebuild.Failed, Projections.Rebuild.Cancelled)] string Outcome, DateTimeOffset EndedAt, double Seconds, long Added, long Changed, long Removed, string? Message)
+    [property: AllowedValues(Projections.Rebuild.Done, Projections.Rebuild.Failed, Projections.Rebuild.Cancelled)] string Outcome,
+    DateTimeOffset EndedAt,
+    double Seconds,
+    long Added,
+    long Changed,
+    long Removed,
+    string? Message
+)
 {
     public static LastRebuild Of(Rebuild rebuild)
     {
         ArgumentNullException.ThrowIfNull(rebuild);
         var ended = rebuild.EndedAt ?? rebuild.RequestedAt;
         return new LastRebuild(
-            rebuild.State, ended, Math.Round((ended - (rebuild.StartedAt ?? ended)).TotalSeconds, 1), rebuild.Added, rebuild.Changed, rebuild.Removed, rebuild.Message);
+            rebuild.State,
+            ended,
+            Math.Round((ended - (rebuild.StartedAt ?? ended)).TotalSeconds, 1),
+            rebuild.Added,
+            rebuild.Changed,
+            rebuild.Removed,
+            rebuild.Message
+        );
     }
 }
 
@@ -114,11 +166,13 @@ public sealed class ProjectionBoard(IDocumentStore store, MartenInternals marten
                 new(marten.SelectProgress),
                 // After the progress: so it cannot seem to lie ahead of what there is.
                 new(marten.SelectNewestEvent),
-                new("""
+                new(
+                    """
                     select (classid::bigint << 32) | objid::bigint from pg_locks
                     where locktype = 'advisory' and granted and objsubid = 1
                       and database = (select oid from pg_database where datname = current_database())
-                    """),
+                    """
+                ),
                 new(RebuildRequests.SelectAll),
             },
         };
@@ -128,7 +182,11 @@ public sealed class ProjectionBoard(IDocumentStore store, MartenInternals marten
         while (await reader.ReadAsync(cancellation))
         {
             var shard = new ShardProgress(
-                reader.GetString(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3));
+                reader.GetString(0),
+                reader.GetInt64(1),
+                reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.IsDBNull(3) ? null : reader.GetString(3)
+            );
             shards[shard.Shard] = shard;
         }
 
@@ -138,7 +196,10 @@ public sealed class ProjectionBoard(IDocumentStore store, MartenInternals marten
 
         await reader.NextResultAsync(cancellation);
         var locks = new HashSet<long>();
-        while (await reader.ReadAsync(cancellation)) locks.Add(reader.GetInt64(0));
+        while (await reader.ReadAsync(cancellation))
+        {
+            locks.Add(reader.GetInt64(0));
+        }
 
         await reader.NextResultAsync(cancellation);
         var rebuilds = new Dictionary<string, Rebuild>(StringComparer.Ordinal);
@@ -150,12 +211,20 @@ public sealed class ProjectionBoard(IDocumentStore store, MartenInternals marten
 
         return new ProjectionOverview(
             [
-                .. catalog.All.Select(projection => ProjectionStatus.Of(
-                    projection, highWater,
-                    [.. projection.Shards.Select(shard => shards.GetValueOrDefault(shard.Identity)).OfType<ShardProgress>()],
-                    projection.Shards.All(shard => locks.Contains(shard.Lock)),
-                    rebuilds.GetValueOrDefault(projection.Name))),
+                .. catalog.All.Select(projection =>
+                    ProjectionStatus.Of(
+                        projection,
+                        highWater,
+                        [.. projection.Shards.Select(shard => shards.GetValueOrDefault(shard.Identity)).OfType<ShardProgress>()],
+                        projection.Shards.All(shard => locks.Contains(shard.Lock)),
+                        rebuilds.GetValueOrDefault(projection.Name)
+                    )
+                ),
             ],
-            catalog.All.Where(projection => projection.Mode != ProjectionMode.Inline).SelectMany(projection => projection.Shards).Any(shard => locks.Contains(shard.Lock)));
+            catalog
+                .All.Where(projection => projection.Mode != ProjectionMode.Inline)
+                .SelectMany(projection => projection.Shards)
+                .Any(shard => locks.Contains(shard.Lock))
+        );
     }
 }

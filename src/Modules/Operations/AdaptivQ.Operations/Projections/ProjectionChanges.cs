@@ -8,9 +8,13 @@ internal sealed class ProjectionChanges : ILiveTopic
 {
     private readonly Lazy<IReadOnlyDictionary<Type, string>> _projections;
 
-    public ProjectionChanges(ProjectionCatalog catalog) => _projections = new(() => catalog.All
-        .Where(projection => projection is { Mode: ProjectionMode.Async, View: not null })
-        .DistinctBy(projection => projection.View).ToDictionary(projection => projection.View!, projection => projection.Name));
+    public ProjectionChanges(ProjectionCatalog catalog) =>
+        _projections = new(() =>
+            catalog
+                .All.Where(projection => projection is { Mode: ProjectionMode.Async, View: not null })
+                .DistinctBy(projection => projection.View)
+                .ToDictionary(projection => projection.View!, projection => projection.Name)
+        );
 
     public string Name => "projections";
 
@@ -26,8 +30,7 @@ internal sealed class ProjectionChanges : ILiveTopic
         return Task.FromResult<IEnumerable<LiveNotice>>([LiveNotice.Of(Name, null, advanced)]);
     }
 
-    public Task<ILiveReader> Open(Caller caller, CancellationToken cancellation) =>
-        Task.FromResult<ILiveReader>(new OfOperator());
+    public Task<ILiveReader> Open(Caller caller, CancellationToken cancellation) => Task.FromResult<ILiveReader>(new OfOperator());
 
     private sealed record Advanced(IReadOnlyList<string>? Projections);
 
@@ -36,8 +39,9 @@ internal sealed class ProjectionChanges : ILiveTopic
         public Task<IReadOnlyList<LiveEvent>> Read(LiveNotice notice, CancellationToken cancellation)
         {
             var projections = notice.Read<Advanced>()?.Projections ?? [];
-            return Task.FromResult<IReadOnlyList<LiveEvent>>(
-                [.. projections.Select(projection => new LiveEvent("projection-changed", new { projection }))]);
+            return Task.FromResult<IReadOnlyList<LiveEvent>>([
+                .. projections.Select(projection => new LiveEvent("projection-changed", new { projection })),
+            ]);
         }
     }
 }

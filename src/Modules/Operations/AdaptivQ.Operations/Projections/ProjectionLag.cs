@@ -24,10 +24,15 @@ public sealed class ProjectionLag : BackgroundService
         var meter = meters.Create(Telemetry.Name);
 #pragma warning restore CA2000
         meter.CreateObservableGauge(
-            GaugeName, () => Each(projection => projection.Lag), description: "Events a projection or subscription has not yet seen.");
+            GaugeName,
+            () => Each(projection => projection.Lag),
+            description: "Events a projection or subscription has not yet seen."
+        );
         meter.CreateObservableGauge(
-            "adaptivq_projection_running", () => Each(projection => projection.State is ProjectionStatus.Running or ProjectionStatus.Rebuilding ? 1L : 0L),
-            description: "1 where some node runs it, 0 where it has paused or stopped.");
+            "adaptivq_projection_running",
+            () => Each(projection => projection.State is ProjectionStatus.Running or ProjectionStatus.Rebuilding ? 1L : 0L),
+            description: "1 where some node runs it, 0 where it has paused or stopped."
+        );
         meter.CreateObservableGauge("adaptivq_event_sequence", Highest, description: "The number of the newest event.");
     }
 
@@ -45,8 +50,7 @@ public sealed class ProjectionLag : BackgroundService
                 // No number is better than an old one: the scrape then shows the gap.
                 Volatile.Write(ref _overview, null);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private IEnumerable<Measurement<long>> Each(Func<ProjectionStatus, long> what) =>

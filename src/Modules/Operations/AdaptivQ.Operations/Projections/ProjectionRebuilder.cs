@@ -5,11 +5,18 @@ namespace AdaptivQ.Operations.Projections;
 
 /// <summary>
 /// Rebuilds a projection without downtime: replays all events into a shadow table while the live one keeps serving; then, while
-/// nothing may write the live documents, the shadow catches up and the differences are written to them, in one commit. Cancelled, failed or killed at any point before that commit, it leaves the live documents as they were.
+/// nothing may write the live documents, the shadow catches up and the differences are written to them, in one commit. Cancelled, failed
+/// or killed at any point before that commit, it leaves the live documents as they were.
 /// </summary>
 public sealed partial class ProjectionRebuilder(
-    IServiceProvider services, IDocumentStore store, MartenInternals marten, ProjectionCatalog catalog, RebuildRequests rebuilds, ShardWatch watch,
-    ILogger<ProjectionRebuilder> logger)
+    IServiceProvider services,
+    IDocumentStore store,
+    MartenInternals marten,
+    ProjectionCatalog catalog,
+    RebuildRequests rebuilds,
+    ShardWatch watch,
+    ILogger<ProjectionRebuilder> logger
+)
 {
     // What may be left to replay while writers wait: some tenths of a second.
     private const long FewEvents = 5_000;
@@ -25,9 +32,18 @@ public sealed partial class ProjectionRebuilder(
     /// <param name="orNobody">Also where no node runs it.</param>
     public async Task<bool> CanDo(string name, bool orNobody, CancellationToken cancellation)
     {
-        if (catalog.Find(name) is not { Rebuildable: true } projection) return false;
-        if (projection.Mode == ProjectionMode.Inline || OwnShards(projection).Count == projection.Shards.Count) return true;
-        if (!orNobody) return false;
+        if (catalog.Find(name) is not { Rebuildable: true } projection)
+        {
+            return false;
+        }
+        if (projection.Mode == ProjectionMode.Inline || OwnShards(projection).Count == projection.Shards.Count)
+        {
+            return true;
+        }
+        if (!orNobody)
+        {
+            return false;
+        }
         await using var held = await marten.TakeLocks(projection, cancellation);
         return held is not null;
     }
@@ -84,17 +100,25 @@ public sealed partial class ProjectionRebuilder(
 
     private async Task Do(Work work, CancellationToken cancellation)
     {
-        var projection = catalog.Find(work.Rebuild.Projection)
+        var projection =
+            catalog.Find(work.Rebuild.Projection)
             ?? throw new InvalidOperationException($"This version of AdaptivQ has no projection {work.Rebuild.Projection}.");
         await using var shadow = await ShadowProjection.Create(services, projection, cancellation);
         for (var round = 1; round <= MostRounds; round++)
         {
-            if (round > 1) await shadow.Empty(cancellation);
+            if (round > 1)
+            {
+                await shadow.Empty(cancellation);
+            }
             var reached = await Grow(shadow, work, cancellation);
-            var changes = projection.Mode == ProjectionMode.Inline
-                ? await PutInline(projection, shadow, reached, work, cancellation)
-                : await PutAsync(projection, shadow, reached, work, cancellation);
-            if (projection.Mode == ProjectionMode.Async || changes == DocumentChanges.None) return;
+            var changes =
+                projection.Mode == ProjectionMode.Inline
+                    ? await PutInline(projection, shadow, reached, work, cancellation)
+                    : await PutAsync(projection, shadow, reached, work, cancellation);
+            if (projection.Mode == ProjectionMode.Async || changes == DocumentChanges.None)
+            {
+                return;
+            }
 
             // A writer that had read a document before it was put right may have written its successor afterwards. Such a
             // request is over within moments; look once more after them, until there was nothing to put right.
@@ -102,7 +126,9 @@ public sealed partial class ProjectionRebuilder(
         }
 
         throw new InvalidOperationException(
-            $"{MostRounds} rebuilds in a row each found other documents. Either its code does not depend on the events alone, or a node with an older version of it still writes.");
+            $"{MostRounds} rebuilds in a row each found other documents. Either its code does not depend on the events alone, or a node "
+                + $"with an older version of it still writes."
+        );
     }
 
     /// <summary>Replays until little is left, while everything goes on.</summary>
@@ -112,7 +138,10 @@ public sealed partial class ProjectionRebuilder(
         for (var pass = 0; pass < MostPasses; pass++)
         {
             var mark = await marten.SafeMark(cancellation);
-            if (mark - reached <= FewEvents && pass > 0) break;
+            if (mark - reached <= FewEvents && pass > 0)
+            {
+                break;
+            }
             work.Target = mark;
             await shadow.Replay(reached, mark, position => work.Position = position, cancellation);
             reached = Math.Max(reached, mark);
@@ -125,7 +154,13 @@ public sealed partial class ProjectionRebuilder(
     /// Inline documents are written by each process that appends. While their table is locked against writing, no event that
     /// concerns them can be committed: it comes in the same commit as its document. What is committed by then is all there is.
     /// </summary>
-    private async Task<DocumentChanges> PutInline(KnownProjection projection, ShadowProjection shadow, long reached, Work work, CancellationToken cancellation)
+    private async Task<DocumentChanges> PutInline(
+        KnownProjection projection,
+        ShadowProjection shadow,
+        long reached,
+        Work work,
+        CancellationToken cancellation
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -134,7 +169,11 @@ public sealed partial class ProjectionRebuilder(
             try
             {
                 // Writers queue behind one who waits for this lock, so it does not wait long.
-                await Execute(connection, $"set local lock_timeout = '2s'; lock table {shadow.LiveTable} in share row exclusive mode", cancellation);
+                await Execute(
+                    connection,
+                    $"set local lock_timeout = '2s'; lock table {shadow.LiveTable} in share row exclusive mode",
+                    cancellation
+                );
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable && attempt < 10)
             {
@@ -148,25 +187,41 @@ public sealed partial class ProjectionRebuilder(
             await shadow.Replay(reached, mark, _ => { }, cancellation);
             var changes = await shadow.WriteDifferences(connection, cancellation);
             work.Total += changes;
-            if (changes == DocumentChanges.None) await RebuildRequests.Complete(connection, work.Rebuild, work.Worker, mark, work.Total, cancellation);
-            else await RebuildRequests.Fence(connection, work.Rebuild, work.Worker, cancellation);
+            if (changes == DocumentChanges.None)
+            {
+                await RebuildRequests.Complete(connection, work.Rebuild, work.Worker, mark, work.Total, cancellation);
+            }
+            else
+            {
+                await RebuildRequests.Fence(connection, work.Rebuild, work.Worker, cancellation);
+            }
             await transaction.CommitAsync(cancellation);
             return changes;
         }
     }
 
     /// <summary>Only the daemon writes these: its shards stop, the shadow passes them, and they go on from where it has come.</summary>
-    private async Task<DocumentChanges> PutAsync(KnownProjection projection, ShadowProjection shadow, long reached, Work work, CancellationToken cancellation)
+    private async Task<DocumentChanges> PutAsync(
+        KnownProjection projection,
+        ShadowProjection shadow,
+        long reached,
+        Work work,
+        CancellationToken cancellation
+    )
     {
         await using var held = await AcquireLock(projection, cancellation);
         await using var connection = await Connect(cancellation);
         // Where a node runs it, to where that has come, so that what differs is what was wrong. Where none does, as far as there is.
-        var mark = held is not StoppedShards ? await marten.SafeMark(cancellation) : Math.Max(reached, await marten.ComeTo(connection, projection, cancellation));
+        var mark = held is not StoppedShards
+            ? await marten.SafeMark(cancellation)
+            : Math.Max(reached, await marten.ComeTo(connection, projection, cancellation));
         await shadow.Replay(reached, mark, _ => { }, cancellation);
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         if (!await marten.PutProgress(connection, projection, mark, cancellation))
+        {
             throw new InvalidOperationException($"{projection.Name} has come further than the events that are safe to read, {mark}.");
+        }
         work.Total = await shadow.WriteDifferences(connection, cancellation);
         await RebuildRequests.Complete(connection, work.Rebuild, work.Worker, mark, work.Total, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -181,7 +236,10 @@ public sealed partial class ProjectionRebuilder(
     private async Task<IAsyncDisposable> AcquireLock(KnownProjection projection, CancellationToken cancellation)
     {
         var own = OwnShards(projection);
-        if (own.Count < projection.Shards.Count) return await marten.TakeLocks(projection, cancellation) ?? throw new RunElsewhereException();
+        if (own.Count < projection.Shards.Count)
+        {
+            return await marten.TakeLocks(projection, cancellation) ?? throw new RunElsewhereException();
+        }
 
         var held = new StoppedShards(own, watch, logger);
         try
@@ -249,15 +307,23 @@ public sealed partial class ProjectionRebuilder(
     /// <summary>For the operator: which event, and what was wrong with it, not where in the code.</summary>
     private static string InWords(Exception e)
     {
-        while (e is AggregateException { InnerException: { } first }) e = first;
+        while (e is AggregateException { InnerException: { } first })
+        {
+            e = first;
+        }
         for (var cause = e; cause is not null; cause = cause.InnerException)
         {
             if (MartenInternals.FailedEvent(cause, out var applied) is { } failed)
+            {
                 return $"Event {failed.Sequence} ({failed.Type}) cannot be {(applied ? "applied" : "read")}: {(cause.InnerException ?? cause).Message}";
+            }
         }
 
         var root = e;
-        while (root.InnerException is { } inner) root = inner;
+        while (root.InnerException is { } inner)
+        {
+            root = inner;
+        }
         return root is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } denied
             ? $"The database user may not do what a rebuild needs, which is to create a table beside the live one: {denied.MessageText}."
             : root.Message;
@@ -302,7 +368,10 @@ public sealed partial class ProjectionRebuilder(
             get => Interlocked.Read(ref _position);
             set
             {
-                if (value > _position) Interlocked.Exchange(ref _position, value);
+                if (value > _position)
+                {
+                    Interlocked.Exchange(ref _position, value);
+                }
             }
         }
 

@@ -11,8 +11,24 @@ namespace AdaptivQ.Operations.Projections;
 /// <param name="Stale">Under way, but the node that did it has given no sign of life for a while.</param>
 /// <param name="Added">Documents the rebuild had to add to the live ones; Changed and Removed likewise. All zero: they were right.</param>
 public sealed record Rebuild(
-    string Projection, Guid Id, string State, bool CancelWanted, int Attempts, long Position, long Target, long Added, long Changed, long Removed,
-    DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? HeartbeatAt, DateTimeOffset? EndedAt, string? Message, bool Stale, bool Neglected)
+    string Projection,
+    Guid Id,
+    string State,
+    bool CancelWanted,
+    int Attempts,
+    long Position,
+    long Target,
+    long Added,
+    long Changed,
+    long Removed,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? HeartbeatAt,
+    DateTimeOffset? EndedAt,
+    string? Message,
+    bool Stale,
+    bool Neglected
+)
 {
     public const string Requested = "requested";
     public const string Running = "running";
@@ -26,7 +42,9 @@ public sealed record Rebuild(
     public double Progress => Target == 0 ? 0 : Math.Clamp((double)Position / Target, 0, 1);
 
     public long EventsPerSecond =>
-        StartedAt is { } start && HeartbeatAt is { } last && (last - start).TotalSeconds is > 0 and var seconds ? (long)(Position / seconds) : 0;
+        StartedAt is { } start && HeartbeatAt is { } last && (last - start).TotalSeconds is > 0 and var seconds
+            ? (long)(Position / seconds)
+            : 0;
 }
 
 /// <summary>
@@ -40,25 +58,34 @@ public sealed class RebuildRequests(IDocumentStore store)
 
     // The heartbeat comes every half second; a process that is merely slow must not lose its work.
     private const string IsStale = "(state = 'running' and heartbeat_at < now() - interval '15 seconds')";
+
     // So long the node that runs the projection has to take it up, before one that does not looks whether any does.
     private const string IsNeglected = "(state = 'requested' and requested_at < now() - interval '5 seconds')";
     private const string Columns =
-        "projection, id, state, cancel, attempts, position, target, added, changed, removed, requested_at, started_at, heartbeat_at, ended_at, message, "
-        + "coalesce(" + IsStale + ", false), " + IsNeglected;
+        "projection, id, state, cancel, attempts, position, target, added, changed, removed, requested_at, started_at, heartbeat_at, "
+        + "ended_at, message, "
+        + "coalesce("
+        + IsStale
+        + ", false), "
+        + IsNeglected;
 
     public const string SelectAll = "select " + Columns + " from " + TableName;
 
     /// <returns>The request; null where one is open already.</returns>
-    public Task<Rebuild?> Request(string projection, CancellationToken cancellation) => One(
-        $"""
-        insert into {TableName} as r (projection, id, state, requested_at) values (@projection, @id, 'requested', now())
-        on conflict (projection) do update set id = excluded.id, state = excluded.state, requested_at = excluded.requested_at,
-            cancel = false, worker = null, attempts = 0, position = 0, target = 0, added = 0, changed = 0, removed = 0,
-            started_at = null, heartbeat_at = null, ended_at = null, message = null
-        where r.state not in ('requested', 'running')
-        returning {Columns}
-        """,
-        cancellation, ("projection", projection), ("id", Guid.CreateVersion7()));
+    public Task<Rebuild?> Request(string projection, CancellationToken cancellation) =>
+        One(
+            $"""
+            insert into {TableName} as r (projection, id, state, requested_at) values (@projection, @id, 'requested', now())
+            on conflict (projection) do update set id = excluded.id, state = excluded.state, requested_at = excluded.requested_at,
+                cancel = false, worker = null, attempts = 0, position = 0, target = 0, added = 0, changed = 0, removed = 0,
+                started_at = null, heartbeat_at = null, ended_at = null, message = null
+            where r.state not in ('requested', 'running')
+            returning {Columns}
+            """,
+            cancellation,
+            ("projection", projection),
+            ("id", Guid.CreateVersion7())
+        );
 
     public Task<Rebuild?> Find(string projection, CancellationToken cancellation) =>
         One($"{SelectAll} where projection = @projection", cancellation, ("projection", projection));
@@ -67,24 +94,33 @@ public sealed class RebuildRequests(IDocumentStore store)
     public async Task<IReadOnlyList<Rebuild>> Open(CancellationToken cancellation)
     {
         await using var connection = await Connect(cancellation);
-        await using var command = new NpgsqlCommand($"{SelectAll} where state in ('requested', 'running') order by requested_at", connection);
+        await using var command = new NpgsqlCommand(
+            $"{SelectAll} where state in ('requested', 'running') order by requested_at",
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var open = new List<Rebuild>();
-        while (await reader.ReadAsync(cancellation)) open.Add(Read(reader));
+        while (await reader.ReadAsync(cancellation))
+        {
+            open.Add(Read(reader));
+        }
         return open;
     }
 
     /// <summary>Stops it: at once where no node works on it, else as soon as the node that does has noticed.</summary>
     /// <returns>Null where there was nothing to cancel.</returns>
-    public Task<Rebuild?> Cancel(string projection, CancellationToken cancellation) => One(
-        $"""
-        update {TableName} set cancel = true,
-            ended_at = case when state = 'requested' or {IsStale} then now() end,
-            state = case when state = 'requested' or {IsStale} then 'cancelled' else state end
-        where projection = @projection and state in ('requested', 'running')
-        returning {Columns}
-        """,
-        cancellation, ("projection", projection));
+    public Task<Rebuild?> Cancel(string projection, CancellationToken cancellation) =>
+        One(
+            $"""
+            update {TableName} set cancel = true,
+                ended_at = case when state = 'requested' or {IsStale} then now() end,
+                state = case when state = 'requested' or {IsStale} then 'cancelled' else state end
+            where projection = @projection and state in ('requested', 'running')
+            returning {Columns}
+            """,
+            cancellation,
+            ("projection", projection)
+        );
 
     /// <summary>Takes it on, as the only one.</summary>
     /// <param name="worker">Names this process's claim; a later claim by another ends it.</param>
@@ -99,7 +135,11 @@ public sealed class RebuildRequests(IDocumentStore store)
             where projection = @projection and id = @id and (state = 'requested' or {IsStale})
             returning {Columns}
             """,
-            cancellation, ("projection", rebuild.Projection), ("id", rebuild.Id), ("worker", worker));
+            cancellation,
+            ("projection", rebuild.Projection),
+            ("id", rebuild.Id),
+            ("worker", worker)
+        );
     }
 
     /// <summary>A sign of life.</summary>
@@ -109,7 +149,9 @@ public sealed class RebuildRequests(IDocumentStore store)
         ArgumentNullException.ThrowIfNull(rebuild);
         return One(
             $"update {TableName} set position = @position, target = @target, heartbeat_at = now() {Claimed} returning {Columns}",
-            cancellation, [("position", position), ("target", target), .. Claim(rebuild, worker)]);
+            cancellation,
+            [("position", position), ("target", target), .. Claim(rebuild, worker)]
+        );
     }
 
     /// <summary>Over without a new projection.</summary>
@@ -120,7 +162,9 @@ public sealed class RebuildRequests(IDocumentStore store)
         ArgumentNullException.ThrowIfNull(rebuild);
         return One(
             $"update {TableName} set state = @state, message = @message, ended_at = now() {Claimed} returning {Columns}",
-            cancellation, [("state", state), ("message", (object?)message?[..Math.Min(message.Length, 2000)] ?? DBNull.Value), .. Claim(rebuild, worker)]);
+            cancellation,
+            [("state", state), ("message", (object?)message?[..Math.Min(message.Length, 2000)] ?? DBNull.Value), .. Claim(rebuild, worker)]
+        );
     }
 
     /// <summary>Gives it back for another to do; it does not count as an attempt.</summary>
@@ -128,8 +172,11 @@ public sealed class RebuildRequests(IDocumentStore store)
     {
         ArgumentNullException.ThrowIfNull(rebuild);
         return One(
-            $"update {TableName} set state = 'requested', worker = null, attempts = attempts - 1, started_at = null, heartbeat_at = null {Claimed} returning {Columns}",
-            cancellation, Claim(rebuild, worker));
+            $"update {TableName} set state = 'requested', worker = null, attempts = attempts - 1, started_at = null, heartbeat_at = null "
+                + $"{Claimed} returning {Columns}",
+            cancellation,
+            Claim(rebuild, worker)
+        );
     }
 
     /// <summary>Inside the commit that puts the new documents in: no other may have claimed it, and none can until the commit.</summary>
@@ -138,16 +185,27 @@ public sealed class RebuildRequests(IDocumentStore store)
     {
         ArgumentNullException.ThrowIfNull(rebuild);
         await using var command = new NpgsqlCommand(
-            $"select 1 from {TableName} where projection = @projection and id = @id and worker = @worker and state = 'running' for update", connection);
+            $"select 1 from {TableName} where projection = @projection and id = @id and worker = @worker and state = 'running' for update",
+            connection
+        );
         Fill(command, Claim(rebuild, worker));
-        if (await command.ExecuteScalarAsync(cancellation) is null) throw new RebuildClaimLostException();
+        if (await command.ExecuteScalarAsync(cancellation) is null)
+        {
+            throw new RebuildClaimLostException();
+        }
     }
 
     /// <summary>Inside the commit that puts the new documents in: done, if and only if that commits.</summary>
     /// <param name="total">What all rounds of it found different.</param>
     /// <exception cref="RebuildClaimLostException">Another has claimed it meanwhile.</exception>
     public static async Task Complete(
-        NpgsqlConnection connection, Rebuild rebuild, string worker, long target, DocumentChanges total, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        Rebuild rebuild,
+        string worker,
+        long target,
+        DocumentChanges total,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(rebuild);
         ArgumentNullException.ThrowIfNull(total);
@@ -156,9 +214,16 @@ public sealed class RebuildRequests(IDocumentStore store)
             update {TableName} set state = 'done', position = @target, target = @target, added = @added, changed = @changed, removed = @removed,
                 heartbeat_at = now(), ended_at = clock_timestamp() {Claimed}
             """,
-            connection);
-        Fill(command, [("target", target), ("added", total.Added), ("changed", total.Changed), ("removed", total.Removed), .. Claim(rebuild, worker)]);
-        if (await command.ExecuteNonQueryAsync(cancellation) != 1) throw new RebuildClaimLostException();
+            connection
+        );
+        Fill(
+            command,
+            [("target", target), ("added", total.Added), ("changed", total.Changed), ("removed", total.Removed), .. Claim(rebuild, worker)]
+        );
+        if (await command.ExecuteNonQueryAsync(cancellation) != 1)
+        {
+            throw new RebuildClaimLostException();
+        }
     }
 
     public static Rebuild Read(NpgsqlDataReader reader)
@@ -166,19 +231,37 @@ public sealed class RebuildRequests(IDocumentStore store)
         ArgumentNullException.ThrowIfNull(reader);
         DateTimeOffset? Time(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
         return new Rebuild(
-            reader.GetString(0), reader.GetGuid(1), reader.GetString(2), reader.GetBoolean(3), reader.GetInt32(4),
-            reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9),
-            reader.GetFieldValue<DateTimeOffset>(10), Time(11), Time(12), Time(13),
-            reader.IsDBNull(14) ? null : reader.GetString(14), reader.GetBoolean(15), reader.GetBoolean(16));
+            reader.GetString(0),
+            reader.GetGuid(1),
+            reader.GetString(2),
+            reader.GetBoolean(3),
+            reader.GetInt32(4),
+            reader.GetInt64(5),
+            reader.GetInt64(6),
+            reader.GetInt64(7),
+            reader.GetInt64(8),
+            reader.GetInt64(9),
+            reader.GetFieldValue<DateTimeOffset>(10),
+            Time(11),
+            Time(12),
+            Time(13),
+            reader.IsDBNull(14) ? null : reader.GetString(14),
+            reader.GetBoolean(15),
+            reader.GetBoolean(16)
+        );
     }
 
     private const string Claimed = "where projection = @projection and id = @id and worker = @worker and state = 'running'";
 
-    private static (string, object)[] Claim(Rebuild rebuild, string worker) => [("projection", rebuild.Projection), ("id", rebuild.Id), ("worker", worker)];
+    private static (string, object)[] Claim(Rebuild rebuild, string worker) =>
+        [("projection", rebuild.Projection), ("id", rebuild.Id), ("worker", worker)];
 
     private static void Fill(NpgsqlCommand command, IEnumerable<(string Name, object Value)> parameters)
     {
-        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
     }
 
     private async Task<Rebuild?> One(string sql, CancellationToken cancellation, params (string, object)[] parameters)
@@ -202,17 +285,11 @@ public sealed class RebuildRequests(IDocumentStore store)
 public sealed class RebuildClaimLostException : Exception
 {
     public RebuildClaimLostException()
-        : base("Another process has taken this rebuild over.")
-    {
-    }
+        : base("Another process has taken this rebuild over.") { }
 
     public RebuildClaimLostException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public RebuildClaimLostException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

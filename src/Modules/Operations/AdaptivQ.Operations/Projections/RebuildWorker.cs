@@ -3,7 +3,8 @@ using Npgsql;
 namespace AdaptivQ.Operations.Projections;
 
 /// <summary>On every node: takes up rebuilds that were asked for and that this node can do, one at a time.</summary>
-public sealed partial class RebuildWorker(RebuildRequests rebuilds, ProjectionRebuilder rebuilder, ILogger<RebuildWorker> logger) : BackgroundService
+public sealed partial class RebuildWorker(RebuildRequests rebuilds, ProjectionRebuilder rebuilder, ILogger<RebuildWorker> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -35,7 +36,10 @@ public sealed partial class RebuildWorker(RebuildRequests rebuilds, ProjectionRe
         {
             try
             {
-                foreach (var rebuild in await rebuilds.Open(stoppingToken)) await TakeUp(rebuild, stoppingToken);
+                foreach (var rebuild in await rebuilds.Open(stoppingToken))
+                {
+                    await TakeUp(rebuild, stoppingToken);
+                }
                 reachable = true;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -44,7 +48,10 @@ public sealed partial class RebuildWorker(RebuildRequests rebuilds, ProjectionRe
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException)
             {
-                if (reachable) LogUnreachable(e);
+                if (reachable)
+                {
+                    LogUnreachable(e);
+                }
                 reachable = false;
             }
 
@@ -61,14 +68,30 @@ public sealed partial class RebuildWorker(RebuildRequests rebuilds, ProjectionRe
 
     private async Task TakeUp(Rebuild rebuild, CancellationToken stopping)
     {
-        if (rebuild is { State: Rebuild.Running, Stale: false }) return;
-        if (!await rebuilder.CanDo(rebuild.Projection, orNobody: rebuild.Neglected || rebuild.Stale, stopping)) return;
+        if (rebuild is { State: Rebuild.Running, Stale: false })
+        {
+            return;
+        }
+        if (!await rebuilder.CanDo(rebuild.Projection, orNobody: rebuild.Neglected || rebuild.Stale, stopping))
+        {
+            return;
+        }
 
         var worker = NewName();
-        if (await rebuilds.Claim(rebuild, worker, stopping) is not { } claimed) return;
+        if (await rebuilds.Claim(rebuild, worker, stopping) is not { } claimed)
+        {
+            return;
+        }
         if (claimed.Attempts > RebuildRequests.MostAttempts)
         {
-            await rebuilds.End(claimed, worker, Rebuild.Failed, $"{RebuildRequests.MostAttempts} processes that did it ended before it was done. See why in their logs; the live projection is as it was.", stopping);
+            await rebuilds.End(
+                claimed,
+                worker,
+                Rebuild.Failed,
+                $"{RebuildRequests.MostAttempts} processes that did it ended before it was done. See why in their logs; the live "
+                    + $"projection is as it was.",
+                stopping
+            );
             return;
         }
 

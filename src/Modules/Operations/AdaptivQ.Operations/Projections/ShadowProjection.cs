@@ -57,7 +57,8 @@ internal sealed class ShadowProjection : IAsyncDisposable
 
     /// <summary>Applies the events after <paramref name="from"/> up to and with <paramref name="to"/>.</summary>
     /// <param name="progress">The sequence number it has come to.</param>
-    public Task Replay(long from, long to, Action<long> progress, CancellationToken cancellation) => _store.Replay(from, to, progress, cancellation);
+    public Task Replay(long from, long to, Action<long> progress, CancellationToken cancellation) =>
+        _store.Replay(from, to, progress, cancellation);
 
     /// <summary>
     /// Makes the live documents what the shadow's are, writing only those that differ. The caller sees to it that nothing
@@ -78,12 +79,14 @@ internal sealed class ShadowProjection : IAsyncDisposable
             $"""
             update {_liveTable} live set {string.Join(", ", columns.Except(keys).Select(column => $"{column} = shadow.{column}"))}
             from {Table} shadow where {same} and {Row("live")} is distinct from {Row("shadow")}
-            """);
+            """
+        );
         var added = await Execute(
             $"""
             insert into {_liveTable} ({string.Join(", ", columns)})
             select {string.Join(", ", columns)} from {Table} shadow where not exists (select 1 from {_liveTable} live where {same})
-            """);
+            """
+        );
         return new DocumentChanges(added, changed, removed);
 
         async Task<long> Execute(string sql)
@@ -120,8 +123,12 @@ internal sealed class ShadowProjection : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    /// <summary>Of the shadow's table, which is as the code wants it. Where the live one lacks a column, the rebuild fails and says which.</summary>
-    private async Task<(IReadOnlyList<string> All, IReadOnlyList<string> Keys)> Columns(NpgsqlConnection connection, CancellationToken cancellation)
+    /// <summary>Of the shadow's table, which is as the code wants it. Where the live one lacks a column, the rebuild fails and says
+    /// which.</summary>
+    private async Task<(IReadOnlyList<string> All, IReadOnlyList<string> Keys)> Columns(
+        NpgsqlConnection connection,
+        CancellationToken cancellation
+    )
     {
         await using var command = new NpgsqlCommand(
             """
@@ -130,14 +137,18 @@ internal sealed class ShadowProjection : IAsyncDisposable
             where attrelid = @table::regclass and attnum > 0 and not attisdropped and attgenerated = ''
             order by attnum
             """,
-            connection);
+            connection
+        );
         command.Parameters.AddWithValue("table", Table);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var (all, keys) = (new List<string>(), new List<string>());
         while (await reader.ReadAsync(cancellation))
         {
             all.Add(reader.GetString(0));
-            if (reader.GetBoolean(1)) keys.Add(reader.GetString(0));
+            if (reader.GetBoolean(1))
+            {
+                keys.Add(reader.GetString(0));
+            }
         }
 
         return (all, keys);
@@ -154,21 +165,30 @@ internal sealed class ShadowProjection : IAsyncDisposable
             where live.oid = @live::regclass and other.schemaname = live.relnamespace::regnamespace::text
               and other.tablename ~ ('^' || live.relname || @suffix || '$')
             """,
-            connection);
+            connection
+        );
         find.Parameters.AddWithValue("live", _liveTable);
         find.Parameters.AddWithValue("suffix", ShadowStore.TableSuffix);
         var others = new List<string>();
         await using (var reader = await find.ExecuteReaderAsync(cancellation))
         {
-            while (await reader.ReadAsync(cancellation)) others.Add(reader.GetString(0));
+            while (await reader.ReadAsync(cancellation))
+            {
+                others.Add(reader.GetString(0));
+            }
         }
 
         await using var forget = new NpgsqlBatch(connection);
-        foreach (var other in others) forget.BatchCommands.Add(new($"drop table if exists {other}"));
-        forget.BatchCommands.Add(new($"delete from {_store.ProgressTable} where name ~ $1")
+        foreach (var other in others)
         {
-            Parameters = { new NpgsqlParameter { Value = _store.AnyProgress } },
-        });
+            forget.BatchCommands.Add(new($"drop table if exists {other}"));
+        }
+        forget.BatchCommands.Add(
+            new($"delete from {_store.ProgressTable} where name ~ $1")
+            {
+                Parameters = { new NpgsqlParameter { Value = _store.AnyProgress } },
+            }
+        );
         await forget.ExecuteNonQueryAsync(cancellation);
     }
 

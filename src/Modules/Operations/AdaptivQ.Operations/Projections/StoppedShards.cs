@@ -9,7 +9,10 @@ internal sealed class HeldLocks : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var handle in _handles) await handle.DisposeAsync();
+        foreach (var handle in _handles)
+        {
+            await handle.DisposeAsync();
+        }
     }
 }
 
@@ -20,8 +23,14 @@ internal sealed partial class StoppedShards(IReadOnlyList<NodeShard> shards, Sha
     /// <summary>Stops them once what they have begun is done. Their locks stay with this node.</summary>
     public async Task Stop(CancellationToken cancellation)
     {
-        foreach (var shard in shards) watch.Ignore(shard);
-        foreach (var shard in shards) await shard.StopAndDrain(cancellation);
+        foreach (var shard in shards)
+        {
+            watch.Ignore(shard);
+        }
+        foreach (var shard in shards)
+        {
+            await shard.StopAndDrain(cancellation);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -19,7 +19,10 @@ public static class SchoolOption
     public static Option<string> Create(bool hasDemo)
     {
         var school = new Option<string>("--school") { Description = "Id of the school.", Required = !hasDemo };
-        if (hasDemo) school.DefaultValueFactory = _ => Demo;
+        if (hasDemo)
+        {
+            school.DefaultValueFactory = _ => Demo;
+        }
         return school;
     }
 
@@ -32,7 +35,9 @@ public static class SchoolOption
     {
         ArgumentNullException.ThrowIfNull(application);
         if (application.Services.GetService<ISchoolRegister>() is { } register && !await register.Exists(school, cancellation))
+        {
             throw new CommandRefusedException(NoSuchSchool(school, HasDemo));
+        }
     }
 
     /// <summary>What is said of a school that is not there; the command that makes the demo school is named only where it exists.</summary>

@@ -36,7 +36,8 @@ public sealed class StepProgress(TextWriter output, int steps) : IProgress<strin
             _ => Report(string.Create(CultureInfo.InvariantCulture, $"still running after {clock.Elapsed.TotalSeconds:0} s")),
             null,
             SignOfLifeEvery,
-            SignOfLifeEvery);
+            SignOfLifeEvery
+        );
         try
         {
             var result = await work(this);

@@ -17,6 +17,7 @@ public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider servic
     public const string NotApplied = "The database's schema is not this version's. Run 'adaptivq db-apply' on it first.";
 
     private const string Marks = DatabaseNames.HostSchema + ".applied_schemas";
+
     // "adaptivq" in ASCII: the process that applies holds it, and another waits.
     private const long LockKey = 0x6164_6170_7469_7671;
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(10);
@@ -29,12 +30,18 @@ public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider servic
     /// <summary>Whether a node of this version finds what it needs. Asked of the database until it was so once.</summary>
     public async Task<bool> IsApplied(CancellationToken cancellation)
     {
-        if (Volatile.Read(ref _known)) return true;
+        if (Volatile.Read(ref _known))
+        {
+            return true;
+        }
         await using var connection = store.Storage.Database.CreateConnection();
         await connection.OpenAsync(cancellation);
         try
         {
-            await using var command = new NpgsqlCommand($"select exists (select from {Marks} where fingerprint = @fingerprint)", connection);
+            await using var command = new NpgsqlCommand(
+                $"select exists (select from {Marks} where fingerprint = @fingerprint)",
+                connection
+            );
             command.Parameters.AddWithValue("fingerprint", Fingerprint);
             var applied = (bool)(await command.ExecuteScalarAsync(cancellation))!;
             Volatile.Write(ref _known, applied);
@@ -50,10 +57,21 @@ public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider servic
     public async Task Apply(CancellationToken cancellation)
     {
         // A connection of its own: should this process die, so does the session, and the lock with it.
-        await using var own = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = $"{DatabaseNames.Pool}-schema", ConnectionStringBuilder = { Pooling = false } }.Build();
+        await using var own = new NpgsqlDataSourceBuilder(settings.ConnectionString)
+        {
+            Name = $"{DatabaseNames.Pool}-schema",
+            ConnectionStringBuilder = { Pooling = false },
+        }.Build();
         await using var connection = await own.OpenConnectionAsync(cancellation);
-        await using (var locking = new NpgsqlCommand($"select pg_advisory_lock({LockKey})", connection) { CommandTimeout = (int)LockTimeout.TotalSeconds })
+        await using (
+            var locking = new NpgsqlCommand($"select pg_advisory_lock({LockKey})", connection)
+            {
+                CommandTimeout = (int)LockTimeout.TotalSeconds,
+            }
+        )
+        {
             await locking.ExecuteNonQueryAsync(cancellation);
+        }
 
         var fingerprint = Fingerprint;
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
@@ -63,7 +81,8 @@ public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider servic
             create table if not exists {Marks} (fingerprint text primary key, release text not null, applied_at timestamptz not null default now());
             insert into {Marks} (fingerprint, release) values (@fingerprint, @release) on conflict (fingerprint) do nothing
             """,
-            connection);
+            connection
+        );
         mark.Parameters.AddWithValue("fingerprint", fingerprint);
         mark.Parameters.AddWithValue("release", typeof(DatabaseSchema).Assembly.GetName().Version?.ToString() ?? "");
         await mark.ExecuteNonQueryAsync(cancellation);
@@ -79,11 +98,19 @@ public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider servic
         {
             command.Parameters.AddWithValue("role", role);
             if (!(bool)(await command.ExecuteScalarAsync(cancellation))!)
-                throw new CommandRefusedException($"The database has no role '{role}'. Make it first: create role \"{role}\" login password '…'.");
+            {
+                throw new CommandRefusedException(
+                    $"The database has no role '{role}'. Make it first: create role \"{role}\" login password '…'."
+                );
+            }
         }
 
         var grantee = new NpgsqlCommandBuilder().QuoteIdentifier(role);
-        var schemas = store.Storage.Database.AllSchemaNames().Append(DatabaseNames.MessageSchema).Append(DatabaseNames.HostSchema).Distinct(StringComparer.Ordinal);
+        var schemas = store
+            .Storage.Database.AllSchemaNames()
+            .Append(DatabaseNames.MessageSchema)
+            .Append(DatabaseNames.HostSchema)
+            .Distinct(StringComparer.Ordinal);
         var sql = new StringBuilder();
         foreach (var schema in schemas)
         {
@@ -96,7 +123,8 @@ public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider servic
                 alter default privileges in schema {schema} grant select, insert, update, delete on tables to {grantee};
                 alter default privileges in schema {schema} grant usage, select, update on sequences to {grantee};
                 alter default privileges in schema {schema} grant execute on functions to {grantee};
-                """);
+                """
+            );
         }
 
         await using var granting = new NpgsqlCommand(sql.ToString(), connection);
@@ -106,7 +134,9 @@ public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider servic
     /// <summary>Marten writes its script in no fixed order; Wolverine keeps its tables' shape with its version.</summary>
     private static string FingerprintOf(string script)
     {
-        var lines = script.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)
+        var lines = script
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Order(StringComparer.Ordinal)
             .Append(typeof(WolverineOptions).Assembly.GetName().Version?.ToString());
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
     }

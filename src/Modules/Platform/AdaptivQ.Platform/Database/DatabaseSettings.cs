@@ -10,7 +10,8 @@ public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSch
     // The server notices within seconds, not hours, that a node died which held the daemon's lock: immediately if the operating system
     // closes the socket, otherwise after keep-alive probes fail.
     private const string KeepAliveOptions =
-        "-c client_connection_check_interval=2000 -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=11000";
+        "-c client_connection_check_interval=2000 -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c "
+        + "tcp_user_timeout=11000";
 
     private static readonly string[] Names = ["POSTGRES_HOST", "POSTGRES_PORT", "POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD"];
 
@@ -19,20 +20,33 @@ public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSch
     public static DatabaseSettings? FromEnvironment(IConfiguration configuration, bool mayChangeSchema)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        if (configuration["POSTGRES_HOST"] is not { Length: > 0 } host) return null;
-        string Needed(string name) => configuration[name] is { Length: > 0 } value
-            ? value
-            : throw new CommandRefusedException($"POSTGRES_HOST is set but {name} is not. Set all of {string.Join(", ", Names)}.");
+        if (configuration["POSTGRES_HOST"] is not { Length: > 0 } host)
+        {
+            return null;
+        }
+        string Needed(string name) =>
+            configuration[name] is { Length: > 0 } value
+                ? value
+                : throw new CommandRefusedException($"POSTGRES_HOST is set but {name} is not. Set all of {string.Join(", ", Names)}.");
         var port = configuration["POSTGRES_PORT"] is { Length: > 0 } text
             ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65_536
                 ? number
                 : throw new CommandRefusedException($"POSTGRES_PORT is '{text}', which is no port number.")
             : 5432;
         var sslMode = configuration["POSTGRES_SSLMODE"] is { Length: > 0 } mode
-            ? Enum.TryParse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var parsed) ? parsed : throw new CommandRefusedException($"POSTGRES_SSLMODE is '{mode}'. Use disable, prefer, require, verify-ca or verify-full.")
+            ? Enum.TryParse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var parsed)
+                ? parsed
+                : throw new CommandRefusedException(
+                    $"POSTGRES_SSLMODE is '{mode}'. Use disable, prefer, require, verify-ca or verify-full."
+                )
             : SslMode.Prefer;
         var rootCertificate = configuration["POSTGRES_CA_FILE"] is { Length: > 0 } file
-            ? File.Exists(file) ? file : throw new CommandRefusedException($"POSTGRES_CA_FILE is '{file}', and there is no such file. Put the server's root certificate there, or unset it to trust the system's.")
+            ? File.Exists(file)
+                ? file
+                : throw new CommandRefusedException(
+                    $"POSTGRES_CA_FILE is '{file}', and there is no such file. Put the server's root certificate there, or unset it to "
+                        + $"trust the system's."
+                )
             : null;
         return new DatabaseSettings(
             new NpgsqlConnectionStringBuilder
@@ -52,17 +66,20 @@ public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSch
                 TcpKeepAliveTime = 5,
                 TcpKeepAliveInterval = 2,
             }.ConnectionString,
-            mayChangeSchema);
+            mayChangeSchema
+        );
     }
 
-    /// <summary>For sessions that last: statements are prepared once a connection, since planning costs the server several times the call.</summary>
-    public string Prepared => new NpgsqlConnectionStringBuilder(ConnectionString)
-    {
-        MaxAutoPrepare = 64,
-        AutoPrepareMinUsages = 2,
-        // So that pg_stat_activity tells which node a session, and a lock, belongs to.
-        ApplicationName = $"adaptivq/{Environment.MachineName}/{Environment.ProcessId}",
-    }.ConnectionString;
+    /// <summary>For sessions that last: statements are prepared once a connection, since planning costs the server several times the
+    /// call.</summary>
+    public string Prepared =>
+        new NpgsqlConnectionStringBuilder(ConnectionString)
+        {
+            MaxAutoPrepare = 64,
+            AutoPrepareMinUsages = 2,
+            // So that pg_stat_activity tells which node a session, and a lock, belongs to.
+            ApplicationName = $"adaptivq/{Environment.MachineName}/{Environment.ProcessId}",
+        }.ConnectionString;
 }
 
 /// <summary>Names in the database that modules do not choose themselves.</summary>

@@ -22,16 +22,22 @@ internal sealed class ArgumentRules : BaseSchemaNodeVisitor
         switch (argument.ResolvedType!.GetNamedType())
         {
             case IdGraphType:
-                argument.Parser = value => value is string text && Guid.TryParseExact(text, "D", out var id)
-                    ? id
-                    : throw new RefusedArgument(argument.Name, "an id is a UUID such as 0190a6ee-7c3b-7d0e-8f4e-2b1a5c6d7e8f.");
+                argument.Parser = value =>
+                    value is string text && Guid.TryParseExact(text, "D", out var id)
+                        ? id
+                        : throw new RefusedArgument(argument.Name, "an id is a UUID such as 0190a6ee-7c3b-7d0e-8f4e-2b1a5c6d7e8f.");
                 break;
             case IntGraphType when argument.Name == First:
                 argument.Description = $"How many at most, 1 to {PageOf<object>.Most}; {PageOf<object>.Default} if left out.";
                 argument.Validator += value =>
                 {
                     if (value is not (int and >= 1 and <= PageOf<object>.Most))
-                        throw new RefusedArgument(argument.Name, $"it lies between 1 and {PageOf<object>.Most}; get more page by page with 'after'.");
+                    {
+                        throw new RefusedArgument(
+                            argument.Name,
+                            $"it lies between 1 and {PageOf<object>.Most}; get more page by page with 'after'."
+                        );
+                    }
                 };
                 break;
             case StringGraphType when argument.Name == "after":
@@ -41,7 +47,12 @@ internal sealed class ArgumentRules : BaseSchemaNodeVisitor
                 argument.Validator += value =>
                 {
                     if (value is not string text || text.Length > LongestText || !IsStorable(text))
-                        throw new RefusedArgument(argument.Name, $"it is text of at most {LongestText} characters without control characters.");
+                    {
+                        throw new RefusedArgument(
+                            argument.Name,
+                            $"it is text of at most {LongestText} characters without control characters."
+                        );
+                    }
                 };
                 break;
         }
@@ -53,7 +64,10 @@ internal sealed class ArgumentRules : BaseSchemaNodeVisitor
         var rest = text.AsSpan();
         while (!rest.IsEmpty)
         {
-            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != System.Buffers.OperationStatus.Done || Rune.IsControl(rune)) return false;
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != System.Buffers.OperationStatus.Done || Rune.IsControl(rune))
+            {
+                return false;
+            }
             rest = rest[length..];
         }
 

@@ -26,10 +26,16 @@ public sealed class Batch<TKey, TValue>(Func<IReadOnlyList<TKey>, CancellationTo
 
     private async Task<IReadOnlyDictionary<TKey, TValue>> Loaded(CancellationToken cancellation)
     {
-        if (_waiting.Count == 0) return _loaded;
+        if (_waiting.Count == 0)
+        {
+            return _loaded;
+        }
         TKey[] keys = [.. _waiting];
         _waiting.Clear();
-        foreach (var (key, value) in await load(keys, cancellation)) _loaded[key] = value;
+        foreach (var (key, value) in await load(keys, cancellation))
+        {
+            _loaded[key] = value;
+        }
         return _loaded;
     }
 }

@@ -36,11 +36,19 @@ public static class DocumentLimits
         {
             var refused = definition switch
             {
-                GraphQLOperationDefinition operation => walk.Directives(operation.Directives) ?? walk.Selections(operation.SelectionSet, 1, null),
-                GraphQLFragmentDefinition fragment => walk.Fragment(fragment, 1, fragment.TypeCondition.Type.Name.StringValue.StartsWith("__", StringComparison.Ordinal) ? new Introspection(0, 0) : null),
+                GraphQLOperationDefinition operation => walk.Directives(operation.Directives)
+                    ?? walk.Selections(operation.SelectionSet, 1, null),
+                GraphQLFragmentDefinition fragment => walk.Fragment(
+                    fragment,
+                    1,
+                    fragment.TypeCondition.Type.Name.StringValue.StartsWith("__", StringComparison.Ordinal) ? new Introspection(0, 0) : null
+                ),
                 _ => new RefusedDocument("INVALID_DOCUMENT", "A request holds operations and fragments only."),
             };
-            if (refused is not null) return refused;
+            if (refused is not null)
+            {
+                return refused;
+            }
         }
 
         return null;
@@ -61,16 +69,27 @@ public static class DocumentLimits
             foreach (var selection in set?.Selections ?? [])
             {
                 if (++_selections > MostSelections)
-                    return new("SELECTION_LIMIT", $"A request selects at most {MostSelections} fields, fragments counted wherever they are used.");
-                var refused = Directives((selection as IHasDirectivesNode)?.Directives) ?? selection switch
                 {
-                    GraphQLField field => Field(field, depth, inside),
-                    GraphQLInlineFragment inline => Selections(inline.SelectionSet, depth, inside),
-                    GraphQLFragmentSpread spread when document.FindFragmentDefinition(spread.FragmentName.Name) is { } fragment => Fragment(fragment, depth, inside),
-                    // A fragment that is not there is for validation to name.
-                    _ => null,
-                };
-                if (refused is not null) return refused;
+                    return new(
+                        "SELECTION_LIMIT",
+                        $"A request selects at most {MostSelections} fields, fragments counted wherever they are used."
+                    );
+                }
+                var refused =
+                    Directives((selection as IHasDirectivesNode)?.Directives)
+                    ?? selection switch
+                    {
+                        GraphQLField field => Field(field, depth, inside),
+                        GraphQLInlineFragment inline => Selections(inline.SelectionSet, depth, inside),
+                        GraphQLFragmentSpread spread when document.FindFragmentDefinition(spread.FragmentName.Name) is { } fragment =>
+                            Fragment(fragment, depth, inside),
+                        // A fragment that is not there is for validation to name.
+                        _ => null,
+                    };
+                if (refused is not null)
+                {
+                    return refused;
+                }
             }
 
             return null;
@@ -79,25 +98,37 @@ public static class DocumentLimits
         public RefusedDocument? Fragment(GraphQLFragmentDefinition fragment, int depth, Introspection? inside)
         {
             // A fragment inside itself is for validation to name; here it only must not go on for ever.
-            if (!_open.Add(fragment.FragmentName.Name.Value)) return null;
+            if (!_open.Add(fragment.FragmentName.Name.Value))
+            {
+                return null;
+            }
             var refused = Directives(fragment.Directives) ?? Selections(fragment.SelectionSet, depth, inside);
             _open.Remove(fragment.FragmentName.Name.Value);
             return refused;
         }
 
-        public RefusedDocument? Directives(GraphQLDirectives? directives) => (_directives += directives?.Count ?? 0) > MostDirectives
-            ? new("DIRECTIVE_LIMIT", $"A request has at most {MostDirectives} directives.")
-            : null;
+        public RefusedDocument? Directives(GraphQLDirectives? directives) =>
+            (_directives += directives?.Count ?? 0) > MostDirectives
+                ? new("DIRECTIVE_LIMIT", $"A request has at most {MostDirectives} directives.")
+                : null;
 
         private RefusedDocument? Field(GraphQLField field, int depth, Introspection? inside)
         {
             if (field.Alias is not null && ++_aliases > MostAliases)
+            {
                 return new("ALIAS_LIMIT", $"A request has at most {MostAliases} aliases.");
+            }
             var name = field.Name.StringValue;
             if (inside is not null || name is "__schema" or "__type")
             {
-                if (!mayIntrospect) return new("INTROSPECTION_REFUSED", "The schema is told to analysts only.");
-                inside = new((inside?.Depth ?? 0) + 1, (inside?.Lists ?? 0) + (name is "fields" or "inputFields" or "interfaces" or "possibleTypes" ? 1 : 0));
+                if (!mayIntrospect)
+                {
+                    return new("INTROSPECTION_REFUSED", "The schema is told to analysts only.");
+                }
+                inside = new(
+                    (inside?.Depth ?? 0) + 1,
+                    (inside?.Lists ?? 0) + (name is "fields" or "inputFields" or "interfaces" or "possibleTypes" ? 1 : 0)
+                );
                 return inside.Depth > MostIntrospectionDepth || inside.Lists > MostIntrospectionLists
                     ? new("DEPTH_LIMIT", "Introspection goes no deeper than the usual tools ask.")
                     : Selections(field.SelectionSet, depth, inside);
@@ -129,11 +160,22 @@ internal static class QueryCost
     private static int LengthOf(FieldImpactContext context)
     {
         // Introspection has limits of its own.
-        if (context.ParentType.Name.StartsWith("__", StringComparison.Ordinal) || context.FieldDefinition.Name.StartsWith("__", StringComparison.Ordinal)) return 1;
+        if (
+            context.ParentType.Name.StartsWith("__", StringComparison.Ordinal)
+            || context.FieldDefinition.Name.StartsWith("__", StringComparison.Ordinal)
+        )
+        {
+            return 1;
+        }
         var type = context.FieldDefinition.ResolvedType;
-        if ((type is NonNullGraphType required ? required.ResolvedType : type) is not ListGraphType) return 1;
+        if ((type is NonNullGraphType required ? required.ResolvedType : type) is not ListGraphType)
+        {
+            return 1;
+        }
         return context.Parent is { } parent && parent.FieldDefinition.Arguments?.Find(ArgumentRules.First) is not null
-            ? parent.Arguments?.TryGetValue(ArgumentRules.First, out var first) == true && first.Value is int length ? length : PageOf<object>.Default
+            ? parent.Arguments?.TryGetValue(ArgumentRules.First, out var first) == true && first.Value is int length
+                ? length
+                : PageOf<object>.Default
             : GuessedLength;
     }
 }

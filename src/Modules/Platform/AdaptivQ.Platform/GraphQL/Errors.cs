@@ -23,9 +23,18 @@ internal sealed class RefusedRequest : ExecutionError
     /// </summary>
     public static ExecutionError WithoutSuggestion(ExecutionError error)
     {
-        if (error is not ValidationError { Code: var rule } || error.Message.IndexOf(" Did you mean ", StringComparison.Ordinal) is not (> 0 and var end)) return error;
+        if (
+            error is not ValidationError { Code: var rule }
+            || error.Message.IndexOf(" Did you mean ", StringComparison.Ordinal) is not (> 0 and var end)
+        )
+        {
+            return error;
+        }
         var bare = new RefusedRequest("INVALID_DOCUMENT", error.Message[..end]) { Extensions = new() { ["rule"] = rule } };
-        foreach (var location in error.Locations ?? []) bare.AddLocation(location);
+        foreach (var location in error.Locations ?? [])
+        {
+            bare.AddLocation(location);
+        }
         return bare;
     }
 }
@@ -45,17 +54,33 @@ internal sealed class TypedErrors : IErrorInfoProvider
             ComplexityError => (QueryCost.Code, executionError.Message),
             RefusedArgument or ArgumentsOfCorrectTypeError => ("INVALID_ARGUMENT", executionError.Message),
             // Its message goes on with that of an exception.
-            InvalidValueError => ("INVALID_ARGUMENT", executionError.Message[..(executionError.Message.IndexOf('.', StringComparison.Ordinal) + 1)]),
+            InvalidValueError => (
+                "INVALID_ARGUMENT",
+                executionError.Message[..(executionError.Message.IndexOf('.', StringComparison.Ordinal) + 1)]
+            ),
             InvalidVariableError => ("INVALID_VARIABLE", executionError.Message),
             ValidationError => ("INVALID_DOCUMENT", executionError.Message),
             NoOperationError or NoOperationNameError or InvalidOperationNameError => ("INVALID_OPERATION", executionError.Message),
             TimeoutError => ("TIMEOUT", "The query took too long. Ask for less at once."),
             _ => ("INTERNAL_ERROR", "Something went wrong on our side. It has been noted."),
         };
-        var extensions = new Dictionary<string, object?> { ["code"] = code, ["type"] = "urn:adaptivq:" + code.ToLowerInvariant().Replace('_', '-') };
-        if (executionError is RefusedArgument { Argument: var argument }) extensions["argument"] = argument;
-        if (executionError is ValidationError and not RefusedArgument) extensions["rule"] = executionError.Code;
-        foreach (var (name, value) in executionError.Extensions ?? []) extensions[name] = value;
+        var extensions = new Dictionary<string, object?>
+        {
+            ["code"] = code,
+            ["type"] = "urn:adaptivq:" + code.ToLowerInvariant().Replace('_', '-'),
+        };
+        if (executionError is RefusedArgument { Argument: var argument })
+        {
+            extensions["argument"] = argument;
+        }
+        if (executionError is ValidationError and not RefusedArgument)
+        {
+            extensions["rule"] = executionError.Code;
+        }
+        foreach (var (name, value) in executionError.Extensions ?? [])
+        {
+            extensions[name] = value;
+        }
         return new ErrorInfo { Message = message, Extensions = extensions };
     }
 }

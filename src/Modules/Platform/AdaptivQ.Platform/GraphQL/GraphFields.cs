@@ -81,7 +81,10 @@ internal sealed class ExtensibleObjectGraphType<T> : AutoRegisteringObjectGraphT
 {
     public ExtensibleObjectGraphType()
     {
-        foreach (var field in ModuleGraph.FieldsOf(Name)) AddField(field);
+        foreach (var field in ModuleGraph.FieldsOf(Name))
+        {
+            AddField(field);
+        }
     }
 }
 
@@ -97,14 +100,21 @@ internal sealed class ExtensibleTypes : IGraphTypeMappingProvider
 /// <summary>What the modules bring to the graph.</summary>
 internal static class ModuleGraph
 {
-    private static readonly Lazy<ILookup<string, Type>> Sources = new(() => ProductAssemblies.All
-        .SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsClass)
-        .Select(type => (Type: type, Fields: type.GetCustomAttribute<GraphFieldsAttribute>()))
-        .Where(source => source.Fields is not null)
-        .ToLookup(source => source.Fields!.Type, source => source.Type));
+    private static readonly Lazy<ILookup<string, Type>> Sources = new(() =>
+        ProductAssemblies
+            .All.SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.IsClass)
+            .Select(type => (Type: type, Fields: type.GetCustomAttribute<GraphFieldsAttribute>()))
+            .Where(source => source.Fields is not null)
+            .ToLookup(source => source.Fields!.Type, source => source.Type)
+    );
 
     /// <summary>The fields that all modules bring for a type.</summary>
-    public static IEnumerable<FieldType> FieldsOf(string type) => Sources.Value[type]
-        .Select(source => (IComplexGraphType)Activator.CreateInstance(typeof(AutoRegisteringObjectGraphType<>).MakeGenericType(source))!)
-        .SelectMany(fields => fields.Fields);
+    public static IEnumerable<FieldType> FieldsOf(string type) =>
+        Sources
+            .Value[type]
+            .Select(source =>
+                (IComplexGraphType)Activator.CreateInstance(typeof(AutoRegisteringObjectGraphType<>).MakeGenericType(source))!
+            )
+            .SelectMany(fields => fields.Fields);
 }

@@ -38,10 +38,15 @@ public class GraphReader : IAsyncDisposable
     /// <summary>The request's batch of that name, made at its first use.</summary>
     /// <param name="load">Values by key; a key it leaves out has no value.</param>
     public Batch<TKey, TValue> Batch<TKey, TValue>(
-        string name, Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> load)
+        string name,
+        Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> load
+    )
         where TKey : notnull
     {
-        if (_batches.TryGetValue(name, out var known)) return (Batch<TKey, TValue>)known;
+        if (_batches.TryGetValue(name, out var known))
+        {
+            return (Batch<TKey, TValue>)known;
+        }
         var batch = new Batch<TKey, TValue>(load);
         _batches.Add(name, batch);
         return batch;
@@ -56,7 +61,8 @@ public class GraphReader : IAsyncDisposable
             throw new RefusedQueryException(
                 QueryCost.Code,
                 $"One request reads at most {MostPages} lists and {MostRows} rows. Ask for one class or one quiz at a time, "
-                    + "or for fewer with 'first'.");
+                    + "or for fewer with 'first'."
+            );
         }
     }
 

@@ -20,14 +20,20 @@ public sealed record Cursor(char Kind, DateTimeOffset At, string Id)
     private const int Longest = 40_000;
 
     public string Encode() =>
-        System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Kind}{At.UtcTicks}:{Id}")));
+        System.Buffers.Text.Base64Url.EncodeToString(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Kind}{At.UtcTicks}:{Id}"))
+        );
 
     /// <returns>Null for anything that is no cursor of that list.</returns>
     public static Cursor? TryDecode(string text, char kind, CursorIds ids)
     {
-        if (text.Length is 0 or > Longest || !System.Buffers.Text.Base64Url.IsValid(text)) return null;
+        if (text.Length is 0 or > Longest || !System.Buffers.Text.Base64Url.IsValid(text))
+        {
+            return null;
+        }
         var plain = Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(text));
-        return plain.StartsWith(kind)
+        return
+            plain.StartsWith(kind)
             && plain.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
             && long.TryParse(plain.AsSpan(1, colon - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
             && ticks <= DateTimeOffset.MaxValue.UtcTicks
@@ -37,13 +43,15 @@ public sealed record Cursor(char Kind, DateTimeOffset At, string Id)
             : null;
     }
 
-    private static bool IsIdOf(CursorIds ids, string id) => ids switch
-    {
-        CursorIds.Uuid => Guid.TryParseExact(id, "N", out _),
-        CursorIds.UuidAndPosition => id.Split(':') is [var attempt, var position]
-            && Guid.TryParseExact(attempt, "N", out _) && int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out _),
-        _ => id.Length > 0,
-    };
+    private static bool IsIdOf(CursorIds ids, string id) =>
+        ids switch
+        {
+            CursorIds.Uuid => Guid.TryParseExact(id, "N", out _),
+            CursorIds.UuidAndPosition => id.Split(':') is [var attempt, var position]
+                && Guid.TryParseExact(attempt, "N", out _)
+                && int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+            _ => id.Length > 0,
+        };
 }
 
 /// <summary>What tells rows of a list apart.</summary>
@@ -65,10 +73,11 @@ public sealed class AfterAttribute(char kind, CursorIds ids) : GraphQLAttribute
 {
     public override void Modify(TypeInformation typeInformation) => typeInformation.GraphType = typeof(StringGraphType);
 
-    public override void Modify(QueryArgument queryArgument, ParameterInfo parameterInfo) => queryArgument.Parser = value =>
-        value is string text && Cursor.TryDecode(text, kind, ids) is { } cursor
-            ? cursor
-            : throw new RefusedArgument(queryArgument.Name, "it takes the endCursor or a cursor of the same list.");
+    public override void Modify(QueryArgument queryArgument, ParameterInfo parameterInfo) =>
+        queryArgument.Parser = value =>
+            value is string text && Cursor.TryDecode(text, kind, ids) is { } cursor
+                ? cursor
+                : throw new RefusedArgument(queryArgument.Name, "it takes the endCursor or a cursor of the same list.");
 }
 
 /// <summary>One page of a list to be read.</summary>
@@ -79,15 +88,14 @@ public sealed record PageOf<TFilter>(TFilter Filter, int First, Cursor? After)
     public const int Most = 200;
 
     public PageOf(TFilter filter, int? first, Cursor? after)
-        : this(filter, first ?? Default, after)
-    {
-    }
+        : this(filter, first ?? Default, after) { }
 }
 
 /// <summary>Rows of a page, one more read than shown to know whether there are more.</summary>
 public sealed record Rows<T>(IReadOnlyList<T> Shown, bool More)
 {
-    internal static Rows<T> Of(IReadOnlyList<T> read, int first) => new(read.Count > first ? [.. read.Take(first)] : read, read.Count > first);
+    internal static Rows<T> Of(IReadOnlyList<T> read, int first) =>
+        new(read.Count > first ? [.. read.Take(first)] : read, read.Count > first);
 
     public Rows<TOther> As<TOther>(Func<T, TOther> make) => new([.. Shown.Select(make)], More);
 }
@@ -120,11 +128,13 @@ public sealed class Connection<TNode>(Func<IDataLoaderResult<int>> count, Func<I
     [Description("How many there are in all, under the same filters; counted only if asked for.")]
     public IDataLoaderResult<int> TotalCount() => count();
 
-    public IDataLoaderResult<IReadOnlyList<TNode>> Nodes() => page().Then<Rows<Edge<TNode>>, IReadOnlyList<TNode>>(rows => [.. rows.Shown.Select(edge => edge.Node)]);
+    public IDataLoaderResult<IReadOnlyList<TNode>> Nodes() =>
+        page().Then<Rows<Edge<TNode>>, IReadOnlyList<TNode>>(rows => [.. rows.Shown.Select(edge => edge.Node)]);
 
     public IDataLoaderResult<IReadOnlyList<Edge<TNode>>> Edges() => page().Then(rows => rows.Shown);
 
-    public IDataLoaderResult<PageInfo> PageInfo() => page().Then(rows => new PageInfo(rows.More, rows.Shown is [.., var last] ? last.Cursor : null));
+    public IDataLoaderResult<PageInfo> PageInfo() =>
+        page().Then(rows => new PageInfo(rows.More, rows.Shown is [.., var last] ? last.Cursor : null));
 }
 
 /// <summary>Lists without rows.</summary>
@@ -140,8 +150,12 @@ public static class Pages
 {
     /// <param name="order">Sorts, and leaves out what lies before the cursor.</param>
     public static async Task<IReadOnlyDictionary<PageOf<TFilter>, Rows<T>>> Read<TFilter, T>(
-        GraphReader reader, IReadOnlyList<PageOf<TFilter>> pages, Func<TFilter, Task<IReadOnlyList<Expression<Func<T, bool>>>>> conditions,
-        Func<IBatchedQueryable<T>, PageOf<TFilter>, IBatchedQueryable<T>> order, CancellationToken cancellation)
+        GraphReader reader,
+        IReadOnlyList<PageOf<TFilter>> pages,
+        Func<TFilter, Task<IReadOnlyList<Expression<Func<T, bool>>>>> conditions,
+        Func<IBatchedQueryable<T>, PageOf<TFilter>, IBatchedQueryable<T>> order,
+        CancellationToken cancellation
+    )
         where TFilter : notnull
         where T : class
     {
@@ -149,26 +163,41 @@ public static class Pages
         var batch = reader.Session.CreateBatchQuery();
         var reads = new List<Task<IReadOnlyList<T>>>(pages.Count);
         foreach (var page in pages)
+        {
             reads.Add(order(Where(batch.Query<T>(), await conditions(page.Filter)), page).Take(page.First + 1).ToList());
+        }
         await batch.Execute(cancellation);
         var result = new Dictionary<PageOf<TFilter>, Rows<T>>();
-        foreach (var (page, read) in pages.Zip(reads)) result[page] = Rows<T>.Of(await read, page.First);
+        foreach (var (page, read) in pages.Zip(reads))
+        {
+            result[page] = Rows<T>.Of(await read, page.First);
+        }
         reader.CountAgainstLimits(0, result.Values.Sum(rows => rows.Shown.Count));
         return result;
     }
 
     public static async Task<IReadOnlyDictionary<TFilter, int>> Count<TFilter, T>(
-        GraphReader reader, IReadOnlyList<TFilter> filters, Func<TFilter, Task<IReadOnlyList<Expression<Func<T, bool>>>>> conditions, CancellationToken cancellation)
+        GraphReader reader,
+        IReadOnlyList<TFilter> filters,
+        Func<TFilter, Task<IReadOnlyList<Expression<Func<T, bool>>>>> conditions,
+        CancellationToken cancellation
+    )
         where TFilter : notnull
         where T : class
     {
         reader.CountAgainstLimits(filters.Count, 0);
         var batch = reader.Session.CreateBatchQuery();
         var counts = new List<Task<long>>(filters.Count);
-        foreach (var filter in filters) counts.Add(Where(batch.Query<T>(), await conditions(filter)).Count());
+        foreach (var filter in filters)
+        {
+            counts.Add(Where(batch.Query<T>(), await conditions(filter)).Count());
+        }
         await batch.Execute(cancellation);
         var result = new Dictionary<TFilter, int>();
-        foreach (var (filter, count) in filters.Zip(counts)) result[filter] = (int)Math.Min(await count, int.MaxValue);
+        foreach (var (filter, count) in filters.Zip(counts))
+        {
+            result[filter] = (int)Math.Min(await count, int.MaxValue);
+        }
         return result;
     }
 

@@ -10,7 +10,8 @@ public sealed class CountingLimiter(LocalCount here, SharedCount? everywhere) : 
     public override RateLimiterStatistics? GetStatistics() => null;
 
     /// <summary>What is counted elsewhere cannot be had at once: the middleware then asks again and waits.</summary>
-    protected override RateLimitLease AttemptAcquireCore(int permitCount) => everywhere is null ? Answer(here.Take()) : new Refused(TimeSpan.Zero);
+    protected override RateLimitLease AttemptAcquireCore(int permitCount) =>
+        everywhere is null ? Answer(here.Take()) : new Refused(TimeSpan.Zero);
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
         Answer(everywhere is not null && await everywhere.Take() is { } wait ? wait : here.Take());

@@ -30,7 +30,10 @@ public sealed class LocalCount(Pace pace, TimeProvider clock)
     {
         get
         {
-            lock (_lock) return clock.GetUtcNow() is var now && now >= _even ? now - _even : null;
+            lock (_lock)
+            {
+                return clock.GetUtcNow() is var now && now >= _even ? now - _even : null;
+            }
         }
     }
 
@@ -41,7 +44,10 @@ public sealed class LocalCount(Pace pace, TimeProvider clock)
         {
             var now = clock.GetUtcNow();
             var next = (_even > now ? _even : now) + pace.Every;
-            if (next - now > pace.Ahead) return next - now - pace.Ahead;
+            if (next - now > pace.Ahead)
+            {
+                return next - now - pace.Ahead;
+            }
             _even = next;
             return TimeSpan.Zero;
         }
@@ -52,8 +58,7 @@ public sealed class LocalCount(Pace pace, TimeProvider clock)
 public sealed class SharedCount(Pace pace, RedisLink redis, string key)
 {
     // What is under the key and is not a number counts as nothing. Microseconds fit a Lua number until the year 2255.
-    private const string Script =
-        """
+    private const string Script = """
         local time = redis.call('TIME')
         local now = time[1] * 1000000 + time[2]
         local every, ahead = tonumber(ARGV[1]), tonumber(ARGV[2])

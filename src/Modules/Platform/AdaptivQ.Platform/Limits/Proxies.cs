@@ -16,19 +16,28 @@ public static class Proxies
     /// <exception cref="CommandRefusedException">The setting cannot be read.</exception>
     internal static void AddProxies(this WebApplicationBuilder builder)
     {
-        var networks = (builder.Configuration[NetworksKey] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(text => System.Net.IPNetwork.TryParse(text, out var network)
-                ? network
-                : throw new CommandRefusedException($"{NetworksKey} names '{text}', which is not a network. Give networks such as 10.0.0.0/16, separated by commas."))
+        var networks = (builder.Configuration[NetworksKey] ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(text =>
+                System.Net.IPNetwork.TryParse(text, out var network)
+                    ? network
+                    : throw new CommandRefusedException(
+                        $"{NetworksKey} names '{text}', which is not a network. Give networks such as 10.0.0.0/16, separated by commas."
+                    )
+            )
             .ToList();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
-            options.ForwardedHeaders = networks.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+            options.ForwardedHeaders =
+                networks.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
             // The one that is trusted least decides: everything to the left of the first stranger is hearsay.
             options.ForwardLimit = null;
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
-            foreach (var network in networks) options.KnownIPNetworks.Add(network);
+            foreach (var network in networks)
+            {
+                options.KnownIPNetworks.Add(network);
+            }
         });
     }
 }

@@ -25,7 +25,10 @@ public static class RequestLimitRegistration
     public static IServiceCollection AddLimits(this IServiceCollection services, IEnumerable<RequestLimit> limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        foreach (var limit in limits) services.AddSingleton(limit);
+        foreach (var limit in limits)
+        {
+            services.AddSingleton(limit);
+        }
         return services;
     }
 }

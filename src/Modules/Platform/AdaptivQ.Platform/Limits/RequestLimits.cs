@@ -23,7 +23,8 @@ public static class RequestLimits
     /// <summary>GraphQL, of an account.</summary>
     public const string Reads = "reads";
 
-    /// <summary>Configuration key: all limits times this, for load tests and for schools that are larger than we thought. Default 1.</summary>
+    /// <summary>Configuration key: all limits times this, for load tests and for schools that are larger than we thought. Default
+    /// 1.</summary>
     public const string FactorKey = "ADAPTIVQ_LIMIT_FACTOR";
 
     public const string CounterName = "adaptivq_limited_requests";
@@ -32,9 +33,12 @@ public static class RequestLimits
     public static void AddRequestLimits(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var factor = builder.Configuration[FactorKey] is not { Length: > 0 } text ? 1
+        var factor =
+            builder.Configuration[FactorKey] is not { Length: > 0 } text ? 1
             : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
-            : throw new CommandRefusedException($"{FactorKey} is '{text}'. Give a number above 0: 1 for the limits as they are, 10 for ten times as many.");
+            : throw new CommandRefusedException(
+                $"{FactorKey} is '{text}'. Give a number above 0: 1 for the limits as they are, 10 for ten times as many."
+            );
         builder.AddProxies();
         builder.Services.AddSingleton<LimitedRequests>();
         builder.Services.AddSingleton(new RequestLimit(Reads, new Pace(1200, TimeSpan.FromSeconds(0.05)), LimitedBy.Account));
@@ -50,10 +54,17 @@ public static class RequestLimits
                 await Refuse(context, limit, wait).ExecuteAsync(context);
             };
         });
-        builder.Services.AddOptions<RateLimiterOptions>().Configure<IEnumerable<RequestLimit>>((options, limits) =>
-        {
-            foreach (var limit in limits.Where(limit => limit.By != LimitedBy.Key)) options.AddPolicy(limit.Name, context => Partition(context, limit));
-        });
+        builder
+            .Services.AddOptions<RateLimiterOptions>()
+            .Configure<IEnumerable<RequestLimit>>(
+                (options, limits) =>
+                {
+                    foreach (var limit in limits.Where(limit => limit.By != LimitedBy.Key))
+                    {
+                        options.AddPolicy(limit.Name, context => Partition(context, limit));
+                    }
+                }
+            );
     }
 
     /// <summary>The refusal, counted, with the header that says when to try again.</summary>
@@ -64,14 +75,20 @@ public static class RequestLimits
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return new Refusal(
-            StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests",
-            $"That was more in a short time than anybody needs. Wait {(seconds == 1 ? "a second" : $"{seconds} seconds")} and try again; a program that repeats itself should wait longer each time.").ToResult();
+            StatusCodes.Status429TooManyRequests,
+            "too-many-requests",
+            "Too many requests",
+            $"That was more in a short time than anybody needs. Wait {(seconds == 1 ? "a second" : $"{seconds} seconds")} and try again; a program that repeats itself should wait longer each time."
+        ).ToResult();
     }
 
     private static RateLimitPartition<string> Partition(HttpContext context, RequestLimit limit)
     {
         var limiters = context.RequestServices.GetRequiredService<Limiters>();
-        return RateLimitPartition.Get(limit.By == LimitedBy.Address ? AddressOf(context) : AccountOf(context), whose => limiters.Create(limit, whose));
+        return RateLimitPartition.Get(
+            limit.By == LimitedBy.Address ? AddressOf(context) : AccountOf(context),
+            whose => limiters.Create(limit, whose)
+        );
     }
 
     private static string AccountOf(HttpContext context) => context.User.FindFirstValue(Caller.PersonClaim) ?? AddressOf(context);
@@ -79,9 +96,17 @@ public static class RequestLimits
     /// <summary>Of IPv6 the part that a provider gives to one customer: a computer has as many of the rest as it likes.</summary>
     private static string AddressOf(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is not { } address) return "unknown";
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]]).ToString() : address.ToString();
+        if (context.Connection.RemoteIpAddress is not { } address)
+        {
+            return "unknown";
+        }
+        if (address.IsIPv4MappedToIPv6)
+        {
+            address = address.MapToIPv4();
+        }
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]]).ToString()
+            : address.ToString();
     }
 }
 
@@ -96,8 +121,15 @@ public sealed class Limiters : IAsyncDisposable
     internal Limiters(IEnumerable<RequestLimit> limits, double factor, IServiceProvider services)
     {
         (_factor, _redis, _clock) = (factor, services.GetService<RedisLink>(), services.GetRequiredService<TimeProvider>());
-        _byKey = limits.Where(limit => limit.By == LimitedBy.Key).ToDictionary(limit => limit.Name, limit =>
-            PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.Get(key, whose => (RateLimiter)Create(limit, whose))));
+        _byKey = limits
+            .Where(limit => limit.By == LimitedBy.Key)
+            .ToDictionary(
+                limit => limit.Name,
+                limit =>
+                    PartitionedRateLimiter.Create<string, string>(key =>
+                        RateLimitPartition.Get(key, whose => (RateLimiter)Create(limit, whose))
+                    )
+            );
     }
 
     /// <summary>A limit that the module itself asks, with the key that it counts by.</summary>
@@ -109,12 +141,18 @@ public sealed class Limiters : IAsyncDisposable
     {
         var pace = limit.Pace.Times(_factor);
         var key = $"adaptivq:limit:{limit.Name}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whose)))[..32]}";
-        return new CountingLimiter(new LocalCount(pace, _clock), limit.Shared && _redis is { } redis ? new SharedCount(pace, redis, key) : null);
+        return new CountingLimiter(
+            new LocalCount(pace, _clock),
+            limit.Shared && _redis is { } redis ? new SharedCount(pace, redis, key) : null
+        );
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var limiter in _byKey.Values) await limiter.DisposeAsync();
+        foreach (var limiter in _byKey.Values)
+        {
+            await limiter.DisposeAsync();
+        }
     }
 }
 
@@ -126,7 +164,9 @@ internal sealed class LimitedRequests
     public LimitedRequests(IMeterFactory meters)
     {
 #pragma warning disable CA2000 // The factory owns its meters.
-        _limited = meters.Create(Telemetry.Name).CreateCounter<long>(RequestLimits.CounterName, description: "Requests that a limit turned away.");
+        _limited = meters
+            .Create(Telemetry.Name)
+            .CreateCounter<long>(RequestLimits.CounterName, description: "Requests that a limit turned away.");
 #pragma warning restore CA2000
     }
 

@@ -19,18 +19,22 @@ public static class LiveEndpoint
     private static readonly TimeSpan TooManyWait = TimeSpan.FromSeconds(30);
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
-    public static IServiceCollection AddLive(this IServiceCollection services) => services
-        .AddSingleton<LiveHub>()
-        .AddHostedService<ReadModelWatch>();
+    public static IServiceCollection AddLive(this IServiceCollection services) =>
+        services.AddSingleton<LiveHub>().AddHostedService<ReadModelWatch>();
 
     /// <summary>Maps the address, unless no module has a topic.</summary>
     public static void MapLive(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        if (!routes.ServiceProvider.GetRequiredService<IServiceProviderIsService>().IsService(typeof(ILiveTopic))) return;
-        routes.MapGet(Path, Serve)
+        if (!routes.ServiceProvider.GetRequiredService<IServiceProviderIsService>().IsService(typeof(ILiveTopic)))
+        {
+            return;
+        }
+        routes
+            .MapGet(Path, Serve)
             .WithSummary("What has changed, as server-sent events")
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").WithMetadata(new RefusesAttribute(StatusCodes.Status429TooManyRequests))
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .WithMetadata(new RefusesAttribute(StatusCodes.Status429TooManyRequests))
             // It takes as long as a page is open, which says nothing about how fast the server is.
             .DisableHttpMetrics()
             // When the endpoint is built, and not before: topics need the store.
@@ -59,10 +63,17 @@ public static class LiveEndpoint
         }
 
         var readers = new Dictionary<string, ILiveReader>(StringComparer.Ordinal);
-        foreach (var topic in hub.TopicsOf(caller)) readers[topic.Name] = await topic.Open(caller, context.RequestAborted);
+        foreach (var topic in hub.TopicsOf(caller))
+        {
+            readers[topic.Name] = await topic.Open(caller, context.RequestAborted);
+        }
 
         using var expired = UntilExpiry(context, clock);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, expired.Token);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted,
+            lifetime.ApplicationStopping,
+            expired.Token
+        );
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         context.Response.ContentType = "text/event-stream";
         // nginx would otherwise wait until it has a few kilobytes.
@@ -78,18 +89,35 @@ public static class LiveEndpoint
     }
 
     private static async Task SendNotices(
-        HttpResponse response, LiveConnection connection, LiveHub hub, Dictionary<string, ILiveReader> readers, CancellationToken over)
+        HttpResponse response,
+        LiveConnection connection,
+        LiveHub hub,
+        Dictionary<string, ILiveReader> readers,
+        CancellationToken over
+    )
     {
         bool? complete = null;
         var last = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (complete != hub.HearsEverything) await Send("coverage", new { complete = (complete = hub.HearsEverything).Value });
-            if (connection.HasMissed()) await Send("missed", new { });
+            if (complete != hub.HearsEverything)
+            {
+                await Send("coverage", new { complete = (complete = hub.HearsEverything).Value });
+            }
+            if (connection.HasMissed())
+            {
+                await Send("missed", new { });
+            }
             while (connection.Waiting.TryRead(out var notice))
             {
-                if (notice.Topic is not { } topic || !readers.TryGetValue(topic, out var reader)) continue;
-                foreach (var told in await reader.Read(notice, over)) await Send(told.Name, told.Data);
+                if (notice.Topic is not { } topic || !readers.TryGetValue(topic, out var reader))
+                {
+                    continue;
+                }
+                foreach (var told in await reader.Read(notice, over))
+                {
+                    await Send(told.Name, told.Data);
+                }
             }
 
             // Since something was sent, not since something came: what concerns others is silence to this page.
@@ -104,7 +132,10 @@ public static class LiveEndpoint
             pause.CancelAfter(left);
             try
             {
-                if (!await connection.Waiting.WaitToReadAsync(pause.Token)) return;
+                if (!await connection.Waiting.WaitToReadAsync(pause.Token))
+                {
+                    return;
+                }
             }
             catch (OperationCanceledException) when (!over.IsCancellationRequested)
             {
@@ -126,6 +157,8 @@ public static class LiveEndpoint
     private static CancellationTokenSource UntilExpiry(HttpContext context, TimeProvider clock)
     {
         var expires = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
-        return expires is { } at ? new CancellationTokenSource(at - clock.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero, clock) : new CancellationTokenSource();
+        return expires is { } at
+            ? new CancellationTokenSource(at - clock.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero, clock)
+            : new CancellationTokenSource();
     }
 }

@@ -31,13 +31,21 @@ public sealed class LiveHub
         ArgumentNullException.ThrowIfNull(meters);
         _topics = services.GetServices<ILiveTopic>().ToDictionary(topic => topic.Name);
 #pragma warning disable CA2000 // The factory owns its meters.
-        meters.Create(Telemetry.Name).CreateObservableGauge(ConnectionGauge, () => _open.Count, description: "Pages that are told of changes by this node.");
+        meters
+            .Create(Telemetry.Name)
+            .CreateObservableGauge(ConnectionGauge, () => _open.Count, description: "Pages that are told of changes by this node.");
 #pragma warning restore CA2000
-        if ((_redis = services.GetService<RedisLink>()) is not { } redis) return;
+        if ((_redis = services.GetService<RedisLink>()) is not { } redis)
+        {
+            return;
+        }
         redis.Listen(Channel, Receive);
         redis.Changed += () =>
         {
-            foreach (var connection in _open.Keys) connection.Wake();
+            foreach (var connection in _open.Keys)
+            {
+                connection.Wake();
+            }
         };
     }
 
@@ -53,7 +61,13 @@ public sealed class LiveHub
         ArgumentNullException.ThrowIfNull(caller);
         lock (_opening)
         {
-            if (_open.Count >= MostOnANode || _open.Keys.Count(connection => connection.Caller.PersonId == caller.PersonId) >= MostOfAnAccount) return null;
+            if (
+                _open.Count >= MostOnANode
+                || _open.Keys.Count(connection => connection.Caller.PersonId == caller.PersonId) >= MostOfAnAccount
+            )
+            {
+                return null;
+            }
             var connection = new LiveConnection(caller, closed => _open.TryRemove(closed, out _));
             _open.TryAdd(connection, 0);
             return connection;
@@ -64,7 +78,10 @@ public sealed class LiveHub
     public async Task Publish(LiveNotice notice)
     {
         Deliver(notice);
-        if (_redis is { } redis) await redis.Publish(Channel, JsonSerializer.Serialize(new Envelope(_node, notice), Web));
+        if (_redis is { } redis)
+        {
+            await redis.Publish(Channel, JsonSerializer.Serialize(new Envelope(_node, notice), Web));
+        }
     }
 
     /// <summary>Ends the person's pages on this node alone.</summary>
@@ -74,7 +91,10 @@ public sealed class LiveHub
     {
         try
         {
-            if (JsonSerializer.Deserialize<Envelope>(message, Web) is { Notice: { } notice } envelope && envelope.Node != _node) Deliver(notice);
+            if (JsonSerializer.Deserialize<Envelope>(message, Web) is { Notice: { } notice } envelope && envelope.Node != _node)
+            {
+                Deliver(notice);
+            }
         }
         catch (JsonException)
         {
@@ -89,8 +109,14 @@ public sealed class LiveHub
         foreach (var connection in _open.Keys)
         {
             var caller = connection.Caller;
-            if (notice.SignedOut == caller.PersonId) connection.End();
-            else if (topic is not null && caller.Is(topic.Role) && (notice.School is null || notice.School == caller.Tenant)) connection.Offer(notice);
+            if (notice.SignedOut == caller.PersonId)
+            {
+                connection.End();
+            }
+            else if (topic is not null && caller.Is(topic.Role) && (notice.School is null || notice.School == caller.Tenant))
+            {
+                connection.Offer(notice);
+            }
         }
     }
 
@@ -111,7 +137,9 @@ public sealed class LiveConnection : IDisposable
     {
         (Caller, _closed) = (caller, closed);
         _waiting = Channel.CreateBounded<LiveNotice>(
-            new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, _ => Interlocked.Exchange(ref _missed, 1));
+            new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+            _ => Interlocked.Exchange(ref _missed, 1)
+        );
     }
 
     public Caller Caller { get; }

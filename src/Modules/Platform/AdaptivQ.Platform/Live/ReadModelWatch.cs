@@ -40,7 +40,10 @@ public sealed class ReadModelWatch : BackgroundService, IChangeListener
             {
                 foreach (var topic in _topics)
                 {
-                    if (topic.KeyOf(document) is { } key) Add(topic, key);
+                    if (topic.KeyOf(document) is { } key)
+                    {
+                        Add(topic, key);
+                    }
                 }
             }
         }
@@ -63,7 +66,10 @@ public sealed class ReadModelWatch : BackgroundService, IChangeListener
             await Task.Delay(Gathers, stoppingToken);
             foreach (var (topic, keys) in Take())
             {
-                foreach (var together in keys.Chunk(MostTogether)) await Publish(topic, together, stoppingToken);
+                foreach (var together in keys.Chunk(MostTogether))
+                {
+                    await Publish(topic, together, stoppingToken);
+                }
             }
         }
     }
@@ -72,14 +78,20 @@ public sealed class ReadModelWatch : BackgroundService, IChangeListener
     {
         try
         {
-            foreach (var notice in await topic.Describe(keys, stopping)) await _hub.Publish(notice);
+            foreach (var notice in await topic.Describe(keys, stopping))
+            {
+                await _hub.Publish(notice);
+            }
         }
 #pragma warning disable CA1031 // A background service that fails takes the host with it; and the database may only be away.
         catch (Exception) when (!stopping.IsCancellationRequested)
         {
             lock (_lock)
             {
-                foreach (var key in keys) Add(topic, key);
+                foreach (var key in keys)
+                {
+                    Add(topic, key);
+                }
             }
 
             await Task.Delay(UntilDatabaseIsBack, stopping);
@@ -91,15 +103,24 @@ public sealed class ReadModelWatch : BackgroundService, IChangeListener
     /// <summary>Under the lock.</summary>
     private void Add(ILiveTopic topic, object key)
     {
-        if (!_changed.TryGetValue(topic, out var keys)) _changed[topic] = keys = [];
-        if (keys.Count < MostWaiting) keys.Add(key);
+        if (!_changed.TryGetValue(topic, out var keys))
+        {
+            _changed[topic] = keys = [];
+        }
+        if (keys.Count < MostWaiting)
+        {
+            keys.Add(key);
+        }
     }
 
     private void Signal()
     {
         lock (_lock)
         {
-            if (_something.CurrentCount == 0 && _changed.Count > 0) _something.Release();
+            if (_something.CurrentCount == 0 && _changed.Count > 0)
+            {
+                _something.Release();
+            }
         }
     }
 

@@ -24,9 +24,12 @@ public sealed class CacheRequests
     public CacheRequests(IMeterFactory meters)
     {
 #pragma warning disable CA2000 // The factory owns its meters.
-        _requests = meters.Create(Telemetry.Name).CreateCounter<long>(CounterName, description: "Requests to a cache, by where the answer was found.");
+        _requests = meters
+            .Create(Telemetry.Name)
+            .CreateCounter<long>(CounterName, description: "Requests to a cache, by where the answer was found.");
 #pragma warning restore CA2000
     }
 
-    public void Count(string cache, string result) => _requests.Add(1, new KeyValuePair<string, object?>("cache", cache), new KeyValuePair<string, object?>("result", result));
+    public void Count(string cache, string result) =>
+        _requests.Add(1, new KeyValuePair<string, object?>("cache", cache), new KeyValuePair<string, object?>("result", result));
 }

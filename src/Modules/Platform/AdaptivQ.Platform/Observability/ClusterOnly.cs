@@ -9,13 +9,24 @@ public static class ClusterOnly
     private static readonly PathString[] Paths = ["/health", "/metrics"];
 
     /// <summary>Before anything that reads or removes what proxies say.</summary>
-    public static void UseClusterOnly(this WebApplication app) => app.Use((context, next) =>
-    {
-        if (!Array.Exists(Paths, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)) || !CameByProxy(context.Request)) return next(context);
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
-    });
+    public static void UseClusterOnly(this WebApplication app) =>
+        app.Use(
+            (context, next) =>
+            {
+                if (
+                    !Array.Exists(Paths, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
+                    || !CameByProxy(context.Request)
+                )
+                {
+                    return next(context);
+                }
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            }
+        );
 
     private static bool CameByProxy(HttpRequest request) =>
-        request.Headers.ContainsKey("X-Forwarded-For") || request.Headers.ContainsKey("X-Forwarded-Proto") || request.Headers.ContainsKey("Forwarded");
+        request.Headers.ContainsKey("X-Forwarded-For")
+        || request.Headers.ContainsKey("X-Forwarded-Proto")
+        || request.Headers.ContainsKey("Forwarded");
 }

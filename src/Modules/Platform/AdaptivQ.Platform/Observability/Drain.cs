@@ -10,6 +10,7 @@ namespace AdaptivQ.Platform.Observability;
 public sealed class Drain : IDisposable
 {
     public const string Setting = "ADAPTIVQ_DRAIN_SECONDS";
+
     // A load balancer looks every few seconds; 20 more for what has begun keeps within the 30 that an orchestrator grants.
     private const int InProduction = 5;
     private const int Longest = 20;
@@ -34,7 +35,9 @@ public sealed class Drain : IDisposable
     {
         ArgumentNullException.ThrowIfNull(configuration);
         if (configuration[Setting] is not { Length: > 0 } text)
+        {
             return TimeSpan.FromSeconds(production && role.AnswersPeople() ? InProduction : 0);
+        }
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= Longest
             ? TimeSpan.FromSeconds(seconds)
             : throw new CommandRefusedException($"{Setting} is '{text}'. Set whole seconds from 0 to {Longest}.");
@@ -66,14 +69,19 @@ public static class DrainWiring
     {
         ArgumentNullException.ThrowIfNull(app);
         var drain = app.Services.GetRequiredService<Drain>();
-        app.Use((context, next) =>
-        {
-            context.Response.OnStarting(() =>
+        app.Use(
+            (context, next) =>
             {
-                if (drain.HasBegun) context.Response.Headers.Connection = "close";
-                return Task.CompletedTask;
-            });
-            return next(context);
-        });
+                context.Response.OnStarting(() =>
+                {
+                    if (drain.HasBegun)
+                    {
+                        context.Response.Headers.Connection = "close";
+                    }
+                    return Task.CompletedTask;
+                });
+                return next(context);
+            }
+        );
     }
 }

@@ -5,7 +5,8 @@ using Npgsql;
 
 namespace AdaptivQ.Platform.Observability;
 
-/// <summary>Ready means that work sent here would be done. What is wrong is said in words for operators, without an address or a secret.</summary>
+/// <summary>Ready means that work sent here would be done. What is wrong is said in words for operators, without an address or a
+/// secret.</summary>
 public static class Readiness
 {
     /// <summary>Tag of the checks that readiness asks.</summary>
@@ -13,7 +14,8 @@ public static class Readiness
 
     internal static void AddReadiness(this IServiceCollection services)
     {
-        services.AddHealthChecks()
+        services
+            .AddHealthChecks()
             .AddCheck<Staying>("node", tags: [Tag])
             .AddCheck<DatabaseAnswers>("database", tags: [Tag])
             .AddCheck<SchemaIsOurs>("schema", tags: [Tag]);
@@ -23,11 +25,17 @@ public static class Readiness
     internal static Task Write(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain";
-        return context.Response.WriteAsync(string.Join('\n',
-        [
-            report.Status.ToString(),
-            .. report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => $"{entry.Key}: {entry.Value.Description}"),
-        ]));
+        return context.Response.WriteAsync(
+            string.Join(
+                '\n',
+                [
+                    report.Status.ToString(),
+                    .. report
+                        .Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
+                        .Select(entry => $"{entry.Key}: {entry.Value.Description}"),
+                ]
+            )
+        );
     }
 
     /// <summary>Whether a check failed because the database does not answer.</summary>
@@ -36,7 +44,9 @@ public static class Readiness
     private sealed class Staying(Drain drain) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(drain.HasBegun ? HealthCheckResult.Unhealthy("It is ending and finishes what it has begun.") : HealthCheckResult.Healthy());
+            Task.FromResult(
+                drain.HasBegun ? HealthCheckResult.Unhealthy("It is ending and finishes what it has begun.") : HealthCheckResult.Healthy()
+            );
     }
 
     private sealed class DatabaseAnswers(IDocumentStore store) : IHealthCheck
@@ -69,7 +79,9 @@ public static class Readiness
         {
             try
             {
-                return await schema.IsApplied(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(DatabaseSchema.NotApplied);
+                return await schema.IsApplied(cancellationToken)
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Unhealthy(DatabaseSchema.NotApplied);
             }
             catch (Exception e) when (IsAway(e))
             {

@@ -19,17 +19,29 @@ internal sealed class StatementLog(ILoggerFactory logs) : ILogger<IDocumentStore
 
     public bool IsEnabled(LogLevel logLevel) => _log.IsEnabled(logLevel);
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         // A lost race is decided again, or refused with words: no fault of the database's.
-        if (exception is not null && StreamWriting.IsRaceLost(exception)) logLevel = LogLevel.Debug;
+        if (exception is not null && StreamWriting.IsRaceLost(exception))
+        {
+            logLevel = LogLevel.Debug;
+        }
         if (state is not IReadOnlyList<KeyValuePair<string, object?>> said || said.All(part => part.Key != Values))
         {
             _log.Log(logLevel, eventId, state, exception, formatter);
             return;
         }
 
-        if (!_log.IsEnabled(logLevel)) return;
+        if (!_log.IsEnabled(logLevel))
+        {
+            return;
+        }
         var statement = said.FirstOrDefault(part => part.Key == Statement);
         IReadOnlyList<KeyValuePair<string, object?>> kept = [statement];
         _log.Log(logLevel, eventId, kept, exception, static (parts, _) => $"Statement: {parts[0].Value}");

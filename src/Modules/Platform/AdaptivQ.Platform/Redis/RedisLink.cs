@@ -30,7 +30,9 @@ public sealed partial class RedisLink : BackgroundService
         ArgumentNullException.ThrowIfNull(meters);
         (_settings, _logger) = (settings, logger);
 #pragma warning disable CA2000 // The factory owns its meters.
-        meters.Create(Telemetry.Name).CreateObservableGauge(UpGauge, () => _up ? 1 : 0, description: "Whether this node reaches Redis: 1 or 0.");
+        meters
+            .Create(Telemetry.Name)
+            .CreateObservableGauge(UpGauge, () => _up ? 1 : 0, description: "Whether this node reaches Redis: 1 or 0.");
 #pragma warning restore CA2000
     }
 
@@ -44,7 +46,10 @@ public sealed partial class RedisLink : BackgroundService
     public async Task<(bool Done, T? Value)> Try<T>(Func<IDatabase, Task<T>> call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        if (!_up) return (false, default);
+        if (!_up)
+        {
+            return (false, default);
+        }
         try
         {
             return (true, await call(_opened.Task.Result.GetDatabase()).WaitAsync(_settings.CommandTimeout));
@@ -74,7 +79,10 @@ public sealed partial class RedisLink : BackgroundService
     public override void Dispose()
     {
         base.Dispose();
-        if (_opened.Task.IsCompletedSuccessfully) _opened.Task.Result.Dispose();
+        if (_opened.Task.IsCompletedSuccessfully)
+        {
+            _opened.Task.Result.Dispose();
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -99,8 +107,7 @@ public sealed partial class RedisLink : BackgroundService
                 SetState(up: false, Words(e) ?? e.Message);
             }
 #pragma warning restore CA1031
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task Subscribe(ConnectionMultiplexer multiplexer)
@@ -109,7 +116,10 @@ public sealed partial class RedisLink : BackgroundService
         {
             var (channel, handler) = _heard[_subscribed];
             // Once: after a reconnect the library does it again by itself.
-            await multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => handler(message.ToString())).WaitAsync(2 * _settings.CommandTimeout);
+            await multiplexer
+                .GetSubscriber()
+                .SubscribeAsync(channel, (_, message) => handler(message.ToString()))
+                .WaitAsync(2 * _settings.CommandTimeout);
         }
     }
 
@@ -139,7 +149,8 @@ public sealed partial class RedisLink : BackgroundService
         return options;
     }
 
-    /// <summary>The certificate is for the host's name and comes from the authority that was named, or else from one that the system trusts.</summary>
+    /// <summary>The certificate is for the host's name and comes from the authority that was named, or else from one that the system
+    /// trusts.</summary>
     private bool IsTheServer(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         var remaining = errors;
@@ -150,41 +161,64 @@ public sealed partial class RedisLink : BackgroundService
             own.ChainPolicy.CustomTrustStore.Add(authority);
             own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
             own.ChainPolicy.ExtraStore.AddRange(chain.ChainPolicy.ExtraStore);
-            remaining = own.Build(server) ? errors & ~SslPolicyErrors.RemoteCertificateChainErrors : errors | SslPolicyErrors.RemoteCertificateChainErrors;
+            remaining = own.Build(server)
+                ? errors & ~SslPolicyErrors.RemoteCertificateChainErrors
+                : errors | SslPolicyErrors.RemoteCertificateChainErrors;
         }
 
-        if (remaining == SslPolicyErrors.None) return true;
-        LogCertificate(_logger, _settings.ToString(), remaining.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
-            ? $"its certificate is not for the name '{_settings.Host}'. Set REDIS_HOST to the name in the certificate"
-            : "its certificate does not come from an authority that is trusted. Set REDIS_CA_FILE to the authority's certificate");
+        if (remaining == SslPolicyErrors.None)
+        {
+            return true;
+        }
+        LogCertificate(
+            _logger,
+            _settings.ToString(),
+            remaining.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+                ? $"its certificate is not for the name '{_settings.Host}'. Set REDIS_HOST to the name in the certificate"
+                : "its certificate does not come from an authority that is trusted. Set REDIS_CA_FILE to the authority's certificate"
+        );
         return false;
     }
 
     /// <summary>What an operator can do something about; the rest is said as the library says it.</summary>
-    private static string? Words(Exception? e) => e switch
-    {
-        null => null,
-        TimeoutException => "it does not answer",
-        _ when e.Message.Contains("WRONGPASS", StringComparison.Ordinal) || e.Message.Contains("NOAUTH", StringComparison.Ordinal) => "it refuses the password. Check REDIS_PASSWORD",
-        AuthenticationException => "no TLS connection came about. Check REDIS_TLS, REDIS_HOST and REDIS_CA_FILE",
-        _ => Words(e.InnerException),
-    };
+    private static string? Words(Exception? e) =>
+        e switch
+        {
+            null => null,
+            TimeoutException => "it does not answer",
+            _ when e.Message.Contains("WRONGPASS", StringComparison.Ordinal) || e.Message.Contains("NOAUTH", StringComparison.Ordinal) =>
+                "it refuses the password. Check REDIS_PASSWORD",
+            AuthenticationException => "no TLS connection came about. Check REDIS_TLS, REDIS_HOST and REDIS_CA_FILE",
+            _ => Words(e.InnerException),
+        };
 
     private void SetState(bool up, string? problem)
     {
         var changed = _up != up;
         _up = up;
-        if (up && changed) LogUp(_logger, _settings.ToString());
+        if (up && changed)
+        {
+            LogUp(_logger, _settings.ToString());
+        }
         // Each problem once, not once a second.
-        if (!up && (changed || problem != _lastProblem)) LogDown(_logger, _settings.ToString(), problem);
+        if (!up && (changed || problem != _lastProblem))
+        {
+            LogDown(_logger, _settings.ToString(), problem);
+        }
         _lastProblem = problem;
-        if (changed) Changed?.Invoke();
+        if (changed)
+        {
+            Changed?.Invoke();
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Redis at {Address} answers.")]
     private static partial void LogUp(ILogger logger, string address);
 
-    [LoggerMessage(LogLevel.Warning, "Redis at {Address} is away: {Problem}. Nothing waits for it; live notices and limits are this node's own until it is back.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Redis at {Address} is away: {Problem}. Nothing waits for it; live notices and limits are this node's own until it is back."
+    )]
     private static partial void LogDown(ILogger logger, string address, string? problem);
 
     [LoggerMessage(LogLevel.Warning, "Redis at {Address} is not trusted: {Problem}.")]

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AdaptivQ.Platform.Redis;
 
-/// <summary>What nodes share beside the database: a cache that may be empty, counts that may be lost, notices that may not arrive.</summary>
+/// <summary>What nodes share beside the database: a cache that may be empty, counts that may be lost, notices that may not
+/// arrive.</summary>
 public static class RedisWiring
 {
     /// <summary>A bank of ten thousand items is some ten megabytes.</summary>
@@ -21,9 +22,16 @@ public static class RedisWiring
         builder.Services.AddHybridCache(options =>
         {
             options.MaximumPayloadBytes = LargestEntry;
-            options.DefaultEntryOptions = new HybridCacheEntryOptions { Expiration = TimeSpan.FromDays(1), LocalCacheExpiration = TimeSpan.FromMinutes(5) };
+            options.DefaultEntryOptions = new HybridCacheEntryOptions
+            {
+                Expiration = TimeSpan.FromDays(1),
+                LocalCacheExpiration = TimeSpan.FromMinutes(5),
+            };
         });
-        if (RedisSettings.FromConfiguration(builder.Configuration, builder.Environment.IsProduction()) is not { } settings) return;
+        if (RedisSettings.FromConfiguration(builder.Configuration, builder.Environment.IsProduction()) is not { } settings)
+        {
+            return;
+        }
         builder.Services.TryAddSingleton(settings);
         builder.Services.AddSingleton<RedisLink>().AddHostedService(provider => provider.GetRequiredService<RedisLink>());
         builder.Services.AddSingleton<IDistributedCache, SharedCache>();
@@ -34,6 +42,10 @@ public static class RedisWiring
     private sealed class RedisAnswers(RedisLink redis) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(redis.IsUp ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("Redis does not answer. Nothing is lost; live notices and limits are this node's own."));
+            Task.FromResult(
+                redis.IsUp
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Degraded("Redis does not answer. Nothing is lost; live notices and limits are this node's own.")
+            );
     }
 }

@@ -20,7 +20,10 @@ internal sealed class SharedCache(RedisLink redis, CacheRequests requests) : IDi
         var (done, value) = await redis.Try(database => database.StringGetAsync(Prefix + key));
         // The part before the first colon says what is cached; HybridCache's own marks have none.
         var cache = key.Split(':')[0];
-        if (done && value.IsNull) return null;
+        if (done && value.IsNull)
+        {
+            return null;
+        }
         if (done && Opened((byte[])value!) is { } entry)
         {
             requests.Count(cache, CacheRequests.Redis);
@@ -31,7 +34,8 @@ internal sealed class SharedCache(RedisLink redis, CacheRequests requests) : IDi
         return null;
     }
 
-    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => SetAsync(key, value, options).GetAwaiter().GetResult();
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) =>
+        SetAsync(key, value, options).GetAwaiter().GetResult();
 
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
@@ -42,9 +46,7 @@ internal sealed class SharedCache(RedisLink redis, CacheRequests requests) : IDi
     }
 
     /// <summary>Entries end at a set time, however often they are read.</summary>
-    public void Refresh(string key)
-    {
-    }
+    public void Refresh(string key) { }
 
     public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
 
@@ -53,7 +55,8 @@ internal sealed class SharedCache(RedisLink redis, CacheRequests requests) : IDi
     public Task RemoveAsync(string key, CancellationToken token = default) => redis.Try(database => database.KeyDeleteAsync(Prefix + key));
 
     private static byte[]? Opened(byte[] closed) =>
-        closed.Length >= SHA256.HashSizeInBytes && SHA256.HashData(closed.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(closed.AsSpan(0, SHA256.HashSizeInBytes))
+        closed.Length >= SHA256.HashSizeInBytes
+        && SHA256.HashData(closed.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(closed.AsSpan(0, SHA256.HashSizeInBytes))
             ? closed[SHA256.HashSizeInBytes..]
             : null;
 }

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AdaptivQ.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
@@ -17,9 +17,17 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <param name="Level">1 (easiest) to 10; left out, the prior difficulty is the middle of the scale.</param>
 /// <param name="ImageName">File name of a picture that was uploaded to the bank.</param>
 public sealed record AddItem(
-    [property: JsonRequired] Guid BankId, string? ExternalId, string? Stem, JsonElement? Interaction, string? Topic = null,
-    string? Skill = null, int? Level = null,
-    string? ImageName = null, string? ImageAlt = null, string? Rationale = null);
+    [property: JsonRequired] Guid BankId,
+    string? ExternalId,
+    string? Stem,
+    JsonElement? Interaction,
+    string? Topic = null,
+    string? Skill = null,
+    int? Level = null,
+    string? ImageName = null,
+    string? ImageAlt = null,
+    string? Rationale = null
+);
 
 /// <param name="Revision">1 for a new item.</param>
 public sealed record WrittenItem(Guid Id, int Revision);
@@ -30,14 +38,27 @@ public static class AddItemEndpoint
     [WolverinePost("/api/items"), Authorize(Roles = Roles.Author)]
     [Refuses(404, 409)]
     [EndpointSummary("Add an item to a bank")]
-    public static async Task<Results<Created<WrittenItem>, ProblemHttpResult>> Post(AddItem? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Results<Created<WrittenItem>, ProblemHttpResult>> Post(
+        AddItem? command,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var now = clock.GetUtcNow();
         var bank = await session.LoadAsync<ItemBank>(command.BankId, cancellation);
         var images = await ItemChange.Images(session, command.BankId, cancellation);
         var (item, refusal) = await ItemChange.Write(
-            session, IdOf(command), (known, _) => Decide(command, bank, known, images, ItemChange.NewId, now), now, cancellation);
+            session,
+            IdOf(command),
+            (known, _) => Decide(command, bank, known, images, ItemChange.NewId, now),
+            now,
+            cancellation
+        );
         return refusal is null
             ? TypedResults.Created($"/api/items/{item!.Id}", new WrittenItem(item.Id, item.Revision))
             : refusal.ToResult();
@@ -47,16 +68,41 @@ public static class AddItemEndpoint
     /// <param name="images">Content hashes of the bank's pictures by their file names.</param>
     /// <param name="newId">Gives random ids to what a response names.</param>
     public static Decision Decide(
-        AddItem command, ItemBank? bank, Item? known, IReadOnlyDictionary<string, string> images, Func<string> newId, DateTimeOffset now)
+        AddItem command,
+        ItemBank? bank,
+        Item? known,
+        IReadOnlyDictionary<string, string> images,
+        Func<string> newId,
+        DateTimeOffset now
+    )
     {
-        if (bank is null) return Decision.No(Refusal.NotFound("item bank") with { Field = "bankId" });
+        if (bank is null)
+        {
+            return Decision.No(Refusal.NotFound("item bank") with { Field = "bankId" });
+        }
         var externalId = command.ExternalId?.Trim() ?? "";
-        if (externalId.Length == 0) return Decision.No(Refusal.BadField("externalId", ContentRules.Missing("externalId")));
-        if (ContentRules.ProblemOfName(externalId) is { } problem) return Decision.No(Refusal.BadField("externalId", problem));
-        if (known is not null) return Decision.No(Exists(known));
+        if (externalId.Length == 0)
+        {
+            return Decision.No(Refusal.BadField("externalId", ContentRules.Missing("externalId")));
+        }
+        if (ContentRules.ProblemOfName(externalId) is { } problem)
+        {
+            return Decision.No(Refusal.BadField("externalId", problem));
+        }
+        if (known is not null)
+        {
+            return Decision.No(Exists(known));
+        }
         var form = new ItemForm(
-            command.Topic, command.Skill, command.Level, command.Stem, command.ImageName, command.ImageAlt, command.Interaction,
-            command.Rationale);
+            command.Topic,
+            command.Skill,
+            command.Level,
+            command.Stem,
+            command.ImageName,
+            command.ImageAlt,
+            command.Interaction,
+            command.Rationale
+        );
         var (content, problems) = form.Read(images, before: null, newId);
         return content is null
             ? Decision.No(ItemForm.Refused(problems))
@@ -65,13 +111,17 @@ public static class AddItemEndpoint
 
     private static Guid IdOf(AddItem command) => NamedId.Create(command.BankId, command.ExternalId?.Trim() ?? "");
 
-    private static Refusal Exists(Item known) => new(
-        StatusCodes.Status409Conflict, "item-exists", "The bank has an item of that id",
-        known.RetiredAt is null
-            ? $"The bank has an item '{known.ExternalId}' already. Revise that item, or choose another id."
-            : $"The bank has a retired item '{known.ExternalId}'. Revise that item, which brings it back, or choose another id.")
-    {
-        Field = "externalId",
-        More = new Dictionary<string, object?> { ["itemId"] = known.Id, ["current"] = known.Revision },
-    };
+    private static Refusal Exists(Item known) =>
+        new(
+            StatusCodes.Status409Conflict,
+            "item-exists",
+            "The bank has an item of that id",
+            known.RetiredAt is null
+                ? $"The bank has an item '{known.ExternalId}' already. Revise that item, or choose another id."
+                : $"The bank has a retired item '{known.ExternalId}'. Revise that item, which brings it back, or choose another id."
+        )
+        {
+            Field = "externalId",
+            More = new Dictionary<string, object?> { ["itemId"] = known.Id, ["current"] = known.Revision },
+        };
 }

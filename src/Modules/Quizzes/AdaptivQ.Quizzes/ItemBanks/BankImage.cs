@@ -14,7 +14,8 @@ public sealed record BankImage(string Id, string ContentType, byte[] Bytes)
 {
     public const int LargestBytes = 2 * 1024 * 1024;
 
-    /// <summary>What the bytes are by their first few, whatever the file is called; null for anything but PNG, JPEG, GIF and WebP.</summary>
+    /// <summary>What the bytes are by their first few, whatever the file is called; null for anything but PNG, JPEG, GIF and
+    /// WebP.</summary>
     public static BankImage? Read(byte[] bytes)
     {
         var type = bytes.AsSpan() switch
@@ -32,8 +33,7 @@ public sealed record BankImage(string Id, string ContentType, byte[] Bytes)
 /// <summary>The file name under which a bank's import files speak of a picture.</summary>
 public sealed record BankImageName(string Id, Guid BankId, string Name, string ImageId)
 {
-    public static BankImageName For(Guid bankId, string name, string imageId) =>
-        new($"{bankId:N}/{name}", bankId, name, imageId);
+    public static BankImageName For(Guid bankId, string name, string imageId) => new($"{bankId:N}/{name}", bankId, name, imageId);
 }
 
 /// <param name="Id">SHA-256 of the bytes, in hexadecimal digits.</param>
@@ -45,15 +45,29 @@ public static class BankImageEndpoints
     [WolverinePut("/api/item-banks/{bankId}/images/{name}"), Authorize(Roles = Roles.Author), RequestSizeLimit(BankImage.LargestBytes)]
     [EndpointSummary("Upload a picture that import files name")]
     [Refuses(404), ReadsFile("image/png", "image/jpeg", "image/gif", "image/webp")]
-    public static async Task<Results<Ok<StoredImage>, ProblemHttpResult>> Put(Guid bankId, string name, HttpRequest request, IDocumentSession session, CancellationToken cancellation)
+    public static async Task<Results<Ok<StoredImage>, ProblemHttpResult>> Put(
+        Guid bankId,
+        string name,
+        HttpRequest request,
+        IDocumentSession session,
+        CancellationToken cancellation
+    )
     {
-        if (await session.LoadAsync<ItemBank>(bankId, cancellation) is null) return Refusal.NotFound("item bank").ToResult();
-        if (name.Length > 200 || name.AsSpan().ContainsAny("/\\")) return Refusal.BadField("name", "Name the picture by its plain file name, at most 200 characters.").ToResult();
+        if (await session.LoadAsync<ItemBank>(bankId, cancellation) is null)
+        {
+            return Refusal.NotFound("item bank").ToResult();
+        }
+        if (name.Length > 200 || name.AsSpan().ContainsAny("/\\"))
+        {
+            return Refusal.BadField("name", "Name the picture by its plain file name, at most 200 characters.").ToResult();
+        }
 
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellation);
         if (body.Length > BankImage.LargestBytes || BankImage.Read(body.ToArray()) is not { } image)
+        {
             return Refusal.BadField("body", "Send one PNG, JPEG, GIF or WebP picture of at most 2 MiB as the request's body.").ToResult();
+        }
 
         session.Store(image);
         session.Store(BankImageName.For(bankId, name, image.Id));
@@ -65,9 +79,17 @@ public static class BankImageEndpoints
     [WolverineGet("/api/media/{id}"), Authorize]
     [EndpointSummary("A picture of an item")]
     [Refuses(404), AnswersFile("image/png", "image/jpeg", "image/gif", "image/webp")]
-    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(string id, IQuerySession session, HttpResponse response, CancellationToken cancellation)
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
+        string id,
+        IQuerySession session,
+        HttpResponse response,
+        CancellationToken cancellation
+    )
     {
-        if (await session.LoadAsync<BankImage>(id, cancellation) is not { } image) return Refusal.NotFound("picture").ToResult();
+        if (await session.LoadAsync<BankImage>(id, cancellation) is not { } image)
+        {
+            return Refusal.NotFound("picture").ToResult();
+        }
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
         return TypedResults.Bytes(image.Bytes, image.ContentType);
     }

@@ -12,12 +12,18 @@ internal static class BankTitle
     public static async Task<ItemBank?> Find(IQuerySession session, string bank, CancellationToken cancellation)
     {
         var id = Guid.TryParse(bank, out var given) ? given : Guid.Empty;
-        var found = await session.Query<ItemBank>().Where(candidate => candidate.Id == id || candidate.Title == bank).Take(10).ToListAsync(cancellation);
+        var found = await session
+            .Query<ItemBank>()
+            .Where(candidate => candidate.Id == id || candidate.Title == bank)
+            .Take(10)
+            .ToListAsync(cancellation);
         return found switch
         {
             [] => null,
             [var one] => one,
-            _ => throw new CommandRefusedException($"More than one bank is called '{bank}'. Name the one you mean by its id: {string.Join(", ", found.Select(one => one.Id))}."),
+            _ => throw new CommandRefusedException(
+                $"More than one bank is called '{bank}'. Name the one you mean by its id: {string.Join(", ", found.Select(one => one.Id))}."
+            ),
         };
     }
 }

@@ -18,9 +18,17 @@ public static class CreateItemBankEndpoint
 
     [WolverinePost("/api/item-banks"), Authorize(Roles = Roles.Author)]
     [EndpointSummary("Open an item bank")]
-    public static async Task<Results<Created<CreatedItemBank>, ProblemHttpResult>> Post(CreateItemBank? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Results<Created<CreatedItemBank>, ProblemHttpResult>> Post(
+        CreateItemBank? command,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var bankId = Guid.CreateVersion7();
         return await Run(session, bankId, command, clock.GetUtcNow(), cancellation) is { } refusal
             ? refusal.ToResult()
@@ -30,15 +38,23 @@ public static class CreateItemBankEndpoint
     /// <param name="bankId">Of the new bank.</param>
     /// <returns>Why there is no bank; null where there is.</returns>
     public static Task<Refusal?> Run(
-        IDocumentSession session, Guid bankId, CreateItemBank command, DateTimeOffset now, CancellationToken cancellation) =>
-        session.Change<ItemBank>(bankId, bank => bank is null ? Decide(bankId, command, now) : Decision.No(Exists), cancellation);
+        IDocumentSession session,
+        Guid bankId,
+        CreateItemBank command,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    ) => session.Change<ItemBank>(bankId, bank => bank is null ? Decide(bankId, command, now) : Decision.No(Exists), cancellation);
 
     public static Decision Decide(Guid bankId, CreateItemBank command, DateTimeOffset now) =>
         PlainText.Line(command.Title, LongestTitle, out var title) is { } problem
             ? Decision.No(Refusal.BadField("title", $"The title {problem}."))
             : Decision.Of(new ItemBankCreated(bankId, title, now));
 
-    internal static Refusal Exists => new(
-        StatusCodes.Status409Conflict, "item-bank-exists", "There is such an item bank",
-        "There is a bank with this id. Add items to it, or open another bank.");
+    internal static Refusal Exists =>
+        new(
+            StatusCodes.Status409Conflict,
+            "item-bank-exists",
+            "There is such an item bank",
+            "There is a bank with this id. Add items to it, or open another bank."
+        );
 }

@@ -11,8 +11,15 @@ internal static class CsvBody
     {
         if (request.ContentType?.Split(';')[0].Trim() != "text/csv")
         {
-            return (null, new Refusal(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Wrong content type",
-                "Send the file's text with the header 'Content-Type: text/csv'."));
+            return (
+                null,
+                new Refusal(
+                    StatusCodes.Status415UnsupportedMediaType,
+                    "unsupported-media-type",
+                    "Wrong content type",
+                    "Send the file's text with the header 'Content-Type: text/csv'."
+                )
+            );
         }
 
         using var body = new MemoryStream();
@@ -24,7 +31,15 @@ internal static class CsvBody
     public static (string? Text, Refusal? Refused) Decode(byte[] file)
     {
         if (file.Length > ImportItems.LargestFile)
-            return (null, Refusal.BadField("body", $"The file has {file.Length / 1024} KiB; at most {ImportItems.LargestFile / 1024} KiB fit. Import it in parts."));
+        {
+            return (
+                null,
+                Refusal.BadField(
+                    "body",
+                    $"The file has {file.Length / 1024} KiB; at most {ImportItems.LargestFile / 1024} KiB fit. Import it in parts."
+                )
+            );
+        }
         try
         {
             return (new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(file).TrimStart('\uFEFF'), null);
@@ -37,9 +52,17 @@ internal static class CsvBody
     }
 
     /// <summary>All that is wrong with a file.</summary>
-    public static Refusal Refused(IReadOnlyList<RowError> errors) => new(
-        StatusCodes.Status400BadRequest, "import-refused", "The file was not imported",
-        $"{errors.Count} {(errors.Count == 1 ? "thing is" : "things are")} wrong in the file; nothing was written. First: row {errors[0].Row}"
-        + (errors[0].Column.Length > 0 ? $", column '{errors[0].Column}'" : "") + $": {errors[0].Message}")
-    { Field = "body", More = new Dictionary<string, object?> { ["errors"] = errors.Take(200).ToList() } };
+    public static Refusal Refused(IReadOnlyList<RowError> errors) =>
+        new(
+            StatusCodes.Status400BadRequest,
+            "import-refused",
+            "The file was not imported",
+            $"{errors.Count} {(errors.Count == 1 ? "thing is" : "things are")} wrong in the file; nothing was written. First: row {errors[0].Row}"
+                + (errors[0].Column.Length > 0 ? $", column '{errors[0].Column}'" : "")
+                + $": {errors[0].Message}"
+        )
+        {
+            Field = "body",
+            More = new Dictionary<string, object?> { ["errors"] = errors.Take(200).ToList() },
+        };
 }

@@ -9,7 +9,15 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <param name="ExternalId">The author's id of the item.</param>
 /// <param name="Model">dichotomous, gpcm or grm.</param>
 public sealed record ParameterRow(
-    int Row, string ExternalId, string Model, double A, IReadOnlyList<double> B, double C, double D, ParameterErrors Errors)
+    int Row,
+    string ExternalId,
+    string Model,
+    double A,
+    IReadOnlyList<double> B,
+    double C,
+    double D,
+    ParameterErrors Errors
+)
 {
     /// <summary>Where each parameter stands, by the file's name of it.</summary>
     public IReadOnlyDictionary<string, int> Rows { get; init; } = new Dictionary<string, int>();
@@ -62,37 +70,87 @@ public static class CsvParameters
     {
         var errors = new List<RowError>();
         var items = new Dictionary<string, ItemRows>(StringComparer.Ordinal);
-        using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            TrimOptions = TrimOptions.Trim,
-            PrepareHeaderForMatch = header => header.Header.Trim().TrimStart('\uFEFF').ToLowerInvariant(),
-            AllowComments = true,
-            BadDataFound = null,
-            MissingFieldFound = null,
-        });
+        using var csv = new CsvReader(
+            reader,
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                TrimOptions = TrimOptions.Trim,
+                PrepareHeaderForMatch = header => header.Header.Trim().TrimStart('\uFEFF').ToLowerInvariant(),
+                AllowComments = true,
+                BadDataFound = null,
+                MissingFieldFound = null,
+            }
+        );
         if (!csv.Read() || !csv.ReadHeader() || csv.HeaderRecord is not { } header)
-            return ([], [new RowError(1, "", $"The file is empty. Its first line must name the columns {string.Join(", ", Required)} and, where known, se.")]);
+        {
+            return (
+                [],
+                [
+                    new RowError(
+                        1,
+                        "",
+                        $"The file is empty. Its first line must name the columns {string.Join(", ", Required)} and, where known, se."
+                    ),
+                ]
+            );
+        }
         var headerLine = LineOf(csv);
-        var columns = header.Select(name => name.Trim().TrimStart('\uFEFF')).CountBy(name => name, StringComparer.OrdinalIgnoreCase)
+        var columns = header
+            .Select(name => name.Trim().TrimStart('\uFEFF'))
+            .CountBy(name => name, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(StringComparer.OrdinalIgnoreCase);
         foreach (var column in Required.Where(column => !columns.ContainsKey(column)))
-            errors.Add(new RowError(headerLine, column, $"The column '{column}' is missing. The file needs {string.Join(", ", Required)}, as 'engine calibrate' writes them."));
-        foreach (var column in Known.Where(column => columns.GetValueOrDefault(column) > 1))
-            errors.Add(new RowError(headerLine, column, $"The column '{column}' appears twice. Keep one of them."));
-        if (errors.Count > 0) return ([], errors);
-
-        for (var count = 0; csv.Read();)
         {
-            // A spreadsheet writes cleared rows as separators alone.
-            if (csv.Parser.RawRecord.All(letter => letter == ',' || char.IsWhiteSpace(letter))) continue;
-            var line = LineOf(csv);
-            if (++count > MostRows) return ([], [new RowError(line, "", $"The file has more than {MostRows} rows. Import it in parts.")]);
-            if (csv.Parser.Count == header.Length) ReadRow(new ParameterCellsOf(csv, line, errors), items);
-            else errors.Add(new RowError(line, "",
-                $"The row has {csv.Parser.Count} cells, the header has {header.Length}. Put quotation marks around a name that holds a comma, and write numbers with a point."));
+            errors.Add(
+                new RowError(
+                    headerLine,
+                    column,
+                    $"The column '{column}' is missing. The file needs {string.Join(", ", Required)}, as 'engine calibrate' writes them."
+                )
+            );
+        }
+        foreach (var column in Known.Where(column => columns.GetValueOrDefault(column) > 1))
+        {
+            errors.Add(new RowError(headerLine, column, $"The column '{column}' appears twice. Keep one of them."));
+        }
+        if (errors.Count > 0)
+        {
+            return ([], errors);
         }
 
-        if (items.Count == 0 && errors.Count == 0) errors.Add(new RowError(headerLine + 1, "", "The file has a header and no parameters."));
+        for (var count = 0; csv.Read(); )
+        {
+            // A spreadsheet writes cleared rows as separators alone.
+            if (csv.Parser.RawRecord.All(letter => letter == ',' || char.IsWhiteSpace(letter)))
+            {
+                continue;
+            }
+            var line = LineOf(csv);
+            if (++count > MostRows)
+            {
+                return ([], [new RowError(line, "", $"The file has more than {MostRows} rows. Import it in parts.")]);
+            }
+            if (csv.Parser.Count == header.Length)
+            {
+                ReadRow(new ParameterCellsOf(csv, line, errors), items);
+            }
+            else
+            {
+                errors.Add(
+                    new RowError(
+                        line,
+                        "",
+                        $"The row has {csv.Parser.Count} cells, the header has {header.Length}. Put quotation marks around a name that "
+                            + $"holds a comma, and write numbers with a point."
+                    )
+                );
+            }
+        }
+
+        if (items.Count == 0 && errors.Count == 0)
+        {
+            errors.Add(new RowError(headerLine + 1, "", "The file has a header and no parameters."));
+        }
         var rows = items.Values.Select(item => item.ToRow(model, errors)).OfType<ParameterRow>().ToList();
         return errors.Count > 0 ? ([], [.. errors.OrderBy(error => error.Row)]) : (rows, []);
     }
@@ -106,12 +164,23 @@ public static class CsvParameters
         var estimate = cells.Number("est", missing: false);
         var error = cells.Number("se", missing: true);
         if (id.Length > ContentRules.LongestText)
+        {
             cells.Wrong("item", $"The name has {id.Length} characters; an item's id has at most {ContentRules.LongestText}.");
-        if (id.Length is 0 or > ContentRules.LongestText) return;
-        if (!items.TryGetValue(id, out var item)) items[id] = item = new ItemRows(id, cells.Row);
+        }
+        if (id.Length is 0 or > ContentRules.LongestText)
+        {
+            return;
+        }
+        if (!items.TryGetValue(id, out var item))
+        {
+            items[id] = item = new ItemRows(id, cells.Row);
+        }
         if (!cells.Failed)
         {
-            if (!item.TryAdd(parameter, cells.Row, estimate!.Value, error)) cells.Wrong("par", $"Row {item.RowOf(parameter)} already gives the parameter '{parameter}' of item '{id}'. Keep one.");
+            if (!item.TryAdd(parameter, cells.Row, estimate!.Value, error))
+            {
+                cells.Wrong("par", $"Row {item.RowOf(parameter)} already gives the parameter '{parameter}' of item '{id}'. Keep one.");
+            }
             item.Name(cells.Text("model"), cells);
         }
 
@@ -129,17 +198,26 @@ public static class CsvParameters
 
         public string Needed(string column)
         {
-            if (Text(column) is { } text) return text;
+            if (Text(column) is { } text)
+            {
+                return text;
+            }
             Wrong(column, $"The cell is empty; every row needs '{column}'.");
             return "";
         }
 
         public double? Number(string column, bool missing)
         {
-            if (Text(column) is not { } text || (missing && text is "NA" or "NaN")) return missing ? null : Fail(column, "The cell is empty; every row needs an estimate.");
+            if (Text(column) is not { } text || (missing && text is "NA" or "NaN"))
+            {
+                return missing ? null : Fail(column, "The cell is empty; every row needs an estimate.");
+            }
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
                 ? number
-                : Fail(column, $"'{text}' is not a number. Write one such as 0.75, with a point{(missing ? ", or NA where none is known" : "")}.");
+                : Fail(
+                    column,
+                    $"'{text}' is not a number. Write one such as 0.75, with a point{(missing ? ", or NA where none is known" : "")}."
+                );
         }
 
         public void Wrong(string column, string message)
@@ -165,33 +243,74 @@ public static class CsvParameters
         /// <summary>A row of it has been reported; what it seems to lack may stand there.</summary>
         public bool Failed { get; set; }
 
-        public bool TryAdd(string parameter, int at, double estimate, double? error) => _parameters.TryAdd(parameter, (at, estimate, error));
+        public bool TryAdd(string parameter, int at, double estimate, double? error) =>
+            _parameters.TryAdd(parameter, (at, estimate, error));
 
         public int RowOf(string parameter) => _parameters[parameter].Row;
 
         public void Name(string? model, ParameterCellsOf cells)
         {
-            if (model is null) return;
-            if (!ModelNames.TryGetValue(model, out var kind)) cells.Wrong("model", $"There is no model '{model}'. There are {string.Join(", ", Models)}.");
-            else if (_kind is not null && _kind != kind) cells.Wrong("model", $"Item '{id}' has another model in a row before. Give all its rows the same.");
-            else (_kind, _model) = (kind, model);
+            if (model is null)
+            {
+                return;
+            }
+            if (!ModelNames.TryGetValue(model, out var kind))
+            {
+                cells.Wrong("model", $"There is no model '{model}'. There are {string.Join(", ", Models)}.");
+            }
+            else if (_kind is not null && _kind != kind)
+            {
+                cells.Wrong("model", $"Item '{id}' has another model in a row before. Give all its rows the same.");
+            }
+            else
+            {
+                (_kind, _model) = (kind, model);
+            }
         }
 
         public ParameterRow? ToRow(string? usualModel, List<RowError> errors)
         {
-            if (Failed) return null;
+            if (Failed)
+            {
+                return null;
+            }
             if (_parameters.Keys.Any(name => name.StartsWith("alpha", StringComparison.Ordinal)))
-                return Wrong(errors, "par", $"Item '{id}' is calibrated by the nominal model, which no item type uses. Calibrate it as gpcm or grm.");
+            {
+                return Wrong(
+                    errors,
+                    "par",
+                    $"Item '{id}' is calibrated by the nominal model, which no item type uses. Calibrate it as gpcm or grm."
+                );
+            }
             // In a mixture the named model is that of the items with several points.
-            var kind = _parameters.ContainsKey("b") ? ItemParameters.Dichotomous
-                : _kind ?? (!_parameters.ContainsKey("b1") ? ItemParameters.Dichotomous : usualModel is null ? null : ModelNames[usualModel]);
-            if (kind is null && !_parameters.ContainsKey("b2")) kind = ItemParameters.PartialCredit;
+            var kind = _parameters.ContainsKey("b")
+                ? ItemParameters.Dichotomous
+                : _kind
+                    ?? (
+                        !_parameters.ContainsKey("b1") ? ItemParameters.Dichotomous
+                        : usualModel is null ? null
+                        : ModelNames[usualModel]
+                    );
+            if (kind is null && !_parameters.ContainsKey("b2"))
+            {
+                kind = ItemParameters.PartialCredit;
+            }
             if (kind is null)
-                return Wrong(errors, "par", $"Item '{id}' has thresholds, which may be those of two models. Say which: grm or gpcm, in a column 'model' or with --model.");
+            {
+                return Wrong(
+                    errors,
+                    "par",
+                    $"Item '{id}' has thresholds, which may be those of two models. Say which: grm or gpcm, in a column 'model' or with "
+                        + $"--model."
+                );
+            }
             var used = new HashSet<string>(StringComparer.Ordinal);
             (double Estimate, double? Error)? Of(string name)
             {
-                if (!_parameters.TryGetValue(name, out var found)) return null;
+                if (!_parameters.TryGetValue(name, out var found))
+                {
+                    return null;
+                }
                 used.Add(name);
                 return (found.Estimate, found.Error);
             }
@@ -200,18 +319,37 @@ public static class CsvParameters
             var b = new List<(double Estimate, double? Error)>();
             if (kind == ItemParameters.Dichotomous)
             {
-                if (Of("b") is { } difficulty) b.Add(difficulty);
+                if (Of("b") is { } difficulty)
+                {
+                    b.Add(difficulty);
+                }
             }
             else
             {
-                while (Of($"b{b.Count + 1}") is { } threshold) b.Add(threshold);
+                while (Of($"b{b.Count + 1}") is { } threshold)
+                {
+                    b.Add(threshold);
+                }
             }
 
             var (c, d) = kind == ItemParameters.Dichotomous ? (Of("g"), Of("u")) : (null, null);
-            if (b.Count == 0) return Wrong(errors, "par", $"Item '{id}' has no parameter '{(kind == ItemParameters.Dichotomous ? "b" : "b1")}'. Add a row for it.");
+            if (b.Count == 0)
+            {
+                return Wrong(
+                    errors,
+                    "par",
+                    $"Item '{id}' has no parameter '{(kind == ItemParameters.Dichotomous ? "b" : "b1")}'. Add a row for it."
+                );
+            }
             if (_parameters.Keys.FirstOrDefault(name => !used.Contains(name)) is { } other)
             {
-                errors.Add(new RowError(_parameters[other].Row, "par", $"'{other}' is no parameter of a {kind} item: it has {(kind == ItemParameters.Dichotomous ? "a, b, g and u" : "a, b1, b2 and so on")}. Take the row out, or name another model."));
+                errors.Add(
+                    new RowError(
+                        _parameters[other].Row,
+                        "par",
+                        $"'{other}' is no parameter of a {kind} item: it has {(kind == ItemParameters.Dichotomous ? "a, b, g and u" : "a, b1, b2 and so on")}. Take the row out, or name another model."
+                    )
+                );
                 return null;
             }
 
@@ -222,8 +360,15 @@ public static class CsvParameters
             }
 
             return new ParameterRow(
-                row, id, b.Count == 1 ? ItemParameters.Dichotomous : kind, a?.Estimate ?? 1, [.. b.Select(threshold => threshold.Estimate)], c?.Estimate ?? 0, d?.Estimate ?? 1,
-                new ParameterErrors(a?.Error, [.. b.Select(threshold => threshold.Error)], c?.Error, d?.Error))
+                row,
+                id,
+                b.Count == 1 ? ItemParameters.Dichotomous : kind,
+                a?.Estimate ?? 1,
+                [.. b.Select(threshold => threshold.Estimate)],
+                c?.Estimate ?? 0,
+                d?.Estimate ?? 1,
+                new ParameterErrors(a?.Error, [.. b.Select(threshold => threshold.Error)], c?.Error, d?.Error)
+            )
             {
                 Rows = _parameters.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.Row),
             };
@@ -232,15 +377,23 @@ public static class CsvParameters
         /// <summary>A parameter that the named model does not have, or does not have with this value.</summary>
         private (string Parameter, string Message)? Contradiction(string? model, double? a)
         {
-            if (model is null) return null;
-            if (model.ToLowerInvariant() is "rasch" or "pcm" && a is not (null or 1)) return ("a", $"The model '{model}' has a discrimination of 1. Name 2pl or gpcm, or write 1.");
+            if (model is null)
+            {
+                return null;
+            }
+            if (model.ToLowerInvariant() is "rasch" or "pcm" && a is not (null or 1))
+            {
+                return ("a", $"The model '{model}' has a discrimination of 1. Name 2pl or gpcm, or write 1.");
+            }
             string[] without = model.ToLowerInvariant() switch
             {
                 "rasch" or "1pl" or "2pl" => ["g", "u"],
                 "3pl" => ["u"],
                 _ => [],
             };
-            return without.FirstOrDefault(_parameters.ContainsKey) is { } name ? (name, $"The model '{model}' has no parameter '{name}'. Name a model that has it, or take the row out.") : null;
+            return without.FirstOrDefault(_parameters.ContainsKey) is { } name
+                ? (name, $"The model '{model}' has no parameter '{name}'. Name a model that has it, or take the row out.")
+                : null;
         }
 
         private ParameterRow? Wrong(List<RowError> errors, string column, string message)

@@ -15,31 +15,64 @@ internal sealed class ImportCommand : IModuleCommand
 
     public Command Create(ICommandHost host)
     {
-        var file = new Argument<FileInfo>("file") { Description = "CSV with a header: id, stem, a, b, correct; and c to h, topic, level, rationale, image … (docs/api/import-csv.md)." };
+        var file = new Argument<FileInfo>("file")
+        {
+            Description =
+                "CSV with a header: id, stem, a, b, correct; and c to h, topic, level, rationale, image … (docs/api/import-csv.md).",
+        };
         var bank = new Option<string?>("--bank") { Description = "Title of the bank; made if it is not there. Default: the file's name." };
         var school = SchoolOption.Create();
         var command = new Command("import", "Read a CSV file of items into an item bank, every row accounted for.") { file, bank, school };
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            var source = arguments.GetRequiredValue(file);
-            if (!source.Exists) throw new CommandRefusedException($"There is no file '{source.FullName}'.");
-            if (source.Length > ImportItems.LargestFile) throw new CommandRefusedException($"The file has {source.Length / 1024} KiB; at most {ImportItems.LargestFile / 1024} KiB fit. Import it in parts.");
-            var tenant = arguments.GetRequiredValue(school);
-            var given = arguments.GetValue(bank) ?? Path.GetFileNameWithoutExtension(source.Name);
-            if (PlainText.Line(given, CreateItemBankEndpoint.LongestTitle, out var title) is { } problem)
-                throw new CommandRefusedException($"The bank's title {problem}. (--bank)");
+        command.SetAction(
+            async (arguments, cancellation) =>
+            {
+                var source = arguments.GetRequiredValue(file);
+                if (!source.Exists)
+                {
+                    throw new CommandRefusedException($"There is no file '{source.FullName}'.");
+                }
+                if (source.Length > ImportItems.LargestFile)
+                {
+                    throw new CommandRefusedException(
+                        $"The file has {source.Length / 1024} KiB; at most {ImportItems.LargestFile / 1024} KiB fit. Import it in parts."
+                    );
+                }
+                var tenant = arguments.GetRequiredValue(school);
+                var given = arguments.GetValue(bank) ?? Path.GetFileNameWithoutExtension(source.Name);
+                if (PlainText.Line(given, CreateItemBankEndpoint.LongestTitle, out var title) is { } problem)
+                {
+                    throw new CommandRefusedException($"The bank's title {problem}. (--bank)");
+                }
 
-            await using var application = await host.OpenAsync(cancellation);
-            await application.RequireSchool(tenant, cancellation);
-            return await Import(application.Store, tenant, title, source, application.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
-        });
+                await using var application = await host.OpenAsync(cancellation);
+                await application.RequireSchool(tenant, cancellation);
+                return await Import(
+                    application.Store,
+                    tenant,
+                    title,
+                    source,
+                    application.Services.GetRequiredService<TimeProvider>().GetUtcNow(),
+                    cancellation
+                );
+            }
+        );
         return command;
     }
 
-    private static async Task<int> Import(IDocumentStore store, string tenant, string title, FileInfo source, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<int> Import(
+        IDocumentStore store,
+        string tenant,
+        string title,
+        FileInfo source,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var (rows, unreadable) = ImportItems.Read(await File.ReadAllBytesAsync(source.FullName, cancellation));
-        if (unreadable is not null) return await Complain(source, unreadable);
+        if (unreadable is not null)
+        {
+            return await Complain(source, unreadable);
+        }
 
         await using var session = store.LightweightSession(tenant);
         var bank = await BankTitle.Find(session, title, cancellation);
@@ -48,37 +81,67 @@ internal sealed class ImportCommand : IModuleCommand
         var (report, refusal) = bank is null
             ? await ImportItems.WriteToNew(session, bankId, new CreateItemBank(title), rows, images, now, cancellation)
             : await ImportItems.Write(session, bankId, rows, images, now, cancellation);
-        if (report is null) return await Complain(source, refusal!);
+        if (report is null)
+        {
+            return await Complain(source, refusal!);
+        }
 
         await Console.Out.WriteLineAsync(
             $"""
             {source.Name} -> bank '{title}': {report.Rows} rows
-              {report.Added,6} added
-              {report.Revised,6} revised
-              {report.ParametersSet,6} with other parameters
-              {report.Restored,6} brought back
-              {report.Unchanged,6} unchanged
+              {report.Added, 6} added
+              {report.Revised, 6} revised
+              {report.ParametersSet, 6} with other parameters
+              {report.Restored, 6} brought back
+              {report.Unchanged, 6} unchanged
             {report.Topics} topics, {report.WithImage} items with a picture.
-            """);
+            """
+        );
         if (report.ParametersDropped > 0)
-            await Console.Out.WriteLineAsync($"{report.ParametersDropped} revised items ask for another response than before: their parameters no longer hold, and a prior is in their place.");
+        {
+            await Console.Out.WriteLineAsync(
+                $"{report.ParametersDropped} revised items ask for another response than before: their parameters no longer hold, and a "
+                    + $"prior is in their place."
+            );
+        }
         if (report.WithoutLevel > 0)
-            await Console.Out.WriteLineAsync($"{report.WithoutLevel} rows name no level from 1 to 10: their difficulty is a prior in the middle of the scale until answers say more.");
+        {
+            await Console.Out.WriteLineAsync(
+                $"{report.WithoutLevel} rows name no level from 1 to 10: their difficulty is a prior in the middle of the scale until "
+                    + $"answers say more."
+            );
+        }
         return 0;
     }
 
     /// <summary>The pictures that the rows name and that lie beside the file; which are missing is for the import to say.</summary>
     private static async Task<IReadOnlyDictionary<string, string>> StoreImages(
-        IDocumentSession session, Guid bankId, IReadOnlyList<ItemRow> rows, string folder, CancellationToken cancellation)
+        IDocumentSession session,
+        Guid bankId,
+        IReadOnlyList<ItemRow> rows,
+        string folder,
+        CancellationToken cancellation
+    )
     {
         var images = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in rows.Select(row => row.ImageName).OfType<string>().Distinct(StringComparer.Ordinal))
         {
             // A plain file name only: an import file must not reach elsewhere.
             var path = Path.Combine(folder, name);
-            if (Path.GetFileName(name) != name || !File.Exists(path)) continue;
-            if (new FileInfo(path).Length > BankImage.LargestBytes || BankImage.Read(await File.ReadAllBytesAsync(path, cancellation)) is not { } image)
-                throw new CommandRefusedException($"The picture '{path}' is no PNG, JPEG, GIF or WebP of at most {BankImage.LargestBytes / 1024} KiB. Convert it and import again; nothing was written.");
+            if (Path.GetFileName(name) != name || !File.Exists(path))
+            {
+                continue;
+            }
+            if (
+                new FileInfo(path).Length > BankImage.LargestBytes
+                || BankImage.Read(await File.ReadAllBytesAsync(path, cancellation)) is not { } image
+            )
+            {
+                throw new CommandRefusedException(
+                    $"The picture '{path}' is no PNG, JPEG, GIF or WebP of at most {BankImage.LargestBytes / 1024} KiB. Convert it and "
+                        + $"import again; nothing was written."
+                );
+            }
             session.Store(image);
             session.Store(BankImageName.For(bankId, name, image.Id));
             images[name] = image.Id;
@@ -94,8 +157,15 @@ internal sealed class ImportCommand : IModuleCommand
         if (refusal.More.TryGetValue("errors", out var list) && list is IReadOnlyList<RowError> errors)
         {
             foreach (var error in errors.Take(MostErrorsShown))
-                await Console.Error.WriteLineAsync($"  row {error.Row}{(error.Column.Length > 0 ? $", column '{error.Column}'" : "")}: {error.Message}");
-            if (errors.Count > MostErrorsShown) await Console.Error.WriteLineAsync($"  … and {errors.Count - MostErrorsShown} more.");
+            {
+                await Console.Error.WriteLineAsync(
+                    $"  row {error.Row}{(error.Column.Length > 0 ? $", column '{error.Column}'" : "")}: {error.Message}"
+                );
+            }
+            if (errors.Count > MostErrorsShown)
+            {
+                await Console.Error.WriteLineAsync($"  … and {errors.Count - MostErrorsShown} more.");
+            }
         }
         else
         {

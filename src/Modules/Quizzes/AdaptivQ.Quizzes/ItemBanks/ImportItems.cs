@@ -11,11 +11,22 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <summary>Every row of the file is in exactly one of the counts.</summary>
 /// <param name="ParametersSet">Items that read as before and got other parameters.</param>
 /// <param name="Restored">Items that had been retired, whether or not they read as before.</param>
-/// <param name="ParametersDropped">Revised items whose parameters no longer fit, since another response is right; they have a prior again.</param>
+/// <param name="ParametersDropped">Revised items whose parameters no longer fit, since another response is right; they have a prior
+/// again.</param>
 /// <param name="WithoutLevel">Rows that gave neither level nor parameters, whose prior difficulty is the middle of the scale.</param>
 public sealed record ImportReport(
-    Guid BankId, int Rows, int Added, int Revised, int ParametersSet, int Restored, int Unchanged, int Topics, int WithImage,
-    int WithoutLevel, int ParametersDropped);
+    Guid BankId,
+    int Rows,
+    int Added,
+    int Revised,
+    int ParametersSet,
+    int Restored,
+    int Unchanged,
+    int Topics,
+    int WithImage,
+    int WithoutLevel,
+    int ParametersDropped
+);
 
 /// <summary>Reads a file of items into a bank: all of it, or nothing and a list of what to mend.</summary>
 public static class ImportItems
@@ -25,13 +36,28 @@ public static class ImportItems
     [WolverinePost("/api/item-banks/{bankId}/items"), Authorize(Roles = Roles.Author), RequestSizeLimit(LargestFile)]
     [Refuses(404, 409), ReadsFile("text/csv")]
     [EndpointSummary("Import items from CSV, all or none")]
-    public static async Task<Results<Ok<ImportReport>, ProblemHttpResult>> Post(Guid bankId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Results<Ok<ImportReport>, ProblemHttpResult>> Post(
+        Guid bankId,
+        HttpRequest request,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         var (file, unreadable) = await CsvBody.Read(request, cancellation);
-        if (unreadable is not null) return unreadable.ToResult();
-        if (await session.LoadAsync<ItemBank>(bankId, cancellation) is null) return Refusal.NotFound("item bank").ToResult();
+        if (unreadable is not null)
+        {
+            return unreadable.ToResult();
+        }
+        if (await session.LoadAsync<ItemBank>(bankId, cancellation) is null)
+        {
+            return Refusal.NotFound("item bank").ToResult();
+        }
         var (rows, refused) = Read(file!);
-        if (refused is not null) return refused.ToResult();
+        if (refused is not null)
+        {
+            return refused.ToResult();
+        }
         var (report, refusal) = await Write(session, bankId, rows, new Dictionary<string, string>(), clock.GetUtcNow(), cancellation);
         return refusal is null ? TypedResults.Ok(report) : refusal.ToResult();
     }
@@ -40,7 +66,10 @@ public static class ImportItems
     public static (IReadOnlyList<ItemRow> Rows, Refusal? Refused) Read(byte[] file)
     {
         var (text, unreadable) = CsvBody.Decode(file);
-        if (unreadable is not null) return ([], unreadable);
+        if (unreadable is not null)
+        {
+            return ([], unreadable);
+        }
         var (rows, errors) = CsvItems.Read(new StringReader(text!));
         return errors.Count > 0 ? ([], CsvBody.Refused(errors)) : (rows, null);
     }
@@ -48,14 +77,25 @@ public static class ImportItems
     /// <summary>Writes rows that have been read into a bank, in one commit.</summary>
     /// <param name="newImages">Pictures stored in this session, by file name, besides those the bank has already.</param>
     public static Task<(ImportReport? Report, Refusal? Refused)> Write(
-        IDocumentSession session, Guid bankId, IReadOnlyList<ItemRow> rows, IReadOnlyDictionary<string, string> newImages,
-        DateTimeOffset now, CancellationToken cancellation) => Write(session, bankId, null, rows, newImages, now, cancellation);
+        IDocumentSession session,
+        Guid bankId,
+        IReadOnlyList<ItemRow> rows,
+        IReadOnlyDictionary<string, string> newImages,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    ) => Write(session, bankId, null, rows, newImages, now, cancellation);
 
     /// <summary>Opens a bank and writes rows into it, in one commit: where either is refused, there is no bank.</summary>
     /// <param name="newImages">Pictures stored in this session, by file name.</param>
     public static async Task<(ImportReport? Report, Refusal? Refused)> WriteToNew(
-        IDocumentSession session, Guid bankId, CreateItemBank bank, IReadOnlyList<ItemRow> rows,
-        IReadOnlyDictionary<string, string> newImages, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        Guid bankId,
+        CreateItemBank bank,
+        IReadOnlyList<ItemRow> rows,
+        IReadOnlyDictionary<string, string> newImages,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var created = CreateItemBankEndpoint.Decide(bankId, bank, now);
         return created.Refused is { } refusal
@@ -64,54 +104,98 @@ public static class ImportItems
     }
 
     private static async Task<(ImportReport? Report, Refusal? Refused)> Write(
-        IDocumentSession session, Guid bankId, ItemBankCreated? created, IReadOnlyList<ItemRow> rows,
-        IReadOnlyDictionary<string, string> newImages, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        Guid bankId,
+        ItemBankCreated? created,
+        IReadOnlyList<ItemRow> rows,
+        IReadOnlyDictionary<string, string> newImages,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var images = await ItemChange.Images(session, bankId, cancellation);
-        foreach (var (name, image) in newImages) images[name] = image;
+        foreach (var (name, image) in newImages)
+        {
+            images[name] = image;
+        }
         var missing = rows.Where(row => row.ImageName is { } name && !images.ContainsKey(name))
             .Select(row => new RowError(row.Row, "image", ContentRules.NoPicture(row.ImageName!)))
             .ToList();
-        if (missing.Count > 0) return (null, CsvBody.Refused(missing));
+        if (missing.Count > 0)
+        {
+            return (null, CsvBody.Refused(missing));
+        }
 
-        var known = (await session.Query<Item>().Where(item => item.BankId == bankId).ToListAsync(cancellation))
-            .ToDictionary(item => item.ExternalId, StringComparer.Ordinal);
+        var known = (await session.Query<Item>().Where(item => item.BankId == bankId).ToListAsync(cancellation)).ToDictionary(
+            item => item.ExternalId,
+            StringComparer.Ordinal
+        );
         IReadOnlyList<IReadOnlyList<object>> facts = [];
         ItemsImported? imported = null;
         var refusal = await session.Decide<ItemBank>(
             bankId,
             bank =>
             {
-                if (bank is null && created is null) return Decision.No(Refusal.NotFound("item bank"));
-                if (bank is not null && created is not null) return Decision.No(CreateItemBankEndpoint.Exists);
+                if (bank is null && created is null)
+                {
+                    return Decision.No(Refusal.NotFound("item bank"));
+                }
+                if (bank is not null && created is not null)
+                {
+                    return Decision.No(CreateItemBankEndpoint.Exists);
+                }
                 var calibration = bank?.CalibrationVersion ?? 0;
                 facts =
                 [
                     .. rows.Select(row =>
-                        Decide(bankId, row, known.GetValueOrDefault(row.ExternalId), images, calibration + 1, ItemChange.NewId, now)),
+                        Decide(bankId, row, known.GetValueOrDefault(row.ExternalId), images, calibration + 1, ItemChange.NewId, now)
+                    ),
                 ];
                 imported = Summarize(bankId, rows, known, facts, calibration, now);
                 return created is null ? Decision.Of(imported) : Decision.Of(created, imported);
             },
-            cancellation);
-        if (refusal is not null) return (null, refusal);
+            cancellation
+        );
+        if (refusal is not null)
+        {
+            return (null, refusal);
+        }
         // Twenty thousand streams are not fetched one by one. Each append is checked against the version that the query above read.
         foreach (var (row, events) in rows.Zip(facts))
         {
-            if (events is [ItemAdded added]) session.Events.StartStream<Item>(added.ItemId, added);
+            if (events is [ItemAdded added])
+            {
+                session.Events.StartStream<Item>(added.ItemId, added);
+            }
             else if (events.Count > 0 && known[row.ExternalId] is var item)
+            {
                 session.Events.Append(item.Id, item.Version + events.Count, events);
+            }
         }
 
         await session.SaveChangesAsync(cancellation);
-        return (new ImportReport(
-            bankId, rows.Count, imported!.Added, imported.Revised, imported.ParametersSet, imported.Restored, imported.Unchanged,
-            rows.Select(row => row.Topic).Distinct(StringComparer.Ordinal).Count(),
-            rows.Count(row => row.ImageName is not null),
-            rows.Count(row => row.Level is null && row.Parameters is null),
-            facts.Count(events => events.Any(fact =>
-                fact is ItemRevised { Parameters.Source: PriorSource } revised && revised.CalibrationVersion == imported.CalibrationVersion
-                && imported.CalibrationVersion > 0))), null);
+        return (
+            new ImportReport(
+                bankId,
+                rows.Count,
+                imported!.Added,
+                imported.Revised,
+                imported.ParametersSet,
+                imported.Restored,
+                imported.Unchanged,
+                rows.Select(row => row.Topic).Distinct(StringComparer.Ordinal).Count(),
+                rows.Count(row => row.ImageName is not null),
+                rows.Count(row => row.Level is null && row.Parameters is null),
+                facts.Count(events =>
+                    events.Any(fact =>
+                        fact is ItemRevised { Parameters.Source: PriorSource } revised
+                        && revised.CalibrationVersion == imported.CalibrationVersion
+                        && imported.CalibrationVersion > 0
+                    )
+                )
+            ),
+            null
+        );
     }
 
     /// <summary>Decides what one row means for the bank: see <see cref="ItemChange.Decide"/>.</summary>
@@ -121,12 +205,26 @@ public static class ImportItems
     /// <param name="newId">Gives random ids to what a response names; what stays the same keeps its id.</param>
     /// <returns>The item's events; none for a row that is nothing new.</returns>
     public static IReadOnlyList<object> Decide(
-        Guid bankId, ItemRow row, Item? known, IReadOnlyDictionary<string, string> images, int calibration, Func<string> newId, DateTimeOffset now)
+        Guid bankId,
+        ItemRow row,
+        Item? known,
+        IReadOnlyDictionary<string, string> images,
+        int calibration,
+        Func<string> newId,
+        DateTimeOffset now
+    )
     {
         var image = row.ImageName is { } name ? images[name] : null;
         var content = new ItemContent(
-            row.Topic, row.Skill, row.Level, row.Stem, image, image is null ? null : row.ImageAlt ?? ContentRules.UsualImageAlt,
-            row.Interaction.Identified(known?.Content.Interaction, newId), row.Rationale);
+            row.Topic,
+            row.Skill,
+            row.Level,
+            row.Stem,
+            image,
+            image is null ? null : row.ImageAlt ?? ContentRules.UsualImageAlt,
+            row.Interaction.Identified(known?.Content.Interaction, newId),
+            row.Rationale
+        );
         return ItemChange.Decide(bankId, row.ExternalId, known, content, row.Parameters, calibration, now);
     }
 
@@ -135,27 +233,40 @@ public static class ImportItems
     /// <param name="facts">The events of each row's item.</param>
     /// <param name="calibration">The bank's calibration version before.</param>
     public static ItemsImported Summarize(
-        Guid bankId, IReadOnlyList<ItemRow> rows, IReadOnlyDictionary<string, Item> known, IReadOnlyList<IReadOnlyList<object>> facts,
-        int calibration, DateTimeOffset now) => new(
+        Guid bankId,
+        IReadOnlyList<ItemRow> rows,
+        IReadOnlyDictionary<string, Item> known,
+        IReadOnlyList<IReadOnlyList<object>> facts,
+        int calibration,
+        DateTimeOffset now
+    ) =>
+        new(
             bankId,
             facts.Count(events => events is [ItemAdded]),
             facts.Count(events => events is [ItemRevised]),
             facts.Count(events => events is [ItemParametersSet]),
             facts.Count(events => events is [ItemRestored, ..]),
             facts.Count(events => events.Count == 0),
-            ItemChange.TopicChanges(rows.Zip(facts, (row, events) =>
-            {
-                var before = known.GetValueOrDefault(row.ExternalId);
-                return (before, ItemChange.After(before, events));
-            })),
+            ItemChange.TopicChanges(
+                rows.Zip(
+                    facts,
+                    (row, events) =>
+                    {
+                        var before = known.GetValueOrDefault(row.ExternalId);
+                        return (before, ItemChange.After(before, events));
+                    }
+                )
+            ),
             facts.SelectMany(events => events).Select(CalibrationOf).Append(calibration).Max(),
-            now);
+            now
+        );
 
-    private static int CalibrationOf(object fact) => fact switch
-    {
-        ItemAdded added => added.CalibrationVersion,
-        ItemRevised revised => revised.CalibrationVersion,
-        ItemParametersSet set => set.CalibrationVersion,
-        _ => 0,
-    };
+    private static int CalibrationOf(object fact) =>
+        fact switch
+        {
+            ItemAdded added => added.CalibrationVersion,
+            ItemRevised revised => revised.CalibrationVersion,
+            ItemParametersSet set => set.CalibrationVersion,
+            _ => 0,
+        };
 }

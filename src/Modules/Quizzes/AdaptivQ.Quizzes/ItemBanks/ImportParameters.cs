@@ -12,21 +12,43 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <param name="CalibrationVersion">The bank's from here on.</param>
 public sealed record ParametersReport(Guid BankId, int CalibrationVersion, int Items, int Set, int Unchanged);
 
-/// <summary>Takes a calibration's parameters over into a bank: all of the file, or nothing and a list of what to mend. No item gets a new revision.</summary>
+/// <summary>Takes a calibration's parameters over into a bank: all of the file, or nothing and a list of what to mend. No item gets a new
+/// revision.</summary>
 public static class ImportParameters
 {
     [WolverinePost("/api/item-banks/{bankId}/parameters"), Authorize(Roles = Roles.Author), RequestSizeLimit(ImportItems.LargestFile)]
     [Refuses(404, 409), ReadsFile("text/csv")]
     [EndpointSummary("Set parameters of a bank's items from CSV as 'engine calibrate' writes it, all or none")]
     public static async Task<Results<Ok<ParametersReport>, ProblemHttpResult>> Post(
-        Guid bankId, [FromQuery] string? source, [FromQuery] int? learners, [FromQuery] string? model,
-        HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+        Guid bankId,
+        [FromQuery] string? source,
+        [FromQuery] int? learners,
+        [FromQuery] string? model,
+        HttpRequest request,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         var (file, unreadable) = await CsvBody.Read(request, cancellation);
-        if (unreadable is not null) return unreadable.ToResult();
+        if (unreadable is not null)
+        {
+            return unreadable.ToResult();
+        }
         var (rows, refused) = Read(file!, model);
-        if (refused is not null) return refused.ToResult();
-        var (report, refusal) = await Run(session, bankId, rows, source ?? ParameterCells.UsualSource, learners, clock.GetUtcNow(), cancellation);
+        if (refused is not null)
+        {
+            return refused.ToResult();
+        }
+        var (report, refusal) = await Run(
+            session,
+            bankId,
+            rows,
+            source ?? ParameterCells.UsualSource,
+            learners,
+            clock.GetUtcNow(),
+            cancellation
+        );
         return refusal is null ? TypedResults.Ok(report) : refusal.ToResult();
     }
 
@@ -35,9 +57,14 @@ public static class ImportParameters
     public static (IReadOnlyList<ParameterRow> Rows, Refusal? Refused) Read(byte[] file, string? model)
     {
         if (model is not null && !CsvParameters.Models.Contains(model, StringComparer.OrdinalIgnoreCase))
+        {
             return ([], Refusal.BadField("model", $"There is no model '{model}'. There are {string.Join(", ", CsvParameters.Models)}."));
+        }
         var (text, unreadable) = CsvBody.Decode(file);
-        if (unreadable is not null) return ([], unreadable);
+        if (unreadable is not null)
+        {
+            return ([], unreadable);
+        }
         var (rows, errors) = CsvParameters.Read(new StringReader(text!), model);
         return errors.Count > 0 ? ([], CsvBody.Refused(errors)) : (rows, null);
     }
@@ -46,11 +73,33 @@ public static class ImportParameters
     /// <param name="source">Whose the parameters are.</param>
     /// <param name="learners">How many learners' responses they were estimated from; null where that is not known.</param>
     public static async Task<(ParametersReport? Report, Refusal? Refused)> Run(
-        IDocumentSession session, Guid bankId, IReadOnlyList<ParameterRow> rows, string source, int? learners, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        Guid bankId,
+        IReadOnlyList<ParameterRow> rows,
+        string source,
+        int? learners,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
-        if (ParameterCells.ProblemOf(source.Trim()) is { } unnamed) return (null, Refusal.BadField("source", unnamed));
-        if (learners < 1) return (null, Refusal.BadField("learners", "Parameters are estimated from at least 1 learner. Leave it out where the number is not known."));
-        var known = (await session.Query<Item>().Where(item => item.BankId == bankId).ToListAsync(cancellation)).ToDictionary(item => item.ExternalId, StringComparer.Ordinal);
+        if (ParameterCells.ProblemOf(source.Trim()) is { } unnamed)
+        {
+            return (null, Refusal.BadField("source", unnamed));
+        }
+        if (learners < 1)
+        {
+            return (
+                null,
+                Refusal.BadField(
+                    "learners",
+                    "Parameters are estimated from at least 1 learner. Leave it out where the number is not known."
+                )
+            );
+        }
+        var known = (await session.Query<Item>().Where(item => item.BankId == bankId).ToListAsync(cancellation)).ToDictionary(
+            item => item.ExternalId,
+            StringComparer.Ordinal
+        );
         var from = ParameterCells.SourceOf(source.Trim(), learners);
         IReadOnlyList<ItemParametersSet> facts = [];
         var calibration = 0;
@@ -58,19 +107,32 @@ public static class ImportParameters
             bankId,
             bank =>
             {
-                if (bank is null) return Decision.No(Refusal.NotFound("item bank"));
+                if (bank is null)
+                {
+                    return Decision.No(Refusal.NotFound("item bank"));
+                }
                 (facts, var errors) = Decide(rows, known, bank.CalibrationVersion + 1, from, now);
-                if (errors.Count > 0) return Decision.No(CsvBody.Refused(errors));
+                if (errors.Count > 0)
+                {
+                    return Decision.No(CsvBody.Refused(errors));
+                }
                 calibration = bank.CalibrationVersion + (facts.Count > 0 ? 1 : 0);
                 return facts.Count > 0
                     ? Decision.Of(new ItemParametersImported(bankId, calibration, facts.Count, from, now))
                     : Decision.Of();
             },
-            cancellation);
-        if (refusal is not null) return (null, refusal);
+            cancellation
+        );
+        if (refusal is not null)
+        {
+            return (null, refusal);
+        }
         var versions = known.Values.ToDictionary(item => item.Id, item => item.Version);
         // Twenty thousand streams are not fetched one by one. Each append is checked against the version that the query above read.
-        foreach (var fact in facts) session.Events.Append(fact.ItemId, versions[fact.ItemId] + 1L, fact);
+        foreach (var fact in facts)
+        {
+            session.Events.Append(fact.ItemId, versions[fact.ItemId] + 1L, fact);
+        }
         await session.SaveChangesAsync(cancellation);
         return (new ParametersReport(bankId, calibration, rows.Count, facts.Count, rows.Count - facts.Count), null);
     }
@@ -80,32 +142,48 @@ public static class ImportParameters
     /// <param name="calibration">The bank's calibration version with these parameters.</param>
     /// <returns>All there is to write, or all that is wrong; never some of each.</returns>
     public static (IReadOnlyList<ItemParametersSet> Facts, IReadOnlyList<RowError> Errors) Decide(
-        IReadOnlyList<ParameterRow> rows, IReadOnlyDictionary<string, Item> known, int calibration, ParameterSource source, DateTimeOffset now)
+        IReadOnlyList<ParameterRow> rows,
+        IReadOnlyDictionary<string, Item> known,
+        int calibration,
+        ParameterSource source,
+        DateTimeOffset now
+    )
     {
         var (facts, errors) = (new List<ItemParametersSet>(), new List<RowError>());
         foreach (var row in rows)
         {
             if (!known.TryGetValue(row.ExternalId, out var item))
             {
-                errors.Add(new RowError(row.Row, "item", $"The bank has no item '{row.ExternalId}'. Import the item first, or take its rows out."));
+                errors.Add(
+                    new RowError(row.Row, "item", $"The bank has no item '{row.ExternalId}'. Import the item first, or take its rows out.")
+                );
                 continue;
             }
 
             var parameters = new ItemParameters(row.Model, row.A, row.B, row.C, row.D, row.Errors, source);
-            var problems = parameters.Problems(item.Content.Interaction.MaxCategory)
-                .Select(problem => new RowError(row.RowOf(problem), ColumnOf(problem.Parameter), $"Item '{row.ExternalId}': {problem.Message}"))
+            var problems = parameters
+                .Problems(item.Content.Interaction.MaxCategory)
+                .Select(problem => new RowError(
+                    row.RowOf(problem),
+                    ColumnOf(problem.Parameter),
+                    $"Item '{row.ExternalId}': {problem.Message}"
+                ))
                 .ToList();
             errors.AddRange(problems);
-            if (problems.Count == 0 && parameters != item.Parameters) facts.Add(new ItemParametersSet(item.Id, parameters, calibration, now));
+            if (problems.Count == 0 && parameters != item.Parameters)
+            {
+                facts.Add(new ItemParametersSet(item.Id, parameters, calibration, now));
+            }
         }
 
         return errors.Count > 0 ? ([], errors) : (facts, []);
     }
 
-    private static string ColumnOf(string parameter) => parameter switch
-    {
-        "model" => "model",
-        _ when parameter.StartsWith("se ", StringComparison.Ordinal) => "se",
-        _ => "est",
-    };
+    private static string ColumnOf(string parameter) =>
+        parameter switch
+        {
+            "model" => "model",
+            _ when parameter.StartsWith("se ", StringComparison.Ordinal) => "se",
+            _ => "est",
+        };
 }

@@ -2,14 +2,28 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 
 /// <param name="CalibrationVersion">The bank's when the parameters were set; 0 for priors.</param>
 public sealed record ItemAdded(
-    Guid ItemId, Guid BankId, string ExternalId, ItemContent Content, ItemParameters Parameters, int CalibrationVersion, DateTimeOffset At);
+    Guid ItemId,
+    Guid BankId,
+    string ExternalId,
+    ItemContent Content,
+    ItemParameters Parameters,
+    int CalibrationVersion,
+    DateTimeOffset At
+);
 
 /// <summary>The item reads differently from here on. Attempts keep the revision they were asked.</summary>
 /// <param name="CalibrationVersion">The bank's when the parameters were set; 0 for priors.</param>
 public sealed record ItemRevised(
-    Guid ItemId, int Revision, ItemContent Content, ItemParameters Parameters, int CalibrationVersion, DateTimeOffset At);
+    Guid ItemId,
+    int Revision,
+    ItemContent Content,
+    ItemParameters Parameters,
+    int CalibrationVersion,
+    DateTimeOffset At
+);
 
-/// <summary>More is known of the item; it reads as before, so its revision stays. Published versions keep the parameters they were published with.</summary>
+/// <summary>More is known of the item; it reads as before, so its revision stays. Published versions keep the parameters they were
+/// published with.</summary>
 /// <param name="CalibrationVersion">The bank's from here on.</param>
 public sealed record ItemParametersSet(Guid ItemId, ItemParameters Parameters, int CalibrationVersion, DateTimeOffset At);
 
@@ -23,7 +37,14 @@ public sealed record ItemRestored(Guid ItemId, DateTimeOffset At);
 /// <param name="ExternalId">The author's own id, unique in the bank.</param>
 /// <param name="CalibrationVersion">The bank's when the parameters were set; 0 for priors.</param>
 public sealed partial record Item(
-    Guid Id, Guid BankId, string ExternalId, int Revision, ItemContent Content, ItemParameters Parameters, int CalibrationVersion)
+    Guid Id,
+    Guid BankId,
+    string ExternalId,
+    int Revision,
+    ItemContent Content,
+    ItemParameters Parameters,
+    int CalibrationVersion
+)
 {
     /// <summary>How many events the item's stream has: what an append is checked against. Set by Marten.</summary>
     public int Version { get; set; }
@@ -34,13 +55,14 @@ public sealed partial record Item(
     public static Item Create(ItemAdded added) =>
         new(added.ItemId, added.BankId, added.ExternalId, 1, added.Content, added.Parameters, added.CalibrationVersion);
 
-    public Item Apply(ItemRevised revised) => this with
-    {
-        Revision = revised.Revision,
-        Content = revised.Content,
-        Parameters = revised.Parameters,
-        CalibrationVersion = revised.CalibrationVersion,
-    };
+    public Item Apply(ItemRevised revised) =>
+        this with
+        {
+            Revision = revised.Revision,
+            Content = revised.Content,
+            Parameters = revised.Parameters,
+            CalibrationVersion = revised.CalibrationVersion,
+        };
 
     public Item Apply(ItemParametersSet set) => this with { Parameters = set.Parameters, CalibrationVersion = set.CalibrationVersion };
 

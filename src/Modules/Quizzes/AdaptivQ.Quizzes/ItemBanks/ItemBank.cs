@@ -10,15 +10,28 @@ public sealed record ItemBankCreated(Guid BankId, string Title, DateTimeOffset A
 /// <param name="TopicChanges">How many items more each topic has, or, below 0, fewer.</param>
 /// <param name="CalibrationVersion">The bank's from here on: one more than before where the file brought parameters of its own.</param>
 public sealed record ItemsImported(
-    Guid BankId, int Added, int Revised, int ParametersSet, int Restored, int Unchanged,
-    IReadOnlyDictionary<string, int> TopicChanges, int CalibrationVersion, DateTimeOffset At);
+    Guid BankId,
+    int Added,
+    int Revised,
+    int ParametersSet,
+    int Restored,
+    int Unchanged,
+    IReadOnlyDictionary<string, int> TopicChanges,
+    int CalibrationVersion,
+    DateTimeOffset At
+);
 
 /// <summary>One item was added, retired or restored, moved to another topic, or lost parameters that no longer hold.</summary>
 /// <param name="Items">How many items more the bank has, or, below 0, fewer.</param>
 /// <param name="TopicChanges">How many items more each topic has, or, below 0, fewer.</param>
 /// <param name="CalibrationVersion">The bank's from here on: one more than before where the item lost parameters.</param>
 public sealed record BankItemsChanged(
-    Guid BankId, int Items, IReadOnlyDictionary<string, int> TopicChanges, int CalibrationVersion, DateTimeOffset At);
+    Guid BankId,
+    int Items,
+    IReadOnlyDictionary<string, int> TopicChanges,
+    int CalibrationVersion,
+    DateTimeOffset At
+);
 
 /// <summary>Parameters of items of the bank were taken over from a calibration.</summary>
 /// <param name="CalibrationVersion">The bank's from here on: one more than before.</param>
@@ -31,14 +44,19 @@ public sealed record ItemParametersImported(Guid BankId, int CalibrationVersion,
 /// <param name="CalibrationVersion">How many times parameters of its items have been set; 0 until the first time.</param>
 public sealed partial record ItemBank(Guid Id, string Title, int ItemCount, IReadOnlyDictionary<string, int> Topics, int CalibrationVersion)
 {
-    public static ItemBank Create(ItemBankCreated created) =>
-        new(created.BankId, created.Title, 0, new Dictionary<string, int>(), 0);
+    public static ItemBank Create(ItemBankCreated created) => new(created.BankId, created.Title, 0, new Dictionary<string, int>(), 0);
 
     public ItemBank Apply(ItemsImported imported) =>
-        Changed(imported.Added + imported.Restored, imported.TopicChanges) with { CalibrationVersion = imported.CalibrationVersion };
+        Changed(imported.Added + imported.Restored, imported.TopicChanges) with
+        {
+            CalibrationVersion = imported.CalibrationVersion,
+        };
 
     public ItemBank Apply(BankItemsChanged changed) =>
-        Changed(changed.Items, changed.TopicChanges) with { CalibrationVersion = changed.CalibrationVersion };
+        Changed(changed.Items, changed.TopicChanges) with
+        {
+            CalibrationVersion = changed.CalibrationVersion,
+        };
 
     public ItemBank Apply(ItemParametersImported imported) => this with { CalibrationVersion = imported.CalibrationVersion };
 
@@ -48,10 +66,20 @@ public sealed partial record ItemBank(Guid Id, string Title, int ItemCount, IRea
         foreach (var (topic, change) in changes)
         {
             var count = topics.GetValueOrDefault(topic) + change;
-            if (count > 0) topics[topic] = count;
-            else topics.Remove(topic);
+            if (count > 0)
+            {
+                topics[topic] = count;
+            }
+            else
+            {
+                topics.Remove(topic);
+            }
         }
 
-        return this with { ItemCount = ItemCount + items, Topics = topics };
+        return this with
+        {
+            ItemCount = ItemCount + items,
+            Topics = topics,
+        };
     }
 }

@@ -15,13 +15,14 @@ public sealed record ItemContent(
     string? ImageId,
     string? ImageAlt,
     Interaction Interaction,
-    string? Rationale)
+    string? Rationale
+)
 {
     /// <summary>By value, the interaction included: a re-import of the same row is no revision.</summary>
     public bool SameAs(ItemContent other)
     {
         return (Topic, Skill, Level, Stem, ImageId, ImageAlt, Rationale)
-            == (other.Topic, other.Skill, other.Level, other.Stem, other.ImageId, other.ImageAlt, other.Rationale)
+                == (other.Topic, other.Skill, other.Level, other.Stem, other.ImageId, other.ImageAlt, other.Rationale)
             && Interaction.SameAs(other.Interaction);
     }
 }

@@ -15,18 +15,26 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 internal sealed class ItemRoots
 {
     [Description("All item banks by title. For authors.")]
-    public static async Task<IReadOnlyList<ItemBankNode>> ItemBanks([FromServices] GraphReader reader, CancellationToken cancellation) => reader.SeesItems
-        ? [.. (await reader.Session.Query<ItemBank>().OrderBy(bank => bank.Title).ThenBy(bank => bank.Id).ToListAsync(cancellation)).Select(bank => new ItemBankNode(bank))]
-        : [];
+    public static async Task<IReadOnlyList<ItemBankNode>> ItemBanks([FromServices] GraphReader reader, CancellationToken cancellation) =>
+        reader.SeesItems
+            ?
+            [
+                .. (
+                    await reader.Session.Query<ItemBank>().OrderBy(bank => bank.Title).ThenBy(bank => bank.Id).ToListAsync(cancellation)
+                ).Select(bank => new ItemBankNode(bank)),
+            ]
+            : [];
 
     [Description("Items of a bank with keys and parameters, by external id. For authors.")]
     public static Connection<ItemNode> Items(
         Guid bankId,
         [Description("Only this topic, spelt exactly.")] string? topic,
         [Description("Only items whose stem or external id contains this, in either case.")] string? search,
-        int? first, [After(ItemList.CursorKind, CursorIds.Text)] Cursor? after, [FromServices] GraphReader reader,
-        [Description("Retired items too.")] bool retired = false) =>
-        ItemList.Of(reader, new ItemFilter(bankId, topic, search, retired), first, after);
+        int? first,
+        [After(ItemList.CursorKind, CursorIds.Text)] Cursor? after,
+        [FromServices] GraphReader reader,
+        [Description("Retired items too.")] bool retired = false
+    ) => ItemList.Of(reader, new ItemFilter(bankId, topic, search, retired), first, after);
 }
 
 /// <summary>Who sees items: they come with their keys and parameters, for those who write them and for no one else.</summary>
@@ -96,10 +104,13 @@ internal sealed class ItemNode(Item item, GraphReader reader)
     public string? ImageUrl => item.Content.ImageId is { } image ? $"/api/media/{image}" : null;
 
     [Description("What a revision sends as imageName to keep the picture: its file name in the bank, or its id where it has no name now.")]
-    public IDataLoaderResult<string?> ImageName() => item.Content.ImageId is { } image
-        ? reader.Batch<Picture, string>("image names", (pictures, cancellation) => ReadNames(reader, pictures, cancellation))
-            .Load(new(item.BankId, image)).Then<string?, string?>(name => name ?? image)
-        : Pending.Of<string?>(null);
+    public IDataLoaderResult<string?> ImageName() =>
+        item.Content.ImageId is { } image
+            ? reader
+                .Batch<Picture, string>("image names", (pictures, cancellation) => ReadNames(reader, pictures, cancellation))
+                .Load(new(item.BankId, image))
+                .Then<string?, string?>(name => name ?? image)
+            : Pending.Of<string?>(null);
 
     public string? ImageAlt => item.Content.ImageAlt;
 
@@ -140,20 +151,29 @@ internal sealed class ItemNode(Item item, GraphReader reader)
     public int? Level => item.Content.Level;
 
     private static async Task<IReadOnlyDictionary<Picture, string>> ReadNames(
-        GraphReader reader, IReadOnlyList<Picture> pictures, CancellationToken cancellation)
+        GraphReader reader,
+        IReadOnlyList<Picture> pictures,
+        CancellationToken cancellation
+    )
     {
         var banks = pictures.Select(picture => picture.BankId).Distinct().ToArray();
         var images = pictures.Select(picture => picture.ImageId).Distinct().ToArray();
-        var names = await reader.Session.Query<BankImageName>()
-            .Where(name => name.BankId.IsOneOf(banks) && name.ImageId.IsOneOf(images)).ToListAsync(cancellation);
-        return names.GroupBy(name => new Picture(name.BankId, name.ImageId))
+        var names = await reader
+            .Session.Query<BankImageName>()
+            .Where(name => name.BankId.IsOneOf(banks) && name.ImageId.IsOneOf(images))
+            .ToListAsync(cancellation);
+        return names
+            .GroupBy(name => new Picture(name.BankId, name.ImageId))
             .ToDictionary(picture => picture.Key, picture => picture.Select(name => name.Name).Order(StringComparer.Ordinal).First());
     }
 
     private sealed record Picture(Guid BankId, string ImageId);
 }
 
-[GraphQLMetadata("ParameterErrors"), Description("Standard errors in the parameters' own units; null where none is known, or the parameter is fixed.")]
+[
+    GraphQLMetadata("ParameterErrors"),
+    Description("Standard errors in the parameters' own units; null where none is known, or the parameter is fixed.")
+]
 internal sealed class ParameterErrorsNode(ParameterErrors errors)
 {
     public double? A => errors.A;
@@ -174,23 +194,49 @@ internal static class ItemList
 {
     public const char CursorKind = 'i';
 
-    public static Connection<ItemNode> Of(GraphReader reader, ItemFilter filter, int? first, Cursor? after) => reader.SeesItems
-        ? new(
-            () => reader.Batch<ItemFilter, int>("item counts", (filters, cancellation) => Pages.Count<ItemFilter, Item>(reader, filters, Conditions, cancellation)).Load(filter),
-            () => reader.Batch<PageOf<ItemFilter>, Rows<Item>>("items", (pages, cancellation) => Pages.Read<ItemFilter, Item>(reader, pages, Conditions, InOrder, cancellation))
-                .Load(new(filter, first, after)).Then(rows => rows!.As(item => new Edge<ItemNode>(
-                    new Cursor(CursorKind, DateTimeOffset.MinValue, item.ExternalId).Encode(), new ItemNode(item, reader)))))
-        : Connection.Nothing<ItemNode>();
+    public static Connection<ItemNode> Of(GraphReader reader, ItemFilter filter, int? first, Cursor? after) =>
+        reader.SeesItems
+            ? new(
+                () =>
+                    reader
+                        .Batch<ItemFilter, int>(
+                            "item counts",
+                            (filters, cancellation) => Pages.Count<ItemFilter, Item>(reader, filters, Conditions, cancellation)
+                        )
+                        .Load(filter),
+                () =>
+                    reader
+                        .Batch<PageOf<ItemFilter>, Rows<Item>>(
+                            "items",
+                            (pages, cancellation) => Pages.Read<ItemFilter, Item>(reader, pages, Conditions, InOrder, cancellation)
+                        )
+                        .Load(new(filter, first, after))
+                        .Then(rows =>
+                            rows!.As(item => new Edge<ItemNode>(
+                                new Cursor(CursorKind, DateTimeOffset.MinValue, item.ExternalId).Encode(),
+                                new ItemNode(item, reader)
+                            ))
+                        )
+            )
+            : Connection.Nothing<ItemNode>();
 
     private static Task<IReadOnlyList<Expression<Func<Item, bool>>>> Conditions(ItemFilter filter)
     {
         var conditions = new List<Expression<Func<Item, bool>>> { item => item.BankId == filter.BankId };
-        if (!filter.Retired) conditions.Add(item => item.RetiredAt == null);
-        if (filter.Topic is { } topic) conditions.Add(item => item.Content.Topic == topic);
+        if (!filter.Retired)
+        {
+            conditions.Add(item => item.RetiredAt == null);
+        }
+        if (filter.Topic is { } topic)
+        {
+            conditions.Add(item => item.Content.Topic == topic);
+        }
         if (filter.Search is { } search)
         {
-            conditions.Add(item => item.Content.Stem.Contains(search, StringComparison.OrdinalIgnoreCase)
-                || item.ExternalId.Contains(search, StringComparison.OrdinalIgnoreCase));
+            conditions.Add(item =>
+                item.Content.Stem.Contains(search, StringComparison.OrdinalIgnoreCase)
+                || item.ExternalId.Contains(search, StringComparison.OrdinalIgnoreCase)
+            );
         }
 
         return Task.FromResult<IReadOnlyList<Expression<Func<Item, bool>>>>(conditions);
@@ -199,7 +245,10 @@ internal static class ItemList
     private static IBatchedQueryable<Item> InOrder(IBatchedQueryable<Item> items, PageOf<ItemFilter> page)
     {
         // The external id is unique in the bank.
-        if (page.After is { Id: var last }) items = items.Where(item => item.ExternalId.CompareTo(last) > 0);
+        if (page.After is { Id: var last })
+        {
+            items = items.Where(item => item.ExternalId.CompareTo(last) > 0);
+        }
         return items.OrderBy(item => item.ExternalId);
     }
 }

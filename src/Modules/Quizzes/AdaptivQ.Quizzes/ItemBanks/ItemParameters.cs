@@ -11,7 +11,14 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <param name="C">Guessing of a dichotomous item: the chance of a right answer at very low ability; 0 for others.</param>
 /// <param name="D">Upper asymptote of a dichotomous item: the chance of a right answer at very high ability; 1 for others.</param>
 public sealed record ItemParameters(
-    string Model, double A, IReadOnlyList<double> B, double C, double D, ParameterErrors Errors, ParameterSource Source)
+    string Model,
+    double A,
+    IReadOnlyList<double> B,
+    double C,
+    double D,
+    ParameterErrors Errors,
+    ParameterSource Source
+)
 {
     public const string Dichotomous = "dichotomous";
     public const string PartialCredit = "gpcm";
@@ -36,9 +43,16 @@ public sealed record ItemParameters(
     /// who half know (Hambleton, Swaminathan and Rogers 1991, p. 17: c is mostly below chance).
     /// </summary>
     /// <param name="chance">Of a blind guess, 0 to 1.</param>
-    public static ItemParameters PriorFor(int? level, double chance) => new(
-        Dichotomous, 1, [DifficultyOf(level)], Math.Round(0.8 * chance, 3), 1,
-        ErrorsOf(level, steps: 1, guesses: chance > 0), new PriorSource());
+    public static ItemParameters PriorFor(int? level, double chance) =>
+        new(
+            Dichotomous,
+            1,
+            [DifficultyOf(level)],
+            Math.Round(0.8 * chance, 3),
+            1,
+            ErrorsOf(level, steps: 1, guesses: chance > 0),
+            new PriorSource()
+        );
 
     /// <summary>
     /// An item with several points before anybody has answered: the generalized partial credit model (Muraki 1992) with steps half a
@@ -46,64 +60,132 @@ public sealed record ItemParameters(
     /// somewhat more information than one of one point, not with as many times as much: what is answered together is alike.
     /// </summary>
     /// <param name="points">The highest category, at least 2.</param>
-    public static ItemParameters PriorFor(int? level, int points) => new(
-        PartialCredit, Math.Round(1 / Math.Sqrt(points), 3),
-        [.. Enumerable.Range(0, points).Select(step => DifficultyOf(level) + (step - (points - 1) / 2.0) * StepDistance)], 0, 1,
-        ErrorsOf(level, points, guesses: false), new PriorSource());
+    public static ItemParameters PriorFor(int? level, int points) =>
+        new(
+            PartialCredit,
+            Math.Round(1 / Math.Sqrt(points), 3),
+            [.. Enumerable.Range(0, points).Select(step => DifficultyOf(level) + (step - (points - 1) / 2.0) * StepDistance)],
+            0,
+            1,
+            ErrorsOf(level, points, guesses: false),
+            new PriorSource()
+        );
 
     /// <summary>By value, the steps included.</summary>
     public bool Equals(ItemParameters? other) =>
-        other is not null && (Model, A, C, D, Errors, Source) == (other.Model, other.A, other.C, other.D, other.Errors, other.Source) && B.SequenceEqual(other.B);
+        other is not null
+        && (Model, A, C, D, Errors, Source) == (other.Model, other.A, other.C, other.D, other.Errors, other.Source)
+        && B.SequenceEqual(other.B);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Model, A, B.Count, C, D, Source);
 
-    /// <summary>What is wrong with them for an item of so many points, each with the parameter it is about; none where they can be used.</summary>
+    /// <summary>What is wrong with them for an item of so many points, each with the parameter it is about; none where they can be
+    /// used.</summary>
     /// <param name="maxCategory">The item's highest response category, at least 1.</param>
     public IEnumerable<ParameterProblem> Problems(int maxCategory)
     {
-        if (!Models.Contains(Model)) yield return new("model", $"There is no model '{Model}'. There are {string.Join(", ", Models)}.");
+        if (!Models.Contains(Model))
+        {
+            yield return new("model", $"There is no model '{Model}'. There are {string.Join(", ", Models)}.");
+        }
         else if (Model == Dichotomous && maxCategory > 1)
-            yield return new("model", $"The item is scored 0 to {maxCategory}, which is not dichotomous. Use gpcm or grm, with {maxCategory} thresholds.");
+        {
+            yield return new(
+                "model",
+                $"The item is scored 0 to {maxCategory}, which is not dichotomous. Use gpcm or grm, with {maxCategory} thresholds."
+            );
+        }
         else if (Model != Dichotomous && maxCategory == 1)
+        {
             yield return new("model", $"The item is right or wrong, which is not a {Model}. Use dichotomous, with one difficulty.");
+        }
         else if (B.Count != maxCategory)
         {
             var wanted = maxCategory == 1 ? "one difficulty" : $"{maxCategory} thresholds";
-            yield return new("b", $"The item is scored 0 to {maxCategory}, which needs {wanted}; there {(B.Count == 1 ? "is 1" : $"are {B.Count}")}. Give it as many.");
+            yield return new(
+                "b",
+                $"The item is scored 0 to {maxCategory}, which needs {wanted}; there {(B.Count == 1 ? "is 1" : $"are {B.Count}")}. Give it as many."
+            );
         }
 
         if (!(A is >= LeastDiscrimination and <= MostDiscrimination))
         {
-            yield return new("a", string.Create(
-                CultureInfo.InvariantCulture,
-                $"The discrimination must be {LeastDiscrimination} to {MostDiscrimination}. One that calibrates to 0 or below has a wrong key or measures something else: check the key, or leave the item out."));
+            yield return new(
+                "a",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The discrimination must be {LeastDiscrimination} to {MostDiscrimination}. One that calibrates to 0 or below has a "
+                        + $"wrong key or measures something else: check the key, or leave the item out."
+                )
+            );
         }
 
         for (var i = 0; i < B.Count; i++)
         {
             if (!(Math.Abs(B[i]) <= FurthestDifficulty))
-                yield return new("b", $"Difficulties and thresholds must be -{FurthestDifficulty} to {FurthestDifficulty} logits. One that is further out is not known: leave the item out.", i);
+            {
+                yield return new(
+                    "b",
+                    $"Difficulties and thresholds must be -{FurthestDifficulty} to {FurthestDifficulty} logits. One that is further out "
+                        + $"is not known: leave the item out.",
+                    i
+                );
+            }
             else if (i > 0 && Model == Graded && !(B[i] > B[i - 1]))
+            {
                 yield return new("b", "The thresholds of a graded model must rise. Put them in order, or use gpcm.", i);
+            }
         }
 
-        if (!(C is >= 0 and < 1)) yield return new("c", "The guessing parameter must be at least 0 and below 1. Use 0, or the chance of a blind guess.");
+        if (!(C is >= 0 and < 1))
+        {
+            yield return new("c", "The guessing parameter must be at least 0 and below 1. Use 0, or the chance of a blind guess.");
+        }
         else if (!(D >= C + NarrowestRange && D <= 1))
-            yield return new("d", string.Create(CultureInfo.InvariantCulture, $"The upper asymptote must be at most 1, and at least {NarrowestRange} above the guessing parameter. Use 1."));
+        {
+            yield return new(
+                "d",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The upper asymptote must be at most 1, and at least {NarrowestRange} above the guessing parameter. Use 1."
+                )
+            );
+        }
         else if (Model is PartialCredit or Graded && maxCategory > 1 && (C != 0 || D != 1))
+        {
             yield return new(C != 0 ? "c" : "d", $"A {Model} item has neither guessing nor an upper asymptote. Leave them out.");
-        foreach (var problem in ErrorProblems(maxCategory)) yield return problem;
+        }
+        foreach (var problem in ErrorProblems(maxCategory))
+        {
+            yield return problem;
+        }
     }
 
     private IEnumerable<ParameterProblem> ErrorProblems(int maxCategory)
     {
-        foreach (var (name, error, index) in new[] { ("a", Errors.A, 0), ("c", Errors.C, 0), ("d", Errors.D, 0) }.Concat(Errors.B.Select((error, i) => ("b", error, i))))
+        foreach (
+            var (name, error, index) in new[] { ("a", Errors.A, 0), ("c", Errors.C, 0), ("d", Errors.D, 0) }.Concat(
+                Errors.B.Select((error, i) => ("b", error, i))
+            )
+        )
         {
-            if (error is null) continue;
-            if (!(error is >= 0 and <= LargestError)) yield return new($"se {name}", $"A standard error must be 0 to {LargestError}. Leave it out where it is not known.", index);
+            if (error is null)
+            {
+                continue;
+            }
+            if (!(error is >= 0 and <= LargestError))
+            {
+                yield return new($"se {name}", $"A standard error must be 0 to {LargestError}. Leave it out where it is not known.", index);
+            }
             else if (maxCategory > 1 && name is "c" or "d" && Model is PartialCredit or Graded)
-                yield return new($"se {name}", $"A {Model} item has neither guessing nor an upper asymptote, so neither has a standard error. Leave it out.", index);
+            {
+                yield return new(
+                    $"se {name}",
+                    $"A {Model} item has neither guessing nor an upper asymptote, so neither has a standard error. Leave it out.",
+                    index
+                );
+            }
         }
     }
 
@@ -145,12 +227,13 @@ public abstract record ParameterSource
     public abstract string Kind { get; }
 
     /// <summary>Whose they are, in words; null for priors.</summary>
-    public string? Whose() => this switch
-    {
-        ImportedSource imported => imported.From,
-        CalibratedSource calibrated => calibrated.From,
-        _ => null,
-    };
+    public string? Whose() =>
+        this switch
+        {
+            ImportedSource imported => imported.From,
+            CalibratedSource calibrated => calibrated.From,
+            _ => null,
+        };
 
     /// <summary>How many learners' responses they were estimated from; null where that is not known.</summary>
     public int? LearnerCount() => (this as CalibratedSource)?.Learners;

@@ -19,18 +19,27 @@ public static class RetireItemEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Retire an item; again changes nothing")]
     public static async Task<Results<Ok<RetiredItem>, ProblemHttpResult>> Post(
-        Guid itemId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+        Guid itemId,
+        HttpRequest request,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
+        if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected)
+        {
+            return unexpected.ToResult();
+        }
         var now = clock.GetUtcNow();
         var (item, refusal) = await ItemChange.Write(session, itemId, (known, _) => Decide(known, now), now, cancellation);
         return refusal is null ? TypedResults.Ok(new RetiredItem(item!.Id, item.RetiredAt!.Value)) : refusal.ToResult();
     }
 
-    public static Decision Decide(Item? item, DateTimeOffset now) => item switch
-    {
-        null => Decision.No(Refusal.NotFound("item")),
-        { RetiredAt: not null } => Decision.Of(),
-        _ => Decision.Of(new ItemRetired(item.Id, now)),
-    };
+    public static Decision Decide(Item? item, DateTimeOffset now) =>
+        item switch
+        {
+            null => Decision.No(Refusal.NotFound("item")),
+            { RetiredAt: not null } => Decision.Of(),
+            _ => Decision.Of(new ItemRetired(item.Id, now)),
+        };
 }

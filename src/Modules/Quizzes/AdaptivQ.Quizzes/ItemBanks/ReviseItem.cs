@@ -13,8 +13,16 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <param name="Interaction">See <see cref="AddItem"/>. An option whose text stays keeps its id.</param>
 /// <param name="ImageName">File name of a picture that was uploaded to the bank, or the id of the picture that the item shows.</param>
 public sealed record ReviseItem(
-    int? Revision, string? Stem, JsonElement? Interaction, string? Topic = null, string? Skill = null, int? Level = null,
-    string? ImageName = null, string? ImageAlt = null, string? Rationale = null);
+    int? Revision,
+    string? Stem,
+    JsonElement? Interaction,
+    string? Topic = null,
+    string? Skill = null,
+    int? Level = null,
+    string? ImageName = null,
+    string? ImageAlt = null,
+    string? Rationale = null
+);
 
 /// <summary>An author changes an item. Attempts and published versions keep the revision they have; a retired item is restored.</summary>
 public static class ReviseItemEndpoint
@@ -23,15 +31,28 @@ public static class ReviseItemEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Revise an item; the same content again changes nothing")]
     public static async Task<Results<Ok<WrittenItem>, ProblemHttpResult>> Put(
-        Guid itemId, ReviseItem? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+        Guid itemId,
+        ReviseItem? command,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var now = clock.GetUtcNow();
         var images = await session.LoadAsync<Item>(itemId, cancellation) is { } seen
             ? await ItemChange.Images(session, seen.BankId, cancellation)
             : [];
         var (item, refusal) = await ItemChange.Write(
-            session, itemId, (known, calibration) => Decide(command, known, images, calibration, ItemChange.NewId, now), now, cancellation);
+            session,
+            itemId,
+            (known, calibration) => Decide(command, known, images, calibration, ItemChange.NewId, now),
+            now,
+            cancellation
+        );
         return refusal is null ? TypedResults.Ok(new WrittenItem(item!.Id, item.Revision)) : refusal.ToResult();
     }
 
@@ -39,15 +60,36 @@ public static class ReviseItemEndpoint
     /// <param name="calibration">The bank's calibration version if the item loses parameters that no longer hold.</param>
     /// <param name="newId">Gives random ids to what a response names; what stays the same keeps its id.</param>
     public static Decision Decide(
-        ReviseItem command, Item? item, IReadOnlyDictionary<string, string> images, int calibration, Func<string> newId, DateTimeOffset now)
+        ReviseItem command,
+        Item? item,
+        IReadOnlyDictionary<string, string> images,
+        int calibration,
+        Func<string> newId,
+        DateTimeOffset now
+    )
     {
-        if (item is null) return Decision.No(Refusal.NotFound("item"));
+        if (item is null)
+        {
+            return Decision.No(Refusal.NotFound("item"));
+        }
         if (command.Revision is not { } revision)
+        {
             return Decision.No(Refusal.BadField("revision", "Send the revision that you saw: a whole number from 1."));
-        if (revision != item.Revision) return Decision.No(Stale(item));
+        }
+        if (revision != item.Revision)
+        {
+            return Decision.No(Stale(item));
+        }
         var form = new ItemForm(
-            command.Topic, command.Skill, command.Level, command.Stem, command.ImageName, command.ImageAlt, command.Interaction,
-            command.Rationale);
+            command.Topic,
+            command.Skill,
+            command.Level,
+            command.Stem,
+            command.ImageName,
+            command.ImageAlt,
+            command.Interaction,
+            command.Rationale
+        );
         var (content, problems) = form.Read(WithOwn(images, item.Content.ImageId), item.Content, newId);
         return content is null
             ? Decision.No(ItemForm.Refused(problems))
@@ -58,15 +100,22 @@ public static class ReviseItemEndpoint
     private static Dictionary<string, string> WithOwn(IReadOnlyDictionary<string, string> images, string? own)
     {
         var all = images.ToDictionary(StringComparer.Ordinal);
-        if (own is not null) all[own] = own;
+        if (own is not null)
+        {
+            all[own] = own;
+        }
         return all;
     }
 
-    private static Refusal Stale(Item item) => new(
-        StatusCodes.Status409Conflict, "item-stale", "The item has another revision",
-        $"The item has revision {item.Revision} by now. Load it again and repeat what you changed.")
-    {
-        Field = "revision",
-        More = new Dictionary<string, object?> { ["current"] = item.Revision },
-    };
+    private static Refusal Stale(Item item) =>
+        new(
+            StatusCodes.Status409Conflict,
+            "item-stale",
+            "The item has another revision",
+            $"The item has revision {item.Revision} by now. Load it again and repeat what you changed."
+        )
+        {
+            Field = "revision",
+            More = new Dictionary<string, object?> { ["current"] = item.Revision },
+        };
 }

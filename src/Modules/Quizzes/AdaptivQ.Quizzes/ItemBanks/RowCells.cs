@@ -38,7 +38,10 @@ public sealed class RowCells(Func<string, string?> cell, Action<string, string> 
     /// <summary>The cell's text; an empty one is reported, and read as no text.</summary>
     public string Needed(string column)
     {
-        if (cell(column) is { } text) return text;
+        if (cell(column) is { } text)
+        {
+            return text;
+        }
         Wrong(column, ContentRules.Missing(column));
         return "";
     }
@@ -60,11 +63,17 @@ public sealed class RowCells(Func<string, string?> cell, Action<string, string> 
                     missing++;
                     Wrong(column, $"{name} {column} is empty; an item needs at least the {many} a and b.");
                 }
-                else if (cell(FeedbackColumn(column)) is not null) Wrong(FeedbackColumn(column), $"{name} {column} is empty. Write it, or clear its feedback.");
+                else if (cell(FeedbackColumn(column)) is not null)
+                {
+                    Wrong(FeedbackColumn(column), $"{name} {column} is empty. Write it, or clear its feedback.");
+                }
                 continue;
             }
 
-            if (answers.Count + missing < i && i >= fewest) Wrong(column, $"{name} {column} follows an empty one. Close the gap.");
+            if (answers.Count + missing < i && i >= fewest)
+            {
+                Wrong(column, $"{name} {column} follows an empty one. Close the gap.");
+            }
             answers.Add(new AnswerCells(text, cell(FeedbackColumn(column))));
         }
 
@@ -72,10 +81,11 @@ public sealed class RowCells(Func<string, string?> cell, Action<string, string> 
     }
 
     /// <summary>The column that a problem of an item's content is about.</summary>
-    public static string ColumnOf(string field, int? index) => (field, index) switch
-    {
-        ("option", { } answer and < MostAnswers) => AnswerColumns[answer],
-        ("feedback", { } answer and < MostAnswers) => FeedbackColumn(AnswerColumns[answer]),
-        _ => field,
-    };
+    public static string ColumnOf(string field, int? index) =>
+        (field, index) switch
+        {
+            ("option", { } answer and < MostAnswers) => AnswerColumns[answer],
+            ("feedback", { } answer and < MostAnswers) => FeedbackColumn(AnswerColumns[answer]),
+            _ => field,
+        };
 }

@@ -31,17 +31,28 @@ public static class AuthoredInteraction
     public static (Interaction? Interaction, IReadOnlyList<ContentProblem> Problems) Read(JsonElement json)
     {
         var texts = TextProblems(json, Field).ToList();
-        if (texts.Count > 0) return (null, texts);
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(TypeMember, out var name) || name.ValueKind != JsonValueKind.String)
+        if (texts.Count > 0)
+        {
+            return (null, texts);
+        }
+        if (
+            json.ValueKind != JsonValueKind.Object
+            || !json.TryGetProperty(TypeMember, out var name)
+            || name.ValueKind != JsonValueKind.String
+        )
         {
             return Wrong(
-                Field, $"Send a JSON object with the member '{TypeMember}', one of {ItemTypeCatalogue.Names}, and that item type's members.");
+                Field,
+                $"Send a JSON object with the member '{TypeMember}', one of {ItemTypeCatalogue.Names}, and that item type's members."
+            );
         }
 
         if (ItemTypeCatalogue.Find(name.GetString()!) is not { } type)
         {
             return Wrong(
-                $"{Field}.{TypeMember}", $"'{Shown(name.GetString()!)}' is not an item type. There are {ItemTypeCatalogue.Names}.");
+                $"{Field}.{TypeMember}",
+                $"'{Shown(name.GetString()!)}' is not an item type. There are {ItemTypeCatalogue.Names}."
+            );
         }
 
         try
@@ -55,7 +66,8 @@ public static class AuthoredInteraction
             var path = e.Path is { Length: > 2 } at && at.StartsWith("$.", StringComparison.Ordinal) ? $"{Field}.{at[2..]}" : Field;
             return Wrong(
                 path,
-                $"A member is missing here, has another type or is not one of type {type.Name}. It has {MembersOf(type.Interaction)}.");
+                $"A member is missing here, has another type or is not one of type {type.Name}. It has {MembersOf(type.Interaction)}."
+            );
         }
     }
 
@@ -63,17 +75,25 @@ public static class AuthoredInteraction
         (null, [new ContentProblem(field, null, message)]);
 
     /// <summary>Texts that can't be kept, and values that no list of an item type has.</summary>
-    private static IEnumerable<ContentProblem> TextProblems(JsonElement json, string path) => json.ValueKind switch
-    {
-        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => NameOf(member) is { } name
-            ? TextProblems(member.Value, $"{path}.{name}")
-            : [new ContentProblem(path, null, "A member's name is not Unicode: half a character stands alone. Leave it out.")]),
-        JsonValueKind.Array => json.EnumerateArray().SelectMany((value, index) => value.ValueKind == JsonValueKind.Null
-            ? [new ContentProblem($"{path}[{index}]", null, "The list holds null. Leave it out.")]
-            : TextProblems(value, $"{path}[{index}]")),
-        JsonValueKind.String when ProblemOf(json) is { } problem => [new ContentProblem(path, null, problem)],
-        _ => [],
-    };
+    private static IEnumerable<ContentProblem> TextProblems(JsonElement json, string path) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => json.EnumerateObject()
+                .SelectMany(member =>
+                    NameOf(member) is { } name
+                        ? TextProblems(member.Value, $"{path}.{name}")
+                        : [new ContentProblem(path, null, "A member's name is not Unicode: half a character stands alone. Leave it out.")]
+                ),
+            JsonValueKind.Array => json.EnumerateArray()
+                .SelectMany(
+                    (value, index) =>
+                        value.ValueKind == JsonValueKind.Null
+                            ? [new ContentProblem($"{path}[{index}]", null, "The list holds null. Leave it out.")]
+                            : TextProblems(value, $"{path}[{index}]")
+                ),
+            JsonValueKind.String when ProblemOf(json) is { } problem => [new ContentProblem(path, null, problem)],
+            _ => [],
+        };
 
     private static string? ProblemOf(JsonElement text)
     {
@@ -109,7 +129,10 @@ public static class AuthoredInteraction
         using (var writer = new Utf8JsonWriter(bytes))
         {
             writer.WriteStartObject();
-            foreach (var member in json.EnumerateObject().Where(member => !member.NameEquals(TypeMember))) member.WriteTo(writer);
+            foreach (var member in json.EnumerateObject().Where(member => !member.NameEquals(TypeMember)))
+            {
+                member.WriteTo(writer);
+            }
             writer.WriteEndObject();
         }
 
@@ -117,20 +140,32 @@ public static class AuthoredInteraction
         return document.RootElement.Clone();
     }
 
-    private static string MembersOf(Type type) => string.Join(
-        ", ",
-        Strict.GetTypeInfo(type).Properties.Where(member => member.AssociatedParameter is not null && member.Name != IdMember)
-            .Select(member => member.PropertyType.GetGenericArguments() is [var entry] && entry.Assembly == type.Assembly
-                ? $"{member.Name} (a list, each with {MembersOf(entry)})"
-                : member.Name));
+    private static string MembersOf(Type type) =>
+        string.Join(
+            ", ",
+            Strict
+                .GetTypeInfo(type)
+                .Properties.Where(member => member.AssociatedParameter is not null && member.Name != IdMember)
+                .Select(member =>
+                    member.PropertyType.GetGenericArguments() is [var entry] && entry.Assembly == type.Assembly
+                        ? $"{member.Name} (a list, each with {MembersOf(entry)})"
+                        : member.Name
+                )
+        );
 
     /// <summary>What an author may leave out: ids, and what may be null.</summary>
     private static void MakeOptional(JsonTypeInfo type)
     {
         foreach (var member in type.Properties)
         {
-            if (member.Name == IdMember || member.IsSetNullable) member.IsRequired = false;
-            if (member.PropertyType == typeof(string) && member.IsSetNullable) member.CustomConverter = new TrimmedText(blankIsNull: true);
+            if (member.Name == IdMember || member.IsSetNullable)
+            {
+                member.IsRequired = false;
+            }
+            if (member.PropertyType == typeof(string) && member.IsSetNullable)
+            {
+                member.CustomConverter = new TrimmedText(blankIsNull: true);
+            }
         }
     }
 
@@ -139,7 +174,10 @@ public static class AuthoredInteraction
     {
         public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            if (reader.TokenType != JsonTokenType.String) throw new JsonException();
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                throw new JsonException();
+            }
             var text = reader.GetString()!.Trim();
             return blankIsNull && text.Length == 0 ? null : text;
         }

@@ -24,32 +24,58 @@ internal static class ChoiceOptions
     public static readonly IReadOnlyList<string> RequiredColumns = ["a", "b", "correct"];
 
     public static readonly IReadOnlyList<string> OptionalColumns =
-        [.. RowCells.AnswerColumns.Skip(Fewest), .. RowCells.AnswerColumns.Select(RowCells.FeedbackColumn)];
+    [
+        .. RowCells.AnswerColumns.Skip(Fewest),
+        .. RowCells.AnswerColumns.Select(RowCells.FeedbackColumn),
+    ];
 
     /// <summary>The options of a CSV row, without ids; those at the named places are keys.</summary>
     public static IReadOnlyList<ChoiceOption> Of(IReadOnlyList<AnswerCells> answers, IReadOnlyCollection<int> keys) =>
-        [.. answers.Select((answer, index) => new ChoiceOption("", answer.Text, keys.Contains(index), answer.Feedback, BelongsLast(answer.Text)))];
+        [
+            .. answers.Select(
+                (answer, index) => new ChoiceOption("", answer.Text, keys.Contains(index), answer.Feedback, BelongsLast(answer.Text))
+            ),
+        ];
 
     /// <summary>What is wrong with the options whichever type they belong to.</summary>
     public static IEnumerable<ContentProblem> Problems(IReadOnlyList<ChoiceOption> options)
     {
         if (options.Count is < Fewest or > Most)
-            yield return new ContentProblem("option", null, $"An item has {Fewest} to {Most} options, this one {options.Count}. Add or remove some.");
+        {
+            yield return new ContentProblem(
+                "option",
+                null,
+                $"An item has {Fewest} to {Most} options, this one {options.Count}. Add or remove some."
+            );
+        }
         for (var i = 0; i < options.Count; i++)
         {
-            if (string.IsNullOrWhiteSpace(options[i].Text)) yield return new ContentProblem("option", i, $"Option {i + 1} is empty. Write its text.");
+            if (string.IsNullOrWhiteSpace(options[i].Text))
+            {
+                yield return new ContentProblem("option", i, $"Option {i + 1} is empty. Write its text.");
+            }
             else if (options.Take(i).Any(other => other.Text == options[i].Text))
+            {
                 yield return new ContentProblem("option", i, $"Option {i + 1} repeats another option of the item. Change one of them.");
+            }
         }
     }
 
     /// <summary>Ids for all; an option whose text stays keeps its id.</summary>
-    public static IReadOnlyList<ChoiceOption> Identified(IReadOnlyList<ChoiceOption> options, IReadOnlyList<ChoiceOption>? before, Func<string> newId) =>
-        [.. options.Select(option => option with { Id = before?.FirstOrDefault(known => known.Text == option.Text)?.Id ?? newId() })];
+    public static IReadOnlyList<ChoiceOption> Identified(
+        IReadOnlyList<ChoiceOption> options,
+        IReadOnlyList<ChoiceOption>? before,
+        Func<string> newId
+    ) => [.. options.Select(option => option with { Id = before?.FirstOrDefault(known => known.Text == option.Text)?.Id ?? newId() })];
 
     /// <summary>In the learner's order, those that belong last at the end.</summary>
     public static IReadOnlyList<ShownOption> Shown(IReadOnlyList<ChoiceOption> options, IReadOnlyList<int> order) =>
-        [.. order.Select(index => options[index]).OrderBy(option => option.KeepLast).Select(option => new ShownOption(option.Id, option.Text))];
+        [
+            .. order
+                .Select(index => options[index])
+                .OrderBy(option => option.KeepLast)
+                .Select(option => new ShownOption(option.Id, option.Text)),
+        ];
 
     private static bool BelongsLast(string text) =>
         text.StartsWith("All of these", StringComparison.OrdinalIgnoreCase)

@@ -18,7 +18,10 @@ public readonly partial record struct ExactNumber
     /// <exception cref="DivideByZeroException">The denominator is 0.</exception>
     public ExactNumber(BigInteger numerator, BigInteger denominator)
     {
-        if (denominator.IsZero) throw new DivideByZeroException("The denominator of a number is 0.");
+        if (denominator.IsZero)
+        {
+            throw new DivideByZeroException("The denominator of a number is 0.");
+        }
         var common = BigInteger.GreatestCommonDivisor(numerator, denominator) * denominator.Sign;
         (Numerator, _denominator) = (numerator / common, denominator / common);
     }
@@ -37,23 +40,28 @@ public readonly partial record struct ExactNumber
         new(left.Numerator * right.Denominator + right.Numerator * left.Denominator, left.Denominator * right.Denominator);
 
     /// <summary>Difference of two numbers.</summary>
-    public static ExactNumber operator -(ExactNumber left, ExactNumber right) => left + new ExactNumber(-right.Numerator, right.Denominator);
+    public static ExactNumber operator -(ExactNumber left, ExactNumber right) =>
+        left + new ExactNumber(-right.Numerator, right.Denominator);
 
     /// <summary>Product of two numbers.</summary>
-    public static ExactNumber operator *(ExactNumber left, ExactNumber right) => new(left.Numerator * right.Numerator, left.Denominator * right.Denominator);
+    public static ExactNumber operator *(ExactNumber left, ExactNumber right) =>
+        new(left.Numerator * right.Numerator, left.Denominator * right.Denominator);
 
     /// <summary>The number without its sign.</summary>
     public ExactNumber Abs() => new(BigInteger.Abs(Numerator), Denominator);
 
     /// <summary>Whether the first is not above the second.</summary>
-    public static bool operator <=(ExactNumber left, ExactNumber right) => left.Numerator * right.Denominator <= right.Numerator * left.Denominator;
+    public static bool operator <=(ExactNumber left, ExactNumber right) =>
+        left.Numerator * right.Denominator <= right.Numerator * left.Denominator;
 
     /// <summary>Whether the first is not below the second.</summary>
     public static bool operator >=(ExactNumber left, ExactNumber right) => right <= left;
 
     /// <summary>An integer, or a fraction such as 3/2.</summary>
     public override string ToString() =>
-        Denominator.IsOne ? Numerator.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
+        Denominator.IsOne
+            ? Numerator.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 
     /// <summary>
     /// Every number that a text may mean: 12, -1.5, 1,5, 3/2, 1 1/2, 2.5e3, 45 %, 1 234 567, 1,234.5. A comma or a point followed by
@@ -62,12 +70,21 @@ public readonly partial record struct ExactNumber
     public static IReadOnlyList<ExactNumber> Readings(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length > LongestText) return [];
+        if (text.Length > LongestText)
+        {
+            return [];
+        }
         var plain = Spaces().Replace(text.Trim(), " ").Replace('\u2212', '-').Replace('\u2013', '-').Replace('\u2019', '\'');
         var percent = plain.EndsWith('%');
-        if (percent) plain = plain[..^1].TrimEnd();
+        if (percent)
+        {
+            plain = plain[..^1].TrimEnd();
+        }
         var negative = plain.StartsWith('-');
-        if (negative || plain.StartsWith('+')) plain = plain[1..].TrimStart();
+        if (negative || plain.StartsWith('+'))
+        {
+            plain = plain[1..].TrimStart();
+        }
         var factor = new ExactNumber(negative ? -1 : 1, percent ? 100 : 1);
         return [.. Unsigned(plain).Distinct().Select(number => number * factor)];
     }
@@ -80,17 +97,25 @@ public readonly partial record struct ExactNumber
     /// space, leaves it open.
     /// </summary>
     public static bool IsAmbiguous(string text) =>
-        Readings(text).Count > 1 && text.Trim().TrimEnd('%').TrimEnd().Any(mark => mark is not '.' && (mark == ',' || char.IsWhiteSpace(mark)));
+        Readings(text).Count > 1
+        && text.Trim().TrimEnd('%').TrimEnd().Any(mark => mark is not '.' && (mark == ',' || char.IsWhiteSpace(mark)));
 
     private static IEnumerable<ExactNumber> Unsigned(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0) return Decimals(text);
+        if (slash < 0)
+        {
+            return Decimals(text);
+        }
         var (above, below) = (text[..slash].TrimEnd(), text[(slash + 1)..].Trim());
         var fractions = Quotients(above, below);
         // A space stands before a fraction, or between thousands.
-        if (above.LastIndexOf(' ') is not (var space and > 0)) return fractions;
-        var mixed = Decimals(above[..space]).Where(whole => whole.Denominator.IsOne)
+        if (above.LastIndexOf(' ') is not (var space and > 0))
+        {
+            return fractions;
+        }
+        var mixed = Decimals(above[..space])
+            .Where(whole => whole.Denominator.IsOne)
             .SelectMany(whole => Quotients(above[(space + 1)..], below).Select(fraction => whole + fraction));
         return mixed.Concat(fractions);
     }
@@ -104,18 +129,31 @@ public readonly partial record struct ExactNumber
     private static IEnumerable<ExactNumber> Decimals(string text)
     {
         var parts = WithExponent().Match(text);
-        if (!parts.Success) yield break;
+        if (!parts.Success)
+        {
+            yield break;
+        }
         var exponent = parts.Groups["exponent"].Success ? int.Parse(parts.Groups["exponent"].Value, CultureInfo.InvariantCulture) : 0;
-        if (Math.Abs(exponent) > LargestExponent) yield break;
+        if (Math.Abs(exponent) > LargestExponent)
+        {
+            yield break;
+        }
         var scale = exponent >= 0 ? new ExactNumber(BigInteger.Pow(10, exponent), 1) : new ExactNumber(1, BigInteger.Pow(10, -exponent));
         var mantissa = parts.Groups["mantissa"].Value;
-        if (Fractional().Match(mantissa) is { Success: true } one) yield return Of(one.Groups["whole"].Value, one.Groups["decimals"].Value) * scale;
-        if (Grouped().Match(mantissa) is { Success: true } groups) yield return Of(string.Concat(groups.Groups["whole"].Value.Where(char.IsAsciiDigit)), groups.Groups["decimals"].Value) * scale;
+        if (Fractional().Match(mantissa) is { Success: true } one)
+        {
+            yield return Of(one.Groups["whole"].Value, one.Groups["decimals"].Value) * scale;
+        }
+        if (Grouped().Match(mantissa) is { Success: true } groups)
+        {
+            yield return Of(string.Concat(groups.Groups["whole"].Value.Where(char.IsAsciiDigit)), groups.Groups["decimals"].Value) * scale;
+        }
     }
 
     private static ExactNumber Of(string whole, string decimals) => new(Whole(whole + decimals), BigInteger.Pow(10, decimals.Length));
 
-    private static BigInteger Whole(string digits) => digits.Length == 0 ? BigInteger.Zero : BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static BigInteger Whole(string digits) =>
+        digits.Length == 0 ? BigInteger.Zero : BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
@@ -127,6 +165,8 @@ public readonly partial record struct ExactNumber
     private static partial Regex Fractional();
 
     /// <summary>One mark separates thousands throughout, another the decimals.</summary>
-    [GeneratedRegex(@"^(?<whole>[1-9][0-9]{0,2}(?:(?<mark>[,.' ])[0-9]{3})(?:\k<mark>[0-9]{3})*)(?:(?!\k<mark>)[.,](?<decimals>[0-9]+))?\z")]
+    [GeneratedRegex(
+        @"^(?<whole>[1-9][0-9]{0,2}(?:(?<mark>[,.' ])[0-9]{3})(?:\k<mark>[0-9]{3})*)(?:(?!\k<mark>)[.,](?<decimals>[0-9]+))?\z"
+    )]
     private static partial Regex Grouped();
 }

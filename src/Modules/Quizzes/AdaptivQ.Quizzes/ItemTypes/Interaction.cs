@@ -84,8 +84,11 @@ public abstract record Interaction : IItemInteraction
     protected virtual bool HasKeysWhere(Interaction other) => false;
 
     /// <summary>Whether both read and score the same: by value, lists included.</summary>
-    public bool SameAs(Interaction other) => JsonElement.DeepEquals(
-        JsonSerializer.SerializeToElement(this, JsonSerializerOptions.Web), JsonSerializer.SerializeToElement(other, JsonSerializerOptions.Web));
+    public bool SameAs(Interaction other) =>
+        JsonElement.DeepEquals(
+            JsonSerializer.SerializeToElement(this, JsonSerializerOptions.Web),
+            JsonSerializer.SerializeToElement(other, JsonSerializerOptions.Web)
+        );
 
     /// <summary>See <see cref="IItemInteraction.MaxCategory"/>.</summary>
     protected virtual int HighestCategory() => 1;
@@ -99,7 +102,8 @@ public abstract record Interaction : IItemInteraction
     /// <summary>See <see cref="IItemInteraction.Solution"/>.</summary>
     protected abstract object Solved();
 
-    private protected static JsonElement ToJson(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), JsonSerializerOptions.Web);
+    private protected static JsonElement ToJson(object value) =>
+        JsonSerializer.SerializeToElement(value, value.GetType(), JsonSerializerOptions.Web);
 }
 
 /// <summary>An interaction whose responses have one JSON shape, read before its type looks at them.</summary>
@@ -143,14 +147,21 @@ public abstract record Interaction<TResponse> : Interaction
     /// <summary>A score of 0 or 1 point.</summary>
     private protected static ItemScore RightOrWrong(bool right) => new(right ? 1 : 0, 1, right ? 1 : 0);
 
-    private TResponse Read(JsonElement response) => TryRead(response, out var read)
-        ? read
-        : throw new ArgumentException($"A response to a {Type} item was not checked before it was scored. {ResponseShape}", nameof(response));
+    private TResponse Read(JsonElement response) =>
+        TryRead(response, out var read)
+            ? read
+            : throw new ArgumentException(
+                $"A response to a {Type} item was not checked before it was scored. {ResponseShape}",
+                nameof(response)
+            );
 
     private static bool TryRead(JsonElement response, out TResponse read)
     {
         read = default!;
-        if (response.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return false;
+        if (response.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            return false;
+        }
         try
         {
             read = response.Deserialize<TResponse>(JsonSerializerOptions.Web)!;
@@ -172,8 +183,14 @@ public sealed class InteractionConverter : JsonConverter<Interaction>
     public override Interaction Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var json = JsonElement.ParseValue(ref reader);
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(TypeMember, out var name) || name.ValueKind != JsonValueKind.String)
+        if (
+            json.ValueKind != JsonValueKind.Object
+            || !json.TryGetProperty(TypeMember, out var name)
+            || name.ValueKind != JsonValueKind.String
+        )
+        {
             throw new JsonException($"An interaction needs a member '{TypeMember}' that names its item type: {ItemTypeCatalogue.Names}.");
+        }
         return ItemTypeCatalogue.Find(name.GetString()!) is { } type
             ? (Interaction)json.Deserialize(type.Interaction, options)!
             : throw new JsonException($"There is no item type '{name}'. There are {ItemTypeCatalogue.Names}.");

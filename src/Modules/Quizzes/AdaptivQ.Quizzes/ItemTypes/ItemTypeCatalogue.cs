@@ -22,7 +22,12 @@ public interface IItemType
 
 /// <summary>One item type as the catalogue has it.</summary>
 public sealed record ItemType(
-    string Name, Type Interaction, IReadOnlyList<string> RequiredColumns, IReadOnlyList<string> OptionalColumns, Func<RowCells, Interaction?> FromRow);
+    string Name,
+    Type Interaction,
+    IReadOnlyList<string> RequiredColumns,
+    IReadOnlyList<string> OptionalColumns,
+    Func<RowCells, Interaction?> FromRow
+);
 
 /// <summary>All item types there are, found in this assembly: a new file is all it takes.</summary>
 public static class ItemTypeCatalogue
@@ -30,9 +35,16 @@ public static class ItemTypeCatalogue
     /// <summary>By name.</summary>
     public static IReadOnlyList<ItemType> All { get; } =
     [
-        .. typeof(Interaction).Assembly.GetTypes()
+        .. typeof(Interaction)
+            .Assembly.GetTypes()
             .Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(Interaction)))
-            .Select(type => (ItemType)typeof(ItemTypeCatalogue).GetMethod(nameof(Describe), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, null)!)
+            .Select(type =>
+                (ItemType)
+                    typeof(ItemTypeCatalogue)
+                        .GetMethod(nameof(Describe), BindingFlags.NonPublic | BindingFlags.Static)!
+                        .MakeGenericMethod(type)
+                        .Invoke(null, null)!
+            )
             .OrderBy(type => type.Name, StringComparer.Ordinal),
     ];
 

@@ -30,18 +30,26 @@ public sealed record MultipleResponse(IReadOnlyList<ChoiceOption> Options, strin
     protected override string ResponseShape =>
         "The response is the ids of the options chosen, at least one and each once, as a JSON array of strings.";
 
-    /// <summary>The keys' letters stand in the column 'correct', such as 'a c'; how it is scored in 'scoring', partial by default.</summary>
+    /// <summary>The keys' letters stand in the column 'correct', such as 'a c'; how it is scored in 'scoring', partial by
+    /// default.</summary>
     public static Interaction? FromRow(RowCells cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
         var answers = cells.Answers();
         var keys = new HashSet<int>();
-        var letters = cells.Needed("correct").EnumerateRunes().Where(letter => !" ,;|".Contains(letter.ToString(), StringComparison.Ordinal)).ToList();
+        var letters = cells
+            .Needed("correct")
+            .EnumerateRunes()
+            .Where(letter => !" ,;|".Contains(letter.ToString(), StringComparison.Ordinal))
+            .ToList();
         int PlaceOf(Rune letter) => letter.IsBmp ? RowCells.IndexOf((char)letter.Value) : -1;
         if (letters.Exists(letter => PlaceOf(letter) is var place && (place < 0 || place >= answers.Count)))
         {
             var wrong = letters.First(letter => PlaceOf(letter) is var place && (place < 0 || place >= answers.Count));
-            cells.Wrong("correct", $"'{wrong}' is not the letter of one of the item's options. Write the letters of the right options, such as a c.");
+            cells.Wrong(
+                "correct",
+                $"'{wrong}' is not the letter of one of the item's options. Write the letters of the right options, such as a c."
+            );
         }
         else if (letters.Find(letter => !keys.Add(PlaceOf(letter))) is { Value: not 0 } again)
         {
@@ -54,24 +62,39 @@ public sealed record MultipleResponse(IReadOnlyList<ChoiceOption> Options, strin
     /// <inheritdoc/>
     public override IEnumerable<ContentProblem> Problems()
     {
-        foreach (var problem in ChoiceOptions.Problems(Options)) yield return problem;
-        if (!Options.Any(option => option.Key)) yield return new ContentProblem("correct", null, "No option is right. Mark at least one.");
-        else if (Options.All(option => option.Key)) yield return new ContentProblem("correct", null, "Every option is right. Add one that is not.");
-        if (Scoring is not (Partial or All)) yield return new ContentProblem("scoring", null, $"'{Scoring}' is not a way to score. Write '{Partial}' or '{All}'.");
+        foreach (var problem in ChoiceOptions.Problems(Options))
+        {
+            yield return problem;
+        }
+        if (!Options.Any(option => option.Key))
+        {
+            yield return new ContentProblem("correct", null, "No option is right. Mark at least one.");
+        }
+        else if (Options.All(option => option.Key))
+        {
+            yield return new ContentProblem("correct", null, "Every option is right. Add one that is not.");
+        }
+        if (Scoring is not (Partial or All))
+        {
+            yield return new ContentProblem("scoring", null, $"'{Scoring}' is not a way to score. Write '{Partial}' or '{All}'.");
+        }
     }
 
     /// <inheritdoc/>
     public override Interaction Identified(Interaction? before, Func<string> newId) =>
-        this with { Options = ChoiceOptions.Identified(Options, (before as MultipleResponse)?.Options, newId) };
+        this with
+        {
+            Options = ChoiceOptions.Identified(Options, (before as MultipleResponse)?.Options, newId),
+        };
 
     /// <inheritdoc/>
     protected override bool HasKeysWhere(Interaction other) =>
-        other is MultipleResponse { Options: var others } && Options.Select(option => option.Key).SequenceEqual(others.Select(option => option.Key));
+        other is MultipleResponse { Options: var others }
+        && Options.Select(option => option.Key).SequenceEqual(others.Select(option => option.Key));
 
     /// <inheritdoc/>
-    public override ItemParameters Prior(int? level) => MaxCategory > 1
-        ? ItemParameters.PriorFor(level, MaxCategory)
-        : ItemParameters.PriorFor(level, 1.0 / ((1 << Options.Count) - 1));
+    public override ItemParameters Prior(int? level) =>
+        MaxCategory > 1 ? ItemParameters.PriorFor(level, MaxCategory) : ItemParameters.PriorFor(level, 1.0 / ((1 << Options.Count) - 1));
 
     /// <inheritdoc/>
     public override string SolutionInWords() => Join(Options.Where(option => option.Key));
@@ -90,7 +113,9 @@ public sealed record MultipleResponse(IReadOnlyList<ChoiceOption> Options, strin
 
     /// <inheritdoc/>
     protected override string? ProblemOf(string[] response) =>
-        response.Length > 0 && response.Distinct().Count() == response.Length && response.All(id => Options.Any(option => option.Id == id)) ? null : ResponseShape;
+        response.Length > 0 && response.Distinct().Count() == response.Length && response.All(id => Options.Any(option => option.Id == id))
+            ? null
+            : ResponseShape;
 
     /// <inheritdoc/>
     protected override ItemScore ScoreOf(string[] response)
@@ -98,13 +123,17 @@ public sealed record MultipleResponse(IReadOnlyList<ChoiceOption> Options, strin
         var keys = Options.Count(option => option.Key);
         var hits = Chosen(response).Count(option => option.Key);
         var misses = response.Length - hits;
-        if (Scoring != Partial) return RightOrWrong(hits == keys && misses == 0);
+        if (Scoring != Partial)
+        {
+            return RightOrWrong(hits == keys && misses == 0);
+        }
         var points = Math.Max(0, hits - misses);
         return new ItemScore(points, keys, points);
     }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> MessagesOf(string[] response) => [.. Chosen(response).Select(option => option.Feedback).OfType<string>()];
+    protected override IReadOnlyList<string> MessagesOf(string[] response) =>
+        [.. Chosen(response).Select(option => option.Feedback).OfType<string>()];
 
     /// <inheritdoc/>
     protected override string WordsOf(string[] response) => Join(Chosen(response));
@@ -114,8 +143,14 @@ public sealed record MultipleResponse(IReadOnlyList<ChoiceOption> Options, strin
     {
         var keys = Options.Where(option => option.Key).Select(option => option.Id).ToList();
         var others = Options.Where(option => !option.Key).Select(option => option.Id).ToList();
-        if (category == MaxCategory) return [.. keys];
-        if (category > 0) return [.. Enumerable.Range(0, category).Select(i => keys[(pick + i) % keys.Count])];
+        if (category == MaxCategory)
+        {
+            return [.. keys];
+        }
+        if (category > 0)
+        {
+            return [.. Enumerable.Range(0, category).Select(i => keys[(pick + i) % keys.Count])];
+        }
         return [others[pick % others.Count]];
     }
 

@@ -43,22 +43,39 @@ public sealed record Ordering(IReadOnlyList<OrderingEntry> Entries, string Scori
     {
         ArgumentNullException.ThrowIfNull(cells);
         return new Ordering(
-            [.. cells.Answers("entry", "entries", Fewest).Select(answer => new OrderingEntry("", answer.Text))], cells["scoring"]?.ToLowerInvariant() ?? Pairs, cells["feedback"]);
+            [.. cells.Answers("entry", "entries", Fewest).Select(answer => new OrderingEntry("", answer.Text))],
+            cells["scoring"]?.ToLowerInvariant() ?? Pairs,
+            cells["feedback"]
+        );
     }
 
     /// <inheritdoc/>
     public override IEnumerable<ContentProblem> Problems()
     {
         if (Entries.Count is < Fewest or > RowCells.MostAnswers)
-            yield return new ContentProblem("option", null, $"An item has {Fewest} to {RowCells.MostAnswers} entries, this one {Entries.Count}. Add or remove some.");
+        {
+            yield return new ContentProblem(
+                "option",
+                null,
+                $"An item has {Fewest} to {RowCells.MostAnswers} entries, this one {Entries.Count}. Add or remove some."
+            );
+        }
         for (var i = 0; i < Entries.Count; i++)
         {
-            if (string.IsNullOrWhiteSpace(Entries[i].Text)) yield return new ContentProblem("option", i, $"Entry {i + 1} is empty. Write its text.");
+            if (string.IsNullOrWhiteSpace(Entries[i].Text))
+            {
+                yield return new ContentProblem("option", i, $"Entry {i + 1} is empty. Write its text.");
+            }
             else if (Entries.Take(i).Any(other => other.Text == Entries[i].Text))
+            {
                 yield return new ContentProblem("option", i, $"Entry {i + 1} repeats another entry of the item. Change one of them.");
+            }
         }
 
-        if (Scoring is not (Pairs or All)) yield return new ContentProblem("scoring", null, $"'{Scoring}' is not a way to score. Write '{Pairs}' or '{All}'.");
+        if (Scoring is not (Pairs or All))
+        {
+            yield return new ContentProblem("scoring", null, $"'{Scoring}' is not a way to score. Write '{Pairs}' or '{All}'.");
+        }
     }
 
     /// <summary>An entry whose text stays keeps its id.</summary>
@@ -66,13 +83,17 @@ public sealed record Ordering(IReadOnlyList<OrderingEntry> Entries, string Scori
     {
         ArgumentNullException.ThrowIfNull(newId);
         var known = (before as Ordering)?.Entries ?? [];
-        return this with { Entries = [.. Entries.Select(entry => entry with { Id = known.FirstOrDefault(old => old.Text == entry.Text)?.Id ?? newId() })] };
+        return this with
+        {
+            Entries = [.. Entries.Select(entry => entry with { Id = known.FirstOrDefault(old => old.Text == entry.Text)?.Id ?? newId() })],
+        };
     }
 
     /// <inheritdoc/>
-    public override ItemParameters Prior(int? level) => MaxCategory > 1
-        ? ItemParameters.PriorFor(level, MaxCategory)
-        : ItemParameters.PriorFor(level, 1.0 / Enumerable.Range(1, Entries.Count).Aggregate(1, (orders, entries) => orders * entries));
+    public override ItemParameters Prior(int? level) =>
+        MaxCategory > 1
+            ? ItemParameters.PriorFor(level, MaxCategory)
+            : ItemParameters.PriorFor(level, 1.0 / Enumerable.Range(1, Entries.Count).Aggregate(1, (orders, entries) => orders * entries));
 
     /// <inheritdoc/>
     public override string SolutionInWords() => Join(Entries);
@@ -100,7 +121,9 @@ public sealed record Ordering(IReadOnlyList<OrderingEntry> Entries, string Scori
     /// <inheritdoc/>
     protected override ItemScore ScoreOf(string[] response)
     {
-        var pairs = Entries.Zip(Entries.Skip(1)).Count(pair => Array.IndexOf(response, pair.Second.Id) == Array.IndexOf(response, pair.First.Id) + 1);
+        var pairs = Entries
+            .Zip(Entries.Skip(1))
+            .Count(pair => Array.IndexOf(response, pair.Second.Id) == Array.IndexOf(response, pair.First.Id) + 1);
         return Scoring == Pairs ? new ItemScore(pairs, Entries.Count - 1, pairs) : RightOrWrong(pairs == Entries.Count - 1);
     }
 
@@ -121,7 +144,12 @@ public sealed record Ordering(IReadOnlyList<OrderingEntry> Entries, string Scori
         var blocks = Entries.Count - pairs;
         var start = pick % blocks;
         var ids = Entries.Select(entry => entry.Id).ToList();
-        return [.. ids[(start + pairs + 1)..].AsEnumerable().Reverse(), .. ids[start..(start + pairs + 1)], .. ids[..start].AsEnumerable().Reverse()];
+        return
+        [
+            .. ids[(start + pairs + 1)..].AsEnumerable().Reverse(),
+            .. ids[start..(start + pairs + 1)],
+            .. ids[..start].AsEnumerable().Reverse(),
+        ];
     }
 
     private static string Join(IEnumerable<OrderingEntry> entries) => string.Join(" → ", entries.Select(entry => entry.Text));

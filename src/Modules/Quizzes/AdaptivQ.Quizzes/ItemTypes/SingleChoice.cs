@@ -26,7 +26,9 @@ public sealed record SingleChoice(IReadOnlyList<ChoiceOption> Options) : Interac
         var correct = cells.Needed("correct");
         var key = correct.Length == 1 ? RowCells.IndexOf(correct[0]) : -1;
         if (correct.Length > 0 && (key < 0 || key >= answers.Count))
+        {
             cells.Wrong("correct", $"'{correct}' is not the letter of one of the item's options. Write one letter, such as a.");
+        }
         return new SingleChoice(ChoiceOptions.Of(answers, [key]));
     }
 
@@ -36,16 +38,22 @@ public sealed record SingleChoice(IReadOnlyList<ChoiceOption> Options) : Interac
         var keys = Options.Count(option => option.Key);
         return keys == 1
             ? ChoiceOptions.Problems(Options)
-            : ChoiceOptions.Problems(Options).Append(new ContentProblem("correct", null, $"A single-choice item has one right option, this one {keys}. Mark one."));
+            : ChoiceOptions
+                .Problems(Options)
+                .Append(new ContentProblem("correct", null, $"A single-choice item has one right option, this one {keys}. Mark one."));
     }
 
     /// <inheritdoc/>
     public override Interaction Identified(Interaction? before, Func<string> newId) =>
-        this with { Options = ChoiceOptions.Identified(Options, (before as SingleChoice)?.Options, newId) };
+        this with
+        {
+            Options = ChoiceOptions.Identified(Options, (before as SingleChoice)?.Options, newId),
+        };
 
     /// <inheritdoc/>
     protected override bool HasKeysWhere(Interaction other) =>
-        other is SingleChoice { Options: var others } && Options.Select(option => option.Key).SequenceEqual(others.Select(option => option.Key));
+        other is SingleChoice { Options: var others }
+        && Options.Select(option => option.Key).SequenceEqual(others.Select(option => option.Key));
 
     /// <inheritdoc/>
     public override ItemParameters Prior(int? level) => ItemParameters.PriorFor(level, 1.0 / Options.Count);

@@ -25,7 +25,10 @@ public sealed record TrueFalse(bool Answer, string? FeedbackTrue, string? Feedba
     {
         ArgumentNullException.ThrowIfNull(cells);
         var correct = cells.Needed("correct");
-        if (correct.Length > 0 && !bool.TryParse(correct, out _)) cells.Wrong("correct", $"'{correct}' is neither 'true' nor 'false'. Write one of them.");
+        if (correct.Length > 0 && !bool.TryParse(correct, out _))
+        {
+            cells.Wrong("correct", $"'{correct}' is neither 'true' nor 'false'. Write one of them.");
+        }
         return new TrueFalse(bool.TryParse(correct, out var answer) && answer, cells["feedback_true"], cells["feedback_false"]);
     }
 
@@ -51,7 +54,8 @@ public sealed record TrueFalse(bool Answer, string? FeedbackTrue, string? Feedba
     protected override ItemScore ScoreOf(bool response) => RightOrWrong(response == Answer);
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> MessagesOf(bool response) => (response ? FeedbackTrue : FeedbackFalse) is { } feedback ? [feedback] : [];
+    protected override IReadOnlyList<string> MessagesOf(bool response) =>
+        (response ? FeedbackTrue : FeedbackFalse) is { } feedback ? [feedback] : [];
 
     /// <inheritdoc/>
     protected override string WordsOf(bool response) => response ? "True" : "False";

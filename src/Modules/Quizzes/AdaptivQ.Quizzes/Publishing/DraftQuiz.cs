@@ -28,7 +28,8 @@ public record DraftQuiz(
     double? StandardError = null,
     int? TimeLimitSeconds = null,
     IReadOnlyList<string>? Topics = null,
-    int? Randomesque = null)
+    int? Randomesque = null
+)
 {
     /// <summary>Ability estimator: EAP (default), MAP, MLE or WLE.</summary>
     public string? Estimator { get; init; }
@@ -69,18 +70,37 @@ public record DraftQuiz(
     {
         static (QuizDraft?, Refusal?) Bad(string field, string detail) => (null, Refusal.BadField(field, detail));
 
-        if (bank is null && BankId == Guid.Empty) return Bad("bankId", "Send the id of the item bank that the quiz asks from.");
-        if (bank is null) return (null, Refusal.NotFound("item bank") with { Field = "bankId" });
-        if (PlainText.Line(Title, LongestTitle, out var title) is { } untitled) return Bad("title", $"The title {untitled}.");
+        if (bank is null && BankId == Guid.Empty)
+        {
+            return Bad("bankId", "Send the id of the item bank that the quiz asks from.");
+        }
+        if (bank is null)
+        {
+            return (null, Refusal.NotFound("item bank") with { Field = "bankId" });
+        }
+        if (PlainText.Line(Title, LongestTitle, out var title) is { } untitled)
+        {
+            return Bad("title", $"The title {untitled}.");
+        }
         if (PlainText.Lines(Description, LongestDescription, out var description) is { } unclear)
+        {
             return Bad("description", $"The description {unclear}.");
+        }
 
         var topics = Topics is { Count: > 0 } some ? some.Distinct(StringComparer.Ordinal).ToList() : null;
-        if (topics?.Contains(null!) == true) return Bad("topics", "A topic is null. Name each by its text.");
+        if (topics?.Contains(null!) == true)
+        {
+            return Bad("topics", "A topic is null. Name each by its text.");
+        }
         if (topics?.Find(topic => !bank.Topics.ContainsKey(topic)) is { } unknown)
+        {
             return Bad("topics", $"The bank has no topic '{unknown}'.");
+        }
         var available = topics?.Sum(topic => bank.Topics[topic]) ?? bank.ItemCount;
-        if (available == 0) return Bad("bankId", "The bank has no items yet. Import some first.");
+        if (available == 0)
+        {
+            return Bad("bankId", "The bank has no items yet. Import some first.");
+        }
 
         var (policy, problem) = PolicyDraft.Read(this, available);
         return problem is { } wrong ? Bad(wrong.Field, wrong.Detail) : (new QuizDraft(title, description, policy!, topics), null);
@@ -111,15 +131,25 @@ public static class DraftQuizEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Set up a quiz over a bank; with publish=true publish it as well, or do neither")]
     public static async Task<Results<Created<DraftedQuiz>, ProblemHttpResult>> Post(
-        DraftQuiz? command, [FromQuery] bool? publish, IDocumentSession session, [NotBody] IEnumerable<IFeasibility> feasibility,
-        TimeProvider clock, CancellationToken cancellation)
+        DraftQuiz? command,
+        [FromQuery] bool? publish,
+        IDocumentSession session,
+        [NotBody] IEnumerable<IFeasibility> feasibility,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var (quizId, now) = (Guid.CreateVersion7(), clock.GetUtcNow());
         if (publish == true)
         {
             var (version, refused) = await PublishNewQuiz.Run(session, feasibility.SingleOrDefault(), quizId, command, now, cancellation);
-            return refused is null ? TypedResults.Created($"/api/quizzes/{quizId}", new DraftedQuiz(quizId, version!.Version)) : refused.ToResult();
+            return refused is null
+                ? TypedResults.Created($"/api/quizzes/{quizId}", new DraftedQuiz(quizId, version!.Version))
+                : refused.ToResult();
         }
 
         var bank = await session.LoadAsync<ItemBank>(command.BankId, cancellation);

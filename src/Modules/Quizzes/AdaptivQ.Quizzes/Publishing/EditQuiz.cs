@@ -24,9 +24,17 @@ public static class EditQuizEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Edit a quiz's draft; what is left out gets its usual value, and the bank stays")]
     public static async Task<Results<Ok<EditedQuiz>, ProblemHttpResult>> Put(
-        Guid quizId, EditQuiz? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+        Guid quizId,
+        EditQuiz? command,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var bank = await session.LoadAsync<Quiz>(quizId, cancellation) is { } seen
             ? await session.LoadAsync<ItemBank>(seen.BankId, cancellation)
             : null;
@@ -39,7 +47,8 @@ public static class EditQuizEndpoint
                 edition = (quiz?.Edition ?? 0) + decision.Events.Count;
                 return decision;
             },
-            cancellation);
+            cancellation
+        );
         return refusal is null ? TypedResults.Ok(new EditedQuiz(quizId, edition)) : refusal.ToResult();
     }
 
@@ -47,30 +56,51 @@ public static class EditQuizEndpoint
     /// <param name="bank">The quiz's bank.</param>
     public static Decision Decide(Quiz? quiz, DraftQuiz command, int? edition, ItemBank? bank, DateTimeOffset now)
     {
-        if (quiz is null) return Decision.No(Refusal.NotFound("quiz"));
-        if (quiz.RetiredAt is not null) return Decision.No(RetireQuizEndpoint.NotWhileRetired);
-        if (edition is null) return Decision.No(Refusal.BadField("edition", "Send the edition that you saw: a whole number from 1."));
+        if (quiz is null)
+        {
+            return Decision.No(Refusal.NotFound("quiz"));
+        }
+        if (quiz.RetiredAt is not null)
+        {
+            return Decision.No(RetireQuizEndpoint.NotWhileRetired);
+        }
+        if (edition is null)
+        {
+            return Decision.No(Refusal.BadField("edition", "Send the edition that you saw: a whole number from 1."));
+        }
         return edition == quiz.Edition ? Decide(quiz, command, bank, now) : Decision.No(Stale(quiz));
     }
 
     /// <param name="bank">The quiz's bank.</param>
     public static Decision Decide(Quiz? quiz, DraftQuiz command, ItemBank? bank, DateTimeOffset now)
     {
-        if (quiz is null) return Decision.No(Refusal.NotFound("quiz"));
-        if (quiz.RetiredAt is not null) return Decision.No(RetireQuizEndpoint.NotWhileRetired);
+        if (quiz is null)
+        {
+            return Decision.No(Refusal.NotFound("quiz"));
+        }
+        if (quiz.RetiredAt is not null)
+        {
+            return Decision.No(RetireQuizEndpoint.NotWhileRetired);
+        }
         if (command.BankId != quiz.BankId && command.BankId != Guid.Empty)
+        {
             return Decision.No(Refusal.BadField("bankId", "A quiz keeps its bank. Leave the bank out, or set up another quiz."));
+        }
         var (draft, refusal) = command.Read(bank);
         return draft is null ? Decision.No(refusal!)
             : draft == quiz.Draft ? Decision.Of()
             : Decision.Of(new QuizEdited(quiz.Id, draft.Title, draft.Description, draft.Policy, draft.OnlyTopics, now));
     }
 
-    private static Refusal Stale(Quiz quiz) => new(
-        StatusCodes.Status409Conflict, "quiz-stale", "The draft was edited meanwhile",
-        $"The draft has edition {quiz.Edition} by now. Load it again and repeat what you changed.")
-    {
-        Field = "edition",
-        More = new Dictionary<string, object?> { ["current"] = quiz.Edition },
-    };
+    private static Refusal Stale(Quiz quiz) =>
+        new(
+            StatusCodes.Status409Conflict,
+            "quiz-stale",
+            "The draft was edited meanwhile",
+            $"The draft has edition {quiz.Edition} by now. Load it again and repeat what you changed."
+        )
+        {
+            Field = "edition",
+            More = new Dictionary<string, object?> { ["current"] = quiz.Edition },
+        };
 }

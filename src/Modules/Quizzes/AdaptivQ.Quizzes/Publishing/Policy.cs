@@ -6,9 +6,16 @@ namespace AdaptivQ.Quizzes.Publishing;
 /// <summary>How ability is estimated.</summary>
 /// <param name="Estimator">EAP, MAP, MLE or WLE.</param>
 /// <param name="PriorMean">Of the normal prior, logits; also where an attempt starts.</param>
-/// <param name="GridLow">Lowest ability that is reckoned with, logits; GridHigh the highest. EAP integrates over GridPoints between them.</param>
+/// <param name="GridLow">Lowest ability that is reckoned with, logits; GridHigh the highest. EAP integrates over GridPoints between
+/// them.</param>
 public sealed record AbilityEstimation(
-    string Estimator, double PriorMean, double PriorStandardDeviation, double GridLow, double GridHigh, int GridPoints)
+    string Estimator,
+    double PriorMean,
+    double PriorStandardDeviation,
+    double GridLow,
+    double GridHigh,
+    int GridPoints
+)
 {
     /// <summary>EAP under N(0, 1), over abilities that reach far beyond any learner's.</summary>
     public static AbilityEstimation Usual { get; } = new("EAP", 0, 1, -6, 6, 81);
@@ -26,7 +33,14 @@ public sealed record ItemChoice(string Criterion, double? Acceleration, int Rand
 /// <param name="ThetaChange">Logits.</param>
 /// <param name="LeastInformation">Per squared logit.</param>
 public sealed record StopRules(
-    int MinItems, int MaxItems, double? StandardError, double? ThetaChange, double? LeastInformation, LevelDecision? Classification, int? TimeLimitSeconds);
+    int MinItems,
+    int MaxItems,
+    double? StandardError,
+    double? ThetaChange,
+    double? LeastInformation,
+    LevelDecision? Classification,
+    int? TimeLimitSeconds
+);
 
 /// <summary>How the level is decided that ends an assessment: by a confidence interval or by likelihood ratios.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "method")]
@@ -96,25 +110,48 @@ public sealed record AssessPolicy(AbilityEstimation Ability, ItemChoice Choice, 
     public override int? TimeLimit() => Stops.TimeLimitSeconds;
 
     /// <inheritdoc/>
-    public override QuizPolicy ToContract() => new(
-        Ability.Estimator, Ability.PriorMean, Ability.PriorStandardDeviation, Ability.GridLow, Ability.GridHigh, Ability.GridPoints,
-        Choice.Criterion, TargetSuccess: null, Choice.Acceleration, Choice.Randomesque,
-        Stops.MinItems, Stops.MaxItems, Stops.StandardError, Stops.ThetaChange, Stops.LeastInformation,
-        Stops.Classification switch
-        {
-            IntervalDecision interval => new QuizClassification(IntervalDecision.Method, interval.Z, null, null, null),
-            RatioDecision ratio => new QuizClassification(RatioDecision.Method, null, ratio.Delta, ratio.Alpha, ratio.Beta),
-            _ => null,
-        },
-        Stops.TimeLimitSeconds, Feedback, Levels.Cuts, Levels.Names);
+    public override QuizPolicy ToContract() =>
+        new(
+            Ability.Estimator,
+            Ability.PriorMean,
+            Ability.PriorStandardDeviation,
+            Ability.GridLow,
+            Ability.GridHigh,
+            Ability.GridPoints,
+            Choice.Criterion,
+            TargetSuccess: null,
+            Choice.Acceleration,
+            Choice.Randomesque,
+            Stops.MinItems,
+            Stops.MaxItems,
+            Stops.StandardError,
+            Stops.ThetaChange,
+            Stops.LeastInformation,
+            Stops.Classification switch
+            {
+                IntervalDecision interval => new QuizClassification(IntervalDecision.Method, interval.Z, null, null, null),
+                RatioDecision ratio => new QuizClassification(RatioDecision.Method, null, ratio.Delta, ratio.Alpha, ratio.Beta),
+                _ => null,
+            },
+            Stops.TimeLimitSeconds,
+            Feedback,
+            Levels.Cuts,
+            Levels.Names
+        );
 }
 
 /// <summary>Practise, at a success rate that keeps a learner going.</summary>
 /// <param name="TargetSuccess">The wanted probability of a right answer, 0 to 1.</param>
 /// <param name="Randomesque">Drawn from this many best ones; 1 for the best.</param>
 public sealed record PractisePolicy(
-    AbilityEstimation Ability, double TargetSuccess, int Randomesque, int MaxItems, int? TimeLimitSeconds, LevelScale Levels, string Feedback)
-    : Policy(Ability, Levels, Feedback)
+    AbilityEstimation Ability,
+    double TargetSuccess,
+    int Randomesque,
+    int MaxItems,
+    int? TimeLimitSeconds,
+    LevelScale Levels,
+    string Feedback
+) : Policy(Ability, Levels, Feedback)
 {
     /// <summary>The engine's name of the criterion that practice chooses by.</summary>
     public const string Criterion = "TargetSuccess";
@@ -126,9 +163,27 @@ public sealed record PractisePolicy(
     public override int? TimeLimit() => TimeLimitSeconds;
 
     /// <inheritdoc/>
-    public override QuizPolicy ToContract() => new(
-        Ability.Estimator, Ability.PriorMean, Ability.PriorStandardDeviation, Ability.GridLow, Ability.GridHigh, Ability.GridPoints,
-        Criterion, TargetSuccess, Acceleration: null, Randomesque,
-        MinItems: 1, MaxItems, StandardError: null, ThetaChange: null, LeastInformation: null, Classification: null,
-        TimeLimitSeconds, Feedback, Levels.Cuts, Levels.Names);
+    public override QuizPolicy ToContract() =>
+        new(
+            Ability.Estimator,
+            Ability.PriorMean,
+            Ability.PriorStandardDeviation,
+            Ability.GridLow,
+            Ability.GridHigh,
+            Ability.GridPoints,
+            Criterion,
+            TargetSuccess,
+            Acceleration: null,
+            Randomesque,
+            MinItems: 1,
+            MaxItems,
+            StandardError: null,
+            ThetaChange: null,
+            LeastInformation: null,
+            Classification: null,
+            TimeLimitSeconds,
+            Feedback,
+            Levels.Cuts,
+            Levels.Names
+        );
 }

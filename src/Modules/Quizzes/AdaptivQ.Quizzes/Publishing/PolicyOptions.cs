@@ -14,63 +14,120 @@ public sealed class PolicyOptions
         Mode.AcceptOnlyFromAmong(PublishedQuiz.Assess, PublishedQuiz.Practise);
     }
 
-    public Option<string?> Mode { get; } = new("--mode") { Description = "assess (measure, with a stated precision) or practise (keep to a success rate). Default: assess." };
+    public Option<string?> Mode { get; } =
+        new("--mode") { Description = "assess (measure, with a stated precision) or practise (keep to a success rate). Default: assess." };
 
     public Option<int?> MaxItems { get; } = new("--max-items") { Description = "Most questions in one attempt." };
 
-    public Option<int?> MinItems { get; } = new("--min-items") { Description = "For assess, fewest questions before a rule may end an attempt. Default: 8, or half of the most questions where that is fewer." };
+    public Option<int?> MinItems { get; } =
+        new("--min-items")
+        {
+            Description =
+                "For assess, fewest questions before a rule may end an attempt. Default: 8, or half of the most questions where that is "
+                + "fewer.",
+        };
 
-    public Option<double?> StandardError { get; } = new("--se") { Description = "Stop once the ability is known this well: a standard error in logits." };
+    public Option<double?> StandardError { get; } =
+        new("--se") { Description = "Stop once the ability is known this well: a standard error in logits." };
 
-    public Option<double?> ThetaChange { get; } = new("--theta-change") { Description = "Stop once an answer moves the ability by no more than this, in logits." };
+    public Option<double?> ThetaChange { get; } =
+        new("--theta-change") { Description = "Stop once an answer moves the ability by no more than this, in logits." };
 
-    public Option<double?> LeastInformation { get; } = new("--least-information") { Description = "Stop once no item left gives this much information." };
+    public Option<double?> LeastInformation { get; } =
+        new("--least-information") { Description = "Stop once no item left gives this much information." };
 
-    public Option<string?> Classify { get; } = new("--classify")
-    {
-        Description = "Stop once the level between the cuts is decided: interval (the confidence interval contains no cut) or sprt (likelihood ratio).",
-    };
+    public Option<string?> Classify { get; } =
+        new("--classify")
+        {
+            Description =
+                "Stop once the level between the cuts is decided: interval (the confidence interval contains no cut) or sprt (likelihood "
+                + "ratio).",
+        };
 
     public Option<double?> Z { get; } = new("--z") { Description = "For interval: half its width in standard errors. Default: 1.959964." };
 
-    public Option<double?> Delta { get; } = new("--delta") { Description = "For sprt: half the indifference region, in logits. Default: 0.25." };
+    public Option<double?> Delta { get; } =
+        new("--delta") { Description = "For sprt: half the indifference region, in logits. Default: 0.25." };
 
-    public Option<double?> Alpha { get; } = new("--alpha") { Description = "For sprt: wanted chance to be put above a cut from below. Default: 0.05." };
+    public Option<double?> Alpha { get; } =
+        new("--alpha") { Description = "For sprt: wanted chance to be put above a cut from below. Default: 0.05." };
 
-    public Option<double?> Beta { get; } = new("--beta") { Description = "For sprt: wanted chance to be put below a cut from above. Default: 0.05." };
+    public Option<double?> Beta { get; } =
+        new("--beta") { Description = "For sprt: wanted chance to be put below a cut from above. Default: 0.05." };
 
-    public Option<string?> Levels { get; } = new("--levels") { Description = "Names of the levels, lowest first, comma-separated; with --cuts. Default: five usual ones; with --cuts alone, Level 1 and so on." };
+    public Option<string?> Levels { get; } =
+        new("--levels")
+        {
+            Description =
+                "Names of the levels, lowest first, comma-separated; with --cuts. Default: five usual ones; with --cuts alone, Level 1 "
+                + "and so on.",
+        };
 
-    public Option<string?> Cuts { get; } = new("--cuts") { Description = "Cut scores between the levels in logits, rising, comma-separated." };
+    public Option<string?> Cuts { get; } =
+        new("--cuts") { Description = "Cut scores between the levels in logits, rising, comma-separated." };
 
-    public Option<string?> Criterion { get; } = new("--criterion")
-    {
-        Description = $"For assess, what makes an item the next one: {string.Join(", ", PolicyDraft.Criteria)}. Default: MFI.",
-    };
+    public Option<string?> Criterion { get; } =
+        new("--criterion")
+        {
+            Description = $"For assess, what makes an item the next one: {string.Join(", ", PolicyDraft.Criteria)}. Default: MFI.",
+        };
 
-    public Option<double?> Acceleration { get; } = new("--acceleration") { Description = "For Progressive and Proportional: how late information takes over. Default: 1." };
+    public Option<double?> Acceleration { get; } =
+        new("--acceleration") { Description = "For Progressive and Proportional: how late information takes over. Default: 1." };
 
-    public Option<double?> TargetSuccess { get; } = new("--target-success") { Description = "For practise, the wanted chance of a right answer. Default: 0.7." };
+    public Option<double?> TargetSuccess { get; } =
+        new("--target-success") { Description = "For practise, the wanted chance of a right answer. Default: 0.7." };
 
     public Option<int?> Randomesque { get; } = new("--randomesque") { Description = "Draw from this many of the best items." };
 
-    public Option<string?> Estimator { get; } = new("--estimator") { Description = "How ability is estimated: eap, map, mle or wle. Default: eap." };
+    public Option<string?> Estimator { get; } =
+        new("--estimator") { Description = "How ability is estimated: eap, map, mle or wle. Default: eap." };
 
-    public Option<string?> Prior { get; } = new("--prior") { Description = "Mean and standard deviation of the normal prior in logits, comma-separated. Default: 0,1." };
+    public Option<string?> Prior { get; } =
+        new("--prior") { Description = "Mean and standard deviation of the normal prior in logits, comma-separated. Default: 0,1." };
 
-    public Option<string?> Grid { get; } = new("--grid") { Description = "Lowest and highest ability reckoned with, in logits, and the points that EAP sums over, comma-separated, such as -6,6,81." };
+    public Option<string?> Grid { get; } =
+        new("--grid")
+        {
+            Description =
+                "Lowest and highest ability reckoned with, in logits, and the points that EAP sums over, comma-separated, such as -6,6,81.",
+        };
 
     public IEnumerable<Option> All =>
-    [
-        Mode, MaxItems, MinItems, StandardError, ThetaChange, LeastInformation, Classify, Z, Delta, Alpha, Beta, Levels, Cuts,
-        Criterion, Acceleration, TargetSuccess, Randomesque, Estimator, Prior, Grid,
-    ];
+        [
+            Mode,
+            MaxItems,
+            MinItems,
+            StandardError,
+            ThetaChange,
+            LeastInformation,
+            Classify,
+            Z,
+            Delta,
+            Alpha,
+            Beta,
+            Levels,
+            Cuts,
+            Criterion,
+            Acceleration,
+            TargetSuccess,
+            Randomesque,
+            Estimator,
+            Prior,
+            Grid,
+        ];
 
     /// <summary>The draft with what the options say of its policy; what they leave out stays as it is.</summary>
     public DraftQuiz Change(ParseResult arguments, DraftQuiz draft)
     {
-        if (arguments.GetValue(Mode) is { } mode && mode != draft.Mode) draft = OfMode(draft, mode);
-        if (arguments.GetValue(Criterion) is { } criterion) draft = ByCriterion(draft, criterion);
+        if (arguments.GetValue(Mode) is { } mode && mode != draft.Mode)
+        {
+            draft = OfMode(draft, mode);
+        }
+        if (arguments.GetValue(Criterion) is { } criterion)
+        {
+            draft = ByCriterion(draft, criterion);
+        }
         var changed = draft with
         {
             MaxItems = arguments.GetValue(MaxItems) ?? draft.MaxItems,
@@ -92,43 +149,45 @@ public sealed class PolicyOptions
     }
 
     /// <summary>The option that sets a field of a draft, to be named beside what is wrong with it.</summary>
-    public string? NameOf(string? field) => field switch
-    {
-        "mode" => Mode.Name,
-        "maxItems" => MaxItems.Name,
-        "minItems" => MinItems.Name,
-        "standardError" => StandardError.Name,
-        "thetaChange" => ThetaChange.Name,
-        "leastInformation" => LeastInformation.Name,
-        "classification" => Classify.Name,
-        "classification.z" => Z.Name,
-        "classification.delta" => Delta.Name,
-        "classification.alpha" => Alpha.Name,
-        "classification.beta" => Beta.Name,
-        "levels" => $"{Levels.Name}, {Cuts.Name}",
-        "criterion" => Criterion.Name,
-        "acceleration" => Acceleration.Name,
-        "targetSuccess" => TargetSuccess.Name,
-        "randomesque" => Randomesque.Name,
-        "estimator" => Estimator.Name,
-        "prior" => Prior.Name,
-        "grid" => Grid.Name,
-        _ => null,
-    };
+    public string? NameOf(string? field) =>
+        field switch
+        {
+            "mode" => Mode.Name,
+            "maxItems" => MaxItems.Name,
+            "minItems" => MinItems.Name,
+            "standardError" => StandardError.Name,
+            "thetaChange" => ThetaChange.Name,
+            "leastInformation" => LeastInformation.Name,
+            "classification" => Classify.Name,
+            "classification.z" => Z.Name,
+            "classification.delta" => Delta.Name,
+            "classification.alpha" => Alpha.Name,
+            "classification.beta" => Beta.Name,
+            "levels" => $"{Levels.Name}, {Cuts.Name}",
+            "criterion" => Criterion.Name,
+            "acceleration" => Acceleration.Name,
+            "targetSuccess" => TargetSuccess.Name,
+            "randomesque" => Randomesque.Name,
+            "estimator" => Estimator.Name,
+            "prior" => Prior.Name,
+            "grid" => Grid.Name,
+            _ => null,
+        };
 
     /// <summary>Of another mode only that stays which both have.</summary>
-    private static DraftQuiz OfMode(DraftQuiz draft, string mode) => draft with
-    {
-        Mode = mode,
-        MinItems = null,
-        StandardError = null,
-        ThetaChange = null,
-        LeastInformation = null,
-        Classification = null,
-        Criterion = null,
-        Acceleration = null,
-        TargetSuccess = null,
-    };
+    private static DraftQuiz OfMode(DraftQuiz draft, string mode) =>
+        draft with
+        {
+            Mode = mode,
+            MinItems = null,
+            StandardError = null,
+            ThetaChange = null,
+            LeastInformation = null,
+            Classification = null,
+            Criterion = null,
+            Acceleration = null,
+            TargetSuccess = null,
+        };
 
     /// <summary>With another criterion goes what it has no use for.</summary>
     private static DraftQuiz ByCriterion(DraftQuiz draft, string criterion)
@@ -145,18 +204,37 @@ public sealed class PolicyOptions
     /// <summary>A method has details of its own; without one they change those that there are.</summary>
     private DraftClassification? ClassificationOf(ParseResult arguments, DraftClassification? before)
     {
-        var (z, delta, alpha, beta) = (arguments.GetValue(Z), arguments.GetValue(Delta), arguments.GetValue(Alpha), arguments.GetValue(Beta));
-        if (arguments.GetValue(Classify) is { } method) return new DraftClassification(method, z, delta, alpha, beta);
-        if (before is not null) return new DraftClassification(before.Method, z ?? before.Z, delta ?? before.Delta, alpha ?? before.Alpha, beta ?? before.Beta);
+        var (z, delta, alpha, beta) = (
+            arguments.GetValue(Z),
+            arguments.GetValue(Delta),
+            arguments.GetValue(Alpha),
+            arguments.GetValue(Beta)
+        );
+        if (arguments.GetValue(Classify) is { } method)
+        {
+            return new DraftClassification(method, z, delta, alpha, beta);
+        }
+        if (before is not null)
+        {
+            return new DraftClassification(before.Method, z ?? before.Z, delta ?? before.Delta, alpha ?? before.Alpha, beta ?? before.Beta);
+        }
         var loose = new[] { Z, Delta, Alpha, Beta }.FirstOrDefault(detail => arguments.GetValue(detail) is not null);
-        return loose is null ? null : throw new CommandRefusedException($"{loose.Name} belongs to a classification. Say which with --classify, or leave it out.");
+        return loose is null
+            ? null
+            : throw new CommandRefusedException($"{loose.Name} belongs to a classification. Say which with --classify, or leave it out.");
     }
 
     private DraftLevels? LevelsOf(ParseResult arguments)
     {
         var names = arguments.GetValue(Levels)?.Split(',', StringSplitOptions.TrimEntries);
         if (CutsOf(arguments) is not { } cuts)
-            return names is null ? null : throw new CommandRefusedException("--levels needs the cut scores between the levels. Name them with --cuts, such as --cuts -0.5,0.5.");
+        {
+            return names is null
+                ? null
+                : throw new CommandRefusedException(
+                    "--levels needs the cut scores between the levels. Name them with --cuts, such as --cuts -0.5,0.5."
+                );
+        }
         return new DraftLevels(names ?? [.. Enumerable.Range(1, cuts.Count + 1).Select(level => $"Level {level}")], cuts);
     }
 
@@ -165,12 +243,18 @@ public sealed class PolicyOptions
     private DraftPrior? PriorOf(ParseResult arguments) =>
         arguments.GetValue(Prior) is not { } text ? null
         : Numbers("--prior", text) is [var mean, var deviation] ? new DraftPrior(mean, deviation)
-        : throw new CommandRefusedException($"--prior: '{text}' is not a mean and a standard deviation. Write two numbers, comma-separated, such as 0,1.");
+        : throw new CommandRefusedException(
+            $"--prior: '{text}' is not a mean and a standard deviation. Write two numbers, comma-separated, such as 0,1."
+        );
 
     private DraftGrid? GridOf(ParseResult arguments) =>
         arguments.GetValue(Grid) is not { } text ? null
-        : Numbers("--grid", text) is [var low, var high, var points] && points == Math.Floor(points) && Math.Abs(points) <= 10_000 ? new DraftGrid(low, high, (int)points)
-        : throw new CommandRefusedException($"--grid: '{text}' is not a grid. Write the lowest and highest ability and the number of points, comma-separated, such as -6,6,81.");
+        : Numbers("--grid", text) is [var low, var high, var points] && points == Math.Floor(points) && Math.Abs(points) <= 10_000
+            ? new DraftGrid(low, high, (int)points)
+        : throw new CommandRefusedException(
+            $"--grid: '{text}' is not a grid. Write the lowest and highest ability and the number of points, comma-separated, such as "
+                + $"-6,6,81."
+        );
 
     private static List<double> Numbers(string option, string text)
     {
@@ -178,7 +262,9 @@ public sealed class PolicyOptions
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
             if (!double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+            {
                 throw new CommandRefusedException($"{option}: '{part}' is not a number. Write numbers with a point, comma-separated.");
+            }
             numbers.Add(number);
         }
 

@@ -12,8 +12,13 @@ public static class PublishNewQuiz
     /// <param name="feasibility">Null where no module answers that: what passes this module's own checks is then published.</param>
     /// <param name="quizId">Of the new quiz.</param>
     public static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
-        IDocumentSession session, IFeasibility? feasibility, Guid quizId, DraftQuiz command, DateTimeOffset now,
-        CancellationToken cancellation)
+        IDocumentSession session,
+        IFeasibility? feasibility,
+        Guid quizId,
+        DraftQuiz command,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var bank = await session.LoadAsync<ItemBank>(command.BankId, cancellation);
         var items = await session.Query<Item>().Where(item => item.BankId == command.BankId).ToListAsync(cancellation);
@@ -22,22 +27,36 @@ public static class PublishNewQuiz
             quizId,
             known =>
             {
-                if (known is not null) return Decision.No(Exists);
+                if (known is not null)
+                {
+                    return Decision.No(Exists);
+                }
                 var (draft, refused) = command.Read(bank);
-                if (draft is null) return Decision.No(refused!);
+                if (draft is null)
+                {
+                    return Decision.No(refused!);
+                }
                 var drafted = new QuizDrafted(quizId, draft.Title, draft.Description, bank!.Id, draft.Policy, draft.OnlyTopics, now);
                 var quiz = Quiz.Create(drafted);
                 (var published, document, refused) = PublishQuiz.Freeze(feasibility, quiz, [], bank.CalibrationVersion, items, now);
                 return refused is null ? Decision.Of(drafted, published!) : Decision.No(refused);
             },
-            cancellation);
-        if (refusal is not null) return (null, refusal);
+            cancellation
+        );
+        if (refusal is not null)
+        {
+            return (null, refusal);
+        }
         session.Store(document!);
         await session.SaveChangesAsync(cancellation);
         return (new PublishedVersion(quizId, document!.Version, document.Items.Count), null);
     }
 
-    private static Refusal Exists => new(
-        StatusCodes.Status409Conflict, "quiz-exists", "There is such a quiz",
-        "There is a quiz with this id. Edit it, or set up another.");
+    private static Refusal Exists =>
+        new(
+            StatusCodes.Status409Conflict,
+            "quiz-exists",
+            "There is such a quiz",
+            "There is a quiz with this id. Edit it, or set up another."
+        );
 }

@@ -10,7 +10,13 @@ namespace AdaptivQ.Quizzes.Publishing;
 /// <summary>An item at the revision that was published.</summary>
 /// <param name="CalibrationVersion">The bank's when the parameters were set; 0 for priors.</param>
 public sealed record PublishedItemRevision(
-    Guid ItemId, int Revision, string ExternalId, ItemContent Content, ItemParameters Parameters, int CalibrationVersion);
+    Guid ItemId,
+    int Revision,
+    string ExternalId,
+    ItemContent Content,
+    ItemParameters Parameters,
+    int CalibrationVersion
+);
 
 /// <summary>
 /// A published version, stored whole and never changed, beside the event that names the same revisions. It holds keys, so it
@@ -19,8 +25,16 @@ public sealed record PublishedItemRevision(
 /// <param name="Id">Quiz id and version, "…:3".</param>
 [ImmutableObject(true)] // The cache then hands out the one copy instead of making one for each who asks.
 public sealed record PublishedQuizDocument(
-    string Id, Guid QuizId, int Version, string Title, string Description, int CalibrationVersion, int PolicyVersion,
-    Policy Policy, IReadOnlyList<PublishedItemRevision> Items)
+    string Id,
+    Guid QuizId,
+    int Version,
+    string Title,
+    string Description,
+    int CalibrationVersion,
+    int PolicyVersion,
+    Policy Policy,
+    IReadOnlyList<PublishedItemRevision> Items
+)
 {
     public static string IdOf(Guid quizId, int version) => $"{quizId:N}:{version}";
 
@@ -28,12 +42,27 @@ public sealed record PublishedQuizDocument(
     public static PublishedQuizDocument From(QuizPublished published, IReadOnlyDictionary<Guid, Item> items)
     {
         return new(
-            IdOf(published.QuizId, published.Version), published.QuizId, published.Version, published.Title, published.Description,
-            published.CalibrationVersion, published.PolicyVersion, published.Policy,
+            IdOf(published.QuizId, published.Version),
+            published.QuizId,
+            published.Version,
+            published.Title,
+            published.Description,
+            published.CalibrationVersion,
+            published.PolicyVersion,
+            published.Policy,
             [
-                .. published.Items.Select(revision => items[revision.ItemId])
-                    .Select(item => new PublishedItemRevision(item.Id, item.Revision, item.ExternalId, item.Content, item.Parameters, item.CalibrationVersion)),
-            ]);
+                .. published
+                    .Items.Select(revision => items[revision.ItemId])
+                    .Select(item => new PublishedItemRevision(
+                        item.Id,
+                        item.Revision,
+                        item.ExternalId,
+                        item.Content,
+                        item.Parameters,
+                        item.CalibrationVersion
+                    )),
+            ]
+        );
     }
 
     /// <summary>What the version pins, without the items' content.</summary>
@@ -41,22 +70,42 @@ public sealed record PublishedQuizDocument(
         [.. Items.Select(item => new PublishedRevision(item.ItemId, item.Revision, item.CalibrationVersion))];
 
     /// <summary>As other modules know it.</summary>
-    public PublishedQuiz ToContract() => new(
-        QuizId, Version, Title, Description, Policy.Mode, CalibrationVersion, PolicyVersion, Policy.ToContract(), [.. Items.Select(ToContract)]);
+    public PublishedQuiz ToContract() =>
+        new(
+            QuizId,
+            Version,
+            Title,
+            Description,
+            Policy.Mode,
+            CalibrationVersion,
+            PolicyVersion,
+            Policy.ToContract(),
+            [.. Items.Select(ToContract)]
+        );
 
     private static PublishedItem ToContract(PublishedItemRevision item)
     {
         var (content, parameters) = (item.Content, item.Parameters);
         return new PublishedItem(
-            item.ItemId, item.Revision, item.ExternalId, content.Topic, content.Skill, content.Level, content.Stem, content.ImageId, content.ImageAlt,
-            content.Interaction, content.Rationale,
+            item.ItemId,
+            item.Revision,
+            item.ExternalId,
+            content.Topic,
+            content.Skill,
+            content.Level,
+            content.Stem,
+            content.ImageId,
+            content.ImageAlt,
+            content.Interaction,
+            content.Rationale,
             new PublishedParameters(parameters.Model, parameters.A, parameters.B, parameters.C, parameters.D, parameters.Source.Kind)
             {
                 Errors = new PublishedErrors(parameters.Errors.A, parameters.Errors.B, parameters.Errors.C, parameters.Errors.D),
                 From = parameters.Source.Whose(),
                 Learners = parameters.Source.LearnerCount(),
                 CalibrationVersion = item.CalibrationVersion,
-            });
+            }
+        );
     }
 }
 
@@ -81,7 +130,8 @@ internal sealed class PublishedQuizzes(IDocumentStore store, HybridCache cache, 
                     return await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(wanted.quizId, wanted.version), stop)
                         ?? throw new NotPublishedException();
                 },
-                cancellationToken: cancellation);
+                cancellationToken: cancellation
+            );
             return document.ToContract();
         }
         catch (NotPublishedException)
@@ -90,18 +140,33 @@ internal sealed class PublishedQuizzes(IDocumentStore store, HybridCache cache, 
         }
     }
 
-    public async Task<IReadOnlyList<PublishedQuizSummary>> Newest(string tenant, IReadOnlyCollection<Guid> quizIds, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PublishedQuizSummary>> Newest(
+        string tenant,
+        IReadOnlyCollection<Guid> quizIds,
+        CancellationToken cancellation
+    )
     {
-        if (quizIds.Count == 0) return [];
+        if (quizIds.Count == 0)
+        {
+            return [];
+        }
         await using var session = store.QuerySession(tenant);
         var quizzes = await session.LoadManyAsync<Quiz>(cancellation, quizIds);
         return
         [
-            .. quizzes.Where(quiz => quiz.State() == Quiz.Published)
+            .. quizzes
+                .Where(quiz => quiz.State() == Quiz.Published)
                 .OrderBy(quiz => quiz.Title, StringComparer.Ordinal)
                 .Select(quiz => new PublishedQuizSummary(
-                    quiz.Id, quiz.PublishedVersion, quiz.Title, quiz.Description, quiz.Policy.Mode, quiz.Topics,
-                    quiz.Policy.MostItems(), quiz.Policy.TimeLimit())),
+                    quiz.Id,
+                    quiz.PublishedVersion,
+                    quiz.Title,
+                    quiz.Description,
+                    quiz.Policy.Mode,
+                    quiz.Topics,
+                    quiz.Policy.MostItems(),
+                    quiz.Policy.TimeLimit()
+                )),
         ];
     }
 }

@@ -2,12 +2,25 @@ namespace AdaptivQ.Quizzes.Publishing;
 
 /// <param name="Topics">Only items of these topics; null for all of the bank.</param>
 public sealed record QuizDrafted(
-    Guid QuizId, string Title, string Description, Guid BankId, Policy Policy, IReadOnlyList<string>? Topics, DateTimeOffset At);
+    Guid QuizId,
+    string Title,
+    string Description,
+    Guid BankId,
+    Policy Policy,
+    IReadOnlyList<string>? Topics,
+    DateTimeOffset At
+);
 
 /// <summary>The draft was changed. What is published stays as it is until the next publishing.</summary>
 /// <param name="Topics">Only items of these topics; null for all of the bank.</param>
 public sealed record QuizEdited(
-    Guid QuizId, string Title, string Description, Policy Policy, IReadOnlyList<string>? Topics, DateTimeOffset At);
+    Guid QuizId,
+    string Title,
+    string Description,
+    Policy Policy,
+    IReadOnlyList<string>? Topics,
+    DateTimeOffset At
+);
 
 /// <summary>From here on this version is what new attempts get; running attempts keep theirs.</summary>
 /// <param name="CalibrationVersion">The bank's: how many times parameters had been set.</param>
@@ -16,8 +29,18 @@ public sealed record QuizEdited(
 /// <param name="OnlyTopics">Only items of these topics were taken; null for all of the bank.</param>
 /// <param name="Topics">The topics of its items, by name.</param>
 public sealed record QuizPublished(
-    Guid QuizId, int Version, string Title, string Description, int CalibrationVersion, int PolicyVersion, Policy Policy,
-    IReadOnlyList<string>? OnlyTopics, IReadOnlyList<string> Topics, IReadOnlyList<PublishedRevision> Items, DateTimeOffset At);
+    Guid QuizId,
+    int Version,
+    string Title,
+    string Description,
+    int CalibrationVersion,
+    int PolicyVersion,
+    Policy Policy,
+    IReadOnlyList<string>? OnlyTopics,
+    IReadOnlyList<string> Topics,
+    IReadOnlyList<PublishedRevision> Items,
+    DateTimeOffset At
+);
 
 /// <summary>What a version pins of an item: how it reads, and its parameters.</summary>
 /// <param name="CalibrationVersion">The bank's when the item's parameters were set; 0 for priors.</param>
@@ -35,8 +58,9 @@ public sealed record QuizDraft(string Title, string Description, Policy Policy, 
 {
     /// <summary>By value, topics in any order.</summary>
     public bool Equals(QuizDraft? other) =>
-        other is not null && (Title, Description, Policy) == (other.Title, other.Description, other.Policy)
-            && SameTopics(OnlyTopics, other.OnlyTopics);
+        other is not null
+        && (Title, Description, Policy) == (other.Title, other.Description, other.Policy)
+        && SameTopics(OnlyTopics, other.OnlyTopics);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Title, Description, Policy);
@@ -57,17 +81,47 @@ public sealed record QuizDraft(string Title, string Description, Policy Policy, 
 /// <param name="LastPolicyVersion">The highest there was: rolling back publishes an earlier policy again under its own number.</param>
 /// <param name="Topics">The topics of the published items, by name; empty while it never was published.</param>
 public sealed partial record Quiz(
-    Guid Id, Guid BankId, string Title, string Description, Policy Policy, IReadOnlyList<string>? OnlyTopics, QuizDraft Draft, int Edition,
-    int PublishedVersion, int CalibrationVersion, int PolicyVersion, int LastPolicyVersion, IReadOnlyList<string> Topics, int ItemCount,
-    DateTimeOffset? PublishedAt, DateTimeOffset? RetiredAt)
+    Guid Id,
+    Guid BankId,
+    string Title,
+    string Description,
+    Policy Policy,
+    IReadOnlyList<string>? OnlyTopics,
+    QuizDraft Draft,
+    int Edition,
+    int PublishedVersion,
+    int CalibrationVersion,
+    int PolicyVersion,
+    int LastPolicyVersion,
+    IReadOnlyList<string> Topics,
+    int ItemCount,
+    DateTimeOffset? PublishedAt,
+    DateTimeOffset? RetiredAt
+)
 {
     public const string Drafted = "draft";
     public const string Published = "published";
     public const string Retired = "retired";
 
-    public static Quiz Create(QuizDrafted drafted) => new(
-        drafted.QuizId, drafted.BankId, drafted.Title, drafted.Description, drafted.Policy, drafted.Topics,
-        new QuizDraft(drafted.Title, drafted.Description, drafted.Policy, drafted.Topics), 1, 0, 0, 0, 0, [], 0, null, null);
+    public static Quiz Create(QuizDrafted drafted) =>
+        new(
+            drafted.QuizId,
+            drafted.BankId,
+            drafted.Title,
+            drafted.Description,
+            drafted.Policy,
+            drafted.Topics,
+            new QuizDraft(drafted.Title, drafted.Description, drafted.Policy, drafted.Topics),
+            1,
+            0,
+            0,
+            0,
+            0,
+            [],
+            0,
+            null,
+            null
+        );
 
     public Quiz Apply(QuizEdited edited)
     {
@@ -78,30 +132,40 @@ public sealed partial record Quiz(
         };
         return PublishedVersion > 0
             ? after
-            : after with { Title = edited.Title, Description = edited.Description, Policy = edited.Policy, OnlyTopics = edited.Topics };
+            : after with
+            {
+                Title = edited.Title,
+                Description = edited.Description,
+                Policy = edited.Policy,
+                OnlyTopics = edited.Topics,
+            };
     }
 
-    public Quiz Apply(QuizPublished published) => this with
-    {
-        Title = published.Title,
-        Description = published.Description,
-        Policy = published.Policy,
-        OnlyTopics = published.OnlyTopics,
-        PublishedVersion = published.Version,
-        CalibrationVersion = published.CalibrationVersion,
-        PolicyVersion = published.PolicyVersion,
-        LastPolicyVersion = Math.Max(LastPolicyVersion, published.PolicyVersion),
-        Topics = published.Topics,
-        ItemCount = published.Items.Count,
-        PublishedAt = published.At,
-    };
+    public Quiz Apply(QuizPublished published) =>
+        this with
+        {
+            Title = published.Title,
+            Description = published.Description,
+            Policy = published.Policy,
+            OnlyTopics = published.OnlyTopics,
+            PublishedVersion = published.Version,
+            CalibrationVersion = published.CalibrationVersion,
+            PolicyVersion = published.PolicyVersion,
+            LastPolicyVersion = Math.Max(LastPolicyVersion, published.PolicyVersion),
+            Topics = published.Topics,
+            ItemCount = published.Items.Count,
+            PublishedAt = published.At,
+        };
 
     public Quiz Apply(QuizRetired retired) => this with { RetiredAt = retired.At };
 
     public Quiz Apply(QuizRestored restored) => this with { RetiredAt = null };
 
     /// <summary>draft, published or retired.</summary>
-    public string State() => RetiredAt is not null ? Retired : PublishedVersion > 0 ? Published : Drafted;
+    public string State() =>
+        RetiredAt is not null ? Retired
+        : PublishedVersion > 0 ? Published
+        : Drafted;
 
     /// <summary>Whether the draft says something else than what is published.</summary>
     public bool IsEdited() => Draft != new QuizDraft(Title, Description, Policy, OnlyTopics);

@@ -16,15 +16,22 @@ internal sealed class QuizRoots
     [Description("All quizzes by title: for teachers and analysts those that were ever published, for authors drafts too.")]
     public static async Task<IReadOnlyList<QuizNode>> Quizzes([FromServices] GraphReader reader, CancellationToken cancellation)
     {
-        if (!reader.SeesQuizzes) return [];
-        var quizzes = reader.SeesDrafts ? reader.Session.Query<Quiz>() : reader.Session.Query<Quiz>().Where(quiz => quiz.PublishedVersion > 0);
+        if (!reader.SeesQuizzes)
+        {
+            return [];
+        }
+        var quizzes = reader.SeesDrafts
+            ? reader.Session.Query<Quiz>()
+            : reader.Session.Query<Quiz>().Where(quiz => quiz.PublishedVersion > 0);
         var found = await quizzes.OrderBy(quiz => quiz.Title).ThenBy(quiz => quiz.Id).ToListAsync(cancellation);
         return [.. found.Select(quiz => new QuizNode(quiz, reader))];
     }
 
     [Description("For teachers and analysts where it was ever published, for authors always.")]
     public static async Task<QuizNode?> Quiz(Guid id, [FromServices] GraphReader reader, CancellationToken cancellation) =>
-        reader.SeesQuizzes && await reader.Session.LoadAsync<Quiz>(id, cancellation) is { } quiz && (quiz.PublishedVersion > 0 || reader.SeesDrafts)
+        reader.SeesQuizzes
+        && await reader.Session.LoadAsync<Quiz>(id, cancellation) is { } quiz
+        && (quiz.PublishedVersion > 0 || reader.SeesDrafts)
             ? new QuizNode(quiz, reader)
             : null;
 }
@@ -102,27 +109,44 @@ internal sealed class QuizNode(Quiz quiz, GraphReader reader) : IGraphNode
     public int? Edition => reader.SeesDrafts ? quiz.Edition : null;
 
     [Description("Every published version, oldest first; none for learners.")]
-    public IDataLoaderResult<IReadOnlyList<QuizVersionNode>> Versions() => reader.SeesQuizzes && quiz.PublishedVersion > 0
-        ? reader.Batch<Guid, IReadOnlyList<QuizVersion>>("quiz versions", (ids, cancellation) => ReadVersions(reader, ids, cancellation))
-            .Load(quiz.Id)
-            .Then<IReadOnlyList<QuizVersion>?, IReadOnlyList<QuizVersionNode>>(
-                versions => [.. versions!.Select(version => new QuizVersionNode(version))])
-        : Pending.Of<IReadOnlyList<QuizVersionNode>>([]);
+    public IDataLoaderResult<IReadOnlyList<QuizVersionNode>> Versions() =>
+        reader.SeesQuizzes && quiz.PublishedVersion > 0
+            ? reader
+                .Batch<Guid, IReadOnlyList<QuizVersion>>("quiz versions", (ids, cancellation) => ReadVersions(reader, ids, cancellation))
+                .Load(quiz.Id)
+                .Then<IReadOnlyList<QuizVersion>?, IReadOnlyList<QuizVersionNode>>(versions =>
+                    [.. versions!.Select(version => new QuizVersionNode(version))]
+                )
+            : Pending.Of<IReadOnlyList<QuizVersionNode>>([]);
 
     /// <summary>The named topics, or all that the bank has now.</summary>
     internal static IDataLoaderResult<IReadOnlyList<string>> TopicsOf(Guid bankId, IReadOnlyList<string>? only, GraphReader reader) =>
         only is not null
-        ? Pending.Of(only)
-        : reader.Batch<Guid, ItemBank>("banks", async (ids, cancellation) => (await reader.Session.LoadManyAsync<ItemBank>(cancellation, ids)).ToDictionary(bank => bank.Id))
-            .Load(bankId).Then<ItemBank?, IReadOnlyList<string>>(bank => [.. (bank?.Topics.Keys ?? []).Order(StringComparer.Ordinal)]);
+            ? Pending.Of(only)
+            : reader
+                .Batch<Guid, ItemBank>(
+                    "banks",
+                    async (ids, cancellation) =>
+                        (await reader.Session.LoadManyAsync<ItemBank>(cancellation, ids)).ToDictionary(bank => bank.Id)
+                )
+                .Load(bankId)
+                .Then<ItemBank?, IReadOnlyList<string>>(bank => [.. (bank?.Topics.Keys ?? []).Order(StringComparer.Ordinal)]);
 
     /// <summary>Many quizzes by their ids, for fields that name one each.</summary>
-    internal static IDataLoaderResult<QuizNode> Load(Guid id, GraphReader reader) => reader
-        .Batch<Guid, Quiz>("quizzes", async (ids, cancellation) => (await reader.Session.LoadManyAsync<Quiz>(cancellation, ids)).ToDictionary(quiz => quiz.Id))
-        .Load(id).Then(quiz => new QuizNode(quiz ?? throw new InvalidOperationException($"Quiz {id} is named and not stored."), reader));
+    internal static IDataLoaderResult<QuizNode> Load(Guid id, GraphReader reader) =>
+        reader
+            .Batch<Guid, Quiz>(
+                "quizzes",
+                async (ids, cancellation) => (await reader.Session.LoadManyAsync<Quiz>(cancellation, ids)).ToDictionary(quiz => quiz.Id)
+            )
+            .Load(id)
+            .Then(quiz => new QuizNode(quiz ?? throw new InvalidOperationException($"Quiz {id} is named and not stored."), reader));
 
     private static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<QuizVersion>>> ReadVersions(
-        GraphReader reader, IReadOnlyList<Guid> ids, CancellationToken cancellation)
+        GraphReader reader,
+        IReadOnlyList<Guid> ids,
+        CancellationToken cancellation
+    )
     {
         var versions = new Dictionary<Guid, IReadOnlyList<QuizVersion>>();
         foreach (var id in ids)

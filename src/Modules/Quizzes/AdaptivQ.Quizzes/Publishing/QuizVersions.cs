@@ -6,7 +6,13 @@ namespace AdaptivQ.Quizzes.Publishing;
 /// <summary>One published version, and what it changed.</summary>
 /// <param name="Changes">Short sentences on what differs from the version before; none for the first.</param>
 public sealed record QuizVersion(
-    int Version, DateTimeOffset PublishedAt, int ItemCount, int PolicyVersion, int CalibrationVersion, IReadOnlyList<string> Changes);
+    int Version,
+    DateTimeOffset PublishedAt,
+    int ItemCount,
+    int PolicyVersion,
+    int CalibrationVersion,
+    IReadOnlyList<string> Changes
+);
 
 /// <summary>The published versions of a quiz as its author reads them.</summary>
 public static class QuizVersions
@@ -15,26 +21,52 @@ public static class QuizVersions
 
     /// <param name="published">Every version of one quiz, the first first.</param>
     public static IReadOnlyList<QuizVersion> Of(IReadOnlyList<QuizPublished> published) =>
-    [
-        .. published.Select((version, index) => new QuizVersion(
-            version.Version, version.At, version.Items.Count, version.PolicyVersion, version.CalibrationVersion,
-            index == 0 ? [] : [.. Changes(published, index)])),
-    ];
+        [
+            .. published.Select(
+                (version, index) =>
+                    new QuizVersion(
+                        version.Version,
+                        version.At,
+                        version.Items.Count,
+                        version.PolicyVersion,
+                        version.CalibrationVersion,
+                        index == 0 ? [] : [.. Changes(published, index)]
+                    )
+            ),
+        ];
 
     private static IEnumerable<string> Changes(IReadOnlyList<QuizPublished> published, int index)
     {
         var (before, now) = (published[index - 1], published[index]);
         var again = published.Take(index - 1).LastOrDefault(earlier => SameAs(earlier, now));
-        if (again is not null) yield return $"As in version {again.Version}.";
-        if (before.Title != now.Title) yield return $"Title from '{before.Title}' to '{now.Title}'.";
-        if (before.Description != now.Description) yield return "Another description.";
+        if (again is not null)
+        {
+            yield return $"As in version {again.Version}.";
+        }
+        if (before.Title != now.Title)
+        {
+            yield return $"Title from '{before.Title}' to '{now.Title}'.";
+        }
+        if (before.Description != now.Description)
+        {
+            yield return "Another description.";
+        }
         if (!QuizDraft.SameTopics(before.OnlyTopics, now.OnlyTopics))
+        {
             yield return $"Topics from {Named(before.OnlyTopics)} to {Named(now.OnlyTopics)}.";
-        foreach (var change in ItemChanges(before.Items, now.Items)) yield return change;
-        foreach (var change in PolicyChanges(before.Policy, now.Policy)) yield return change;
+        }
+        foreach (var change in ItemChanges(before.Items, now.Items))
+        {
+            yield return change;
+        }
+        foreach (var change in PolicyChanges(before.Policy, now.Policy))
+        {
+            yield return change;
+        }
     }
 
-    /// <summary>Whether both versions ask the same items at the same revisions and parameters, by the same rules and in the same words.</summary>
+    /// <summary>Whether both versions ask the same items at the same revisions and parameters, by the same rules and in the same
+    /// words.</summary>
     public static bool SameAs(QuizPublished left, QuizPublished right) =>
         DraftOf(left) == DraftOf(right) && left.Items.SequenceEqual(right.Items);
 
@@ -44,16 +76,25 @@ public static class QuizVersions
     {
         var (old, current) = (before.ToDictionary(item => item.ItemId), now.ToDictionary(item => item.ItemId));
         var kept = current.Values.Where(item => old.ContainsKey(item.ItemId)).ToList();
-        foreach (var (count, what) in new[]
+        foreach (
+            var (count, what) in new[]
+            {
+                (current.Count - kept.Count, "added"),
+                (old.Count - kept.Count, "removed"),
+                (kept.Count(item => item.Revision != old[item.ItemId].Revision), "revised"),
+                (
+                    kept.Count(item =>
+                        item.Revision == old[item.ItemId].Revision && item.CalibrationVersion != old[item.ItemId].CalibrationVersion
+                    ),
+                    "with other parameters"
+                ),
+            }
+        )
         {
-            (current.Count - kept.Count, "added"),
-            (old.Count - kept.Count, "removed"),
-            (kept.Count(item => item.Revision != old[item.ItemId].Revision), "revised"),
-            (kept.Count(item => item.Revision == old[item.ItemId].Revision
-                && item.CalibrationVersion != old[item.ItemId].CalibrationVersion), "with other parameters"),
-        })
-        {
-            if (count > 0) yield return $"{count} {(count == 1 ? "item" : "items")} {what}.";
+            if (count > 0)
+            {
+                yield return $"{count} {(count == 1 ? "item" : "items")} {what}.";
+            }
         }
     }
 
@@ -91,12 +132,13 @@ public static class QuizVersions
 
     private static string Text(double? number) => number?.ToString("0.######", CultureInfo.InvariantCulture) ?? None;
 
-    private static string Text(QuizClassification? rule) => rule switch
-    {
-        null => None,
-        { Method: IntervalDecision.Method } => $"{rule.Method} (z {Text(rule.Z)})",
-        _ => $"{rule.Method} (delta {Text(rule.Delta)}, alpha {Text(rule.Alpha)}, beta {Text(rule.Beta)})",
-    };
+    private static string Text(QuizClassification? rule) =>
+        rule switch
+        {
+            null => None,
+            { Method: IntervalDecision.Method } => $"{rule.Method} (z {Text(rule.Z)})",
+            _ => $"{rule.Method} (delta {Text(rule.Delta)}, alpha {Text(rule.Alpha)}, beta {Text(rule.Beta)})",
+        };
 
     private static string Named(IReadOnlyList<string>? topics) =>
         topics is null ? "all" : string.Join(", ", topics.Order(StringComparer.Ordinal));

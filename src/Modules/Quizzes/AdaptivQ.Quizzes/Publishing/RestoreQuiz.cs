@@ -14,16 +14,28 @@ public static class RestoreQuizEndpoint
     [Refuses(404, 409)]
     [EndpointSummary("Restore a retired quiz; again changes nothing")]
     public static async Task<Results<Ok<QuizState>, ProblemHttpResult>> Post(
-        Guid quizId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+        Guid quizId,
+        HttpRequest request,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
+        if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected)
+        {
+            return unexpected.ToResult();
+        }
         var (state, refusal) = await Run(session, quizId, clock.GetUtcNow(), cancellation);
         return refusal is null ? TypedResults.Ok(new QuizState(quizId, state!)) : refusal.ToResult();
     }
 
     /// <returns>The quiz's state from here on, draft or published, or why it is not restored.</returns>
     public static async Task<(string? State, Refusal? Refused)> Run(
-        IDocumentSession session, Guid quizId, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        Guid quizId,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         string? state = null;
         var refusal = await session.Change<Quiz>(
@@ -33,14 +45,16 @@ public static class RestoreQuizEndpoint
                 state = quiz is null ? null : (quiz with { RetiredAt = null }).State();
                 return Decide(quiz, now);
             },
-            cancellation);
+            cancellation
+        );
         return (state, refusal);
     }
 
-    public static Decision Decide(Quiz? quiz, DateTimeOffset now) => quiz switch
-    {
-        null => Decision.No(Refusal.NotFound("quiz")),
-        { RetiredAt: null } => Decision.Of(),
-        _ => Decision.Of(new QuizRestored(quiz.Id, now)),
-    };
+    public static Decision Decide(Quiz? quiz, DateTimeOffset now) =>
+        quiz switch
+        {
+            null => Decision.No(Refusal.NotFound("quiz")),
+            { RetiredAt: null } => Decision.Of(),
+            _ => Decision.Of(new QuizRestored(quiz.Id, now)),
+        };
 }

@@ -15,16 +15,24 @@ public sealed record QuizState(Guid Id, [property: AllowedValues(Quiz.Drafted, Q
 public static class RetireQuizEndpoint
 {
     /// <summary>Why a retired quiz can't be changed.</summary>
-    public static Refusal NotWhileRetired => new(
-        StatusCodes.Status409Conflict, "quiz-retired", "The quiz is retired", "The quiz is retired. Restore it first.");
+    public static Refusal NotWhileRetired =>
+        new(StatusCodes.Status409Conflict, "quiz-retired", "The quiz is retired", "The quiz is retired. Restore it first.");
 
     [WolverinePost("/api/quizzes/{quizId}/retire"), Authorize(Roles = Roles.Author)]
     [Refuses(404, 409)]
     [EndpointSummary("Retire a quiz; again changes nothing")]
     public static async Task<Results<Ok<QuizState>, ProblemHttpResult>> Post(
-        Guid quizId, HttpRequest request, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+        Guid quizId,
+        HttpRequest request,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected) return unexpected.ToResult();
+        if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected)
+        {
+            return unexpected.ToResult();
+        }
         return await Run(session, quizId, clock.GetUtcNow(), cancellation) is { } refusal
             ? refusal.ToResult()
             : TypedResults.Ok(new QuizState(quizId, Quiz.Retired));
@@ -34,10 +42,11 @@ public static class RetireQuizEndpoint
     public static Task<Refusal?> Run(IDocumentSession session, Guid quizId, DateTimeOffset now, CancellationToken cancellation) =>
         session.Change<Quiz>(quizId, quiz => Decide(quiz, now), cancellation);
 
-    public static Decision Decide(Quiz? quiz, DateTimeOffset now) => quiz switch
-    {
-        null => Decision.No(Refusal.NotFound("quiz")),
-        { RetiredAt: not null } => Decision.Of(),
-        _ => Decision.Of(new QuizRetired(quiz.Id, now)),
-    };
+    public static Decision Decide(Quiz? quiz, DateTimeOffset now) =>
+        quiz switch
+        {
+            null => Decision.No(Refusal.NotFound("quiz")),
+            { RetiredAt: not null } => Decision.Of(),
+            _ => Decision.Of(new QuizRetired(quiz.Id, now)),
+        };
 }

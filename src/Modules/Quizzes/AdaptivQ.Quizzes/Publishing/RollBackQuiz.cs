@@ -20,15 +20,29 @@ public static class RollBackQuizEndpoint
     [WolverinePost("/api/quizzes/{quizId}/rollback"), Authorize(Roles = Roles.Author)]
     [Refuses(404, 409)]
     [EndpointSummary("Publish an earlier version of a quiz again, as its next version")]
-    public static async Task<Results<Ok<PublishedVersion>, ProblemHttpResult>> Post(Guid quizId, RollBackQuiz? command, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Results<Ok<PublishedVersion>, ProblemHttpResult>> Post(
+        Guid quizId,
+        RollBackQuiz? command,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (command is null) return Refusal.NoBody.ToResult();
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
         var (version, refusal) = await Run(session, quizId, command, clock.GetUtcNow(), cancellation);
         return refusal is null ? TypedResults.Ok(version) : refusal.ToResult();
     }
 
     public static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
-        IDocumentSession session, Guid quizId, RollBackQuiz command, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        Guid quizId,
+        RollBackQuiz command,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         PublishedVersion? version = null;
         var refusal = await session.Commit(
@@ -37,14 +51,23 @@ public static class RollBackQuizEndpoint
                 (version, var refused) = await Prepare(writing, quizId, command, now, cancellation);
                 return refused;
             },
-            cancellation);
+            cancellation
+        );
         return refusal is null ? (version, null) : (null, refusal);
     }
 
     private static async Task<(PublishedVersion? Version, Refusal? Refused)> Prepare(
-        IDocumentSession session, Guid quizId, RollBackQuiz command, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        Guid quizId,
+        RollBackQuiz command,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
-        if (quizId == Guid.Empty) return (null, Refusal.NotFound("quiz"));
+        if (quizId == Guid.Empty)
+        {
+            return (null, Refusal.NotFound("quiz"));
+        }
         var facts = await session.Events.FetchStreamAsync(quizId, token: cancellation);
         IReadOnlyList<QuizPublished> versions = [.. facts.Select(fact => fact.Data).OfType<QuizPublished>()];
         QuizPublished? published = null;
@@ -56,9 +79,14 @@ public static class RollBackQuizEndpoint
                 published = decision.Events.OfType<QuizPublished>().SingleOrDefault();
                 return decision;
             },
-            cancellation);
-        if (refusal is not null) return (null, refusal);
-        var earlier = await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(quizId, command.Version!.Value), cancellation)
+            cancellation
+        );
+        if (refusal is not null)
+        {
+            return (null, refusal);
+        }
+        var earlier =
+            await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(quizId, command.Version!.Value), cancellation)
             ?? throw new InvalidOperationException($"Version {command.Version} of quiz {quizId} was published and is not stored.");
         session.Store(earlier with { Id = PublishedQuizDocument.IdOf(quizId, published!.Version), Version = published.Version });
         return (new PublishedVersion(quizId, published.Version, published.Items.Count), null);
@@ -67,20 +95,47 @@ public static class RollBackQuizEndpoint
     /// <param name="published">Every version of the quiz.</param>
     public static Decision Decide(Quiz? quiz, IReadOnlyList<QuizPublished> published, RollBackQuiz command, DateTimeOffset now)
     {
-        if (quiz is null) return Decision.No(Refusal.NotFound("quiz"));
-        if (quiz.RetiredAt is not null) return Decision.No(RetireQuizEndpoint.NotWhileRetired);
-        if (quiz.PublishedVersion < 2) return Decision.No(new Refusal(
-            StatusCodes.Status409Conflict, "nothing-to-roll-back-to", "There is no earlier version", "The quiz has no version before the one that is published. Change its items and publish it again."));
-        if (published.FirstOrDefault(version => version.Version == command.Version) is not { } earlier || earlier.Version >= quiz.PublishedVersion)
+        if (quiz is null)
         {
-            return Decision.No(Refusal.BadField(
-                "version", $"Name a version from 1 to {quiz.PublishedVersion - 1}; {quiz.PublishedVersion} is the published one."));
+            return Decision.No(Refusal.NotFound("quiz"));
+        }
+        if (quiz.RetiredAt is not null)
+        {
+            return Decision.No(RetireQuizEndpoint.NotWhileRetired);
+        }
+        if (quiz.PublishedVersion < 2)
+        {
+            return Decision.No(
+                new Refusal(
+                    StatusCodes.Status409Conflict,
+                    "nothing-to-roll-back-to",
+                    "There is no earlier version",
+                    "The quiz has no version before the one that is published. Change its items and publish it again."
+                )
+            );
+        }
+        if (
+            published.FirstOrDefault(version => version.Version == command.Version) is not { } earlier
+            || earlier.Version >= quiz.PublishedVersion
+        )
+        {
+            return Decision.No(
+                Refusal.BadField(
+                    "version",
+                    $"Name a version from 1 to {quiz.PublishedVersion - 1}; {quiz.PublishedVersion} is the published one."
+                )
+            );
         }
 
         return QuizVersions.SameAs(earlier, published.Single(version => version.Version == quiz.PublishedVersion))
-            ? Decision.No(new Refusal(
-                StatusCodes.Status409Conflict, PublishQuiz.NothingToPublish, "There is nothing to publish",
-                $"Version {quiz.PublishedVersion}, which is published, is as version {earlier.Version}."))
+            ? Decision.No(
+                new Refusal(
+                    StatusCodes.Status409Conflict,
+                    PublishQuiz.NothingToPublish,
+                    "There is nothing to publish",
+                    $"Version {quiz.PublishedVersion}, which is published, is as version {earlier.Version}."
+                )
+            )
             : Decision.Of(earlier with { Version = quiz.PublishedVersion + 1, At = now });
     }
 }
