@@ -152,7 +152,8 @@ internal static class AnswersBenchmark
                 + $"{RuntimeInformation.FrameworkDescription}"
         );
         Line(
-            $"PostgreSQL {await Setting("server_version")}, fsync {await Setting("fsync")}, synchronous_commit {await Setting("synchronous_commit")}, {await pgbench.VersionAsync(cancellation)}"
+            $"PostgreSQL {await Setting("server_version")}, fsync {await Setting("fsync")}, "
+                + $"synchronous_commit {await Setting("synchronous_commit")}, {await pgbench.VersionAsync(cancellation)}"
         );
         Line(
             $"{bytes} bytes of event rows an answer, and as many in pgbench's row; {options.Rounds} rounds of "
@@ -174,7 +175,8 @@ internal static class AnswersBenchmark
                     $"""
                     select avg(pg_column_size(scored.*) + pg_column_size(next.*))
                     from events.mt_events scored
-                    join events.mt_events next on next.tenant_id = scored.tenant_id and next.stream_id = scored.stream_id and next.version = scored.version + 1
+                    join events.mt_events next on next.tenant_id = scored.tenant_id
+                        and next.stream_id = scored.stream_id and next.version = scored.version + 1
                     where scored.type = 'answer_scored' and scored.seq_id > {from}
                     """,
                     cancellation

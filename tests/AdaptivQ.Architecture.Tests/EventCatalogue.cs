@@ -14,6 +14,8 @@ namespace AdaptivQ.Architecture.Tests;
 /// code.</summary>
 internal static partial class EventCatalogue
 {
+    private const string Samples = "tests/AdaptivQ.Architecture.Tests/Events";
+
     public static string Write(BuiltHost host)
     {
         var options = (StoreOptions)host.Store.Options;
@@ -25,7 +27,7 @@ internal static partial class EventCatalogue
 
             Generated from the code; do not edit. Every event that the store knows, by module and stream. An event is a fact for good:
             it is never edited, and one that has to change is a new version beside the old one, with an upcaster. A sample of every
-            version is in [tests/AdaptivQ.Architecture.Tests/Events](../../tests/AdaptivQ.Architecture.Tests/Events). Events know people by random ids only.
+            version is in [{Samples}](../../{Samples}). Events know people by random ids only.
 
             To write it again: `{EventCatalogueTests.HowToWrite}`
 
@@ -43,7 +45,8 @@ internal static partial class EventCatalogue
         )
         {
             page.AppendLine(
-                $"| [{known.Type.Name}](#{Anchor(known.Type.Name)}) | `{known.StoredAs}`, version {known.Version} | {known.Module} / {known.Stream} | {string.Join(", ", readers[known.Type])} |"
+                $"| [{known.Type.Name}](#{Anchor(known.Type.Name)}) | `{known.StoredAs}`, version {known.Version} "
+                    + $"| {known.Module} / {known.Stream} | {string.Join(", ", readers[known.Type])} |"
             );
         }
         foreach (var module in events.GroupBy(known => known.Module).OrderBy(module => module.Key, StringComparer.Ordinal))
@@ -81,10 +84,8 @@ internal static partial class EventCatalogue
         {
             page.AppendLine(known.Comment.Summary).AppendLine();
         }
-        page.AppendLine(
-                $"Stored as `{known.StoredAs}`, version {known.Version}. Read by {(readers.Any() ? string.Join(", ", readers) : "the stream's own commands only")}."
-            )
-            .AppendLine();
+        var readBy = readers.Any() ? string.Join(", ", readers) : "the stream's own commands only";
+        page.AppendLine($"Stored as `{known.StoredAs}`, version {known.Version}. Read by {readBy}.").AppendLine();
         Fields(page, known.Type, known.Comment);
         foreach (var part in Parts(known.Type))
         {
@@ -92,7 +93,8 @@ internal static partial class EventCatalogue
             var itemType = ItemTypeCatalogue.All.FirstOrDefault(candidate => candidate.Interaction == part);
             page.AppendLine()
                 .AppendLine(
-                    $"`{part.Name}`{(itemType is null ? "" : $", type `{itemType.Name}`")}:{(comment.Summary.Length > 0 ? $" {comment.Summary}" : "")}"
+                    $"`{part.Name}`{(itemType is null ? "" : $", type `{itemType.Name}`")}:"
+                        + (comment.Summary.Length > 0 ? $" {comment.Summary}" : "")
                 );
             if (Constructor(part) is not { } constructor || constructor.GetParameters().Length == 0)
             {
@@ -112,13 +114,9 @@ internal static partial class EventCatalogue
             var may =
                 Nullable.GetUnderlyingType(parameter.ParameterType) is not null
                 || nullability.Create(parameter).ReadState == NullabilityState.Nullable;
-            page.AppendLine(
-                $"| {parameter.Name} | {Named(parameter.ParameterType)}{(may ? ", or none" : "")} | {comment.Parameters.GetValueOrDefault(parameter.Name!)} |".Replace(
-                    "|  |",
-                    "| |",
-                    StringComparison.Ordinal
-                )
-            );
+            var typed = $"{Named(parameter.ParameterType)}{(may ? ", or none" : "")}";
+            var row = $"| {parameter.Name} | {typed} | {comment.Parameters.GetValueOrDefault(parameter.Name!)} |";
+            page.AppendLine(row.Replace("|  |", "| |", StringComparison.Ordinal));
         }
     }
 

@@ -7,6 +7,7 @@ namespace AdaptivQ.Architecture.Tests;
 public sealed partial class TreeTests
 {
     private const int LongestFile = 400;
+    private const int WidestLine = 140;
 
     private static readonly string[] FixedPlaces =
     [
@@ -72,6 +73,16 @@ public sealed partial class TreeTests
             .ShouldBeEmpty();
 
     [Fact]
+    public void No_line_is_wider_than_a_screen() =>
+        Repository
+            .Files("src")
+            .Concat(Repository.Files("tests"))
+            .Concat(Repository.Files("bench"))
+            .Where(file => Path.GetExtension(file) is ".cs" or ".ts" or ".tsx" && !IsGenerated(file))
+            .SelectMany(file => TooWide(Repository.Relative(file), File.ReadLines(file)))
+            .ShouldBeEmpty();
+
+    [Fact]
     public void Every_project_is_in_the_solution()
     {
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "AdaptivQ.sln")).Replace('\\', '/');
@@ -129,6 +140,7 @@ public sealed partial class TreeTests
         LayersIn("src/Modules/Quizzes/AdaptivQ.Quizzes/ItemBanks/Services.cs").ShouldBeEmpty();
         TooLong("a.cs", 401).ShouldBe(["a.cs has 401 lines; at most 400 are readable"]);
         TooLong("a.cs", 400).ShouldBeEmpty();
+        TooWide("a.cs", [new('a', 140), new('a', 141), ""]).ShouldBe(["a.cs, line 2 has 141 characters; at most 140 fit on a screen"]);
         foreach (var version in new[] { "*", "1.2.*", "[1.0,2.0)", "(,2.0]", "1.0-*", "" })
         {
             Floating(XDocument.Parse($"""<Project><ItemGroup><PackageVersion Include="X" Version="{version}" /></ItemGroup></Project>"""))
@@ -171,6 +183,11 @@ public sealed partial class TreeTests
         }
     }
 
+    private static IEnumerable<string> TooWide(string path, IEnumerable<string> lines) =>
+        from line in lines.Index()
+        where line.Item.Length > WidestLine
+        select $"{path}, line {line.Index + 1} has {line.Item.Length} characters; at most {WidestLine} fit on a screen";
+
     private static IEnumerable<string> Floating(XDocument packages) =>
         from package in packages.Descendants("PackageVersion")
         let version = package.Attribute("Version")?.Value ?? ""
@@ -189,7 +206,8 @@ public sealed partial class TreeTests
     private static partial Regex ExactVersion();
 
     [GeneratedRegex(
-        @"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bA(KI|SI)A[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{36}|\bAIza[0-9A-Za-z_-]{35}|\bxox[abprs]-[0-9A-Za-z-]{10,}"
+        @"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bA(KI|SI)A[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{36}|"
+            + @"\bAIza[0-9A-Za-z_-]{35}|\bxox[abprs]-[0-9A-Za-z-]{10,}"
     )]
     private static partial Regex Secret();
 }

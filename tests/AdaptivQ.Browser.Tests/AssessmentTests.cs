@@ -215,7 +215,8 @@ public sealed partial class AssessmentTests(BrowserFixture fixture) : BrowserTes
         var parameters = step.GetProperty("parameters");
         await Expect(card)
             .ToContainTextAsync(
-                $"θ {Figure(step, "thetaBefore")} → {Figure(step, "thetaAfter")}, SE {Figure(step, "seBefore")} → {Figure(step, "seAfter")}; "
+                $"θ {Figure(step, "thetaBefore")} → {Figure(step, "thetaAfter")}, "
+                    + $"SE {Figure(step, "seBefore")} → {Figure(step, "seAfter")}; "
                     + $"item {ItemFigures(parameters)}; revision"
             );
 

@@ -87,11 +87,18 @@ public abstract class EveryPage(BrowserFixture fixture) : BrowserTest(fixture)
     private static Task<string[]> SmallTargets(IPage page) =>
         page.EvaluateAsync<string[]>(
             """
-            () => [...document.querySelectorAll('main button, main select, main input, main [role=button], main summary, header button, header input, header a')]
-              .filter(element => !element.closest('.graphiql-container') && element.checkVisibility({ opacityProperty: false, visibilityProperty: true }) && element.type !== 'file')
-              .map(element => ({ element, box: (element.labels?.[0]?.contains(element) || ['radio', 'checkbox'].includes(element.type) ? element.labels?.[0] ?? element : element).getBoundingClientRect() }))
-              .filter(({ box }) => box.width > 1 && box.height < 41.5)
-              .map(({ element, box }) => `a target is ${Math.round(box.width)} x ${Math.round(box.height)}: ${element.outerHTML.slice(0, 160)}`)
+            () => {
+              const labelled = element => element.labels?.[0]?.contains(element) || ['radio', 'checkbox'].includes(element.type);
+              const target = element => labelled(element) ? element.labels?.[0] ?? element : element;
+              const size = box => `${Math.round(box.width)} x ${Math.round(box.height)}`;
+              const inMain = 'main button, main select, main input, main [role=button], main summary';
+              return [...document.querySelectorAll(`${inMain}, header button, header input, header a`)]
+                .filter(element => !element.closest('.graphiql-container') && element.type !== 'file')
+                .filter(element => element.checkVisibility({ opacityProperty: false, visibilityProperty: true }))
+                .map(element => ({ element, box: target(element).getBoundingClientRect() }))
+                .filter(({ box }) => box.width > 1 && box.height < 41.5)
+                .map(({ element, box }) => `a target is ${size(box)}: ${element.outerHTML.slice(0, 160)}`);
+            }
             """
         );
 
@@ -104,7 +111,8 @@ public abstract class EveryPage(BrowserFixture fixture) : BrowserTest(fixture)
             """
             async runOnly => {
               // A colour half-way from one scheme to the other is no one's choice. One that has arrived may set off those that inherit it.
-              const moving = () => document.getAnimations().filter(({ effect, playState }) => playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime));
+              const moving = () => document.getAnimations().filter(({ effect, playState }) =>
+                playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime));
               for (let ends = moving(); ends.length > 0; ends = moving()) await Promise.allSettled(ends.map(({ finished }) => finished));
               return (await axe.run({ exclude: ['.graphiql-container'] }, { runOnly, resultTypes: ['violations'] })).violations
               .flatMap(({ id, help, nodes }) => nodes.map(node => `${id}: ${help}, at ${node.target}: ${node.html.slice(0, 200)}`));

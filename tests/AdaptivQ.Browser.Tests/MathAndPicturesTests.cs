@@ -100,7 +100,13 @@ public sealed class MathAndPicturesTests(BrowserFixture fixture) : BrowserTest(f
     {
         // What KaTeX keeps for screen readers and copying holds the source on purpose.
         var text = await place.EvaluateAsync<string>(
-            "place => { const copy = place.cloneNode(true); copy.querySelectorAll('annotation').forEach(one => one.remove()); return copy.textContent; }"
+            """
+            place => {
+              const copy = place.cloneNode(true);
+              copy.querySelectorAll('annotation').forEach(one => one.remove());
+              return copy.textContent;
+            }
+            """
         );
         text.ShouldNotContain("$");
         text.ShouldNotContain("\\");

@@ -17,7 +17,8 @@ public sealed class MotionTests(BrowserFixture fixture) : BrowserTest(fixture)
             """
             () => {
               document.documentElement.setAttribute('data-mantine-color-scheme', 'dark');
-              return document.getAnimations().map(({ transitionProperty, effect }) => `${transitionProperty} of ${effect.target.localName}`);
+              return document.getAnimations()
+                .map(({ transitionProperty, effect }) => `${transitionProperty} of ${effect.target.localName}`);
             }
             """
         );

@@ -69,7 +69,9 @@ public sealed partial class QuestionPage(IPage page)
                 article => {
                   const typed = [...article.querySelectorAll('input[type=text]')].filter(({ value }) => value !== '');
                   const units = typed.length > 0 ? article.querySelectorAll('select') : [];
-                  const ordered = [...article.querySelectorAll('button')].some((one) => one.textContent === 'Keep this order' && one.ariaPressed === 'false')
+                  const unordered = [...article.querySelectorAll('button')]
+                    .some((one) => one.textContent === 'Keep this order' && one.ariaPressed === 'false');
+                  const ordered = unordered
                     ? [] : [...article.querySelectorAll('[data-entry]')].map(({ dataset }) => dataset.entry);
                   return [...[...article.querySelectorAll('input:checked'), ...typed, ...units].map(({ value }) => value), ...ordered];
                 }

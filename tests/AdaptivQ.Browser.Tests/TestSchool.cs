@@ -366,8 +366,10 @@ public sealed class TestSchool : IDisposable
             <body style="margin:0"><svg width="420" height="260" font-family="sans-serif" font-size="15" text-anchor="middle">
               <rect width="420" height="260" fill="white"/>
               <g stroke="#ccc"><path d="M50 220h340M50 170h340M50 120h340M50 70h340M50 20h340"/></g>
-              <g fill="#555" text-anchor="end"><text x="42" y="225">0</text><text x="42" y="175">2</text><text x="42" y="125">4</text><text x="42" y="75">6</text><text x="42" y="25">8</text></g>
-              <g fill="#4a6fb5"><rect x="80" y="120" width="70" height="100"/><rect x="185" y="45" width="70" height="175"/><rect x="290" y="170" width="70" height="50"/></g>
+              <g fill="#555" text-anchor="end"><text x="42" y="225">0</text><text x="42" y="175">2</text>
+                <text x="42" y="125">4</text><text x="42" y="75">6</text><text x="42" y="25">8</text></g>
+              <g fill="#4a6fb5"><rect x="80" y="120" width="70" height="100"/><rect x="185" y="45" width="70" height="175"/>
+                <rect x="290" y="170" width="70" height="50"/></g>
               <g fill="#222"><text x="115" y="244">apples</text><text x="220" y="244">pears</text><text x="325" y="244">plums</text></g>
             </svg></body>
             """

@@ -78,7 +78,8 @@ public sealed class TimedQuizTests(BrowserFixture fixture) : BrowserTest(fixture
             """
             element => {
               window.shown = [];
-              new MutationObserver(() => window.shown.push(element.textContent)).observe(element, { childList: true, characterData: true, subtree: true });
+              const watcher = new MutationObserver(() => window.shown.push(element.textContent));
+              watcher.observe(element, { childList: true, characterData: true, subtree: true });
             }
             """
         );

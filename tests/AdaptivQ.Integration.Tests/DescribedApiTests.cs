@@ -14,10 +14,12 @@ public sealed class DescribedApiTests
                 """
                 {
                   "paths": {
-                    "/api/classes": { "post": { "responses": { "201": { "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Opened" } } } } } } },
+                    "/api/classes": { "post": { "responses": { "201": { "content": {
+                      "application/json": { "schema": { "$ref": "#/components/schemas/Opened" } } } } } } },
                     "/api/classes/{classId}": { "delete": { "responses": { "204": {} } } }
                   },
-                  "components": { "schemas": { "Opened": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string", "format": "uuid" } } } } }
+                  "components": { "schemas": { "Opened": {
+                    "type": "object", "required": ["id"], "properties": { "id": { "type": "string", "format": "uuid" } } } } }
                 }
                 """
             )!

@@ -154,10 +154,12 @@ public sealed class KeysStayInTests(HostFixture fixture)
         var query = $$"""
             {
               quizzes { title } itemBanks { title }
-              items(bankId: "{{bankId}}") { nodes { externalId stem rationale interaction a b c d location standardErrors { a b } parametersFrom } }
+              items(bankId: "{{bankId}}") { nodes {
+                externalId stem rationale interaction a b c d location standardErrors { a b } parametersFrom } }
               attempts { nodes { id theta answers { nodes { correct points category thetaAfter information } } } }
               attempt(id: "{{id}}") { theta correct answers { nodes { correct response points category thetaAfter } } }
-              answers(attemptId: "{{id}}", correct: true) { totalCount nodes { itemId itemType stem responseText correct points maxPoints category thetaBefore thetaAfter } }
+              answers(attemptId: "{{id}}", correct: true) { totalCount nodes {
+                itemId itemType stem responseText correct points maxPoints category thetaBefore thetaAfter } }
             }
             """;
         List<Reply> seen =

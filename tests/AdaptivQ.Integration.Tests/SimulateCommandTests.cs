@@ -36,7 +36,8 @@ public sealed class SimulateCommandTests(OwnHost own) : IClassFixture<OwnHost>, 
         {
             csv.Append(
                 CultureInfo.InvariantCulture,
-                $"i{i},{0.8 + i % 6 * 0.25},{-2.2 + i * 0.05},{i % 2 * 0.2},{"ABC"[i % 3]},{(i is 40 or 44 ? "twins" : "")},{(i is 10 or 50 or 70 ? 1 : 0)}\n"
+                $"i{i},{0.8 + i % 6 * 0.25},{-2.2 + i * 0.05},{i % 2 * 0.2},{"ABC"[i % 3]},"
+                    + $"{(i is 40 or 44 ? "twins" : "")},{(i is 10 or 50 or 70 ? 1 : 0)}\n"
             );
         }
         return Write("bank.csv", csv.ToString());

@@ -109,7 +109,8 @@ public sealed class TelemetryTests(HostFixture fixture)
                     string.Join(
                         ", ",
                         spans.Select(span =>
-                            $"{span.Source.Name}: {span.DisplayName} {span.GetTagItem("messaging.message_type") ?? span.GetTagItem("message.handler")}"
+                            $"{span.Source.Name}: {span.DisplayName} "
+                            + $"{span.GetTagItem("messaging.message_type") ?? span.GetTagItem("message.handler")}"
                         )
                     )
                 ),

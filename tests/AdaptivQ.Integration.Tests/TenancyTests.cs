@@ -22,8 +22,8 @@ public sealed class TenancyTests(HostFixture fixture)
         byte[] picture = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 7];
         var author = (await Host.NewPerson(Roles.Author)).Client;
         var bank = Guid.Parse((string)(await author.Post("/api/item-banks", new { title = "Ours" })).Ok(201)["id"]!);
-        var picturePath =
-            $"/api/media/{(string)(await author.Send(HttpMethod.Put, $"/api/item-banks/{bank}/images/p.png", new ByteArrayContent(picture))).Ok()["id"]!}";
+        var put = await author.Send(HttpMethod.Put, $"/api/item-banks/{bank}/images/p.png", new ByteArrayContent(picture));
+        var picturePath = $"/api/media/{(string)put.Ok()["id"]!}";
         (await author.Post($"/api/item-banks/{bank}/items", Api.Csv(TestSchool.Items()))).Ok();
         var quiz = await author.Publish(bank);
         var ours = await Host.NewClass(TestSchool.School, quiz);
@@ -101,8 +101,10 @@ public sealed class TenancyTests(HostFixture fixture)
         (await learner.Get("/api/attempts")).Ok().AsArray().ShouldBeEmpty();
 
         var query = $$"""
-            { quizzes { id } quiz(id: "{{quiz}}") { id } itemBanks { id } items(bankId: "{{bank}}") { totalCount } classes { id } class(id: "{{ours.Id}}") { id }
-              learner(id: "{{ours.Learner.Id}}") { id } attempts { totalCount } attempt(id: "{{over.Id}}") { id } answers(attemptId: "{{over.Id}}") { totalCount } abilities(learnerId: "{{ours.Learner.Id}}") { theta } }
+            { quizzes { id } quiz(id: "{{quiz}}") { id } itemBanks { id } items(bankId: "{{bank}}") { totalCount }
+              classes { id } class(id: "{{ours.Id}}") { id } learner(id: "{{ours.Learner.Id}}") { id }
+              attempts { totalCount } attempt(id: "{{over.Id}}") { id } answers(attemptId: "{{over.Id}}") { totalCount }
+              abilities(learnerId: "{{ours.Learner.Id}}") { theta } }
             """;
         foreach (var role in Roles.All)
         {

@@ -259,7 +259,8 @@ public sealed class TimelineTests(HostFixture fixture)
         var query = $$"""
             { attempt(id: "{{sitting.Id}}") {
                 status answered correct theta standardError level levelIndex range { low estimate high } reason estimated simulated
-                answers(first: 200) { totalCount nodes { position itemId itemType topic response responseText correct points maxPoints category thetaBefore seBefore thetaAfter seAfter information criterion secondsTaken } } } }
+                answers(first: 200) { totalCount nodes { position itemId itemType topic response responseText correct points maxPoints
+                  category thetaBefore seBefore thetaAfter seAfter information criterion secondsTaken } } } }
             """;
         var graph = (await @class.Teacher.Client.Post("/graphql", new { query })).Ok()["data"]!["attempt"]!;
 

@@ -54,11 +54,13 @@ public sealed class CalibrateCommandTests : IDisposable
                     Enumerable
                         .Range(0, 200)
                         .Select(i =>
-                            string.Create(
-                                CultureInfo.InvariantCulture,
-                                $"P{i},{i % 3},{(i % 5 == 0 ? "" : i % 7 == 0 ? "NA" : (i / 2 % 3).ToString(CultureInfo.InvariantCulture))},{i / 3 % 3}\n"
-                            )
-                        )
+                        {
+                            var second =
+                                i % 5 == 0 ? ""
+                                : i % 7 == 0 ? "NA"
+                                : (i / 2 % 3).ToString(CultureInfo.InvariantCulture);
+                            return string.Create(CultureInfo.InvariantCulture, $"P{i},{i % 3},{second},{i / 3 % 3}\n");
+                        })
                 )
         );
         var ran = await Calibrate(file, "grm", "--columns", "q3,q1", "--range", "-5,5", "--quadrature", "41", "--no-standard-errors");

@@ -15,7 +15,8 @@ public sealed class FrontEndBuildTests : IAsyncDisposable
         );
         Write(
             "package-lock.json",
-            """{ "name": "tiny", "version": "1.0.0", "lockfileVersion": 3, "requires": true, "packages": { "": { "name": "tiny", "version": "1.0.0" } } }"""
+            """{ "name": "tiny", "version": "1.0.0", "lockfileVersion": 3, "requires": true, "packages": """
+                + """{ "": { "name": "tiny", "version": "1.0.0" } } }"""
         );
         Write(
             "build.config.cjs",

@@ -15,7 +15,7 @@ public sealed class FsrsFitReferenceTests
     [InlineData(10, true)]
     [InlineData(10, false)]
     [InlineData(0, true)]
-    public void Weights_fitted_to_the_first_four_fifths_foretell_them_better_than_the_defaults_and_the_last_fifth_better_than_those_of_fsrs_rs(
+    public void Weights_fitted_to_four_fifths_foretell_them_better_than_the_defaults_and_the_last_fifth_better_than_those_of_fsrs_rs(
         int dayBegins,
         bool recencyWeighted
     )

@@ -76,7 +76,8 @@ public static class CommandLine
         {
             return 130;
         }
-#pragma warning disable CA1031 // The last one to catch: a fault of ours still ends with words, its trace and an exit code, not with a core dump.
+        // The last one to catch: a fault of ours still ends with words, its trace and an exit code, not with a core dump.
+#pragma warning disable CA1031
         catch (Exception e)
         {
             await Console.Error.WriteLineAsync($"AdaptivQ failed, and it is not your fault: {e}");

@@ -32,7 +32,8 @@ internal static class Playbooks
         ["an interrupted deployment"] = new(
             Prod,
             "pending-upgrade",
-            """{"releases":{"adaptivq/adaptivq":[{"revision":1,"status":"pending-upgrade","chart":"a","description":"","manifest":"m","given":{}}]}}"""
+            """{"releases":{"adaptivq/adaptivq":["""
+                + """{"revision":1,"status":"pending-upgrade","chart":"a","description":"","manifest":"m","given":{}}]}}"""
         ),
         ["another helm"] = new(Prod, "Helm 3 is needed", """{"helm":"v2.17.0"}"""),
         ["a rollback to a revision that helm does not know"] = new(

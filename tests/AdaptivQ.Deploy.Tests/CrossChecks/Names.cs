@@ -159,7 +159,8 @@ public static class Names
             foreach (
                 Match match in Regex.Matches(
                     tree.Read(file),
-                    @"\b(deployment|job|hpa|service|svc|pdb|ingress|externalsecret)s?(?:\.apps)?/([a-z][a-z0-9-]*)|\b(?:kubectl [a-z ]*?) (deployment|job|hpa|ingress|externalsecret) ([a-z][a-z0-9-]*)"
+                    @"\b(deployment|job|hpa|service|svc|pdb|ingress|externalsecret)s?(?:\.apps)?/([a-z][a-z0-9-]*)|"
+                        + @"\b(?:kubectl [a-z ]*?) (deployment|job|hpa|ingress|externalsecret) ([a-z][a-z0-9-]*)"
                 )
             )
             {

@@ -51,8 +51,9 @@ public sealed class RendererTests : IDisposable
                 rendered,
                 JsonNode.Parse(
                     """
-                    {"name": "mine-small", "namespace": "there", "version": "1.2.3", "text": "above", "gone": "gone", "map": {"added": "x,y", "changed": 2, "kept": "1"},
-                     "list": [3], "tpl": "above world", "file": "{{ not a template }}", "looked": 0, "parsed": 7, "needed": "above", "hpa": true}
+                    {"name": "mine-small", "namespace": "there", "version": "1.2.3", "text": "above", "gone": "gone",
+                     "map": {"added": "x,y", "changed": 2, "kept": "1"}, "list": [3], "tpl": "above world",
+                     "file": "{{ not a template }}", "looked": 0, "parsed": 7, "needed": "above", "hpa": true}
                     """
                 )
             )

@@ -92,10 +92,8 @@ public static class Settings
             var external = manifests.The("ExternalSecret", "adaptivq-secrets");
             findings.Same("adaptivq-secrets", external, environment, "spec", "target", "name");
             findings.Same("Retain", external, environment, "spec", "target", "deletionPolicy");
-            findings.Expect(
-                external.Items("spec", "data").Select(item => item.Text("secretKey")).SequenceEqual(SecretKeys),
-                $"{environment}: the secret's keys are {string.Join(' ', external.Items("spec", "data").Select(item => item.Text("secretKey")))}"
-            );
+            var keys = external.Items("spec", "data").Select(item => item.Text("secretKey")).ToList();
+            findings.Expect(keys.SequenceEqual(SecretKeys), $"{environment}: the secret's keys are {string.Join(' ', keys)}");
             foreach (var item in external.Items("spec", "data").Concat(manifests.The("ExternalSecret", "db-apply").Items("spec", "data")))
             {
                 findings.Same($"adaptivq-{environment}/app", item, environment, "remoteRef", "key");

@@ -54,9 +54,10 @@ public static class Traffic
             var paths = ingress
                 .Items("spec", "rules", 0, "http", "paths")
                 .ToDictionary(path => path.Text("path"), path => path.Text("backend", "service", "name"));
+            var toBackend = paths.Where(path => path.Value == "backend").Select(path => path.Key).ToList();
             findings.Expect(
-                paths.Where(path => path.Value == "backend").Select(path => path.Key).Order().SequenceEqual(ToBackend.Order()),
-                $"{environment}: to the backend go {string.Join(' ', paths.Where(path => path.Value == "backend").Select(path => path.Key))}"
+                toBackend.Order().SequenceEqual(ToBackend.Order()),
+                $"{environment}: to the backend go {string.Join(' ', toBackend)}"
             );
             findings.Expect(
                 paths.Where(path => path.Value != "backend").Select(path => $"{path.Key} {path.Value}").SequenceEqual(["/ frontend"]),
@@ -143,7 +144,9 @@ public static class Traffic
             .The("NetworkPolicy", name)
             .Items("spec", direction)
             .Select(rule =>
-                $"{string.Join('+', rule.Items(peers).Select(Peer))}:{string.Join(',', rule.Items("ports").Select(port => port.Text("port")))}"
+                string.Join('+', rule.Items(peers).Select(Peer))
+                + ":"
+                + string.Join(',', rule.Items("ports").Select(port => port.Text("port")))
             )
             .ToList();
         findings.Expect(

@@ -97,7 +97,8 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
     }
 
     [GeneratedRegex(
-        @"\.(cs|csproj|ts|tsx|map|nupkg|sln|pem|key|pfx)$|(^|/)(node_modules|\.git|\.npm|\.nuget|obj|packages\.lock\.json|package\.json|\.env|\.vite)(/|$)"
+        @"\.(cs|csproj|ts|tsx|map|nupkg|sln|pem|key|pfx)$|"
+            + @"(^|/)(node_modules|\.git|\.npm|\.nuget|obj|packages\.lock\.json|package\.json|\.env|\.vite)(/|$)"
     )]
     private static partial Regex Sources();
 

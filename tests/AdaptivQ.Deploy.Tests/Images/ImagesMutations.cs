@@ -190,8 +190,10 @@ public static class ImagesMutations
             new(
                 "A dashboard's expressions go to a source of someone's own",
                 "deploy/monitoring/grafana/dashboards/workers.json",
-                "      {\n        \"name\": \"Critical alerts\",\n        \"datasource\": {\n          \"type\": \"prometheus\",\n          \"uid\": \"${datasource}\"",
-                "      {\n        \"name\": \"Critical alerts\",\n        \"datasource\": {\n          \"type\": \"prometheus\",\n          \"uid\": \"P1809F7CD0C75ACF3\"",
+                "      {\n        \"name\": \"Critical alerts\",\n        \"datasource\": {\n"
+                    + "          \"type\": \"prometheus\",\n          \"uid\": \"${datasource}\"",
+                "      {\n        \"name\": \"Critical alerts\",\n        \"datasource\": {\n"
+                    + "          \"type\": \"prometheus\",\n          \"uid\": \"P1809F7CD0C75ACF3\"",
                 ComposeMounts.LeadGrafanaToPrometheus
             ),
             new(

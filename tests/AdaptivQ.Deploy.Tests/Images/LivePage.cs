@@ -64,7 +64,8 @@ public sealed class LivePage : IAsyncDisposable
         while (!Told().Skip(after).Any(told => told.Event == name && that(JsonNode.Parse(told.Data)!)))
         {
             patience.IsCancellationRequested.ShouldBeFalse(
-                $"{_client.BaseAddress} did not tell of '{name}' within {within.TotalSeconds} s, but: {string.Join(", ", Told().Skip(after))}; last: {_last}"
+                $"{_client.BaseAddress} did not tell of '{name}' within {within.TotalSeconds} s, "
+                    + $"but: {string.Join(", ", Told().Skip(after))}; last: {_last}"
             );
             await Task.Delay(50);
         }

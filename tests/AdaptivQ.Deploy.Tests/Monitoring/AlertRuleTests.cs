@@ -46,7 +46,8 @@ public sealed partial class AlertRuleTests
                     !alerts.Key.StartsWith($"{Runbook}#", StringComparison.Ordinal) || !anchors.Contains(alerts.Key.Split('#')[1])
                 )
                 .Select(alerts =>
-                    $"{alerts.Key} is not there; it is where {string.Join(", ", alerts.Select(alert => alert.Text("alert")))} send(s) the reader"
+                    $"{alerts.Key} is not there; it is where "
+                    + $"{string.Join(", ", alerts.Select(alert => alert.Text("alert")))} send(s) the reader"
                 ),
         ]);
     }

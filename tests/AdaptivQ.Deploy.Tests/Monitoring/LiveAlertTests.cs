@@ -51,7 +51,9 @@ public sealed partial class LiveAlertTests : IAsyncDisposable
         foreach (var process in _running)
         {
             if (!process.HasExited)
-                {process.Kill(entireProcessTree: true);}
+            {
+                process.Kill(entireProcessTree: true);
+            }
             await process.WaitForExitAsync();
             process.Dispose();
         }
@@ -103,7 +105,9 @@ public sealed partial class LiveAlertTests : IAsyncDisposable
         }
 
         await using (var writer = new StreamWriter(Path.Combine(_folder, "alertmanager.yml")))
-            {new YamlStream(new YamlDocument(configuration)).Save(writer, assignAnchors: false);}
+        {
+            new YamlStream(new YamlDocument(configuration)).Save(writer, assignAnchors: false);
+        }
         var address = AlertSite.FreeAddress();
         // Debian calls it by another name than its makers do.
         var program = File.Exists("/usr/bin/prometheus-alertmanager") ? "prometheus-alertmanager" : "alertmanager";
@@ -192,9 +196,9 @@ public sealed partial class LiveAlertTests : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         while (!await condition())
         {
+            var told = _site.Told.Select(one => $"{one.Receiver} of {one.Name} ({one.Alert["status"]})");
             patience.IsCancellationRequested.ShouldBeFalse(
-                $"Not within {Patience.TotalSeconds} s: {what}. Told so far: {string.Join(", ", _site.Told.Select(told => "
-                    + "$"{told.Receiver} of {told.Name} ({told.Alert["status"]})"))}"
+                $"Not within {Patience.TotalSeconds} s: {what}. Told so far: {string.Join(", ", told)}"
             );
             await Task.Delay(200);
         }

@@ -4,7 +4,8 @@ namespace AdaptivQ.Deploy.Tests.Pipeline;
 internal static class JenkinsScripts
 {
     private const string Vulnerable =
-        """{"projects":[{"frameworks":[{"transitivePackages":[{"id":"Old","resolvedVersion":"1.0","vulnerabilities":[{"severity":"High","advisoryurl":"https://example/1"}]}]}]}]}""";
+        """{"projects":[{"frameworks":[{"transitivePackages":[{"id":"Old","resolvedVersion":"1.0","vulnerabilities":["""
+        + """{"severity":"High","advisoryurl":"https://example/1"}]}]}]}]}""";
 
     /// <summary>Both images go to the environment's repositories, one that is there stays, the password is seen by no one.</summary>
     public static async Task<IReadOnlyList<string>> Push(Tree tree)

@@ -56,9 +56,8 @@ public static partial class Readmes
         var tables = new StringBuilder(Begin).Append("\n## Inputs\n| Name | Type | Default | |\n|---|---|---|---|\n");
         foreach (var (name, body) in Blocks(module, "variables.tf", "variable"))
         {
-            tables.Append(
-                $"| `{name}` | `{Argument(body, "type")}` | {(Argument(body, "default") is { } value ? $"`{value}`" : "required")} | {Description(body)} |\n"
-            );
+            var given = Argument(body, "default") is { } value ? $"`{value}`" : "required";
+            tables.Append($"| `{name}` | `{Argument(body, "type")}` | {given} | {Description(body)} |\n");
         }
         tables.Append("\n## Outputs\n| Name | |\n|---|---|\n");
         foreach (var (name, body) in Blocks(module, "outputs.tf", "output"))

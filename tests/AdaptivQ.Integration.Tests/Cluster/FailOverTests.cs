@@ -9,7 +9,7 @@ public sealed class FailOverTests(PublishedBuild published)
     private static readonly TimeSpan Promise = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Whichever_process_is_killed_no_acknowledged_answer_is_lost_or_doubled_and_the_background_goes_on_within_thirty_seconds()
+    public async Task Whichever_process_is_killed_no_acknowledged_answer_is_lost_or_doubled_and_the_background_goes_on_in_thirty_seconds()
     {
         var seed = Random.Shared.Next();
         var log = TestContext.Current.TestOutputHelper!;
@@ -51,7 +51,7 @@ public sealed class FailOverTests(PublishedBuild published)
     }
 
     [Fact]
-    public async Task A_server_that_cuts_its_sessions_or_is_killed_loses_no_acknowledged_answer_and_the_background_goes_on_within_thirty_seconds()
+    public async Task A_server_that_cuts_sessions_or_is_killed_loses_no_acknowledged_answer_and_the_background_goes_on_in_thirty_seconds()
     {
         var seed = Random.Shared.Next();
         var log = TestContext.Current.TestOutputHelper!;

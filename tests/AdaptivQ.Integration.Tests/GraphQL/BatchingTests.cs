@@ -13,7 +13,8 @@ public sealed class BatchingTests(GraphQLSchool school)
     public async Task The_same_query_takes_as_many_round_trips_for_many_rows_as_for_one()
     {
         const string Nested =
-            "classes{learners{name attempts(first:FIRST){totalCount nodes{quiz{title topics} answers(first:FIRST){totalCount nodes{stem}}}}} assignments{quiz{title}}}";
+            "classes{learners{name attempts(first:FIRST){totalCount nodes{quiz{title topics} "
+            + "answers(first:FIRST){totalCount nodes{stem}}}}} assignments{quiz{title}}}";
 
         var few = await RoundTrips("theo", $"{{{Nested.Replace("FIRST", "1", StringComparison.Ordinal)}}}");
         var many = await RoundTrips("tess", $"{{{Nested.Replace("FIRST", "5", StringComparison.Ordinal)}}}");

@@ -9,12 +9,24 @@ public sealed class LimitTests(GraphQLSchool school)
 {
     // As GraphiQL asks it.
     private const string Introspection = """
-        query IntrospectionQuery { __schema { queryType { name } mutationType { name } subscriptionType { name } types { ...FullType } directives { name description locations args { ...InputValue } } } }
-        fragment FullType on __Type { kind name description fields(includeDeprecated: true) { name description args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
-          inputFields { ...InputValue } interfaces { ...TypeRef } enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason } possibleTypes { ...TypeRef } }
+        query IntrospectionQuery { __schema { queryType { name } mutationType { name } subscriptionType { name }
+          types { ...FullType } directives { name description locations args { ...InputValue } } } }
+        fragment FullType on __Type { kind name description
+          fields(includeDeprecated: true) {
+            name description args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
+          inputFields { ...InputValue } interfaces { ...TypeRef }
+          enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason } possibleTypes { ...TypeRef } }
         fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
-        fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }
+        fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
+          ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }
         """;
+
+    /// <summary>Attempts with that many lists of their answers each.</summary>
+    private static string WithLists(int lists)
+    {
+        var answers = Enumerable.Range(1, lists).Select(index => $"a{index}:answers(first:{index}){{nodes{{id}}}}");
+        return $"{{attempts(first:30){{nodes{{{string.Join(' ', answers)}}}}}}}";
+    }
 
     public static TheoryData<string, string> Refused() =>
         new()
@@ -62,10 +74,7 @@ public sealed class LimitTests(GraphQLSchool school)
             { "COST_LIMIT", "query($n:Int){attempts(first:$n){nodes{answers(first:$n){nodes{id stem topic}}}}}" },
             { "COST_LIMIT", "{classes{learners{attempts(first:200){nodes{id}}}}}" },
             // Cheap by the look of it; what it would read shows only while reading.
-            {
-                "COST_LIMIT",
-                $"{{attempts(first:30){{nodes{{{string.Join(' ', Enumerable.Range(1, 25).Select(index => $"a{index}:answers(first:{index}){{nodes{{id}}}}"))}}}}}}}"
-            },
+            { "COST_LIMIT", WithLists(25) },
             { "INVALID_DOCUMENT", "{...F} fragment F on Query{...F}" },
             { "INVALID_DOCUMENT", "{quizzes{...A}} fragment A on Quiz{id ...B} fragment B on Quiz{title ...A}" },
             { "INVALID_DOCUMENT", "type Query{a:Int}" },
@@ -164,9 +173,11 @@ public sealed class LimitTests(GraphQLSchool school)
     {
         var query = $$"""
             query Dashboard($class: ID!) {
-              class(id: $class) { title assignments { quiz { title policy { feedback } } assignedAt } learners { id name attempts(first: 10) { totalCount nodes {
-                status startedAt finishedAt answered correct level levelIndex range { low estimate high } estimated quiz { id title } } } } }
-              recent: answers(first: 100) { nodes { topic stem correct responseText answeredAt secondsTaken } pageInfo { hasNextPage endCursor } }
+              class(id: $class) { title assignments { quiz { title policy { feedback } } assignedAt } learners { id name
+                attempts(first: 10) { totalCount nodes { status startedAt finishedAt answered correct level levelIndex
+                  range { low estimate high } estimated quiz { id title } } } } }
+              recent: answers(first: 100) {
+                nodes { topic stem correct responseText answeredAt secondsTaken } pageInfo { hasNextPage endCursor } }
             }
             """;
 

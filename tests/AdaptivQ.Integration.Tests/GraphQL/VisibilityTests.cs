@@ -10,13 +10,18 @@ public sealed class VisibilityTests(GraphQLSchool school)
     // Everything that leads anywhere from the lists that a role may find empty.
     private const string Everything = """
         {
-          quizzes { id title description mode version itemCount topics bankId publishedAt policyVersion policy { estimator criterion randomesque standardError minItems maxItems timeLimitSeconds feedback } }
+          quizzes { id title description mode version itemCount topics bankId publishedAt policyVersion
+            policy { estimator criterion randomesque standardError minItems maxItems timeLimitSeconds feedback } }
           itemBanks { id title itemCount topics { name itemCount } }
-          classes { id title learners { id pseudonym name classes { id title } attempts(first: 3) { totalCount nodes { id } } } assignments { assignedAt quiz { id title } } }
+          classes { id title learners { id pseudonym name classes { id title } attempts(first: 3) { totalCount nodes { id } } }
+            assignments { assignedAt quiz { id title } } }
           attempts(first: 20) { totalCount pageInfo { hasNextPage endCursor } edges { cursor } nodes {
-            id status startedAt finishedAt answered correct theta standardError level levelIndex range { low estimate high } reason estimated simulated quizVersion
-            learner { id pseudonym name classes { title } } quiz { id title bankId policy { criterion } } answers(first: 10) { totalCount nodes { id } } } }
-          answers(first: 200) { totalCount nodes { id attemptId position itemId itemRevision topic itemType stem response responseText correct points maxPoints category answeredAt secondsTaken
+            id status startedAt finishedAt answered correct theta standardError level levelIndex range { low estimate high }
+            reason estimated simulated quizVersion
+            learner { id pseudonym name classes { title } } quiz { id title bankId policy { criterion } }
+            answers(first: 10) { totalCount nodes { id } } } }
+          answers(first: 200) { totalCount nodes { id attemptId position itemId itemRevision topic itemType stem
+            response responseText correct points maxPoints category answeredAt secondsTaken
             thetaBefore seBefore thetaAfter seAfter information criterion } }
         }
         """;
@@ -45,9 +50,13 @@ public sealed class VisibilityTests(GraphQLSchool school)
         data.At("attempts", "totalCount").GetInt32().ShouldBe(attempts);
         data.At("attempts", "nodes").Count().ShouldBe(Math.Min(attempts, 20));
         if (attempts == 0)
-            {data.At("answers", "totalCount").GetInt32().ShouldBe(0);}
+        {
+            data.At("answers", "totalCount").GetInt32().ShouldBe(0);
+        }
         else
-            {data.At("answers", "nodes").Each("attemptId").Distinct().Count().ShouldBe(attempts);}
+        {
+            data.At("answers", "nodes").Each("attemptId").Distinct().Count().ShouldBe(attempts);
+        }
     }
 
     [Fact]
@@ -103,7 +112,9 @@ public sealed class VisibilityTests(GraphQLSchool school)
             answer.At("maxPoints").GetDouble().ShouldBe(1);
             answer.At("points").GetDouble().ShouldBe(answer.At("correct").GetBoolean() ? 1 : 0);
             foreach (var hidden in new[] { "category", "thetaBefore", "seBefore", "thetaAfter", "seAfter", "information", "criterion" })
-                {answer.At(hidden).IsNull().ShouldBeTrue(hidden);}
+            {
+                answer.At(hidden).IsNull().ShouldBeTrue(hidden);
+            }
         }
     }
 
@@ -209,7 +220,9 @@ public sealed class VisibilityTests(GraphQLSchool school)
         learners.ShouldAllBe(learner => learner.GetProperty("name").ValueKind == System.Text.Json.JsonValueKind.Null);
         // Nor does the order tell the alphabet.
         foreach (var @class in answer.Data.At("classes").EnumerateArray())
-            {@class.At("learners").Each("pseudonym").ShouldBeInOrder();}
+        {
+            @class.At("learners").Each("pseudonym").ShouldBeInOrder();
+        }
         learners
             .Select(learner => learner.GetProperty("pseudonym").GetString()!)
             .ShouldAllBe(name => System.Text.RegularExpressions.Regex.IsMatch(name, "^Learner [0-9A-HJKMNP-TV-Z]{6}$"));
@@ -222,7 +235,9 @@ public sealed class VisibilityTests(GraphQLSchool school)
 
         var seen = new List<string>();
         foreach (var who in new[] { "ada", "tess", "ann" })
-            {seen.Add((await school.Ask(who, query)).Data.At("learner", "pseudonym").GetString()!);}
+        {
+            seen.Add((await school.Ask(who, query)).Data.At("learner", "pseudonym").GetString()!);
+        }
 
         seen.Distinct().Count().ShouldBe(1);
     }
@@ -232,7 +247,7 @@ public sealed class VisibilityTests(GraphQLSchool school)
     {
         var query =
             $"{{learner(id:\"{GraphQLSchool.Id("cy")}\"){{id name classes{{title}} attempts{{totalCount}}}} "
-                + "abilities(learnerId:\"{GraphQLSchool.Id("cy")}\"){{level}}}}";
+            + $"abilities(learnerId:\"{GraphQLSchool.Id("cy")}\"){{level}}}}";
 
         foreach (
             var (who, name, classes) in new[]
@@ -280,7 +295,7 @@ public sealed class VisibilityTests(GraphQLSchool school)
 
     private static string Items(Guid bank) =>
         $"{{items(bankId:\"{bank}\"){{totalCount pageInfo{{endCursor}} nodes{{externalId stem type rationale imageAlt model a b c d "
-            + $"location parameterSource level interaction}}}}}}";
+        + $"location parameterSource level interaction}}}}}}";
 
     private async Task NotThere(string who, Guid @class, Guid learner, Guid attempt)
     {
@@ -302,7 +317,9 @@ public sealed class VisibilityTests(GraphQLSchool school)
             )
         ).Data;
         foreach (var one in new[] { "class", "learner", "attempt" })
-            {data.At(one).IsNull().ShouldBeTrue($"{who}: {one}");}
+        {
+            data.At(one).IsNull().ShouldBeTrue($"{who}: {one}");
+        }
         foreach (var list in new[] { "ofClass", "ofLearner", "answers", "ofAttempt" })
         {
             data.At(list, "totalCount").GetInt32().ShouldBe(0, $"{who}: {list}");

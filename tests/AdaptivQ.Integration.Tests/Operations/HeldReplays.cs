@@ -21,9 +21,8 @@ internal sealed class HeldReplays : IAsyncDisposable
         var held = new HeldReplays(host, await host.Connect());
         await held.Hold();
         // Counted by a sequence, which knows of no transactions.
-        await host.Execute(
-            $"create sequence public.replayed; {SlowReplay.Begin($"if nextval('public.replayed') > {after} then perform pg_advisory_xact_lock_shared{Lock}; end if;")}"
-        );
+        var first = $"if nextval('public.replayed') > {after} then perform pg_advisory_xact_lock_shared{Lock}; end if;";
+        await host.Execute($"create sequence public.replayed; {SlowReplay.Begin(first)}");
         return held;
     }
 

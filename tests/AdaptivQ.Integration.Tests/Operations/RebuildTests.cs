@@ -210,7 +210,8 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
         await Host.Execute(
             """
             insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, is_archived)
-            select nextval('events.mt_events_sequence'), gen_random_uuid(), stream_id, 1000, jsonb_set(data, '{theta}', '"high"'), type, now(), tenant_id, mt_dotnet_type, false
+            select nextval('events.mt_events_sequence'), gen_random_uuid(), stream_id, 1000, jsonb_set(data, '{theta}', '"high"'), type,
+                now(), tenant_id, mt_dotnet_type, false
             from events.mt_events where type = 'answer_scored' order by seq_id limit 1
             """
         );
@@ -369,10 +370,13 @@ public sealed class RebuildTests(OwnHost own) : IClassFixture<OwnHost>
     private Task<long> Leave(string name, int attempts) =>
         Host.Execute(
             $"""
-            insert into host.projection_rebuilds (projection, id, state, worker, attempts, position, target, requested_at, started_at, heartbeat_at)
-            values ('{name}', gen_random_uuid(), 'running', 'one that is gone', {attempts}, 10, 100, now() - interval '2 minutes', now() - interval '2 minutes', now() - interval '1 minute')
-            on conflict (projection) do update set id = excluded.id, state = excluded.state, worker = excluded.worker, attempts = excluded.attempts, cancel = false,
-                position = 10, target = 100, requested_at = excluded.requested_at, started_at = excluded.started_at, heartbeat_at = excluded.heartbeat_at, ended_at = null, message = null
+            insert into host.projection_rebuilds (
+                projection, id, state, worker, attempts, position, target, requested_at, started_at, heartbeat_at)
+            values ('{name}', gen_random_uuid(), 'running', 'one that is gone', {attempts}, 10, 100,
+                now() - interval '2 minutes', now() - interval '2 minutes', now() - interval '1 minute')
+            on conflict (projection) do update set id = excluded.id, state = excluded.state, worker = excluded.worker,
+                attempts = excluded.attempts, cancel = false, position = 10, target = 100, requested_at = excluded.requested_at,
+                started_at = excluded.started_at, heartbeat_at = excluded.heartbeat_at, ended_at = null, message = null
             """
         );
 }

@@ -22,7 +22,8 @@ public sealed class RunbookTests(OwnHost own) : IClassFixture<OwnHost>
         await Host.Execute(
             """
             create function public.refuse_quiz_taken() returns trigger language plpgsql as $$ begin raise exception 'out of order'; end $$;
-            create trigger refuse_quiz_taken before insert on events.mt_events for each row when (new.type = 'quiz_taken') execute function public.refuse_quiz_taken()
+            create trigger refuse_quiz_taken before insert on events.mt_events
+            for each row when (new.type = 'quiz_taken') execute function public.refuse_quiz_taken()
             """
         );
         await (await Sitting.Start(learner.Client, await Host.DemoQuiz("practise"))).Finish();
@@ -160,7 +161,9 @@ public sealed class RunbookTests(OwnHost own) : IClassFixture<OwnHost>
             """
             select format('%I.%I', schemaname, tablename) from pg_tables
             where schemaname not in ('pg_catalog', 'information_schema')
-              and query_to_xml(format('select 1 from %I.%I t where t::text ilike %L limit 1', schemaname, tablename, '%' || @text || '%'), false, true, '')::text <> ''
+              and query_to_xml(
+                format('select 1 from %I.%I t where t::text ilike %L limit 1', schemaname, tablename, '%' || @text || '%'),
+                false, true, '')::text <> ''
             """,
             connection
         );

@@ -67,7 +67,8 @@ public sealed class SequenceGapTests(OwnHost own) : IClassFixture<OwnHost>
 
     private Task<long> Answered(Sitting sitting) =>
         Host.Count(
-            $"select count(*) from {Host.TableOf("AnswerRecords")} where data ->> 'attemptId' = '{sitting.Id}' and data ->> 'answeredAt' is not null"
+            $"select count(*) from {Host.TableOf("AnswerRecords")} "
+                + $"where data ->> 'attemptId' = '{sitting.Id}' and data ->> 'answeredAt' is not null"
         );
 
     /// <summary>Appends to one stream stop when their events have numbers and rows, just before their commit.</summary>
@@ -84,8 +85,10 @@ public sealed class SequenceGapTests(OwnHost own) : IClassFixture<OwnHost>
             await held.Execute($"select pg_advisory_lock{Lock}");
             await host.Execute(
                 $$"""
-                create function public.hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared{{Lock}}; return null; end $$;
-                create trigger hold after insert on events.mt_events for each row when (new.stream_id = '{{stream}}') execute function public.hold()
+                create function public.hold() returns trigger language plpgsql as
+                $$ begin perform pg_advisory_xact_lock_shared{{Lock}}; return null; end $$;
+                create trigger hold after insert on events.mt_events
+                for each row when (new.stream_id = '{{stream}}') execute function public.hold()
                 """
             );
             return held;

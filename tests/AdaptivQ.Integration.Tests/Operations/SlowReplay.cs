@@ -21,7 +21,8 @@ internal static class SlowReplay
               for made in select object_identity from pg_event_trigger_ddl_commands()
                 where object_type = 'table' and object_identity ~ 'mt_doc_.*_[1-9][0-9]{6}$'
               loop
-                execute format('create trigger dawdle before insert on %s for each row execute function public.dawdle()', made.object_identity);
+                execute format(
+                  'create trigger dawdle before insert on %s for each row execute function public.dawdle()', made.object_identity);
               end loop;
             end $$;
             create event trigger slow_shadows on ddl_command_end when tag in ('CREATE TABLE') execute function public.slow_shadow()

@@ -26,7 +26,8 @@ public sealed class StoppedShardTests(OwnHost own) : IClassFixture<OwnHost>
         await Eventually.Get(Host.CountUntold, untold => untold == 0, "the attempt is told of");
         (
             await Host.Ask<long>(
-                $"select count(*) from {Host.TableOf("AttemptSummaries")} where data ->> 'learnerId' = '{learner.Id}' and data ->> 'finishedAt' is not null"
+                $"select count(*) from {Host.TableOf("AttemptSummaries")} "
+                    + $"where data ->> 'learnerId' = '{learner.Id}' and data ->> 'finishedAt' is not null"
             )
         ).ShouldBe(1);
     }

@@ -16,10 +16,10 @@ public sealed class CsvItemsTests
     public void A_full_row_is_read_cell_by_cell()
     {
         var row = Rows(
-                """
-                id,topic,topicName,skill,level,stem,a,b,c,d,feedback_a,feedback_b,feedback_c,feedback_d,correct,rationale,image,imageAlt
-                Q-1,T1,"Fractions; sums, differences",adding,7,What is $\frac12$?,one half,two,three,None of these,Well done,Not quite,,Look again,a,Because.,half.png,A half circle
-                """
+                "id,topic,topicName,skill,level,stem,a,b,c,d,"
+                    + "feedback_a,feedback_b,feedback_c,feedback_d,correct,rationale,image,imageAlt\n"
+                    + "Q-1,T1,\"Fractions; sums, differences\",adding,7,What is $\\frac12$?,one half,two,three,None of these,"
+                    + "Well done,Not quite,,Look again,a,Because.,half.png,A half circle"
             )
             .ShouldHaveSingleItem();
         row.Row.ShouldBe(2);
@@ -58,7 +58,8 @@ public sealed class CsvItemsTests
             {
                 var letters = "abcdefgh"[..options];
                 var file =
-                    $"id,stem,{string.Join(',', letters.ToCharArray())},correct\n1,S,{string.Join(',', letters.Select(letter => "option " + letter))},{letters[key]}\n";
+                    $"id,stem,{string.Join(',', letters.ToCharArray())},correct\n"
+                    + $"1,S,{string.Join(',', letters.Select(letter => "option " + letter))},{letters[key]}\n";
                 var row = Rows(file).ShouldHaveSingleItem();
                 OptionsOf(row).Count.ShouldBe(options);
                 OptionsOf(row)[KeyOf(row)].Text.ShouldBe("option " + letters[key]);

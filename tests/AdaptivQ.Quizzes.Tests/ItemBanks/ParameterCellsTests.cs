@@ -195,7 +195,8 @@ public sealed class ParameterCellsTests
         string words
     ) =>
         ShouldBeRefused(
-            $"{SeveralPoints},{columns}\n{Several},,{new string(',', columns.Count(letter => letter == ','))}\n{Several.Replace("q0", "q1", StringComparison.Ordinal)},,{cells}\n",
+            $"{SeveralPoints},{columns}\n{Several},,{new string(',', columns.Count(letter => letter == ','))}\n"
+                + $"{Several.Replace("q0", "q1", StringComparison.Ordinal)},,{cells}\n",
             column,
             words
         );

@@ -77,18 +77,27 @@ export function criterionWords(
   const which = randomesqueOf <= 1 ? 'It was the question' : `It was one of the ${randomesqueOf} questions`;
   switch (criterion) {
     case 'MFI':
-      return `${which} that would tell most about this learner, going by what was known then: neither clearly too easy nor clearly too hard.`;
+      return (
+        `${which} that would tell most about this learner, going by what was known then: ` +
+        'neither clearly too easy nor clearly too hard.'
+      );
     case 'TargetSuccess': {
       const often =
         targetSuccess === null
           ? 'about as often as wanted'
           : `about ${Math.round(100 * targetSuccess)} % of the time`;
-      return `${which} that this learner, going by what was known then, would get right ${often}: hard enough to learn from, easy enough to keep going.`;
+      return (
+        `${which} that this learner, going by what was known then, would get right ${often}: ` +
+        'hard enough to learn from, easy enough to keep going.'
+      );
     }
     case 'bOpt':
       return `${which} whose difficulty is nearest to this learner’s ability, going by what was known then.`;
     case 'thOpt':
-      return `${which} that measure${randomesqueOf <= 1 ? 's' : ''} best at a difficulty nearest to this learner’s ability, going by what was known then.`;
+      return (
+        `${which} that measure${randomesqueOf <= 1 ? 's' : ''} best at a difficulty nearest to this learner’s ability, ` +
+        'going by what was known then.'
+      );
     case 'MEI':
     case 'MEPV':
       return `${which} that would tell most about this learner, looking ahead to each answer that could be given.`;

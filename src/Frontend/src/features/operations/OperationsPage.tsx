@@ -99,7 +99,10 @@ export default function OperationsPage() {
   return (
     <Page
       title="Operations"
-      lead="Each projection is a read model derived from the events. A rebuild replays all of history into it; pages go on showing the old state until it is done, and it can be cancelled at any time."
+      lead={
+        'Each projection is a read model derived from the events. A rebuild replays all of history into it; ' +
+        'pages go on showing the old state until it is done, and it can be cancelled at any time.'
+      }
     >
       {(rebuild.isError || cancel.isError) && (
         <div className={styles.refusal}>

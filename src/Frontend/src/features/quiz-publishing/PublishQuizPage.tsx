@@ -21,7 +21,8 @@ export default function PublishQuizPage({ bankId = '' }: { bankId?: string }) {
       back={{ to: `/banks/${bankId}`, label: bank?.title ?? 'Item bank' }}
       lead={
         bank &&
-        `The questions are drawn from ${bank.title}. What is published never changes: attempts keep the questions and rules they began with.`
+        `The questions are drawn from ${bank.title}. What is published never changes: ` +
+          'attempts keep the questions and rules they began with.'
       }
     >
       {banks.isPending && <Loading lines={8} />}

@@ -17,7 +17,8 @@ describe('refusalWords', () => {
       refused({ field: 'standardError', reach: 0.25, reachableStandardError: 0.54, reachableMaxItems: 31 }),
     );
     expect(words).toBe(
-      'Only 25 of 100 learners would be measured this surely. To publish, choose “A first impression”, or ask up to 31 questions, or add questions to the bank.',
+      'Only 25 of 100 learners would be measured this surely. To publish, choose “A first impression”, ' +
+        'or ask up to 31 questions, or add questions to the bank.',
     );
     expect(
       refusalWords(refused({ field: 'standardError', reach: 0, reachableStandardError: null })),

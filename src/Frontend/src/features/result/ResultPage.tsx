@@ -61,7 +61,8 @@ export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
           {result.correct === result.answered
             ? 'You got every question right, so the quiz could not find where it gets hard for you. Your level may be higher still.'
             : result.correct === 0
-              ? 'None of these answers was right yet, so the quiz could not find where it gets easy for you. A different quiz may fit better.'
+              ? 'None of these answers was right yet, so the quiz could not find where it gets easy for you. ' +
+                'A different quiz may fit better.'
               : 'The answers form an unusual pattern, so the level is less certain than usual.'}
         </p>
       )}

@@ -32,7 +32,10 @@ export function signInRefusal(error: unknown): SignInRefusal {
     if (error.status === 429) {
       const wait = error.retryAfterSeconds;
       const when = wait === null ? 'in a few minutes' : `in ${duration(wait)}`;
-      return { field: null, text: `Too many attempts. To protect the account, signing in opens again ${when}.` };
+      return {
+        field: null,
+        text: `Too many attempts. To protect the account, signing in opens again ${when}.`,
+      };
     }
     if (error.status === 400) {
       const field =

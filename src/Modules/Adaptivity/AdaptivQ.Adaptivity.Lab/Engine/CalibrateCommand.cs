@@ -156,8 +156,10 @@ internal static class CalibrateCommand
         EngineOutput.Write(output, writer => Write(writer, file.Items, result));
         foreach (var (item, name) in result.Items.Zip(file.Items).Where(item => item.First.Irt[0] is { Name: "a", Value: <= 0 }))
         {
+            var discrimination = item["a"].Value.ToString("0.00", CultureInfo.InvariantCulture);
             await Console.Error.WriteLineAsync(
-                $"Column '{name}' has a discrimination of {item["a"].Value.ToString("0.00", CultureInfo.InvariantCulture)}: the able score lower on it. Check its key, or the direction of its categories."
+                $"Column '{name}' has a discrimination of {discrimination}: the able score lower on it. "
+                    + "Check its key, or the direction of its categories."
             );
         }
         if (!result.Converged)

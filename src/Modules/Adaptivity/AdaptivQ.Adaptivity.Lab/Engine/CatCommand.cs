@@ -186,7 +186,8 @@ internal static class CatCommand
             writer.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{i + 1},{EngineOutput.Text(estimate.Theta)},{EngineOutput.Text(estimate.StandardError)},{string.Join(' ', items.Select(item => names[item]))}"
+                    $"{i + 1},{EngineOutput.Text(estimate.Theta)},{EngineOutput.Text(estimate.StandardError)},"
+                        + $"{string.Join(' ', items.Select(item => names[item]))}"
                 )
             );
         }

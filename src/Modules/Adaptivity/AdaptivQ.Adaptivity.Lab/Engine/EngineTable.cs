@@ -63,7 +63,8 @@ internal sealed class EngineTable
             if (!columns.Contains(name, StringComparer.Ordinal))
             {
                 throw new CommandRefusedException(
-                    $"{file.Name}, row 1: there is no column '{name}'. It has {string.Join(", ", columns.Take(12))}{(columns.Length > 12 ? ", …" : "")}."
+                    $"{file.Name}, row 1: there is no column '{name}'. "
+                        + $"It has {string.Join(", ", columns.Take(12))}{(columns.Length > 12 ? ", …" : "")}."
                 );
             }
         }

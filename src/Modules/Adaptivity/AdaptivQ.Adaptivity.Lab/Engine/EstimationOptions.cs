@@ -61,7 +61,8 @@ internal sealed class EstimationOptions
         _range = new("--range")
         {
             Description =
-                $"LO,HI in logits: the points' range (default {range}) and the bounds of map, mle and wle (default: {(bounded ? range : "none")}).",
+                $"LO,HI in logits: the points' range (default {range}) and the bounds of map, mle and wle "
+                + $"(default: {(bounded ? range : "none")}).",
         };
     }
 

@@ -14,7 +14,9 @@ internal static class ParameterFile
     {
         var table = EngineTable.Read(file, "item", "par", "est");
         if (table.RowCount == 0)
-            {throw new CommandRefusedException($"{table.File} has no row. It must name the parameters of at least one item.");}
+        {
+            throw new CommandRefusedException($"{table.File} has no row. It must name the parameters of at least one item.");
+        }
         var rows = Enumerable.Range(0, table.RowCount).GroupBy(row => table.Text(row, "item"), StringComparer.Ordinal);
         return [.. rows.Select(item => (item.Key, Model(table, item.Key, [.. item], model, scaling)))];
     }
@@ -25,11 +27,15 @@ internal static class ParameterFile
         foreach (var row in rows)
         {
             if (!parameters.TryAdd(table.Text(row, "par"), row))
-                {throw table.Refusal(row, "par", $"stands twice for item '{item}'", "Leave one of them.");}
+            {
+                throw table.Refusal(row, "par", $"stands twice for item '{item}'", "Leave one of them.");
+            }
         }
 
         if (table.Has("model") && !table.IsMissing(rows[0], "model"))
-            {model = table.Text(rows[0], "model");}
+        {
+            model = table.Text(rows[0], "model");
+        }
         var used = 0;
         try
         {
@@ -43,7 +49,9 @@ internal static class ParameterFile
             return used == parameters.Count
                 ? made
                 : throw new CommandRefusedException(
-                    $"{table.File}, row {rows[0] + 2}: item '{item}' has {parameters.Count} parameters ({string.Join(", ", parameters.Keys)}), of which the model uses {used}. Name the model with --model, or take out the others."
+                    $"{table.File}, row {rows[0] + 2}: item '{item}' has {parameters.Count} parameters "
+                        + $"({string.Join(", ", parameters.Keys)}), of which the model uses {used}. "
+                        + "Name the model with --model, or take out the others."
                 );
         }
         catch (ArgumentException e)
@@ -77,8 +85,16 @@ internal static class ParameterFile
                 ),
                 _ => throw new CommandRefusedException(
                     $"{table.File}, row {rows[0] + 2}: item '{item}' has the parameters {string.Join(", ", parameters.Keys)}, which are "
-                        + "none of the model '{model ?? "4pl"}'. It needs {(model?.ToUpperInvariant() is "NRM" or "NOMINAL" ? "alpha1, c1, …" : model?.ToUpperInvariant() is "GRM" or "GRADED" or "GPCM" or "PCM" ? "a, b1, b2, …" : "a and b")}."
+                        + $"none of the model '{model ?? "4pl"}'. It needs {Needed()}."
                 ),
+            };
+
+        string Needed() =>
+            model?.ToUpperInvariant() switch
+            {
+                "NRM" or "NOMINAL" => "alpha1, c1, …",
+                "GRM" or "GRADED" or "GPCM" or "PCM" => "a, b1, b2, …",
+                _ => "a and b",
             };
 
         double Of(string name, double? otherwise = null)
@@ -99,7 +115,9 @@ internal static class ParameterFile
         {
             var values = new List<double>();
             while (parameters.ContainsKey($"{symbol}{values.Count + 1}"))
-                {values.Add(Of($"{symbol}{values.Count + 1}"));}
+            {
+                values.Add(Of($"{symbol}{values.Count + 1}"));
+            }
             return [.. values];
         }
     }

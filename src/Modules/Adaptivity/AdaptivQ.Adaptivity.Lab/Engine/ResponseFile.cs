@@ -151,7 +151,8 @@ internal sealed record ResponseFile(string File, IReadOnlyList<string> Items, Re
                 Array.IndexOf(names, name) is >= 0 and var at
                     ? at
                     : throw new CommandRefusedException(
-                        $"{file}, row 1: there is no column '{name}'. It has {string.Join(", ", names.Take(12))}{(names.Length > 12 ? ", …" : "")}."
+                        $"{file}, row 1: there is no column '{name}'. "
+                            + $"It has {string.Join(", ", names.Take(12))}{(names.Length > 12 ? ", …" : "")}."
                     )
             ),
         ];

@@ -62,15 +62,17 @@ internal static class ScoreCommand
                     writer.WriteLine("row,theta,se,flag");
                     for (var row = 0; row < estimates.Length; row++)
                     {
+                        var estimate = estimates[row];
                         writer.WriteLine(
-                            $"{row + 1},{EngineOutput.Text(estimates[row].Theta)},{EngineOutput.Text(estimates[row].StandardError)},{Flags(estimates[row])}"
+                            $"{row + 1},{EngineOutput.Text(estimate.Theta)},{EngineOutput.Text(estimate.StandardError)},{Flags(estimate)}"
                         );
                     }
                 }
             );
             var unused = table.Columns.Except(items.Select(item => item.Name), StringComparer.Ordinal).ToArray();
             Console.Out.WriteLine(
-                $"{table.RowCount} rows scored on {items.Count} items.{(unused.Length == 0 ? "" : $" Columns that are no item: {string.Join(", ", unused)}.")}"
+                $"{table.RowCount} rows scored on {items.Count} items."
+                    + (unused.Length == 0 ? "" : $" Columns that are no item: {string.Join(", ", unused)}.")
             );
             return 0;
         });

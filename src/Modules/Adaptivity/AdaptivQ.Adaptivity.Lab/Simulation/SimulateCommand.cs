@@ -26,13 +26,17 @@ internal sealed class SimulateCommand : IModuleCommand
             "Simulate an adaptive test: how well and how fast it measures, and which items it wears out."
         );
         foreach (var option in options.All)
-            {command.Add(option);}
+        {
+            command.Add(option);
+        }
         command.SetAction(
             async (arguments, cancellation) =>
             {
                 var (bankFile, quizName) = (arguments.GetValue(options.Bank), arguments.GetValue(options.Quiz));
                 if (bankFile is null == quizName is null)
-                    {throw new CommandRefusedException("Name either a file of items with --bank, or a published quiz with --quiz.");}
+                {
+                    throw new CommandRefusedException("Name either a file of items with --bank, or a published quiz with --quiz.");
+                }
                 var (items, draft) = bankFile is not null
                     ? FromFile(bankFile)
                     : await FromQuiz(host, quizName!, arguments.GetRequiredValue(options.School), cancellation);
@@ -80,11 +84,17 @@ internal sealed class SimulateCommand : IModuleCommand
                 }
 
                 if (arguments.GetValue(options.Out) is { } file)
-                    {EngineOutput.Write(file, writer => SimulationOutput.Items(writer, items, report, found));}
+                {
+                    EngineOutput.Write(file, writer => SimulationOutput.Items(writer, items, report, found));
+                }
                 if (arguments.GetValue(options.Json))
-                    {await Console.Out.WriteLineAsync(SimulationOutput.Json(report, found));}
+                {
+                    await Console.Out.WriteLineAsync(SimulationOutput.Json(report, found));
+                }
                 else
-                    {SimulationOutput.Table(Console.Out, report, found);}
+                {
+                    SimulationOutput.Table(Console.Out, report, found);
+                }
                 return 0;
             }
         );
@@ -122,8 +132,8 @@ internal sealed class SimulateCommand : IModuleCommand
         {
             throw new CommandRefusedException(
                 published.Count > 1
-                    ? $"{published.Count} quizzes are called '{name}'. Name one by its id: {string.Join(", ", published.Select(quiz => "
-                        + "quiz.Id))}."
+                    ? $"{published.Count} quizzes are called '{name}'. Name one by its id: "
+                        + $"{string.Join(", ", published.Select(quiz => quiz.Id))}."
                 : found.Count > 0 ? $"The quiz '{name}' is not published yet. Publish it first."
                 : $"There is no quiz '{name}' in this school. Give its title or its id."
             );
@@ -150,9 +160,11 @@ internal sealed class SimulateCommand : IModuleCommand
         var length = policy.MaxItems;
         var blueprint = arguments.GetValue(options.Blueprint) is { } file ? items.ReadBlueprint(file) : null;
         if (blueprint?.Conflicts(length) is [_, ..] conflicts)
+        {
             throw new CommandRefusedException(
                 $"No test can meet the blueprint: {string.Join("; ", conflicts)}. Change the blueprint, --max-items or the bank."
             );
+        }
         var enemies = items.Enemies();
         return QuizFeasibility.TestOf(items.Bank, policy) with
         {

@@ -20,7 +20,8 @@ internal static class SimulationOutput
         output.WriteLine($"{all.Simulees} simulated learners");
         output.WriteLine();
         output.WriteLine(
-            $"{"ability", 8} {"learners", 9} {"items", 7} {"bias", 8} {"RMSE", 8} {"mean SE", 8}{(all.Reach is null ? "" : $" {"reach", 7}")}"
+            $"{"ability", 8} {"learners", 9} {"items", 7} {"bias", 8} {"RMSE", 8} {"mean SE", 8}"
+                + (all.Reach is null ? "" : $" {"reach", 7}")
         );
         foreach (var level in report.Levels.Where(level => level.Simulees > 0))
         {
@@ -28,9 +29,8 @@ internal static class SimulationOutput
         }
         output.WriteLine(Row("all", all));
         output.WriteLine();
-        output.WriteLine(
-            $"ended by   {string.Join(", ", report.Reasons.Select(reason => $"{reason.Key} {Percent(reason.Value / (double)all.Simulees)}"))}"
-        );
+        var reasons = report.Reasons.Select(reason => $"{reason.Key} {Percent(reason.Value / (double)all.Simulees)}");
+        output.WriteLine($"ended by   {string.Join(", ", reasons)}");
         output.WriteLine(
             $"exposure   largest {Percent(report.LargestExposure)}, mean {Percent(report.MeanExposure)}, {report.UnusedItems} items "
                 + $"unused, overlap of two tests {Percent(report.MeanOverlap)}"
@@ -41,14 +41,14 @@ internal static class SimulationOutput
         }
         if (report.Relaxed.Count > 0)
         {
-            output.WriteLine(
-                $"gave way   {string.Join(", ", report.Relaxed.Select(rule => $"{rule.Key} in {Percent(rule.Value / (double)all.Simulees)}"))}"
-            );
+            var rules = report.Relaxed.Select(rule => $"{rule.Key} in {Percent(rule.Value / (double)all.Simulees)}");
+            output.WriteLine($"gave way   {string.Join(", ", rules)}");
         }
         if (found is not null)
         {
             output.WriteLine(
-                $"parameters found in {found.Iterations} iterations, largest exposure there {Percent(found.LargestExposure)}{(found.Converged ? "" : ": not within the tolerance; the best met is used")}"
+                $"parameters found in {found.Iterations} iterations, largest exposure there {Percent(found.LargestExposure)}"
+                    + (found.Converged ? "" : ": not within the tolerance; the best met is used")
             );
         }
     }
@@ -89,9 +89,8 @@ internal static class SimulationOutput
             var name = items.Names[item].AsSpan().ContainsAny(",\"\r\n")
                 ? $"\"{items.Names[item].Replace("\"", "\"\"", StringComparison.Ordinal)}\""
                 : items.Names[item];
-            writer.WriteLine(
-                $"{name},{EngineOutput.Text(report.Exposure[item])}{(found is null ? "" : $",{EngineOutput.Text(found.Parameters.Of(0)[item])}")}"
-            );
+            var parameter = found is null ? "" : $",{EngineOutput.Text(found.Parameters.Of(0)[item])}";
+            writer.WriteLine($"{name},{EngineOutput.Text(report.Exposure[item])}{parameter}");
         }
     }
 

@@ -302,7 +302,8 @@ internal sealed class PeopleCommands : IModuleCommand
             catch (JsonException e)
             {
                 throw new CommandRefusedException(
-                    $"{(file == "-" ? "The input" : file)}, line {number}: not a line that 'people erase' printed ({e.Message}) Nothing was erased."
+                    $"{(file == "-" ? "The input" : file)}, line {number}: not a line that 'people erase' printed ({e.Message}) "
+                        + "Nothing was erased."
                 );
             }
         }

@@ -16,7 +16,9 @@ public sealed class MessageGauges : BackgroundService
     private const string Counts = $"""
         select count(*) filter (where status = 'Incoming'), count(*) filter (where status = 'Scheduled'),
             (select count(*) from {MartenInternals.OutgoingMessages}), (select count(*) from {MartenInternals.DeadLetters}),
-            coalesce(extract(epoch from {Now} - least(min(timestamp) filter (where status = 'Incoming'), (select min(timestamp) from {MartenInternals.OutgoingMessages}))), 0)::float8
+            coalesce(extract(epoch from {Now} - least(
+                min(timestamp) filter (where status = 'Incoming'),
+                (select min(timestamp) from {MartenInternals.OutgoingMessages}))), 0)::float8
         from {MartenInternals.IncomingMessages} where status in ('Incoming', 'Scheduled')
         """;
 

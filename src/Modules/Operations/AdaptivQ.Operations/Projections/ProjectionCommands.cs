@@ -56,7 +56,9 @@ internal sealed class ProjectionCommands : IModuleCommand
                 var wanted = arguments.GetValue(names) ?? [];
                 var everything = arguments.GetValue(all);
                 if (everything == wanted.Length > 0)
-                    {throw new CommandRefusedException("Name the projections to rebuild, or say --all; 'projections list' shows them.");}
+                {
+                    throw new CommandRefusedException("Name the projections to rebuild, or say --all; 'projections list' shows them.");
+                }
                 await using var application = await host.OpenAsync(cancellation);
                 var catalog = application.Services.GetRequiredService<ProjectionCatalog>();
                 var chosen = everything
@@ -65,12 +67,16 @@ internal sealed class ProjectionCommands : IModuleCommand
                 foreach (var name in chosen)
                 {
                     if (catalog.Find(name) is null)
-                        {throw new CommandRefusedException(
-                            $"There is no projection '{name}'. There are: {string.Join(", ", catalog.All.Select(projection => "
-                                + "projection.Name))}."
+                    {
+                        throw new CommandRefusedException(
+                            $"There is no projection '{name}'. There are: "
+                                + $"{string.Join(", ", catalog.All.Select(projection => projection.Name))}."
                         );
+                    }
                     if (RequestRebuild.Refuse(catalog.Find(name)) is { } refusal)
+                    {
                         throw new CommandRefusedException(refusal.Detail);
+                    }
                 }
 
                 return await Rebuild(application.Services, chosen, cancellation);
@@ -78,7 +84,7 @@ internal sealed class ProjectionCommands : IModuleCommand
         );
         return command;
     }
-}
+
     private static async Task Show(ProjectionOverview overview)
     {
         var rows = overview
@@ -100,22 +106,32 @@ internal sealed class ProjectionCommands : IModuleCommand
             // One line each, tabs between, for programs and for logs.
             await Console.Out.WriteLineAsync(string.Join('\t', titles));
             foreach (var row in rows)
-                {await Console.Out.WriteLineAsync(string.Join('\t', row));}
+            {
+                await Console.Out.WriteLineAsync(string.Join('\t', row));
+            }
         }
         else
         {
             var table = new Table().RoundedBorder();
             foreach (var title in titles)
-                {table.AddColumn(title is "At event" or "Behind" ? new TableColumn(title).RightAligned() : new TableColumn(title));}
+            {
+                table.AddColumn(title is "At event" or "Behind" ? new TableColumn(title).RightAligned() : new TableColumn(title));
+            }
             foreach (var row in rows)
-                {table.AddRow(row.Select(cell => new Text(cell)));}
+            {
+                table.AddRow(row.Select(cell => new Text(cell)));
+            }
             AnsiConsole.Write(table);
         }
 
         foreach (var projection in overview.Projections.Where(projection => projection.Problem is not null))
-            {await Console.Out.WriteLineAsync($"{projection.Name} has paused: {projection.Problem}");}
+        {
+            await Console.Out.WriteLineAsync($"{projection.Name} has paused: {projection.Problem}");
+        }
         if (!overview.AnyDaemon)
-            {await Console.Out.WriteLineAsync("No node runs: what is behind catches up when AdaptivQ is started.");}
+        {
+            await Console.Out.WriteLineAsync("No node runs: what is behind catches up when AdaptivQ is started.");
+        }
 
         static string Percent(double progress) => string.Create(CultureInfo.InvariantCulture, $" {progress * 100:0} %");
     }
@@ -144,7 +160,9 @@ internal sealed class ProjectionCommands : IModuleCommand
         if (Console.IsOutputRedirected)
         {
             foreach (var name in names)
-                {code = Math.Max(code, await RebuildOne(services, name, new PlainBar(name), cancellation));}
+            {
+                code = Math.Max(code, await RebuildOne(services, name, new PlainBar(name), cancellation));
+            }
             return code;
         }
 
@@ -160,7 +178,9 @@ internal sealed class ProjectionCommands : IModuleCommand
             {
                 var bars = names.Select(name => new SpectreBar(name, context.AddTask(Markup.Escape(name), autoStart: false))).ToList();
                 foreach (var bar in bars)
-                    {code = Math.Max(code, await RebuildOne(services, bar.Name, bar, cancellation));}
+                {
+                    code = Math.Max(code, await RebuildOne(services, bar.Name, bar, cancellation));
+                }
             });
         return code;
     }
@@ -170,7 +190,9 @@ internal sealed class ProjectionCommands : IModuleCommand
     {
         var rebuilds = services.GetRequiredService<RebuildRequests>();
         if (await rebuilds.Request(name, cancellation) is not { } rebuild)
-            {throw new CommandRefusedException(RequestRebuild.AlreadyOpen(name).Detail);}
+        {
+            throw new CommandRefusedException(RequestRebuild.AlreadyOpen(name).Detail);
+        }
         bar.Begin();
 
         var asked = rebuild.Id;
@@ -233,7 +255,9 @@ internal sealed class ProjectionCommands : IModuleCommand
     {
         var rebuilder = services.GetRequiredService<ProjectionRebuilder>();
         if (!await rebuilder.CanDo(rebuild.Projection, orNobody: true, cancellation))
-            {return null;}
+        {
+            return null;
+        }
         var worker = RebuildWorker.NewName();
         // Where a node was faster after all, it is that node's.
         return await services.GetRequiredService<RebuildRequests>().Claim(rebuild, worker, cancellation) is { } claimed
@@ -266,7 +290,9 @@ internal sealed class ProjectionCommands : IModuleCommand
         public void End(string outcome, bool done)
         {
             if (done)
-                {task.Value = 100;}
+            {
+                task.Value = 100;
+            }
             task.Description = $"{Markup.Escape(Name)} [{(done ? "green" : "yellow")}]{Markup.Escape(outcome)}[/]";
             task.StopTask();
         }
@@ -283,7 +309,9 @@ internal sealed class ProjectionCommands : IModuleCommand
         {
             var tenths = (int)(rebuild.Progress * 10);
             if (tenths <= _tenths || !rebuild.IsOpen)
-                {return;}
+            {
+                return;
+            }
             _tenths = tenths;
             Console.Out.WriteLine($"{name}: {tenths * 10} %, {Number(rebuild.EventsPerSecond)} events a second");
         }

@@ -315,7 +315,8 @@ public sealed partial class ProjectionRebuilder(
         {
             if (MartenInternals.FailedEvent(cause, out var applied) is { } failed)
             {
-                return $"Event {failed.Sequence} ({failed.Type}) cannot be {(applied ? "applied" : "read")}: {(cause.InnerException ?? cause).Message}";
+                var why = (cause.InnerException ?? cause).Message;
+                return $"Event {failed.Sequence} ({failed.Type}) cannot be {(applied ? "applied" : "read")}: {why}";
             }
         }
 

@@ -211,8 +211,8 @@ public sealed class RebuildRequests(IDocumentStore store)
         ArgumentNullException.ThrowIfNull(total);
         await using var command = new NpgsqlCommand(
             $"""
-            update {TableName} set state = 'done', position = @target, target = @target, added = @added, changed = @changed, removed = @removed,
-                heartbeat_at = now(), ended_at = clock_timestamp() {Claimed}
+            update {TableName} set state = 'done', position = @target, target = @target,
+                added = @added, changed = @changed, removed = @removed, heartbeat_at = now(), ended_at = clock_timestamp() {Claimed}
             """,
             connection
         );

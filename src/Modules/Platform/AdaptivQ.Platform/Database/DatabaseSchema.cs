@@ -78,7 +78,8 @@ public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider servic
         await services.GetRequiredService<IWolverineRuntime>().Storage.Admin.MigrateAsync();
         await using var mark = new NpgsqlCommand(
             $"""
-            create table if not exists {Marks} (fingerprint text primary key, release text not null, applied_at timestamptz not null default now());
+            create table if not exists {Marks} (
+                fingerprint text primary key, release text not null, applied_at timestamptz not null default now());
             insert into {Marks} (fingerprint, release) values (@fingerprint, @release) on conflict (fingerprint) do nothing
             """,
             connection

@@ -78,7 +78,8 @@ public static class RequestLimits
             StatusCodes.Status429TooManyRequests,
             "too-many-requests",
             "Too many requests",
-            $"That was more in a short time than anybody needs. Wait {(seconds == 1 ? "a second" : $"{seconds} seconds")} and try again; a program that repeats itself should wait longer each time."
+            $"That was more in a short time than anybody needs. Wait {(seconds == 1 ? "a second" : $"{seconds} seconds")} and try again; "
+                + "a program that repeats itself should wait longer each time."
         ).ToResult();
     }
 

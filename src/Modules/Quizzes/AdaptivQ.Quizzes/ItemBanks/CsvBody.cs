@@ -57,7 +57,8 @@ internal static class CsvBody
             StatusCodes.Status400BadRequest,
             "import-refused",
             "The file was not imported",
-            $"{errors.Count} {(errors.Count == 1 ? "thing is" : "things are")} wrong in the file; nothing was written. First: row {errors[0].Row}"
+            $"{errors.Count} {(errors.Count == 1 ? "thing is" : "things are")} wrong in the file; nothing was written. "
+                + $"First: row {errors[0].Row}"
                 + (errors[0].Column.Length > 0 ? $", column '{errors[0].Column}'" : "")
                 + $": {errors[0].Message}"
         )

@@ -103,10 +103,8 @@ public sealed record ItemParameters(
         else if (B.Count != maxCategory)
         {
             var wanted = maxCategory == 1 ? "one difficulty" : $"{maxCategory} thresholds";
-            yield return new(
-                "b",
-                $"The item is scored 0 to {maxCategory}, which needs {wanted}; there {(B.Count == 1 ? "is 1" : $"are {B.Count}")}. Give it as many."
-            );
+            var given = B.Count == 1 ? "is 1" : $"are {B.Count}";
+            yield return new("b", $"The item is scored 0 to {maxCategory}, which needs {wanted}; there {given}. Give it as many.");
         }
 
         if (!(A is >= LeastDiscrimination and <= MostDiscrimination))

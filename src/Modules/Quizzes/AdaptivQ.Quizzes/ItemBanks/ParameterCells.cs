@@ -128,10 +128,8 @@ public static class ParameterCells
         var errors = Numbers(cells, "irt_b_se");
         if (cells.Reported == before && thresholds is not null && errors.Count != thresholds)
         {
-            cells.Wrong(
-                "irt_b_se",
-                $"There {(errors.Count == 1 ? "is 1 standard error" : $"are {errors.Count} standard errors")} for {thresholds} in irt_b. Write one for each, or none."
-            );
+            var given = errors.Count == 1 ? "is 1 standard error" : $"are {errors.Count} standard errors";
+            cells.Wrong("irt_b_se", $"There {given} for {thresholds} in irt_b. Write one for each, or none.");
         }
         return [.. errors.Select(error => (double?)error)];
     }

@@ -34,7 +34,9 @@ public static class PublishQuiz
     )
     {
         if (await RequestBody.MustBeEmpty(request, cancellation) is { } unexpected)
-            {return unexpected.ToResult();}
+        {
+            return unexpected.ToResult();
+        }
         var (version, refusal) = await Run(session, feasibility.SingleOrDefault(), quizId, clock.GetUtcNow(), cancellation);
         return refusal is null ? TypedResults.Ok(version) : refusal.ToResult();
     }
@@ -90,7 +92,9 @@ public static class PublishQuiz
     )
     {
         if (await session.LoadAsync<Quiz>(quizId, cancellation) is not { } seen)
-            {return (null, Refusal.NotFound("quiz"));}
+        {
+            return (null, Refusal.NotFound("quiz"));
+        }
         var items = await session.Query<Item>().Where(item => item.BankId == seen.BankId).ToListAsync(cancellation);
         var bank = (await session.LoadAsync<ItemBank>(seen.BankId, cancellation))!;
         var last = await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(quizId, seen.PublishedVersion), cancellation);
@@ -100,10 +104,14 @@ public static class PublishQuiz
             quiz =>
             {
                 if (quiz!.PublishedVersion != seen.PublishedVersion)
-                    {return Decision.No(PublishedMeanwhile);}
+                {
+                    return Decision.No(PublishedMeanwhile);
+                }
                 var edited = edit is null ? Decision.Of() : EditQuizEndpoint.Decide(quiz, edit, bank, now);
                 if (edited.Refused is not null)
-                    {return edited;}
+                {
+                    return edited;
+                }
                 var draft = edited.Events.OfType<QuizEdited>().Aggregate(quiz, (state, fact) => state.Apply(fact));
                 var pinned = last?.Revisions() ?? [];
                 (var published, document, var refused) = Freeze(feasibility, draft, pinned, bank.CalibrationVersion, items, now);
@@ -112,7 +120,9 @@ public static class PublishQuiz
             cancellation
         );
         if (refusal is not null)
-            {return (null, refusal);}
+        {
+            return (null, refusal);
+        }
         session.Store(document!);
         return (new PublishedVersion(quizId, document!.Version, document.Items.Count), null);
     }
@@ -132,7 +142,9 @@ public static class PublishQuiz
     {
         var decision = Decide(quiz, last, calibration, bank, now);
         if (decision.Refused is { } refusal)
-            {return (null, null, refusal);}
+        {
+            return (null, null, refusal);
+        }
         var published = (QuizPublished)decision.Events[0];
         var document = PublishedQuizDocument.From(published, bank.ToDictionary(item => item.Id));
         var infeasible = feasibility is null ? null : FeasibilityProblem(document.Policy, feasibility.Check(document.ToContract()));
@@ -153,7 +165,9 @@ public static class PublishQuiz
     )
     {
         if (quiz.RetiredAt is not null)
-            {return Decision.No(RetireQuizEndpoint.NotWhileRetired);}
+        {
+            return Decision.No(RetireQuizEndpoint.NotWhileRetired);
+        }
         var draft = quiz.Draft;
         var items = bank.Where(item =>
                 item.RetiredAt is null && (draft.OnlyTopics is null || draft.OnlyTopics.Contains(item.Content.Topic))
@@ -172,7 +186,9 @@ public static class PublishQuiz
 
         var revisions = items.ConvertAll(item => new PublishedRevision(item.Id, item.Revision, item.CalibrationVersion));
         if (quiz.PublishedVersion > 0 && !quiz.IsEdited() && revisions.SequenceEqual(last))
-            {return Decision.No(NothingNew(quiz));}
+        {
+            return Decision.No(NothingNew(quiz));
+        }
         var topics = items.Select(item => item.Content.Topic).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return Decision.Of(
             new QuizPublished(
@@ -196,11 +212,11 @@ public static class PublishQuiz
     {
         if (report.Unusable is [var first, ..])
         {
+            var named = string.Join(", ", report.Unusable.Skip(1).Take(10).Select(item => $"'{item.Id}'"));
             var others =
                 report.Unusable.Count == 1
                     ? ""
-                    : $" So have {report.Unusable.Count - 1} more: {string.Join(", ", report.Unusable.Skip(1).Take(10).Select(item => "
-                        + "$"'{item.Id}'"))}{(report.Unusable.Count > 11 ? ", …" : "")}.";
+                    : $" So have {report.Unusable.Count - 1} more: {named}{(report.Unusable.Count > 11 ? ", …" : "")}.";
             return NotPublishable($"Item '{first.Id}' has parameters that cannot be used, {first.Problem}{others}") with
             {
                 More = new Dictionary<string, object?> { ["unusableItems"] = report.Unusable.Select(item => item.Id).ToList() },
@@ -222,23 +238,33 @@ public static class PublishQuiz
         }
 
         if (report.Reach is not { } reach || reach >= report.LargePart)
+        {
             return null;
+        }
         var cures = new List<string>();
         if (report.ReachableMaxItems is { } questions)
+        {
             cures.Add($"ask up to {questions} questions");
+        }
         if (report.ReachableStandardError is { } error && error <= 1)
-            {cures.Add(string.Create(CultureInfo.InvariantCulture, $"make the standard error {error:0.00}, or state none"));}
+        {
+            cures.Add(string.Create(CultureInfo.InvariantCulture, $"make the standard error {error:0.00}, or state none"));
+        }
         if (report.WeakestAbility is { } ability)
-            {cures.Add(
+        {
+            cures.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"add items of a difficulty near {ability:+0.0;-0.0;0} logits, where it is reached least"
                 )
-            );}
+            );
+        }
         return NotPublishable(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Only {Math.Floor(100 * reach):0} per cent of learners would reach the goal, a standard error of {(policy as AssessPolicy)?.Stops.StandardError:0.00##}, within {policy.MostItems()} questions. To publish it, {string.Join("; or ", cures)}."
+                $"Only {Math.Floor(100 * reach):0} per cent of learners would reach the goal, a standard error of "
+                    + $"{(policy as AssessPolicy)?.Stops.StandardError:0.00##}, within {policy.MostItems()} questions. "
+                    + $"To publish it, {string.Join("; or ", cures)}."
             )
         ) with
         {

@@ -83,7 +83,9 @@ internal sealed class QuizCommands : IModuleCommand
                     cancellation
                 );
                 if (refused is not null)
-                    {throw new CommandRefusedException(refused.Detail);}
+                {
+                    throw new CommandRefusedException(refused.Detail);
+                }
                 await Console.Out.WriteLineAsync(
                     $"'{found.Title}' is as it was in version {arguments.GetRequiredValue(version)}, published as version "
                         + $"{published!.Version} with {published.Items} items."
@@ -111,7 +113,9 @@ internal sealed class QuizCommands : IModuleCommand
                 var now = application.Services.GetRequiredService<TimeProvider>().GetUtcNow();
                 var refused = await RetireQuizEndpoint.Run(session, found.Id, now, cancellation);
                 if (refused is not null)
-                    {throw new CommandRefusedException(refused.Detail);}
+                {
+                    throw new CommandRefusedException(refused.Detail);
+                }
                 await Console.Out.WriteLineAsync($"'{found.Title}' is retired. 'quizzes restore' brings it back.");
                 return 0;
             }
@@ -132,7 +136,9 @@ internal sealed class QuizCommands : IModuleCommand
                 var now = application.Services.GetRequiredService<TimeProvider>().GetUtcNow();
                 var (state, refused) = await RestoreQuizEndpoint.Run(session, found.Id, now, cancellation);
                 if (refused is not null)
-                    {throw new CommandRefusedException(refused.Detail);}
+                {
+                    throw new CommandRefusedException(refused.Detail);
+                }
                 var isNow = state == Quiz.Drafted ? "a draft, not published yet" : $"published, version {found.PublishedVersion}";
                 await Console.Out.WriteLineAsync($"'{found.Title}' is in use: {isNow}.");
                 return 0;
@@ -162,8 +168,8 @@ internal sealed class QuizCommands : IModuleCommand
             [var one] => one,
             [] => throw new CommandRefusedException($"There is no quiz '{quiz}'."),
             _ => throw new CommandRefusedException(
-                $"More than one quiz is called '{quiz}'. Name the one you mean by its id: {string.Join(", ", found.Select(one => "
-                    + "one.Id))} …"
+                $"More than one quiz is called '{quiz}'. Name the one you mean by its id: "
+                    + $"{string.Join(", ", found.Select(one => one.Id))} …"
             ),
         };
     }

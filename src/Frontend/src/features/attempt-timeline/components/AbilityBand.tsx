@@ -8,7 +8,10 @@ interface AbilityBandProps {
   technical: boolean;
 }
 
-/** The estimate after each answer inside its 95 % band: filled circles for right answers, diamonds for partly right, crosses for wrong ones. */
+/**
+ * The estimate after each answer inside its 95 % band: filled circles for right answers, diamonds for partly right, crosses
+ * for wrong ones.
+ */
 export default function AbilityBand({ points, technical }: AbilityBandProps) {
   const options = useCallback(
     (width: number): Plot.PlotOptions => {
@@ -80,7 +83,10 @@ export default function AbilityBand({ points, technical }: AbilityBandProps) {
   return (
     <PlotFigure
       options={options}
-      label={`Estimated ability after each of ${end?.position ?? 0} answers, with a band that narrows as it becomes surer. The table of questions below holds the same facts.`}
+      label={
+        `Estimated ability after each of ${end?.position ?? 0} answers, with a band that narrows as it becomes surer. ` +
+        'The table of questions below holds the same facts.'
+      }
     />
   );
 }

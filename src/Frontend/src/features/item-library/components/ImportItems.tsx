@@ -52,7 +52,8 @@ export function ImportItems({ bankId }: { bankId: string }) {
             {upload.data.parametersSet > 0 && ` ${upload.data.parametersSet} with other parameters,`}{' '}
             {upload.data.unchanged} unchanged.
             {(upload.data.parametersDropped ?? 0) > 0 &&
-              ` ${count(upload.data.parametersDropped ?? 0, 'revised item')} lost imported or calibrated parameters, since another answer is right now.`}
+              ` ${count(upload.data.parametersDropped ?? 0, 'revised item')} lost imported or calibrated parameters, ` +
+                'since another answer is right now.'}
             {(upload.data.withoutLevel ?? 0) > 0 &&
               ` ${count(upload.data.withoutLevel ?? 0, 'row')} gave no level, so their difficulty starts in the middle.`}
           </p>

@@ -110,7 +110,10 @@ export function TechnicalSettings({ form }: { form: UseFormReturnType<QuizForm> 
           <AmountInput
             label="Draw from the best"
             classNames={{ wrapper: styles.short }}
-            description="Each question is drawn at random from this many that fit best, so that neighbours see different questions and none wears out. 1 always takes the best."
+            description={
+              'Each question is drawn at random from this many that fit best, so that neighbours see different ' +
+              'questions and none wears out. 1 always takes the best.'
+            }
             suffix={values.randomesque === 1 ? ' question' : ' questions'}
             allowDecimal={false}
             {...below}
