@@ -56,7 +56,7 @@ public sealed partial class ProjectionRebuilder(
         using var over = new CancellationTokenSource();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var work = new Work(rebuild, worker);
-        var heart = Heartbeat(work, cancel, over.Token);
+        var heart = SendHeartbeats(work, cancel, over.Token);
         try
         {
             LogStarted(rebuild.Projection);
@@ -273,7 +273,7 @@ public sealed partial class ProjectionRebuilder(
         return connection;
     }
 
-    private async Task Heartbeat(Work work, CancellationTokenSource cancel, CancellationToken over)
+    private async Task SendHeartbeats(Work work, CancellationTokenSource cancel, CancellationToken over)
     {
         try
         {
