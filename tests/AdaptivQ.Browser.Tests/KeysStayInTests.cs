@@ -5,6 +5,7 @@ using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Quizzes.ItemTypes;
 using AdaptivQ.Quizzes.Publishing;
 using Microsoft.Playwright;
+using static AdaptivQ.Browser.Tests.Received;
 using static Microsoft.Playwright.Assertions;
 
 namespace AdaptivQ.Browser.Tests;
@@ -104,7 +105,7 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
     public async Task Items_of_every_type_tell_nothing_before_the_end()
     {
         using var author = await School.SignInAuthor();
-        var bankId = await author.OpenBank("What stays in", PlantedFile);
+        var bankId = await author.OpenBank("What stays in", ItemsWithSecrets.File);
         var draft = new DraftQuiz("What stays in", "", bankId, "assess", "at-end", 5, 5, null, null, null, null);
         var quiz = await School.Publish(author, draft);
         quiz.Quiz.Items.Select(item => item.Interaction.Type).ShouldBe(ItemTypeCatalogue.All.Select(type => type.Name), ignoreOrder: true);
@@ -128,7 +129,7 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
             await question.Answer(quiz, right: quiz.Item(await question.ItemId()).Interaction is not Numeric);
             await Expect(question.LostConnection).ToBeVisibleAsync();
             received.Enqueue(new Received($"what the browser keeps of question {number}", await Kept(page), IsJson: false));
-            ShouldTellNothing([.. received], Planted);
+            ShouldTellNothing([.. received], ItemsWithSecrets.Secrets);
             Names([.. received]).Where(Forbidden.Contains).Distinct().ShouldBeEmpty("fields that a learner has no use for");
             NamesInItems([.. received]).Except(Shown).ShouldBeEmpty("a question has more in it than there is to see");
             await page.UnrouteAsync("**/answers");
@@ -146,9 +147,6 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
         }
     }
 
-    /// <summary>Whatever tells a key, or is for afterwards.</summary>
-    private static readonly string[] Planted = [TestSchool.Canary, "90417.53", "90417,53", "81264.7", "0.0371", "7.0913"];
-
     /// <summary>Every member that a question and its interaction may have.</summary>
     private static readonly string[] Shown =
     [
@@ -164,90 +162,6 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
         "units",
         "entries",
     ];
-
-    private static string PlantedFile =>
-        CsvFile.Of(
-            new()
-            {
-                ["id"] = "one",
-                ["type"] = "single-choice",
-                ["stem"] = "Which is it?",
-                ["a"] = "this",
-                ["b"] = "that",
-                ["c"] = "the other",
-                ["correct"] = "b",
-                ["feedback_a"] = $"feedback {TestSchool.Canary} a",
-                ["feedback_b"] = $"feedback {TestSchool.Canary} b",
-                ["feedback_c"] = $"feedback {TestSchool.Canary} c",
-                ["rationale"] = $"rationale {TestSchool.Canary}",
-            },
-            new()
-            {
-                ["id"] = "some",
-                ["type"] = "multiple-response",
-                ["stem"] = "Which are they?",
-                ["a"] = "these",
-                ["b"] = "those",
-                ["c"] = "others",
-                ["correct"] = "a b",
-                ["feedback_a"] = $"feedback {TestSchool.Canary} a",
-                ["feedback_b"] = $"feedback {TestSchool.Canary} b",
-                ["feedback_c"] = $"feedback {TestSchool.Canary} c",
-                ["rationale"] = $"rationale {TestSchool.Canary}",
-            },
-            new()
-            {
-                ["id"] = "row",
-                ["type"] = "ordering",
-                ["stem"] = "In which order?",
-                ["a"] = "early",
-                ["b"] = "later",
-                ["c"] = "last",
-                ["feedback"] = $"feedback {TestSchool.Canary} order",
-                ["rationale"] = $"rationale {TestSchool.Canary}",
-            },
-            new()
-            {
-                ["id"] = "yes",
-                ["type"] = "true-false",
-                ["stem"] = "Is it so?",
-                ["correct"] = "false",
-                ["feedback_true"] = $"feedback {TestSchool.Canary} true",
-                ["feedback_false"] = $"feedback {TestSchool.Canary} false",
-                ["rationale"] = $"rationale {TestSchool.Canary}",
-            },
-            new()
-            {
-                ["id"] = "much",
-                ["type"] = "numeric",
-                ["stem"] = "How much is it?",
-                ["correct"] = "90417.53",
-                ["tolerance"] = "0.0371",
-                ["unit"] = "m; km=7.0913",
-                ["a"] = "81264.7",
-                ["feedback_a"] = $"feedback {TestSchool.Canary} a",
-                ["rationale"] = $"rationale {TestSchool.Canary}",
-            }
-        );
-
-    /// <summary>The names of all that stands in the questions that came.</summary>
-    private static IEnumerable<string> NamesInItems(IReadOnlyList<Received> received) =>
-        received
-            .Where(one => one.IsJson && one.Body.Length > 0)
-            .SelectMany(one => Items(JsonDocument.Parse(one.Body).RootElement))
-            .SelectMany(NamesIn);
-
-    private static IEnumerable<JsonElement> Items(JsonElement element) =>
-        element.ValueKind switch
-        {
-            JsonValueKind.Object => element
-                .EnumerateObject()
-                .SelectMany(member =>
-                    member is { Name: "item", Value.ValueKind: JsonValueKind.Object } ? [member.Value] : Items(member.Value)
-                ),
-            JsonValueKind.Array => element.EnumerateArray().SelectMany(Items),
-            _ => [],
-        };
 
     private static Task<string> Kept(IPage page) =>
         page.EvaluateAsync<string>(
@@ -302,8 +216,6 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
         (await visitor.Context.APIRequest.GetAsync($"/assets/{name}")).Status.ShouldBe(200);
         (await visitor.Context.APIRequest.GetAsync($"/assets/{name}.map")).Status.ShouldBe(404);
     }
-
-    private sealed record Received(string From, string Body, bool IsJson);
 
     /// <summary>Someone whose every answer from the server is kept, with its headers.</summary>
     private async Task<(Visitor, ConcurrentQueue<Received>)> Listen()
@@ -367,39 +279,6 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
                         : Feedback(member.Value)
                 ),
             JsonValueKind.Array => content.EnumerateArray().SelectMany(Feedback),
-            _ => [],
-        };
-
-    private static void ShouldTellNothing(IReadOnlyList<Received> received, IReadOnlyCollection<string> secrets)
-    {
-        foreach (var one in received)
-        {
-            // As the text stands, and as a program would read it.
-            var texts = one.IsJson ? string.Join('\n', Strings(JsonDocument.Parse(one.Body).RootElement)) : one.Body;
-            var found = secrets.FirstOrDefault(secret =>
-                texts.Contains(secret, StringComparison.Ordinal) || one.Body.Contains(secret, StringComparison.Ordinal)
-            );
-            found.ShouldBeNull($"{one.From} brings it");
-        }
-    }
-
-    private static IEnumerable<string> Names(IReadOnlyList<Received> received) =>
-        received.Where(one => one.IsJson && one.Body.Length > 0).SelectMany(one => NamesIn(JsonDocument.Parse(one.Body).RootElement));
-
-    private static IEnumerable<string> NamesIn(JsonElement element) =>
-        element.ValueKind switch
-        {
-            JsonValueKind.Object => element.EnumerateObject().SelectMany(member => NamesIn(member.Value).Prepend(member.Name)),
-            JsonValueKind.Array => element.EnumerateArray().SelectMany(NamesIn),
-            _ => [],
-        };
-
-    private static IEnumerable<string> Strings(JsonElement element) =>
-        element.ValueKind switch
-        {
-            JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Strings(member.Value).Prepend(member.Name)),
-            JsonValueKind.Array => element.EnumerateArray().SelectMany(Strings),
-            JsonValueKind.String => [element.GetString()!],
             _ => [],
         };
 

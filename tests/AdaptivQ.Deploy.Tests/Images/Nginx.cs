@@ -6,14 +6,6 @@ namespace AdaptivQ.Deploy.Tests.Images;
 /// <summary>What the front end's nginx must do, asked of a running one.</summary>
 public static partial class Nginx
 {
-    private static readonly string[] Guards =
-    [
-        "X-Content-Type-Options",
-        "Referrer-Policy",
-        "Permissions-Policy",
-        "Content-Security-Policy",
-    ];
-
     private static readonly string[] Pages = ["/", "/teacher/classes/7", "/apix", "/healthy", "/index.html"];
     private static readonly string[] OfTheApi = ["/api", "/api/session?a=%2f&b=1", "/graphql", "/openapi/v1.json", "/scalar/v1"];
 
@@ -41,24 +33,13 @@ public static partial class Nginx
             tree,
             async (client, _, problems) =>
             {
-                var host = tree.Read("src/Host/FrontEnd.cs");
-                var wanted = new Dictionary<string, string>
-                {
-                    ["X-Content-Type-Options"] = HostHeader(host, @"XContentTypeOptions = ""(.*?)"""),
-                    ["Referrer-Policy"] = HostHeader(host, @"""Referrer-Policy""\] = ""(.*?)"""),
-                    ["Permissions-Policy"] = HostHeader(host, @"""Permissions-Policy""\] = ""(.*?)"""),
-                    ["Content-Security-Policy"] = string.Concat(
-                        StringLiteral()
-                            .Matches(HostHeader(host, @"(?s)ContentSecurityPolicy =(.*?);\s*\n\s*\n"))
-                            .Select(part => part.Groups[1].Value)
-                    ),
-                };
+                var wanted = HostSource.Headers(tree);
                 foreach (var path in new[] { "/", "/learner/home", NginxServer.Asset, "/missing.png", "/metrics", "/healthz" })
                 {
                     using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
-                    foreach (var name in Guards.Where(name => Header(answer, name) != wanted[name]))
+                    foreach (var (name, value) in wanted.Where(header => Header(answer, header.Key) != header.Value))
                     {
-                        problems.Add($"{path}: {name} is '{Header(answer, name)}', the Host says '{wanted[name]}'");
+                        problems.Add($"{path}: {name} is '{Header(answer, name)}', the Host says '{value}'");
                     }
                     if (Header(answer, "Strict-Transport-Security") is { } pinned)
                     {
@@ -134,22 +115,7 @@ public static partial class Nginx
             tree,
             async (client, _, problems) =>
             {
-                // Modules are not deployed as files: they are in the checkout only.
-                var modules = Tree.Repository;
-                var limits = new (string Path, long Largest)[]
-                {
-                    ("/api/attempts", Constant(tree.Read("src/Host/Program.cs"), "LargestBody")),
-                    ("/graphql", Constant(tree.Read("src/Host/Program.cs"), "LargestBody")),
-                    (
-                        "/api/item-banks/1/images/a.png",
-                        Constant(modules.Read("src/Modules/Quizzes/AdaptivQ.Quizzes/ItemBanks/BankImage.cs"), "LargestBytes")
-                    ),
-                    (
-                        "/api/item-banks/1/items",
-                        Constant(modules.Read("src/Modules/Quizzes/AdaptivQ.Quizzes/ItemBanks/ImportItems.cs"), "LargestFile")
-                    ),
-                };
-                foreach (var (path, largest) in limits)
+                foreach (var (path, largest) in HostSource.LargestBodies(tree))
                 {
                     using var allowed = await client.PostAsync(new Uri(path, UriKind.Relative), new ByteArrayContent(new byte[largest]));
                     if (!(await allowed.Content.ReadAsStringAsync()).Contains($"Length: {largest}\n", StringComparison.Ordinal))
@@ -172,7 +138,10 @@ public static partial class Nginx
             }
         );
 
-    /// <summary>Each event arrives before the next one is sent, also for a slow reader (small events slip through a buffer, so that is read off), and silence of 15 seconds is no end.</summary>
+    /// <summary>
+    /// Each event arrives before the next one is sent, also for a slow reader (small events slip through a buffer, so that is read off),
+    /// and silence of 15 seconds is no end.
+    /// </summary>
     public static Task<IReadOnlyList<string>> StreamsEvents(Tree tree) =>
         Ask(
             tree,
@@ -349,64 +318,9 @@ public static partial class Nginx
             ? string.Join(" AND ", values)
             : null;
 
-    private static string HostHeader(string source, string pattern) =>
-        Regex.Match(source, pattern) is { Success: true } match
-            ? match.Groups[1].Value
-            : throw new InvalidOperationException($"src/Host/FrontEnd.cs says nothing like {pattern}");
-
-    /// <summary>Of "const int Name = 2 * 1024 * 1024;".</summary>
-    private static long Constant(string source, string name) =>
-        Regex.Match(source, $@"const int {name} = ([\d_ *]+);") is { Success: true } match
-            ? match
-                .Groups[1]
-                .Value.Split('*')
-                .Aggregate(
-                    1L,
-                    (product, factor) =>
-                        product
-                        * long.Parse(
-                            factor.Trim().Replace("_", "", StringComparison.Ordinal),
-                            System.Globalization.CultureInfo.InvariantCulture
-                        )
-                )
-            : throw new InvalidOperationException($"There is no constant {name}.");
-
     [GeneratedRegex(@"location ~ \^/api/live[^}]*}")]
     private static partial Regex LiveLocation();
 
     [GeneratedRegex(@"proxy_read_timeout (\d+)s;")]
     private static partial Regex ReadTimeout();
-
-    [GeneratedRegex("\"([^\"]*)\"")]
-    private static partial Regex StringLiteral();
-}
-
-public sealed class NginxTests
-{
-    [Fact]
-    public async Task Every_answer_carries_the_headers_that_the_host_gives() =>
-        (await Nginx.GuardsItsAnswers(Tree.Repository)).ShouldBeEmpty();
-
-    [Fact]
-    public async Task Pages_the_api_and_what_is_nobodys_business_are_told_apart() =>
-        (await Nginx.KnowsItsAddresses(Tree.Repository)).ShouldBeEmpty();
-
-    [Fact]
-    public async Task Bodies_may_be_as_large_as_the_host_takes_them() =>
-        (await Nginx.LimitsBodiesAsTheHost(Tree.Repository)).ShouldBeEmpty();
-
-    [Fact]
-    public async Task Live_events_are_passed_on_the_moment_they_come() => (await Nginx.StreamsEvents(Tree.Repository)).ShouldBeEmpty();
-
-    [Fact]
-    public async Task Files_are_compressed_and_answers_of_the_api_are_not() =>
-        (await Nginx.CompressesFilesOnly(Tree.Repository)).ShouldBeEmpty();
-
-    [Fact]
-    public async Task Only_a_trusted_proxy_may_say_where_a_request_came_from() =>
-        (await Nginx.BelievesTrustedProxiesOnly(Tree.Repository)).ShouldBeEmpty();
-
-    [Fact]
-    public async Task Without_a_backend_the_refusal_says_when_to_come_back() =>
-        (await Nginx.RefusesWithoutABackend(Tree.Repository)).ShouldBeEmpty();
 }

@@ -1,33 +1,11 @@
-using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
-using AdaptivQ.Quizzes.ItemTypes;
 using AdaptivQ.Quizzes.Publishing;
+using static AdaptivQ.Quizzes.Tests.Publishing.QuizToPublish;
 
 namespace AdaptivQ.Quizzes.Tests.Publishing;
 
 public sealed class PublishQuizTests
 {
-    private static readonly Guid Id = new("a0000000-0000-4000-8000-000000000001");
-    private static readonly Guid BankId = new("b0000000-0000-4000-8000-000000000001");
-    private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
-    private static readonly AssessPolicy Policy = new(
-        AbilityEstimation.Usual,
-        new ItemChoice("MFI", null, 5),
-        new StopRules(1, 3, 0.45, null, null, null, null),
-        new LevelScale(["one", "two", "three", "four"], [-1, 0, 1]),
-        "at-end"
-    );
-
-    private static readonly Quiz Draft = Quiz.Create(new QuizDrafted(Id, "Check", "What you know.", BankId, Policy, null, Now));
-
-    private static readonly IReadOnlyList<Item> Items =
-    [
-        An("Q-2", "Algebra", 1),
-        An("Q-10", "Number", 4),
-        An("q-1", "Algebra", 2),
-        An("Q-1", "Geometry", 1),
-    ];
-
     [Fact]
     public void All_items_of_the_bank_are_frozen_at_their_revision_in_the_order_of_their_own_ids()
     {
@@ -97,7 +75,7 @@ public sealed class PublishQuizTests
             {
                 (Edited(quiz, draft => draft with { Title = "Another" }), Items),
                 (Edited(quiz, draft => draft with { Description = "" }), Items),
-                (Edited(quiz, draft => draft with { Policy = Policy with { Feedback = "never" } }), Items),
+                (Edited(quiz, draft => draft with { Policy = DraftPolicy with { Feedback = "never" } }), Items),
                 (Edited(quiz, draft => draft with { OnlyTopics = ["Algebra", "Geometry", "Number"] }), Items),
                 (quiz, [.. Items.Skip(1)]),
                 (quiz, [.. Items, An("Q-3", "Algebra", 1)]),
@@ -143,15 +121,15 @@ public sealed class PublishQuizTests
         var first = Published(Draft, Items);
         var quiz = Draft.Apply(first);
         Published(quiz, Items).PolicyVersion.ShouldBe(1);
-        var other = With(quiz, Policy with { Levels = new LevelScale(["one", "two", "three", "four"], [-1, 0, 1.5]) });
+        var other = With(quiz, DraftPolicy with { Levels = new LevelScale(["one", "two", "three", "four"], [-1, 0, 1.5]) });
         Published(other, Items).PolicyVersion.ShouldBe(2);
         // The same policy made again is the same policy.
-        Published(With(quiz, Policy with { Levels = new LevelScale(["one", "two", "three", "four"], [-1, 0, 1]) }), Items)
+        Published(With(quiz, DraftPolicy with { Levels = new LevelScale(["one", "two", "three", "four"], [-1, 0, 1]) }), Items)
             .PolicyVersion.ShouldBe(1);
 
         quiz = other.Apply(Published(other, Items)).Apply(first with { Version = 3 });
-        (quiz.PolicyVersion, quiz.LastPolicyVersion, quiz.Policy).ShouldBe((1, 2, Policy));
-        Published(With(quiz, Policy with { Feedback = "never" }), Items).PolicyVersion.ShouldBe(3);
+        (quiz.PolicyVersion, quiz.LastPolicyVersion, quiz.Policy).ShouldBe((1, 2, DraftPolicy));
+        Published(With(quiz, DraftPolicy with { Feedback = "never" }), Items).PolicyVersion.ShouldBe(3);
     }
 
     [Fact]
@@ -197,7 +175,7 @@ public sealed class PublishQuizTests
         var quiz = document.ToContract();
         (quiz.QuizId, quiz.Version, quiz.Title, quiz.Description, quiz.Mode).ShouldBe((Id, 1, "Check", "What you know.", "assess"));
         (quiz.CalibrationVersion, quiz.PolicyVersion).ShouldBe((0, 1));
-        (document.Policy, published.Policy).ShouldBe((Policy, Policy));
+        (document.Policy, published.Policy).ShouldBe((DraftPolicy, DraftPolicy));
         (quiz.Policy.StandardError, quiz.Policy.MaxItems, quiz.Policy.Criterion, quiz.Policy.Feedback).ShouldBe((0.45, 3, "MFI", "at-end"));
         quiz.Items.Select(item => (item.ItemId, item.Revision)).ShouldBe(published.Items.Select(item => (item.ItemId, item.Revision)));
 
@@ -260,150 +238,4 @@ public sealed class PublishQuizTests
         PublishedQuizDocument.IdOf(Id, 1).ShouldNotBe(PublishedQuizDocument.IdOf(Id, 2));
         PublishedQuizDocument.IdOf(Id, 1).ShouldNotBe(PublishedQuizDocument.IdOf(BankId, 1));
     }
-
-    [Fact]
-    public void A_goal_that_enough_learners_reach_and_a_quiz_without_a_goal_are_published()
-    {
-        PublishQuiz.FeasibilityProblem(Policy, new FeasibilityReport([], 0.67, 2.0 / 3, null, null, null)).ShouldBeNull();
-        PublishQuiz
-            .FeasibilityProblem(
-                Policy with
-                {
-                    Stops = Policy.Stops with { StandardError = null },
-                },
-                new FeasibilityReport([], null, 2.0 / 3, null, null, null)
-            )
-            .ShouldBeNull();
-    }
-
-    [Fact]
-    public void A_goal_out_of_reach_is_refused_with_its_reach_and_what_to_change()
-    {
-        var refusal = PublishQuiz
-            .FeasibilityProblem(Policy, new FeasibilityReport([], 0.197, 2.0 / 3, 0.47, 31, -2))
-            .ShouldRefuse(409, "quiz-not-publishable", "standardError");
-        refusal.Detail.ShouldBe(
-            "Only 19 per cent of learners would reach the goal, a standard error of 0.45, within 3 questions. To publish it, ask up to 31 "
-                + "questions; "
-                + "or make the standard error 0.47, or state none; or add items of a difficulty near -2.0 logits, where it is reached "
-                + "least."
-        );
-        refusal.More.ShouldBe(
-            new Dictionary<string, object?>
-            {
-                ["reach"] = 0.197,
-                ["reachableMaxItems"] = 31,
-                ["reachableStandardError"] = 0.47,
-                ["weakestAbility"] = -2.0,
-            },
-            ignoreOrder: true
-        );
-    }
-
-    [Fact]
-    public void A_least_information_that_no_item_gives_is_refused_with_the_most_that_one_gives()
-    {
-        var policy = Policy with { Stops = Policy.Stops with { StandardError = null, LeastInformation = 2 } };
-        var refusal = PublishQuiz
-            .FeasibilityProblem(policy, new FeasibilityReport([], null, 2.0 / 3, null, null, null) { MostInformation = 0.25 })
-            .ShouldRefuse(409, "quiz-not-publishable", "leastInformation");
-        refusal.Detail.ShouldBe(
-            "No item gives the least information 2 at any ability; the most is 0.25, so every attempt would end at once. Ask for less."
-        );
-    }
-
-    [Fact]
-    public void A_cure_that_does_not_help_is_not_named()
-    {
-        var refusal = PublishQuiz.FeasibilityProblem(Policy, new FeasibilityReport([], 0, 2.0 / 3, 1.2, null, 0)).ShouldNotBeNull();
-        refusal.Detail.ShouldBe(
-            "Only 0 per cent of learners would reach the goal, a standard error of 0.45, within 3 questions. To publish it, add items of "
-                + "a difficulty near 0 logits, where it is reached least."
-        );
-    }
-
-    [Fact]
-    public void Items_whose_parameters_cannot_be_used_are_named_and_the_quiz_is_not_published()
-    {
-        var one = PublishQuiz.FeasibilityProblem(
-            Policy,
-            new FeasibilityReport([new UnusableItem("Q-1", "discrimination 0: it must be above 0.")], null, 2.0 / 3, null, null, null)
-        );
-        var refusal = one.ShouldRefuse(409, "quiz-not-publishable");
-        refusal.More["unusableItems"].ShouldBeOfType<List<string>>().ShouldBe(["Q-1"]);
-        refusal.Detail.ShouldBe("Item 'Q-1' has parameters that cannot be used, discrimination 0: it must be above 0.");
-        var eleven = Enumerable.Range(1, 11).Select(n => new UnusableItem($"Q-{n}", "x."));
-        PublishQuiz
-            .FeasibilityProblem(Policy, new FeasibilityReport([.. eleven], null, 2.0 / 3, null, null, null))
-            .ShouldRefuse(409, "quiz-not-publishable")
-            .Detail.ShouldEndWith("'Q-10', 'Q-11'.");
-        var many = PublishQuiz.FeasibilityProblem(
-            Policy,
-            new FeasibilityReport(
-                [.. Enumerable.Range(1, 15).Select(n => new UnusableItem($"Q-{n}", "x."))],
-                null,
-                2.0 / 3,
-                null,
-                null,
-                null
-            )
-        );
-        many.ShouldNotBeNull()
-            .Detail.ShouldEndWith("So have 14 more: 'Q-2', 'Q-3', 'Q-4', 'Q-5', 'Q-6', 'Q-7', 'Q-8', 'Q-9', 'Q-10', 'Q-11', ….");
-    }
-
-    [Fact]
-    public void Where_no_module_answers_whether_it_can_measure_what_passes_this_module_s_own_checks_is_published()
-    {
-        var (published, document, refused) = PublishQuiz.Freeze(null, Draft, [], 0, Items, Now);
-        (refused, published!.Version, document!.Items.Count).ShouldBe((null, 1, Items.Count));
-        PublishQuiz.Freeze(null, Draft, [], 0, [.. Items.Take(2)], Now).Refused!.Kind.ShouldBe("quiz-not-publishable");
-    }
-
-    [Fact]
-    public void Where_a_module_answers_that_it_cannot_measure_nothing_is_published()
-    {
-        var (published, document, refused) = PublishQuiz.Freeze(new Hopeless(), Draft, [], 0, Items, Now);
-        (published, document, refused!.Field).ShouldBe((null, null, "standardError"));
-    }
-
-    private sealed class Hopeless : IFeasibility
-    {
-        public FeasibilityReport Check(PublishedQuiz quiz) => new([], 0, 2.0 / 3, null, null, null);
-    }
-
-    private static QuizPublished Published(Quiz quiz, IReadOnlyList<Item> items, int calibration = 0)
-    {
-        var decision = PublishQuiz.Decide(quiz, [], calibration, items, Now);
-        decision.Refused.ShouldBeNull();
-        return decision.Events.ShouldHaveSingleItem().ShouldBeOfType<QuizPublished>();
-    }
-
-    private static Quiz Edited(Quiz quiz, Func<QuizDraft, QuizDraft> edit)
-    {
-        var draft = edit(quiz.Draft);
-        return quiz.Apply(new QuizEdited(quiz.Id, draft.Title, draft.Description, draft.Policy, draft.OnlyTopics, Now));
-    }
-
-    private static Guid IdOf(string externalId) => Kernel.NamedId.Create(BankId, externalId);
-
-    private static Item An(string externalId, string topic, int revision) =>
-        new(
-            IdOf(externalId),
-            BankId,
-            externalId,
-            revision,
-            new ItemContent(
-                topic,
-                "counting",
-                6,
-                $"Stem of {externalId}",
-                "hash",
-                "A picture",
-                new SingleChoice([new("x", "2", true, "Yes.", false), new("y", "None of these", false, null, true)]),
-                "Because."
-            ),
-            ItemParameters.PriorFor(6, 0.5),
-            0
-        );
 }

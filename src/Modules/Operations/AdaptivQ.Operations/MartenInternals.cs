@@ -6,10 +6,8 @@ using JasperFx;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
-using JasperFx.MultiTenancy;
 using Marten;
 using Marten.Events.Daemon.Coordination;
-using Marten.Schema;
 using Marten.Storage;
 using Medallion.Threading.Postgres;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -145,11 +143,8 @@ public sealed class MartenInternals(IDocumentStore store, StoreOptions options, 
         foreach (var shard in projection.Shards)
         {
             var key = new PostgresAdvisoryLockKey(shard.Lock);
-            var handle = await new PostgresDistributedLock(
-                key,
-                Database.DataSource,
-                lockOptions => lockOptions.UseTransaction()
-            ).TryAcquireAsync(cancellationToken: cancellation);
+            var shardLock = new PostgresDistributedLock(key, Database.DataSource, lockOptions => lockOptions.UseTransaction());
+            var handle = await shardLock.TryAcquireAsync(cancellationToken: cancellation);
             if (handle is null)
             {
                 await locks.DisposeAsync();
@@ -248,12 +243,8 @@ internal sealed class ShadowStore : IAsyncDisposable
     private readonly IProjectionSource<IDocumentOperations, IQuerySession> _source;
     private readonly Type _view;
 
-    private ShadowStore(
-        DocumentStore store,
-        StoreOptions options,
-        IProjectionSource<IDocumentOperations, IQuerySession> source,
-        Type view
-    ) => (_store, _options, _source, _view) = (store, options, source, view);
+    private ShadowStore(StoreOptions options, IProjectionSource<IDocumentOperations, IQuerySession> source, Type view) =>
+        (_store, _options, _source, _view) = (new DocumentStore(options), options, source, view);
 
     /// <summary>Quoted and with its schema.</summary>
     public string Table => ((IDocumentStore)_store).Options.FindOrResolveDocumentType(_view).TableName.QualifiedName;
@@ -282,7 +273,7 @@ internal sealed class ShadowStore : IAsyncDisposable
     {
         var view = projection.View ?? throw new ArgumentException($"{projection.Name} writes no documents of its own.", nameof(projection));
         var live = services.GetRequiredService<IDocumentStore>();
-        var options = OptionsLike(services, live, view);
+        var options = ShadowStoreOptions.Like(services, ((MartenDatabase)live.Storage.Database).DataSource, view);
         var source = options.Projections.All.Single(candidate => candidate.Name == projection.Name);
         var definition = (ProjectionBase)source;
         definition.OverwriteVersion((uint)RandomNumberGenerator.GetInt32(LowestVersion, HighestVersion + 1));
@@ -290,11 +281,10 @@ internal sealed class ShadowStore : IAsyncDisposable
         definition.Options.BatchSize = EventsPerPage;
         definition.Options.MaximumHopperSize = 2 * EventsPerPage;
 
-        return new ShadowStore(new DocumentStore(options), options, source, view);
+        return new ShadowStore(options, source, view);
     }
 
-    /// <summary>Creates the projection's one table. Nothing else of the schema is a rebuild's business, in Production least of
-    /// all.</summary>
+    /// <summary>Creates the projection's one table. A rebuild creates nothing else of the schema, above all not in Production.</summary>
     public async Task CreateTable(CancellationToken cancellation)
     {
         var database = (MartenDatabase)_store.Storage.Database;
@@ -318,35 +308,6 @@ internal sealed class ShadowStore : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
-
-    private static StoreOptions OptionsLike(IServiceProvider services, IDocumentStore live, Type view)
-    {
-        var liveOptions = services.GetRequiredService<StoreOptions>();
-        var options = new StoreOptions();
-        options.Connection(((MartenDatabase)live.Storage.Database).DataSource);
-        options.DisableNpgsqlLogging = true;
-        options.AutoCreateSchemaObjects = AutoCreate.None;
-        options.Serializer(liveOptions.Serializer());
-        options.DatabaseSchemaName = liveOptions.DatabaseSchemaName;
-        options.Events.DatabaseSchemaName = liveOptions.Events.DatabaseSchemaName;
-        options.Events.StreamIdentity = liveOptions.Events.StreamIdentity;
-        options.Events.TenancyStyle = liveOptions.Events.TenancyStyle;
-        var isTenanted = live.Options.FindOrResolveDocumentType(view).TenancyStyle == TenancyStyle.Conjoined;
-        if (isTenanted)
-        {
-            options.Policies.AllDocumentsAreMultiTenanted();
-        }
-        foreach (var configure in services.GetServices<IConfigureMarten>())
-        {
-            configure.Configure(services, options);
-        }
-
-        // An event that cannot be applied ends the rebuild; a document that lacks one would be quietly wrong.
-        options.Projections.RebuildErrors.SkipApplyErrors = false;
-        options.Projections.RebuildErrors.SkipSerializationErrors = false;
-        options.Projections.RebuildErrors.SkipUnknownEvents = false;
-        return options;
-    }
 
     /// <summary>To the database of the live store.</summary>
     public async Task<NpgsqlConnection> Connect(CancellationToken cancellation)

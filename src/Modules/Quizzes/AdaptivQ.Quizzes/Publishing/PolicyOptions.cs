@@ -69,7 +69,7 @@ public sealed class PolicyOptions
     public Option<string?> Criterion { get; } =
         new("--criterion")
         {
-            Description = $"For assess, what makes an item the next one: {string.Join(", ", PolicyDraft.Criteria)}. Default: MFI.",
+            Description = $"For assess, what makes an item the next one: {string.Join(", ", SelectionCriteria.All)}. Default: MFI.",
         };
 
     public Option<double?> Acceleration { get; } =
@@ -144,7 +144,7 @@ public sealed class PolicyOptions
             Levels = LevelsOf(arguments) ?? draft.Levels,
         };
         // The least number that the draft had belongs to its own rules and its own most.
-        var keepsLeast = PolicyDraft.EndsEarly(draft) && PolicyDraft.EndsEarly(changed) && draft.MinItems < changed.MaxItems;
+        var keepsLeast = PolicyValues.EndsEarly(draft) && PolicyValues.EndsEarly(changed) && draft.MinItems < changed.MaxItems;
         return changed with { MinItems = arguments.GetValue(MinItems) ?? (keepsLeast ? draft.MinItems : null) };
     }
 
@@ -192,12 +192,12 @@ public sealed class PolicyOptions
     /// <summary>With another criterion goes what it has no use for.</summary>
     private static DraftQuiz ByCriterion(DraftQuiz draft, string criterion)
     {
-        var known = PolicyDraft.Criteria.FirstOrDefault(name => name.Equals(criterion, StringComparison.OrdinalIgnoreCase)) ?? criterion;
+        var known = SelectionCriteria.All.FirstOrDefault(name => name.Equals(criterion, StringComparison.OrdinalIgnoreCase)) ?? criterion;
         return draft with
         {
             Criterion = known,
-            Acceleration = PolicyDraft.HasAcceleration(known) ? draft.Acceleration : null,
-            Randomesque = PolicyDraft.DrawsByItself(known) ? null : draft.Randomesque,
+            Acceleration = SelectionCriteria.HasAcceleration(known) ? draft.Acceleration : null,
+            Randomesque = SelectionCriteria.DrawsByItself(known) ? null : draft.Randomesque,
         };
     }
 
