@@ -178,7 +178,8 @@ internal static class RefusedBodies
         ["a title that is half a character"] = new(
             400,
             "malformed-request",
-            async sender => await (await sender.As(Roles.Author)).Send(HttpMethod.Post, "/api/item-banks", Json("{\"title\":\"\\ud800\"}"))
+            async sender =>
+                await (await sender.As(Roles.Author)).Send(HttpMethod.Post, "/api/item-banks", JsonBody("{\"title\":\"\\ud800\"}"))
         ),
         ["a quiz with a NUL in its title"] = new(
             400,

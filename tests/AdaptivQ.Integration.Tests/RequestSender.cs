@@ -42,7 +42,7 @@ internal sealed class RequestSender(TestHost host, SignedInPerson learner, Signe
             $"{{\"itemId\":\"{Sitting.ItemId}\",\"response\":{json},\"version\":{Sitting.Version}}}"
         );
 
-    public static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+    public static StringContent JsonBody(string text) => new(text, Encoding.UTF8, "application/json");
 
     public Task<Guid> Quiz() => host.DemoQuiz("practise");
 
