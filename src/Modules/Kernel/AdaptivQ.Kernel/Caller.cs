@@ -17,8 +17,11 @@ public sealed record Caller(Guid PersonId, string Tenant, IReadOnlyList<string> 
     /// <summary>Claim that holds one role; a person may have several.</summary>
     public const string RoleClaim = "role";
 
+    /// <summary>Checks whether the caller has a role.</summary>
+    /// <param name="role">One of <see cref="Kernel.Roles"/>, in lower case.</param>
     public bool Is(string role) => Roles.Contains(role, StringComparer.Ordinal);
 
+    /// <summary>Reads the caller from the claims of the signed-in identity.</summary>
     /// <exception cref="InvalidOperationException">The endpoint let a caller in who is not signed in: a bug.</exception>
     public static Caller Of(ClaimsPrincipal user)
     {
@@ -33,11 +36,21 @@ public sealed record Caller(Guid PersonId, string Tenant, IReadOnlyList<string> 
 /// <summary>The roles a person can have in a school.</summary>
 public static class Roles
 {
+    /// <summary>Takes the quizzes that are assigned to their classes.</summary>
     public const string Learner = "learner";
+
+    /// <summary>Teaches classes: changes them, and sees their learners' results.</summary>
     public const string Teacher = "teacher";
+
+    /// <summary>Writes items and quizzes and publishes them.</summary>
     public const string Author = "author";
+
+    /// <summary>Sees the results of all learners of the school.</summary>
     public const string Analyst = "analyst";
+
+    /// <summary>Manages the school's people and classes, and runs the installation.</summary>
     public const string Operator = "operator";
 
+    /// <summary>Lists every role, in the order in which a person's roles are kept.</summary>
     public static IReadOnlyList<string> All { get; } = [Learner, Teacher, Author, Analyst, Operator];
 }

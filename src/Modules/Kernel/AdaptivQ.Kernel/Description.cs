@@ -5,6 +5,7 @@ namespace AdaptivQ.Kernel;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RefusesAttribute(params int[] statuses) : Attribute
 {
+    /// <summary>HTTP statuses from 400 to 499.</summary>
     public IReadOnlyList<int> Statuses => statuses;
 }
 
@@ -12,6 +13,7 @@ public sealed class RefusesAttribute(params int[] statuses) : Attribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ReadsFileAttribute(params string[] contentTypes) : Attribute
 {
+    /// <summary>Media types that the request may have, such as text/csv.</summary>
     public IReadOnlyList<string> ContentTypes => contentTypes;
 }
 
@@ -19,5 +21,6 @@ public sealed class ReadsFileAttribute(params string[] contentTypes) : Attribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AnswersFileAttribute(params string[] contentTypes) : Attribute
 {
+    /// <summary>Media types that the answer may have, such as image/png.</summary>
     public IReadOnlyList<string> ContentTypes => contentTypes;
 }

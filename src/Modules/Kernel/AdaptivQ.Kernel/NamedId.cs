@@ -9,6 +9,9 @@ namespace AdaptivQ.Kernel;
 /// </summary>
 public static class NamedId
 {
+    /// <summary>Computes the id that a name has in a scope.</summary>
+    /// <param name="scope">Namespace of the UUID: the same name in another scope gives another id.</param>
+    /// <param name="name">Any text, hashed as UTF-8 and case-sensitive.</param>
     public static Guid Create(Guid scope, string name)
     {
         var length = Encoding.UTF8.GetByteCount(name);

@@ -20,8 +20,11 @@ public sealed record Refusal(int Status, string Kind, string Title, string Detai
     /// <summary>Further members of the ProblemDetails, such as the current state after a conflict.</summary>
     public IReadOnlyDictionary<string, object?> More { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>Names the kind of refusal to clients, as a URN: urn:adaptivq: and <see cref="Kind"/>.</summary>
     public string Type => $"urn:adaptivq:{Kind}";
 
+    /// <summary>Refuses with 404 what does not exist and, in the same words, what is not the caller's to see.</summary>
+    /// <param name="what">The kind of thing in lower case, without article, such as "class".</param>
     public static Refusal NotFound(string what) =>
         new(
             StatusCodes.Status404NotFound,
@@ -34,9 +37,16 @@ public sealed record Refusal(int Status, string Kind, string Title, string Detai
     public static Refusal NoBody { get; } =
         BadField("body", "The request's body is null. Send the fields of the command as a JSON object.");
 
+    /// <summary>Refuses with 400 a field whose value cannot be used.</summary>
+    /// <param name="field">Its name in the JSON body, such as displayName.</param>
+    /// <param name="detail">What is wrong and what to send instead.</param>
     public static Refusal BadField(string field, string detail) =>
         new(StatusCodes.Status400BadRequest, "invalid-field", "Invalid field", detail) { Field = field };
 
+    /// <summary>
+    /// Writes the refusal as ProblemDetails, with <see cref="Field"/> and <see cref="More"/> as further
+    /// members.
+    /// </summary>
     public ProblemDetails ToProblemDetails()
     {
         var problem = new ProblemDetails
@@ -57,13 +67,17 @@ public sealed record Refusal(int Status, string Kind, string Title, string Detai
         return problem;
     }
 
+    /// <summary>Makes the HTTP answer of an endpoint: the ProblemDetails with <see cref="Status"/>.</summary>
     public ProblemHttpResult ToResult() => TypedResults.Problem(ToProblemDetails());
 }
 
 /// <summary>What a decider answers: the facts to append, or why it will not.</summary>
 public readonly record struct Decision(IReadOnlyList<object> Events, Refusal? Refused)
 {
+    /// <summary>Accepts the command.</summary>
+    /// <param name="events">To be appended in this order; none where the command changes nothing.</param>
     public static Decision Of(params object[] events) => new(events, null);
 
+    /// <summary>Refuses the command; nothing is appended.</summary>
     public static Decision No(Refusal refusal) => new([], refusal);
 }

@@ -19,6 +19,7 @@ namespace AdaptivQ.Learners;
 /// <summary>Classes, assignments and what each learner has taken: who may do what.</summary>
 public static class LearnersModule
 {
+    /// <summary>Database schema of the module's documents.</summary>
     public const string Schema = "learners";
 
     /// <summary>Adds the module to the application.</summary>

@@ -60,6 +60,7 @@ public sealed class EmbeddedPostgres : ILocalDatabase
     /// <summary>For Npgsql: 127.0.0.1, database and user adaptivq, with the password.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>TCP port on 127.0.0.1 that the server listens on.</summary>
     public int Port { get; }
 
     /// <summary>Of the server's main process.</summary>

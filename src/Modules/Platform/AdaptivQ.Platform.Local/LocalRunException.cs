@@ -6,13 +6,6 @@ namespace AdaptivQ.Platform.Local;
 /// Running on one machine cannot go on, for a reason outside the program. The message says what is wrong and what to do,
 /// in words for the person who typed the command; a stack trace would add nothing to it.
 /// </summary>
-public sealed class LocalRunException : CommandRefusedException
-{
-    public LocalRunException() { }
-
-    public LocalRunException(string message)
-        : base(message) { }
-
-    public LocalRunException(string message, Exception innerException)
-        : base(message, innerException) { }
-}
+/// <param name="message">What is wrong and what to do, in whole sentences.</param>
+/// <param name="innerException">The failure behind it, if any; the user does not see it.</param>
+public sealed class LocalRunException(string message, Exception? innerException = null) : CommandRefusedException(message, innerException);

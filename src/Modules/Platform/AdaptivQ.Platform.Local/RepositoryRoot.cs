@@ -13,6 +13,9 @@ public static class RepositoryRoot
                 + "Run from a checkout of the repository, or give a connection string to a PostgreSQL of your own."
         );
 
+    /// <summary>Looks for the checkout in the folder and those above it.</summary>
+    /// <param name="startFolder">Need not exist; a relative path starts at the current folder.</param>
+    /// <returns>Its full path; null where none of them holds AdaptivQ.sln.</returns>
     public static string? TryFind(string startFolder)
     {
         for (var folder = new DirectoryInfo(Path.GetFullPath(startFolder)); folder is not null; folder = folder.Parent)

@@ -18,12 +18,16 @@ public enum NodeRole
 /// <summary>The roles as operators write them.</summary>
 public static class NodeRoles
 {
+    /// <summary>Environment variable that names the role: web, worker or all, which is the default.</summary>
     public const string Setting = "ADAPTIVQ_ROLE";
 
+    /// <summary>Whether nodes of the role serve pages and the API: all and web.</summary>
     public static bool AnswersPeople(this NodeRole role) => role != NodeRole.Worker;
 
+    /// <summary>Whether nodes of the role run projections and rebuilds: all and worker.</summary>
     public static bool RunsProjections(this NodeRole role) => role != NodeRole.Web;
 
+    /// <summary>Reads a role as operators write it; null and an empty text are all.</summary>
     /// <exception cref="CommandRefusedException">There is no such role.</exception>
     public static NodeRole Parse(string? name) =>
         name switch

@@ -16,6 +16,7 @@ namespace AdaptivQ.Platform;
 /// out.</summary>
 public static partial class Refusals
 {
+    /// <summary>Adds the words for refusals that the framework makes, and for exceptions.</summary>
     public static IServiceCollection AddRefusals(this IServiceCollection services) =>
         services
             .AddProblemDetails(options => options.CustomizeProblemDetails = context => Complete(context.ProblemDetails))
@@ -39,6 +40,9 @@ public static partial class Refusals
         where parameter.ParameterType.Assembly == assembly && parameter.ParameterType.IsSealed
         select parameter.ParameterType;
 
+    /// <summary>
+    /// Answers exceptions and statuses without a body with ProblemDetails. Call it before what may fail.
+    /// </summary>
     public static void UseRefusals(this WebApplication app)
     {
         app.UseExceptionHandler();

@@ -18,6 +18,7 @@ public sealed record AddedPerson(Guid Id, string Password);
 /// <summary>A person joins the school, with a local account.</summary>
 public static class AddPersonEndpoint
 {
+    /// <summary>Adds the person and answers 201 with their password; 409 where the address has an account.</summary>
     [WolverinePost("/api/people"), Authorize(Roles = Roles.Operator)]
     [Refuses(409)]
     [EndpointSummary("Add a person to the school; answers with the password, once")]
@@ -80,6 +81,9 @@ public static class AddPersonEndpoint
         return (new AddedPerson(id, password), null);
     }
 
+    /// <summary>Decides who joins; refuses a name, an e-mail address or roles that cannot be used (400).</summary>
+    /// <param name="id">The id that the person gets.</param>
+    /// <returns>The person or the refusal. Whether the address is free is checked by <see cref="Run"/>.</returns>
     public static (Person? Person, Refusal? Refused) Decide(Guid id, AddPerson command)
     {
         if (PlainText.Line(command.DisplayName, PeopleRules.LongestName, out var name) is { } problem)

@@ -22,6 +22,10 @@ public static class SetPasswordEndpoint
     private const int Shortest = 12;
     private const int Longest = 256;
 
+    /// <summary>
+    /// Sets the password and answers 200 with it; 404 where the caller may not change the person's, 409
+    /// where the person has no account.
+    /// </summary>
     [WolverinePut("/api/people/{personId}/password"), Authorize(Roles = $"{Roles.Teacher},{Roles.Operator}")]
     [Refuses(404, 409)]
     [EndpointSummary("Give a person another password; answers with it, once")]
@@ -80,6 +84,7 @@ public static class SetPasswordEndpoint
         return (new PasswordSet(password), null);
     }
 
+    /// <summary>Decides whether the caller may set this password; refuses a password that is too weak (400).</summary>
     /// <param name="teaches">Whether the caller teaches a class that the person is in.</param>
     /// <returns>Why not; null where the password may be set.</returns>
     public static Refusal? Decide(Person? person, Account? account, SetPassword command, Caller caller, bool teaches)

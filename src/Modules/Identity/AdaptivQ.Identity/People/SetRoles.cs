@@ -16,6 +16,10 @@ public sealed record SetRoles(IReadOnlyList<string>? Roles);
 /// <summary>What a person may do in the school.</summary>
 public static class SetRolesEndpoint
 {
+    /// <summary>
+    /// Sets the roles and answers 204; 404 for no such person, 409 where operators would lock themselves
+    /// out.
+    /// </summary>
     [WolverinePut("/api/people/{personId}/roles"), Authorize(Roles = Roles.Operator)]
     [Refuses(404, 409)]
     [EndpointSummary("Set a person's roles")]
@@ -69,6 +73,10 @@ public static class SetRolesEndpoint
         return null;
     }
 
+    /// <summary>
+    /// Decides on the roles; refuses to leave the school without an operator, and callers to give up
+    /// their own operator role.
+    /// </summary>
     /// <param name="others">Whether another person of the school is an operator.</param>
     public static (Person? Person, Refusal? Refused) Decide(Person? person, SetRoles command, Caller caller, bool others)
     {

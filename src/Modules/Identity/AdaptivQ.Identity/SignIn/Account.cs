@@ -13,6 +13,9 @@ namespace AdaptivQ.Identity.SignIn;
 /// <param name="Id">SHA-256 of the e-mail address in lower case.</param>
 public sealed record Account(string Id, string Tenant, Guid PersonId, string PasswordHash, IReadOnlyList<string> Roles, bool Demo)
 {
+    /// <summary>Computes the account's id from an e-mail address.</summary>
+    /// <param name="email">In any case; spaces around it are ignored.</param>
+    /// <returns>SHA-256 of the trimmed address in lower case (UTF-8), as 64 lower-case hexadecimal digits.</returns>
     public static string IdOf(string email)
     {
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email.Trim().ToLowerInvariant())));
@@ -23,7 +26,7 @@ public sealed record Account(string Id, string Tenant, Guid PersonId, string Pas
 public sealed record SignedIn(Guid PersonId, string Tenant, IReadOnlyList<string> Roles, string DisplayName, string Email, string School);
 
 /// <summary>E-mail and password, checked.</summary>
-public sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account> hasher, TimeProvider clock)
+internal sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account> hasher, TimeProvider clock)
 {
     private static readonly Account NoAccount = new("", "", Guid.Empty, "", [], false);
 
@@ -33,6 +36,9 @@ public sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account
     // Tries under one address take turns. Many at once would all be let in, and all be counted as the same one.
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
 
+    /// <summary>Checks an address and its password, and counts failures.</summary>
+    /// <returns>The person, or a refusal: 400 for a missing or overlong value, 401 for a wrong pair, 429 after too many
+    /// failures.</returns>
     public async Task<(SignedIn? Person, Refusal? Refused)> Check(string? email, string? password, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(email) || email.Length > 254)

@@ -19,9 +19,9 @@ namespace AdaptivQ.Identity.SignIn;
 /// </summary>
 public static class Authentication
 {
-    public const string AntiforgeryHeader = "X-XSRF-TOKEN";
-    public const string AntiforgeryCookie = "XSRF-TOKEN";
-    public static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
+    internal const string AntiforgeryHeader = "X-XSRF-TOKEN";
+    internal const string AntiforgeryCookie = "XSRF-TOKEN";
+    internal static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
     private const string EitherScheme = "cookie-or-bearer";
 
     internal static void AddAuthentication(this WebApplicationBuilder builder, NodeRole role)
@@ -136,7 +136,7 @@ public static class Authentication
 }
 
 /// <summary>Marks an endpoint that a browser calls before it can have a token: signing in.</summary>
-public sealed class NoAntiforgery
+internal sealed class NoAntiforgery
 {
     public static readonly NoAntiforgery Instance = new();
 }

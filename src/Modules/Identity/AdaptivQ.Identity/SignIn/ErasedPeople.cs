@@ -15,7 +15,7 @@ namespace AdaptivQ.Identity.SignIn;
 /// so each node looks at the erasures every few seconds and refuses by person, by whichever node the identity was issued. No request waits
 /// for it; while the database is away it goes by what it knew.
 /// </summary>
-public sealed partial class ErasedPeople(IDocumentStore store, LiveHub pages, ILogger<ErasedPeople> logger) : BackgroundService
+internal sealed partial class ErasedPeople(IDocumentStore store, LiveHub pages, ILogger<ErasedPeople> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
@@ -23,6 +23,10 @@ public sealed partial class ErasedPeople(IDocumentStore store, LiveHub pages, IL
     private FrozenSet<Guid> _erased = FrozenSet<Guid>.Empty;
     private bool _blind;
 
+    /// <summary>
+    /// Checks whether the signed-in person has been erased, as of the last look; false for an anonymous
+    /// user.
+    /// </summary>
     public bool Include(ClaimsPrincipal user)
     {
         ArgumentNullException.ThrowIfNull(user);

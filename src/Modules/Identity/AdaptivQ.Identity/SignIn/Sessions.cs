@@ -16,6 +16,9 @@ using Microsoft.Extensions.Options;
 
 namespace AdaptivQ.Identity.SignIn;
 
+/// <summary>Holds what a person signs in with.</summary>
+/// <param name="Email">The account's address, at most 254 characters; upper and lower case are the same.</param>
+/// <param name="Password">At most 256 characters.</param>
 public sealed record Credentials(string? Email, string? Password);
 
 /// <param name="AccessToken">To be sent as "Authorization: Bearer …".</param>
@@ -34,9 +37,9 @@ public sealed record SessionView(
 );
 
 /// <summary>Signing in and out.</summary>
-public static class Sessions
+internal static class Sessions
 {
-    internal static void MapSessions(this IEndpointRouteBuilder routes)
+    public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         routes
             .MapPost("/api/tokens", IssueToken)

@@ -10,7 +10,7 @@ namespace AdaptivQ.Identity.SignIn;
 public sealed record StoredKey(string Id, string Xml);
 
 /// <summary>The key ring in the database, shared by all nodes and kept over restarts.</summary>
-public sealed class KeyRingInDatabase(IDocumentStore store) : IXmlRepository
+internal sealed class KeyRingInDatabase(IDocumentStore store) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {

@@ -10,11 +10,14 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
 
+/// <summary>Appoints a teacher of the class that the address names.</summary>
+/// <param name="TeacherId">A person of the school with the role teacher.</param>
 public sealed record AppointTeacher([property: JsonRequired] Guid TeacherId);
 
 /// <summary>A teacher takes on a class, beside those it has.</summary>
 public static class AppointTeacherEndpoint
 {
+    /// <summary>Appoints the teacher and answers 204, also where they teach the class already.</summary>
     [WolverinePost("/api/classes/{classId}/teachers"), Authorize(Roles = ClassRules.Changers)]
     [Refuses(404, 409)]
     [EndpointSummary("Appoint a teacher of a class")]
@@ -52,6 +55,10 @@ public static class AppointTeacherEndpoint
         return await session.Decide<SchoolClass>(classId, @class => Decide(@class, command, person, caller, now), cancellation);
     }
 
+    /// <summary>
+    /// Decides on the appointment; refuses a person who is no teacher of the school (404) and an archived
+    /// class (409).
+    /// </summary>
     /// <param name="person">Whom the command names; null where the school has no such person.</param>
     public static Decision Decide(SchoolClass? @class, AppointTeacher command, KnownPerson? person, Caller caller, DateTimeOffset now)
     {

@@ -12,6 +12,7 @@ namespace AdaptivQ.Learners.Classes;
 /// more.</summary>
 public static class ArchiveClassEndpoint
 {
+    /// <summary>Archives the class and answers 204, also where it is archived already; frees its title.</summary>
     [WolverinePost("/api/classes/{classId}/archive"), Authorize(Roles = ClassRules.Changers)]
     [Refuses(404)]
     [EndpointSummary("Archive a class")]
@@ -36,6 +37,8 @@ public static class ArchiveClassEndpoint
         return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
+    /// <summary>Decides to archive; refuses a caller who may not change the class (404).</summary>
+    /// <returns>No event where the class is archived already.</returns>
     public static Decision Decide(SchoolClass? @class, Caller caller, DateTimeOffset now)
     {
         var already = @class?.ArchivedAt is not null;

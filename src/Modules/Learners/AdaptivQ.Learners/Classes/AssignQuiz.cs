@@ -10,11 +10,15 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
 
+/// <summary>Assigns a quiz to a class.</summary>
+/// <param name="QuizId">A quiz of the school with a published version.</param>
+/// <param name="ClassId">A class that the caller may change.</param>
 public sealed record AssignQuiz([property: JsonRequired] Guid QuizId, [property: JsonRequired] Guid ClassId);
 
 /// <summary>A class may take a published quiz from here on.</summary>
 public static class AssignQuizEndpoint
 {
+    /// <summary>Assigns the quiz and answers 201, also where the class has it already.</summary>
     [WolverinePost("/api/assignments"), Authorize(Roles = ClassRules.Changers)]
     [Refuses(404, 409)]
     [EndpointSummary("Let a class take a quiz")]
@@ -49,6 +53,9 @@ public static class AssignQuizEndpoint
         CancellationToken cancellation
     ) => session.Decide<SchoolClass>(command.ClassId, @class => Decide(@class, command, caller, published, now), cancellation);
 
+    /// <summary>
+    /// Decides on the assignment; refuses a quiz that is not published (404) and an archived class (409).
+    /// </summary>
     /// <param name="published">Whether the school has a published version of the quiz.</param>
     public static Decision Decide(SchoolClass? @class, AssignQuiz command, Caller caller, bool published, DateTimeOffset now)
     {

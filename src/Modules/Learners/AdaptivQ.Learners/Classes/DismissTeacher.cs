@@ -11,6 +11,7 @@ namespace AdaptivQ.Learners.Classes;
 /// <summary>A teacher gives a class up, or is relieved of it. A class always keeps a teacher.</summary>
 public static class DismissTeacherEndpoint
 {
+    /// <summary>Dismisses the teacher and answers 204; 404 where they do not teach the class.</summary>
     [WolverineDelete("/api/classes/{classId}/teachers/{teacherId}"), Authorize(Roles = ClassRules.Changers)]
     [Refuses(404, 409)]
     [EndpointSummary("Dismiss a teacher from a class")]
@@ -31,6 +32,9 @@ public static class DismissTeacherEndpoint
         return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
+    /// <summary>
+    /// Decides on the dismissal; refuses it for the class's only teacher and in an archived class (409).
+    /// </summary>
     public static Decision Decide(SchoolClass? @class, Guid teacherId, Caller caller, DateTimeOffset now)
     {
         if (ClassRules.MayChange(@class, caller) is { } refusal)

@@ -10,11 +10,14 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
 
+/// <summary>Enrols a learner in the class that the address names.</summary>
+/// <param name="LearnerId">A person of the school with the role learner.</param>
 public sealed record EnrolLearner([property: JsonRequired] Guid LearnerId);
 
 /// <summary>A learner joins a class: by an operator's word, or by that of a teacher who teaches the learner already.</summary>
 public static class EnrolLearnerEndpoint
 {
+    /// <summary>Enrols the learner and answers 204, also where they are in the class already.</summary>
     [WolverinePost("/api/classes/{classId}/learners"), Authorize(Roles = ClassRules.Changers)]
     [Refuses(404, 409)]
     [EndpointSummary("Enrol a learner in a class")]
@@ -53,6 +56,10 @@ public static class EnrolLearnerEndpoint
         return await session.Decide<SchoolClass>(classId, @class => Decide(@class, command, person, caller, teaches, now), cancellation);
     }
 
+    /// <summary>
+    /// Decides on the enrolment; refuses learners whom the caller does not teach (404), unless an
+    /// operator asks.
+    /// </summary>
     /// <param name="person">Whom the command names; null where the school has no such person.</param>
     /// <param name="teaches">Whether the caller teaches the learner in a class that goes on.</param>
     public static Decision Decide(

@@ -11,11 +11,13 @@ namespace AdaptivQ.Learners.Classes;
 /// <param name="Title">Unique among the school's classes that are not archived.</param>
 public sealed record OpenClass(string? Title);
 
+/// <summary>Tells the id of the class that was opened.</summary>
 public sealed record OpenedClass(Guid Id);
 
 /// <summary>A class begins. A teacher who opens one teaches it; an operator appoints its teachers.</summary>
 public static class OpenClassEndpoint
 {
+    /// <summary>Opens the class and answers 201 with its id; 409 where another class has the title.</summary>
     [WolverinePost("/api/classes"), Authorize(Roles = ClassRules.Changers)]
     [Refuses(409)]
     [EndpointSummary("Open a class")]
@@ -54,6 +56,9 @@ public static class OpenClassEndpoint
         );
     }
 
+    /// <summary>Decides on the class; refuses a title that cannot be used (400) or is taken (409).</summary>
+    /// <param name="id">The id that the class gets.</param>
+    /// <param name="taken">Whether a class of the school that is not archived has the title.</param>
     public static Decision Decide(Guid id, OpenClass command, Caller caller, Func<string, bool> taken, DateTimeOffset now)
     {
         if (ClassRules.CheckTitle(command.Title, taken, out var title) is { } refusal)

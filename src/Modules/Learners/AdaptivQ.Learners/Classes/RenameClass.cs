@@ -8,11 +8,15 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Learners.Classes;
 
+/// <summary>Gives another title to the class that the address names.</summary>
+/// <param name="Title">1 to 120 characters on one line; unique among the school's classes that are not
+/// archived.</param>
 public sealed record RenameClass(string? Title);
 
 /// <summary>A class gets another title.</summary>
 public static class RenameClassEndpoint
 {
+    /// <summary>Renames the class and answers 204, also where it has the title already.</summary>
     [WolverinePut("/api/classes/{classId}/title"), Authorize(Roles = ClassRules.Changers)]
     [Refuses(404, 409)]
     [EndpointSummary("Give a class another title")]
@@ -51,6 +55,12 @@ public static class RenameClassEndpoint
         );
     }
 
+    /// <summary>
+    /// Decides on the title; refuses one that cannot be used (400) or is taken, and an archived class
+    /// (409).
+    /// </summary>
+    /// <param name="taken">Whether a class of the school that is not archived has the title; its own title counts as
+    /// free.</param>
     public static Decision Decide(SchoolClass? @class, RenameClass command, Caller caller, Func<string, bool> taken, DateTimeOffset now)
     {
         if (ClassRules.MayChange(@class, caller) is { } not)

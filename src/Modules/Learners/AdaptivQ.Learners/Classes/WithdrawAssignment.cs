@@ -11,6 +11,7 @@ namespace AdaptivQ.Learners.Classes;
 /// <summary>A class may no longer start a quiz. Attempts under way go on, and results stay.</summary>
 public static class WithdrawAssignmentEndpoint
 {
+    /// <summary>Withdraws the assignment and answers 204; 404 where the class does not have the quiz.</summary>
     [WolverineDelete("/api/assignments/{classId}/{quizId}"), Authorize(Roles = ClassRules.Changers)]
     [Refuses(404, 409)]
     [EndpointSummary("Take a quiz back from a class")]
@@ -31,6 +32,10 @@ public static class WithdrawAssignmentEndpoint
         return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
+    /// <summary>
+    /// Decides on the withdrawal; refuses a quiz that the class does not have (404) and an archived class
+    /// (409).
+    /// </summary>
     public static Decision Decide(SchoolClass? @class, Guid quizId, Caller caller, DateTimeOffset now)
     {
         if (ClassRules.MayChange(@class, caller) is { } refusal)

@@ -11,6 +11,7 @@ namespace AdaptivQ.Learners.Classes;
 /// <summary>A learner leaves a class. Attempts stay; the class's teachers see them no more.</summary>
 public static class WithdrawLearnerEndpoint
 {
+    /// <summary>Withdraws the learner and answers 204; 404 where they are not in the class.</summary>
     [WolverineDelete("/api/classes/{classId}/learners/{learnerId}"), Authorize(Roles = ClassRules.Changers)]
     [Refuses(404, 409)]
     [EndpointSummary("Withdraw a learner from a class")]
@@ -31,6 +32,10 @@ public static class WithdrawLearnerEndpoint
         return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
+    /// <summary>
+    /// Decides on the withdrawal; refuses a learner who is not in the class (404) and an archived class
+    /// (409).
+    /// </summary>
     public static Decision Decide(SchoolClass? @class, Guid learnerId, Caller caller, DateTimeOffset now)
     {
         if (ClassRules.MayChange(@class, caller) is { } refusal)

@@ -22,11 +22,13 @@ public sealed record QuizTaken(
 /// <summary>What a learner has taken, by quiz: which assignments are done.</summary>
 public sealed partial record LearnerRecord(Guid Id, IReadOnlyList<TakenQuiz> Quizzes)
 {
+    /// <summary>Begins the record with the first quiz that the learner took.</summary>
     public static LearnerRecord Create(QuizTaken taken)
     {
         return new LearnerRecord(taken.LearnerId, []).Apply(taken);
     }
 
+    /// <summary>Counts the quiz once more and keeps id, level and time of the attempt that ended last.</summary>
     public LearnerRecord Apply(QuizTaken taken)
     {
         var before = Quizzes.FirstOrDefault(quiz => quiz.QuizId == taken.QuizId);
@@ -51,6 +53,7 @@ public sealed class RecordAttemptHandler : IConfigureLocalQueue
     /// <summary>One after the other: two attempts of one learner would only get in each other's way.</summary>
     public static void Configure(LocalQueueConfiguration configuration) => configuration.Sequential();
 
+    /// <summary>Appends <see cref="QuizTaken"/> to the learner's stream, unless it holds this attempt already.</summary>
     public static async Task Handle(RecordAttempt completed, IDocumentSession session, CancellationToken cancellation)
     {
         var eventId = NamedId.Create(completed.AttemptId, "quiz-taken");
@@ -63,6 +66,7 @@ public sealed class RecordAttemptHandler : IConfigureLocalQueue
         session.Events.Append(completed.LearnerId, taken);
     }
 
+    /// <summary>Makes the event from the message.</summary>
     public static QuizTaken Taken(RecordAttempt completed)
     {
         return new QuizTaken(

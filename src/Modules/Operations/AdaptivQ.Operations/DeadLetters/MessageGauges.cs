@@ -8,7 +8,7 @@ namespace AdaptivQ.Operations.DeadLetters;
 
 /// <summary>How many durable messages wait, since when, and how many could not be handled. As with <see cref="ProjectionLag"/>, a scrape
 /// costs no query.</summary>
-public sealed class MessageGauges : BackgroundService
+internal sealed class MessageGauges : BackgroundService
 {
     // Wolverine writes the time as this expression, whatever zone the session has.
     private const string Now = "(now() at time zone 'utc')::timestamptz";

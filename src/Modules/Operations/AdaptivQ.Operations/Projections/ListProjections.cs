@@ -10,6 +10,7 @@ namespace AdaptivQ.Operations.Projections;
 /// <summary>How far every read model is, and what is being done to it.</summary>
 public static class ListProjections
 {
+    /// <summary>Answers 200 with every projection and subscription, as the database knows them now.</summary>
     [WolverineGet("/api/operations/projections"), Authorize(Roles = Roles.Operator)]
     public static async Task<IReadOnlyList<ProjectionStatus>> Get([NotBody] ProjectionBoard board, CancellationToken cancellation)
     {
@@ -41,13 +42,23 @@ public sealed record ProjectionStatus(
     string? Problem
 )
 {
+    /// <summary>Runs on some node, or is written in the commit of its events.</summary>
     public const string Running = "running";
+
+    /// <summary>Has a rebuild that is requested or under way; the live documents stay up to date meanwhile.</summary>
     public const string Rebuilding = "rebuilding";
+
+    /// <summary>Waits at an event that it cannot apply.</summary>
     public const string Paused = "paused";
+
+    /// <summary>Has at least one shard that no node runs.</summary>
     public const string Stopped = "stopped";
 
+    /// <summary>Works out the state from what the database says.</summary>
     /// <param name="progress">Of its shards, those that have any.</param>
     /// <param name="held">Whether some node runs each of its shards.</param>
+    /// <param name="highWater">Sequence number of the newest event.</param>
+    /// <param name="rebuild">The newest one; null where there never was any.</param>
     public static ProjectionStatus Of(
         KnownProjection projection,
         long highWater,
@@ -127,6 +138,7 @@ public sealed record LastRebuild(
     string? Message
 )
 {
+    /// <summary>Describes a rebuild that is over. A rebuild that never began took 0 seconds.</summary>
     public static LastRebuild Of(Rebuild rebuild)
     {
         ArgumentNullException.ThrowIfNull(rebuild);
@@ -155,6 +167,8 @@ public sealed record ProjectionOverview(IReadOnlyList<ProjectionStatus> Projecti
 /// </summary>
 public sealed class ProjectionBoard(IDocumentStore store, MartenInternals marten, ProjectionCatalog catalog)
 {
+    /// <summary>Reads progress, advisory locks and rebuilds in one round trip.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<ProjectionOverview> Read(CancellationToken cancellation)
     {
         await using var connection = store.Storage.Database.CreateConnection();

@@ -1,5 +1,6 @@
 namespace AdaptivQ.Operations.Projections;
 
+/// <summary>Says when a projection takes in the events.</summary>
 public enum ProjectionMode
 {
     /// <summary>Written in the same commit as its events: never behind.</summary>
@@ -26,15 +27,9 @@ public sealed record KnownProjection(string Name, ProjectionMode Mode, IReadOnly
 public sealed record KnownShard(string Identity, int Lock);
 
 /// <summary>Everything in the store that turns events into something else, as the modules registered it.</summary>
-public sealed class ProjectionCatalog
+public sealed class ProjectionCatalog(MartenInternals marten)
 {
-    private readonly Lazy<IReadOnlyList<KnownProjection>> _all;
-
-    public ProjectionCatalog(MartenInternals marten)
-    {
-        ArgumentNullException.ThrowIfNull(marten);
-        _all = new(marten.Projections);
-    }
+    private readonly Lazy<IReadOnlyList<KnownProjection>> _all = new(marten.Projections);
 
     /// <summary>By name.</summary>
     public IReadOnlyList<KnownProjection> All => _all.Value;

@@ -8,9 +8,9 @@ namespace AdaptivQ.Operations.Projections;
 /// The lag of everything that runs behind the events, as a metric. A scrape reads what was read last, at most some seconds
 /// ago: it costs no query, however many scrape.
 /// </summary>
-public sealed class ProjectionLag : BackgroundService
+internal sealed class ProjectionLag : BackgroundService
 {
-    public const string GaugeName = "adaptivq_projection_lag_events";
+    private const string GaugeName = "adaptivq_projection_lag_events";
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     private readonly ProjectionBoard _board;

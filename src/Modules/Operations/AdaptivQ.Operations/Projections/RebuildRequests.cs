@@ -30,17 +30,28 @@ public sealed record Rebuild(
     bool Neglected
 )
 {
+    /// <summary>Waits for a node to begin.</summary>
     public const string Requested = "requested";
+
+    /// <summary>Under way on a node.</summary>
     public const string Running = "running";
+
+    /// <summary>Over: the live documents are what the events say.</summary>
     public const string Done = "done";
+
+    /// <summary>Over with an error, which Message gives; the live documents are as they were.</summary>
     public const string Failed = "failed";
+
+    /// <summary>Stopped by an operator; the live documents are as they were.</summary>
     public const string Cancelled = "cancelled";
 
+    /// <summary>Whether it waits for a node or is under way; a projection has one such rebuild at most.</summary>
     public bool IsOpen => State is Requested or Running;
 
     /// <summary>0 to 1.</summary>
     public double Progress => Target == 0 ? 0 : Math.Clamp((double)Position / Target, 0, 1);
 
+    /// <summary>Mean speed from the start to the last heartbeat; 0 before the first one.</summary>
     public long EventsPerSecond =>
         StartedAt is { } start && HeartbeatAt is { } last && (last - start).TotalSeconds is > 0 and var seconds
             ? (long)(Position / seconds)
@@ -53,8 +64,8 @@ public sealed record Rebuild(
 /// </summary>
 public sealed class RebuildRequests(IDocumentStore store)
 {
-    public const string TableName = DatabaseNames.HostSchema + ".projection_rebuilds";
-    public const int MostAttempts = 3;
+    internal const string TableName = DatabaseNames.HostSchema + ".projection_rebuilds";
+    internal const int MostAttempts = 3;
 
     // The heartbeat comes every half second; a process that is merely slow must not lose its work.
     private const string IsStale = "(state = 'running' and heartbeat_at < now() - interval '15 seconds')";
@@ -69,7 +80,7 @@ public sealed class RebuildRequests(IDocumentStore store)
         + ", false), "
         + IsNeglected;
 
-    public const string SelectAll = "select " + Columns + " from " + TableName;
+    internal const string SelectAll = "select " + Columns + " from " + TableName;
 
     /// <returns>The request; null where one is open already.</returns>
     public Task<Rebuild?> Request(string projection, CancellationToken cancellation) =>
@@ -87,6 +98,7 @@ public sealed class RebuildRequests(IDocumentStore store)
             ("id", Guid.CreateVersion7())
         );
 
+    /// <summary>Reads the newest rebuild of a projection; null where there never was one.</summary>
     public Task<Rebuild?> Find(string projection, CancellationToken cancellation) =>
         One($"{SelectAll} where projection = @projection", cancellation, ("projection", projection));
 
@@ -198,7 +210,7 @@ public sealed class RebuildRequests(IDocumentStore store)
     /// <summary>Inside the commit that puts the new documents in: done, if and only if that commits.</summary>
     /// <param name="total">What all rounds of it found different.</param>
     /// <exception cref="RebuildClaimLostException">Another has claimed it meanwhile.</exception>
-    public static async Task Complete(
+    internal static async Task Complete(
         NpgsqlConnection connection,
         Rebuild rebuild,
         string worker,
@@ -226,7 +238,7 @@ public sealed class RebuildRequests(IDocumentStore store)
         }
     }
 
-    public static Rebuild Read(NpgsqlDataReader reader)
+    internal static Rebuild Read(NpgsqlDataReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         DateTimeOffset? Time(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
@@ -282,14 +294,4 @@ public sealed class RebuildRequests(IDocumentStore store)
 }
 
 /// <summary>Another process has taken the rebuild over; this one leaves it alone.</summary>
-public sealed class RebuildClaimLostException : Exception
-{
-    public RebuildClaimLostException()
-        : base("Another process has taken this rebuild over.") { }
-
-    public RebuildClaimLostException(string message)
-        : base(message) { }
-
-    public RebuildClaimLostException(string message, Exception innerException)
-        : base(message, innerException) { }
-}
+internal sealed class RebuildClaimLostException() : Exception("Another process has taken this rebuild over.");

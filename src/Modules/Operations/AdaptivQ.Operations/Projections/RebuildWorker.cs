@@ -23,12 +23,14 @@ public sealed partial class RebuildWorker(RebuildRequests rebuilds, ProjectionRe
         }
     }
 
+    /// <inheritdoc/>
     public override void Dispose()
     {
         _nudged.Dispose();
         base.Dispose();
     }
 
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var reachable = true;

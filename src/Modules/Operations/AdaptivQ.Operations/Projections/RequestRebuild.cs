@@ -10,6 +10,10 @@ namespace AdaptivQ.Operations.Projections;
 /// background.</summary>
 public static class RequestRebuild
 {
+    /// <summary>
+    /// Requests the rebuild and answers 202; 404 for no such projection, 409 for one that cannot be
+    /// rebuilt or has a rebuild already.
+    /// </summary>
     [WolverinePost("/api/operations/projections/{name}/rebuild"), Authorize(Roles = Roles.Operator)]
     [Refuses(404, 409)]
     [EndpointSummary("Rebuild a read model in the background")]
@@ -36,6 +40,10 @@ public static class RequestRebuild
         return TypedResults.Accepted("/api/operations/projections");
     }
 
+    /// <summary>
+    /// Cancels the rebuild and answers 204; 404 for no such projection, 409 where none is requested or
+    /// under way.
+    /// </summary>
     [WolverineDelete("/api/operations/projections/{name}/rebuild"), Authorize(Roles = Roles.Operator)]
     [Refuses(404, 409)]
     [EndpointSummary("Cancel a rebuild")]
@@ -76,6 +84,7 @@ public static class RequestRebuild
             _ => null,
         };
 
+    /// <summary>Refuses a rebuild (409) while another one of the projection is requested or under way.</summary>
     public static Refusal AlreadyOpen(string name) =>
         new(
             StatusCodes.Status409Conflict,
@@ -84,6 +93,7 @@ public static class RequestRebuild
             $"{name} is being rebuilt, or waits to be. Wait until that is over, or cancel it first."
         );
 
+    /// <summary>Refuses to cancel (409) where no rebuild of the projection is requested or under way.</summary>
     public static Refusal NothingOpen(string name) =>
         new(
             StatusCodes.Status409Conflict,

@@ -4,7 +4,7 @@ using Npgsql;
 namespace AdaptivQ.Operations.Projections;
 
 /// <summary>What a rebuild found different in the live documents, and put right. All zero: they were what the events say.</summary>
-public sealed record DocumentChanges(long Added, long Changed, long Removed)
+internal sealed record DocumentChanges(long Added, long Changed, long Removed)
 {
     public static DocumentChanges None { get; } = new(0, 0, 0);
 
@@ -14,8 +14,6 @@ public sealed record DocumentChanges(long Added, long Changed, long Removed)
         ArgumentNullException.ThrowIfNull(right);
         return new(left.Added + right.Added, left.Changed + right.Changed, left.Removed + right.Removed);
     }
-
-    public static DocumentChanges Add(DocumentChanges left, DocumentChanges right) => left + right;
 }
 
 /// <summary>

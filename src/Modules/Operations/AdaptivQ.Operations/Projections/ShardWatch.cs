@@ -18,6 +18,7 @@ public sealed partial class ShardWatch(MartenInternals marten, ILogger<ShardWatc
 
     internal void Watch(NodeShard shard) => _ignored.TryRemove(shard, out _);
 
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookEvery);

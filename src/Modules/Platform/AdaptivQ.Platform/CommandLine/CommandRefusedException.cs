@@ -1,13 +1,6 @@
 namespace AdaptivQ.Platform.CommandLine;
 
 /// <summary>An operation on the command line that cannot be done, in words for the one who typed it. Ends with exit code 2.</summary>
-public class CommandRefusedException : Exception
-{
-    public CommandRefusedException() { }
-
-    public CommandRefusedException(string message)
-        : base(message) { }
-
-    public CommandRefusedException(string message, Exception innerException)
-        : base(message, innerException) { }
-}
+/// <param name="message">What is wrong and what to do, in whole sentences.</param>
+/// <param name="innerException">The failure behind it, if any; the user does not see it.</param>
+public class CommandRefusedException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -11,6 +11,7 @@ namespace AdaptivQ.Platform.CommandLine;
 /// </summary>
 public static class OptionNumbers
 {
+    /// <summary>Makes every option that takes numbers read them so, in the command and all its subcommands.</summary>
     public static void ReadPlainly(Command command)
     {
         foreach (var option in command.Options)

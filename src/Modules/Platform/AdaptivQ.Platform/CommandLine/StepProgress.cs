@@ -14,6 +14,7 @@ public sealed class StepProgress(TextWriter output, int steps) : IProgress<strin
     private readonly Lock _gate = new();
     private int _step;
 
+    /// <summary>Writes one line below the title of the current step. May be called from several threads.</summary>
     public void Report(string value)
     {
         lock (_gate)

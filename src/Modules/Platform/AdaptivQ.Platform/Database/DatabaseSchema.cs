@@ -14,6 +14,7 @@ namespace AdaptivQ.Platform.Database;
 /// </summary>
 public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider services, DatabaseSettings settings)
 {
+    /// <summary>Tells the operator what to do where <see cref="IsApplied"/> says no.</summary>
     public const string NotApplied = "The database's schema is not this version's. Run 'adaptivq db-apply' on it first.";
 
     private const string Marks = DatabaseNames.HostSchema + ".applied_schemas";
@@ -25,7 +26,7 @@ public sealed class DatabaseSchema(IDocumentStore store, IServiceProvider servic
     private readonly Lazy<string> _fingerprint = new(() => FingerprintOf(store.Storage.ToDatabaseScript()));
     private bool _known = settings.MayChangeSchema;
 
-    public string Fingerprint => _fingerprint.Value;
+    private string Fingerprint => _fingerprint.Value;
 
     /// <summary>Whether a node of this version finds what it needs. Asked of the database until it was so once.</summary>
     public async Task<bool> IsApplied(CancellationToken cancellation)

@@ -43,16 +43,20 @@ public sealed class Batch<TKey, TValue>(Func<IReadOnlyList<TKey>, CancellationTo
 /// <summary>A value that is there once its batch has been loaded.</summary>
 public sealed class Pending<T>(Func<CancellationToken, Task<T>> get) : IDataLoaderResult<T>
 {
+    /// <inheritdoc/>
     public Task<T> GetResultAsync(CancellationToken cancellationToken = default) => get(cancellationToken);
 
     async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await get(cancellationToken);
 }
 
+/// <summary>Makes pending values, and computes others from them.</summary>
 public static class Pending
 {
     /// <summary>A value that is known without a query.</summary>
     public static IDataLoaderResult<T> Of<T>(T value) => new Pending<T>(_ => Task.FromResult(value));
 
+    /// <summary>Computes a value from a pending one as soon as that has been loaded.</summary>
+    /// <param name="then">Called once each time the result is awaited; it should do no more than compute.</param>
     public static IDataLoaderResult<TResult> Then<T, TResult>(this IDataLoaderResult<T> pending, Func<T, TResult> then) =>
         new Pending<TResult>(async cancellation => then(await pending.GetResultAsync(cancellation)));
 }

@@ -14,9 +14,16 @@ public sealed record RefusedDocument(string Code, string Message);
 /// </summary>
 public static class DocumentLimits
 {
+    /// <summary>Limits how deep fields lie, the root's own counted as 1; introspection has its own limit.</summary>
     public const int MostDepth = 8;
+
+    /// <summary>Limits fields, inline fragments and spreads together; a fragment's count at every use.</summary>
     public const int MostSelections = 1000;
+
+    /// <summary>Limits fields with an alias, counted in the same way.</summary>
     public const int MostAliases = 30;
+
+    /// <summary>Limits directives on operations, fragments and selections, counted in the same way.</summary>
     public const int MostDirectives = 30;
 
     /// <summary>Inside __schema and __type depth is counted apart: the query that every tool asks goes 15 deep.</summary>

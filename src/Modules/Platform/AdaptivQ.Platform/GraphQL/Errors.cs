@@ -7,7 +7,7 @@ using GraphQL.Validation.Errors.Custom;
 namespace AdaptivQ.Platform.GraphQL;
 
 /// <summary>A query that is turned down while it is being read.</summary>
-public sealed class RefusedQueryException(string code, string message) : Exception(message)
+internal sealed class RefusedQueryException(string code, string message) : Exception(message)
 {
     public string Code { get; } = code;
 }

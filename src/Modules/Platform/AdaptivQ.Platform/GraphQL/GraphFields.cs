@@ -33,6 +33,7 @@ public interface IGraphNode
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class NodeIdAttribute : GraphQLAttribute
 {
+    /// <inheritdoc/>
     public override void Modify(ArgumentInformation argumentInformation)
     {
         ArgumentNullException.ThrowIfNull(argumentInformation);
@@ -48,6 +49,7 @@ public sealed class NodeOfAttribute(string type) : GraphQLAttribute
     /// <summary>Name of the type in the schema.</summary>
     public string Type { get; } = type;
 
+    /// <inheritdoc/>
     public override void Modify(FieldType fieldType, bool isInputType)
     {
         ArgumentNullException.ThrowIfNull(fieldType);

@@ -14,10 +14,11 @@ namespace AdaptivQ.Platform.GraphQL;
 /// </summary>
 public static class GraphQLWiring
 {
-    public const string Path = "/graphql";
+    private const string Path = "/graphql";
 
     private static readonly TimeSpan LongestExecution = TimeSpan.FromSeconds(20);
 
+    /// <summary>Adds the schema of all modules' types, its limits, and what resolvers ask for.</summary>
     public static IServiceCollection AddAdaptivQGraphQL(this IServiceCollection services) =>
         services
             .AddHttpContextAccessor()

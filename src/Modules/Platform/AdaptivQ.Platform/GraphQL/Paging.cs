@@ -19,12 +19,16 @@ public sealed record Cursor(char Kind, DateTimeOffset At, string Id)
     // An author's own id of an item may fill a cell of an import.
     private const int Longest = 40_000;
 
+    /// <summary>Writes the cursor as clients get it: base64url without padding.</summary>
     public string Encode() =>
         System.Buffers.Text.Base64Url.EncodeToString(
             Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Kind}{At.UtcTicks}:{Id}"))
         );
 
+    /// <summary>Reads a cursor that <see cref="Encode"/> has written and a client sent back.</summary>
     /// <returns>Null for anything that is no cursor of that list.</returns>
+    /// <param name="kind">Of the list that the cursor is to be used for.</param>
+    /// <param name="ids">The form that the ids of that list have.</param>
     public static Cursor? TryDecode(string text, char kind, CursorIds ids)
     {
         if (text.Length is 0 or > Longest || !System.Buffers.Text.Base64Url.IsValid(text))
@@ -71,8 +75,10 @@ public enum CursorIds
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class AfterAttribute(char kind, CursorIds ids) : GraphQLAttribute
 {
+    /// <inheritdoc/>
     public override void Modify(TypeInformation typeInformation) => typeInformation.GraphType = typeof(StringGraphType);
 
+    /// <inheritdoc/>
     public override void Modify(QueryArgument queryArgument, ParameterInfo parameterInfo) =>
         queryArgument.Parser = value =>
             value is string text && Cursor.TryDecode(text, kind, ids) is { } cursor
@@ -84,9 +90,14 @@ public sealed class AfterAttribute(char kind, CursorIds ids) : GraphQLAttribute
 /// <param name="First">How many rows, 1 to <see cref="Most"/>.</param>
 public sealed record PageOf<TFilter>(TFilter Filter, int First, Cursor? After)
 {
+    /// <summary>Rows of a page where the client names no number.</summary>
     public const int Default = 50;
+
+    /// <summary>Rows that a page has at most.</summary>
     public const int Most = 200;
 
+    /// <summary>Makes a page as the client asked for it.</summary>
+    /// <param name="first">1 to <see cref="Most"/>; null: <see cref="Default"/>.</param>
     public PageOf(TFilter filter, int? first, Cursor? after)
         : this(filter, first ?? Default, after) { }
 }
@@ -97,6 +108,7 @@ public sealed record Rows<T>(IReadOnlyList<T> Shown, bool More)
     internal static Rows<T> Of(IReadOnlyList<T> read, int first) =>
         new(read.Count > first ? [.. read.Take(first)] : read, read.Count > first);
 
+    /// <summary>Converts every row; <see cref="More"/> stays as it is.</summary>
     public Rows<TOther> As<TOther>(Func<T, TOther> make) => new([.. Shown.Select(make)], More);
 }
 
@@ -104,8 +116,10 @@ public sealed record Rows<T>(IReadOnlyList<T> Shown, bool More)
 [Description("Where a page ends and whether another follows.")]
 public sealed class PageInfo(bool hasNextPage, string? endCursor)
 {
+    /// <summary>Whether the list has rows behind this page.</summary>
     public bool HasNextPage => hasNextPage;
 
+    /// <summary>Cursor of the page's last row, encoded; null for an empty page.</summary>
     [Description("To be given as 'after' for the next page; null for an empty page.")]
     public string? EndCursor => endCursor;
 }
@@ -114,9 +128,11 @@ public sealed class PageInfo(bool hasNextPage, string? endCursor)
 public sealed class Edge<TNode>(string cursor, TNode node)
     where TNode : notnull
 {
+    /// <summary>The node's cursor, encoded.</summary>
     [Description("To be given as 'after' to go on behind this node.")]
     public string Cursor => cursor;
 
+    /// <summary>What the list holds at this place.</summary>
     public TNode Node => node;
 }
 
@@ -125,14 +141,18 @@ public sealed class Edge<TNode>(string cursor, TNode node)
 public sealed class Connection<TNode>(Func<IDataLoaderResult<int>> count, Func<IDataLoaderResult<Rows<Edge<TNode>>>> page)
     where TNode : notnull
 {
+    /// <summary>Counts the rows of all pages, under the same filters.</summary>
     [Description("How many there are in all, under the same filters; counted only if asked for.")]
     public IDataLoaderResult<int> TotalCount() => count();
 
+    /// <summary>Reads the page, without cursors.</summary>
     public IDataLoaderResult<IReadOnlyList<TNode>> Nodes() =>
         page().Then<Rows<Edge<TNode>>, IReadOnlyList<TNode>>(rows => [.. rows.Shown.Select(edge => edge.Node)]);
 
+    /// <summary>Reads the page, each row with its cursor.</summary>
     public IDataLoaderResult<IReadOnlyList<Edge<TNode>>> Edges() => page().Then(rows => rows.Shown);
 
+    /// <summary>Reads the page and tells where it ends.</summary>
     public IDataLoaderResult<PageInfo> PageInfo() =>
         page().Then(rows => new PageInfo(rows.More, rows.Shown is [.., var last] ? last.Cursor : null));
 }
@@ -148,7 +168,10 @@ public static class Connection
 /// <summary>Pages and counts of many filters, each batch in one round trip to the database.</summary>
 public static class Pages
 {
+    /// <summary>Reads the pages in one round trip; each finds out whether more rows follow.</summary>
     /// <param name="order">Sorts, and leaves out what lies before the cursor.</param>
+    /// <param name="conditions">What a row must meet, all of it, under a filter.</param>
+    /// <exception cref="RefusedQueryException">The request has read as much as it may.</exception>
     public static async Task<IReadOnlyDictionary<PageOf<TFilter>, Rows<T>>> Read<TFilter, T>(
         GraphReader reader,
         IReadOnlyList<PageOf<TFilter>> pages,
@@ -176,6 +199,9 @@ public static class Pages
         return result;
     }
 
+    /// <summary>Counts the rows of every filter in one round trip.</summary>
+    /// <param name="conditions">What a row must meet, all of it, under a filter.</param>
+    /// <exception cref="RefusedQueryException">The request has read as much as it may.</exception>
     public static async Task<IReadOnlyDictionary<TFilter, int>> Count<TFilter, T>(
         GraphReader reader,
         IReadOnlyList<TFilter> filters,

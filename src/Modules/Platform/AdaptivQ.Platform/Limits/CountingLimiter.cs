@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace AdaptivQ.Platform.Limits;
 
 /// <summary>One partition of a limit for ASP.NET Core's middleware: counted over all nodes where there is Redis, else here.</summary>
-public sealed class CountingLimiter(LocalCount here, SharedCount? everywhere) : RateLimiter
+internal sealed class CountingLimiter(LocalCount here, SharedCount? everywhere) : RateLimiter
 {
     public override TimeSpan? IdleDuration => here.Idle;
 

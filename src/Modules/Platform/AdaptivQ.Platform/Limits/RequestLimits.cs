@@ -27,7 +27,7 @@ public static class RequestLimits
     /// 1.</summary>
     public const string FactorKey = "ADAPTIVQ_LIMIT_FACTOR";
 
-    public const string CounterName = "adaptivq_limited_requests";
+    internal const string CounterName = "adaptivq_limited_requests";
 
     /// <exception cref="CommandRefusedException">A setting cannot be used.</exception>
     public static void AddRequestLimits(this WebApplicationBuilder builder)
@@ -148,6 +148,7 @@ public sealed class Limiters : IAsyncDisposable
         );
     }
 
+    /// <summary>Ends the limiters that modules ask by key.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var limiter in _byKey.Values)

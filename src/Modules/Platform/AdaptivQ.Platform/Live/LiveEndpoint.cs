@@ -11,7 +11,7 @@ namespace AdaptivQ.Platform.Live;
 /// <summary>Server-sent events that tell a page which data to refetch. The registered topics name them.</summary>
 public static class LiveEndpoint
 {
-    public const string Path = "/api/live";
+    private const string Path = "/api/live";
 
     /// <summary>Something is sent at least so often: what stands between takes a silent connection for a dead one.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -19,6 +19,7 @@ public static class LiveEndpoint
     private static readonly TimeSpan TooManyWait = TimeSpan.FromSeconds(30);
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
+    /// <summary>Adds the hub, and the service that tells it what projections have written.</summary>
     public static IServiceCollection AddLive(this IServiceCollection services) =>
         services.AddSingleton<LiveHub>().AddHostedService<ReadModelWatch>();
 

@@ -14,7 +14,10 @@ namespace AdaptivQ.Platform.Live;
 /// </summary>
 public sealed class LiveHub
 {
+    /// <summary>Names the metric that counts the open pages of this node.</summary>
     public const string ConnectionGauge = "adaptivq_live_connections";
+
+    /// <summary>Limits the pages that one person may have open on one node.</summary>
     public const int MostOfAnAccount = 12;
     private const int MostOnANode = 2_000;
     private const string Channel = "adaptivq:live";
@@ -26,6 +29,8 @@ public sealed class LiveHub
     private readonly RedisLink? _redis;
     private readonly Dictionary<string, ILiveTopic> _topics;
 
+    /// <summary>Listens to the other nodes where a <see cref="RedisLink"/> is registered.</summary>
+    /// <param name="services">Asked once, for the topics and the link.</param>
     public LiveHub(IServiceProvider services, IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);
@@ -133,6 +138,9 @@ public sealed class LiveConnection : IDisposable
     private readonly Action<LiveConnection> _closed;
     private int _missed;
 
+    /// <summary>Opens a connection to which nothing has been told yet.</summary>
+    /// <param name="caller">The person who looks at the page.</param>
+    /// <param name="closed">Called by <see cref="Dispose"/>.</param>
     public LiveConnection(Caller caller, Action<LiveConnection> closed)
     {
         (Caller, _closed) = (caller, closed);
@@ -142,21 +150,27 @@ public sealed class LiveConnection : IDisposable
         );
     }
 
+    /// <summary>The person who looks at the page: decides which notices it gets.</summary>
     public Caller Caller { get; }
 
     /// <summary>Complete when its person has signed out.</summary>
     public ChannelReader<LiveNotice> Waiting => _waiting.Reader;
 
+    /// <summary>
+    /// Queues a notice. When 64 wait already, the oldest is dropped and <see cref="HasMissed"/> tells so.
+    /// </summary>
     public void Offer(LiveNotice notice) => _waiting.Writer.TryWrite(notice);
 
     /// <summary>Something may have changed that is no notice.</summary>
     public void Wake() => Offer(Nothing);
 
+    /// <summary>Completes <see cref="Waiting"/>: what is queued can still be read, nothing more is taken.</summary>
     public void End() => _waiting.Writer.TryComplete();
 
     /// <summary>Whether something was forgotten since the last time this was asked.</summary>
     public bool HasMissed() => Interlocked.Exchange(ref _missed, 0) == 1;
 
+    /// <summary>Ends the connection and takes it off its hub.</summary>
     public void Dispose()
     {
         _closed(this);

@@ -7,7 +7,7 @@ namespace AdaptivQ.Platform.Live;
 /// Tells of what the background projections have written, on the node that runs them and after their commit: a page that then
 /// looks, sees it. A rebuild tells nothing, it works beside the live documents.
 /// </summary>
-public sealed class ReadModelWatch : BackgroundService, IChangeListener
+internal sealed class ReadModelWatch : BackgroundService, IChangeListener
 {
     /// <summary>What changes within it is told together: a page looks a few times a second at most, however many answer.</summary>
     private static readonly TimeSpan Gathers = TimeSpan.FromMilliseconds(250);

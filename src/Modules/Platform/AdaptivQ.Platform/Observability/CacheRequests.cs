@@ -5,7 +5,7 @@ namespace AdaptivQ.Platform.Observability;
 /// <summary>Counts cache lookups by the tier that answered.</summary>
 public sealed class CacheRequests
 {
-    public const string CounterName = "adaptivq_cache_requests";
+    private const string CounterName = "adaptivq_cache_requests";
 
     /// <summary>In this node's memory.</summary>
     public const string Local = "local";
@@ -21,6 +21,7 @@ public sealed class CacheRequests
 
     private readonly Counter<long> _requests;
 
+    /// <summary>Registers the counter adaptivq_cache_requests.</summary>
     public CacheRequests(IMeterFactory meters)
     {
 #pragma warning disable CA2000 // The factory owns its meters.
@@ -30,6 +31,9 @@ public sealed class CacheRequests
 #pragma warning restore CA2000
     }
 
+    /// <summary>Counts one lookup.</summary>
+    /// <param name="cache">Name of the cache, a label of the metric.</param>
+    /// <param name="result">One of the constants of this class, a label too.</param>
     public void Count(string cache, string result) =>
         _requests.Add(1, new KeyValuePair<string, object?>("cache", cache), new KeyValuePair<string, object?>("result", result));
 }

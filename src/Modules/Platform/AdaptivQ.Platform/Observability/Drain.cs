@@ -9,15 +9,18 @@ namespace AdaptivQ.Platform.Observability;
 /// </summary>
 public sealed class Drain : IDisposable
 {
-    public const string Setting = "ADAPTIVQ_DRAIN_SECONDS";
+    private const string Setting = "ADAPTIVQ_DRAIN_SECONDS";
 
     // A load balancer looks every few seconds; 20 more for what has begun keeps within the 30 that an orchestrator grants.
     private const int InProduction = 5;
     private const int Longest = 20;
+
+    /// <summary>Limits how long requests in progress may take once no new ones are accepted: 20 seconds.</summary>
     public static readonly TimeSpan ForWhatHasBegun = TimeSpan.FromSeconds(20);
 
     private readonly CancellationTokenSource _beginning = new();
 
+    /// <summary>Makes a drain that begins without notice where the host stops by itself.</summary>
     public Drain(IHostApplicationLifetime lifetime)
     {
         ArgumentNullException.ThrowIfNull(lifetime);
@@ -27,6 +30,7 @@ public sealed class Drain : IDisposable
     /// <summary>Cancelled when it begins: whatever would go on for ever, like a stream of notices, ends then.</summary>
     public CancellationToken Beginning => _beginning.Token;
 
+    /// <summary>Whether the node is ending; once true, it stays true.</summary>
     public bool HasBegun => _beginning.IsCancellationRequested;
 
     /// <summary>How long a node answers on after it was asked to end.</summary>
@@ -43,6 +47,9 @@ public sealed class Drain : IDisposable
             : throw new CommandRefusedException($"{Setting} is '{text}'. Set whole seconds from 0 to {Longest}.");
     }
 
+    /// <summary>Begins the drain, lets the notice pass and then stops the node.</summary>
+    /// <param name="notice">How long the node still answers: <see cref="Notice"/>.</param>
+    /// <param name="stop">Stops the host.</param>
     public async Task Begin(TimeSpan notice, Action stop)
     {
         ArgumentNullException.ThrowIfNull(stop);
@@ -51,17 +58,21 @@ public sealed class Drain : IDisposable
         stop();
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _beginning.Dispose();
 }
 
 /// <summary>Signals are the command line's business, which begins the drain; the framework's own would skip it.</summary>
 public sealed class NoSignals : IHostLifetime
 {
+    /// <inheritdoc/>
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
+/// <summary>Adds the drain to the request pipeline.</summary>
 public static class DrainWiring
 {
     /// <summary>Clients let go of their connections with the next answer, so that none is closed under a request just sent.</summary>

@@ -18,6 +18,7 @@ public static class Observability
         TagKeys = ["message.type", "message.destination", "exception.type", "source", "schedule.name", "lease.loss.stage"],
     };
 
+    /// <summary>Adds readiness, metrics and, where OTEL_EXPORTER_OTLP_ENDPOINT is set, traces.</summary>
     public static void AddObservability(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -69,6 +70,7 @@ public static class Observability
         });
     }
 
+    /// <summary>Maps /health/live, /health/ready and /metrics, all open without signing in.</summary>
     public static void MapObservability(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();

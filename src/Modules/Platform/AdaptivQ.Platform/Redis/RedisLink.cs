@@ -13,6 +13,7 @@ namespace AdaptivQ.Platform.Redis;
 /// </summary>
 public sealed partial class RedisLink : BackgroundService
 {
+    /// <summary>Names the metric that is 1 while this node reaches Redis, else 0.</summary>
     public const string UpGauge = "adaptivq_redis_up";
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -25,6 +26,7 @@ public sealed partial class RedisLink : BackgroundService
     private volatile bool _up;
     private string? _lastProblem;
 
+    /// <summary>Registers the gauge adaptivq_redis_up. The link itself is opened when the service starts.</summary>
     public RedisLink(RedisSettings settings, IMeterFactory meters, ILogger<RedisLink> logger)
     {
         ArgumentNullException.ThrowIfNull(meters);
@@ -76,6 +78,7 @@ public sealed partial class RedisLink : BackgroundService
     /// <summary>Before the link is started. What arrives while Redis is away is lost.</summary>
     public void Listen(string channel, Action<string> handler) => _heard.Add((RedisChannel.Literal(channel), handler));
 
+    /// <inheritdoc/>
     public override void Dispose()
     {
         base.Dispose();
@@ -85,6 +88,7 @@ public sealed partial class RedisLink : BackgroundService
         }
     }
 
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookEvery);
