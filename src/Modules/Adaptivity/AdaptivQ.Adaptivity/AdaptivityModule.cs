@@ -25,6 +25,7 @@ namespace AdaptivQ.Adaptivity;
 /// <summary>Attempts: what is asked next, what the answers say, and the history of both.</summary>
 public static class AdaptivityModule
 {
+    /// <summary>Database schema of the module's documents.</summary>
     public const string Schema = "adaptivity";
 
     /// <summary>Adds the module to the application.</summary>

@@ -54,8 +54,13 @@ public sealed record PublishedItem(
 /// <param name="Source">prior (before any response), imported or calibrated.</param>
 public sealed record PublishedParameters(string Model, double A, IReadOnlyList<double> B, double C, double D, string Source)
 {
+    /// <summary>Source of parameters set before any response: by the author's level, or by default without one.</summary>
     public const string Prior = "prior";
+
+    /// <summary>Source of parameters from elsewhere, estimated from an unknown number of learners.</summary>
     public const string Imported = "imported";
+
+    /// <summary>Source of parameters estimated from the responses of a known number of learners.</summary>
     public const string Calibrated = "calibrated";
 
     /// <summary>Standard errors; of a prior, how far it may be off.</summary>

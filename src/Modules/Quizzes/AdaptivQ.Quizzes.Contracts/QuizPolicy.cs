@@ -43,8 +43,13 @@ public sealed record QuizPolicy(
     IReadOnlyList<string> Levels
 )
 {
+    /// <summary>Right answers are shown after each answer, and in the review once the attempt is over.</summary>
     public const string FeedbackInstant = "instant";
+
+    /// <summary>Right answers are shown in the review only, once the attempt is over.</summary>
     public const string FeedbackAtEnd = "at-end";
+
+    /// <summary>Right answers are never shown to the learner; there is no review.</summary>
     public const string FeedbackNever = "never";
 }
 

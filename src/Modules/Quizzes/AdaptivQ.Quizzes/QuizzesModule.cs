@@ -15,6 +15,7 @@ namespace AdaptivQ.Quizzes;
 /// <summary>Item banks, items, quizzes: what can be asked.</summary>
 public static class QuizzesModule
 {
+    /// <summary>Database schema of the module's documents.</summary>
     public const string Schema = "quizzes";
 
     /// <summary>Adds the module to the application.</summary>

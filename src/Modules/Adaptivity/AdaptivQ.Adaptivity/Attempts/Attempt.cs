@@ -51,6 +51,9 @@ public sealed record ItemSelected(
     DateTimeOffset At
 );
 
+/// <summary>One of the best items at a choice, as the selection criterion ranked it.</summary>
+/// <param name="Value">The criterion's value for the item, in the criterion's own units.</param>
+/// <param name="Information">Its Fisher information at the ability of the choice, per squared logit.</param>
 public sealed record RankedCandidate(Guid ItemId, double Value, double Information);
 
 /// <summary>The learner answered, it was scored, and the ability estimated again. The event's id names the command that caused
@@ -169,10 +172,13 @@ public sealed record Receipt(Guid? ItemId, Response? Response, int VersionBefore
 /// <summary>An attempt as its stream tells it. Immutable; the version is the number of events.</summary>
 public sealed record Attempt(AttemptStarted Started)
 {
+    /// <summary>Number of events in the stream, from 1; a command names the version that its client saw.</summary>
     public int Version { get; init; }
 
+    /// <summary>Answers so far, in the order in which they were given.</summary>
     public ImmutableList<GivenAnswer> Answers { get; init; } = [];
 
+    /// <summary>The question that waits for an answer; null once the attempt is over.</summary>
     public OpenItem? Open { get; init; }
 
     /// <summary>Logits; the prior's mean before the first answer.</summary>
@@ -181,11 +187,13 @@ public sealed record Attempt(AttemptStarted Started)
     /// <summary>Logits; the prior's standard deviation before the first answer.</summary>
     public double StandardError { get; init; } = Started.StandardError;
 
+    /// <summary>The end and its result; null while the attempt is running.</summary>
     public AttemptFinished? Finished { get; init; }
 
     /// <summary>By command id.</summary>
     public ImmutableDictionary<Guid, Receipt> Receipts { get; init; } = ImmutableDictionary<Guid, Receipt>.Empty;
 
+    /// <summary>Number of answers that earned every point.</summary>
     public int Correct => Answers.Count(answer => answer.Correct);
 
     /// <summary>When the time is up; null without a limit.</summary>

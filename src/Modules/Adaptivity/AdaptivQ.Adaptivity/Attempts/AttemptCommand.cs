@@ -131,7 +131,9 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
         }
     }
 
-    public static Refusal Stale(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now) =>
+    /// <summary>Refuses a command that names an earlier version: 409 attempt-stale, as <see cref="Conflict"/> does.</summary>
+    /// <param name="now">The moment at which the seconds left are counted.</param>
+    internal static Refusal Stale(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now) =>
         Conflict(
             "attempt-stale",
             "The attempt has moved on",
@@ -141,7 +143,10 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
             now
         );
 
-    public static Refusal Conflict(string kind, string title, string detail, Attempt attempt, CompiledQuiz quiz, DateTimeOffset now) =>
+    /// <summary>Refuses a command with 409 and sends the attempt as it is now in the member 'current'.</summary>
+    /// <param name="kind">Code of the refusal, such as attempt-finished.</param>
+    /// <param name="now">The moment at which the seconds left are counted.</param>
+    internal static Refusal Conflict(string kind, string title, string detail, Attempt attempt, CompiledQuiz quiz, DateTimeOffset now) =>
         new(StatusCodes.Status409Conflict, kind, title, detail)
         {
             More = new Dictionary<string, object?> { ["current"] = AttemptView.Of(attempt, quiz, now) },
@@ -200,6 +205,10 @@ public sealed record StepView(
     int? SecondsLeft
 )
 {
+    /// <summary>Tells what a command led to: feedback, if the quiz gives it at once, and what comes next.</summary>
+    /// <param name="after">The attempt right after the command.</param>
+    /// <param name="receipt">What the command said; there is no feedback where it answered nothing.</param>
+    /// <param name="now">The moment at which the seconds left are counted.</param>
     public static StepView After(Attempt after, CompiledQuiz quiz, Receipt receipt, DateTimeOffset now)
     {
         var view = AttemptView.Of(after, quiz, now);

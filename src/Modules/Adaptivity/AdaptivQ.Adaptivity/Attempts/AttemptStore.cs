@@ -14,6 +14,7 @@ namespace AdaptivQ.Adaptivity.Attempts;
 /// <param name="CommandId">Becomes the id of the first event, which the store keeps unique: the command cannot happen twice.</param>
 public sealed record AttemptChange(string Tenant, Attempt Before, Guid CommandId, IReadOnlyList<object> Facts)
 {
+    /// <summary>Id of the attempt, and of its stream.</summary>
     public Guid AttemptId => Before.Started.AttemptId;
 }
 
@@ -40,6 +41,8 @@ public sealed class AttemptStore : IAsyncDisposable
     );
     private readonly Task _writers;
 
+    /// <summary>Starts the tasks that commit appends; they run until the store is disposed of.</summary>
+    /// <param name="connections">For appends alone; the container knows it by the key <see cref="Connections"/>.</param>
     public AttemptStore(IDocumentStore store, [FromKeyedServices(Connections)] NpgsqlDataSource connections)
     {
         (_store, _connections) = (store, connections);

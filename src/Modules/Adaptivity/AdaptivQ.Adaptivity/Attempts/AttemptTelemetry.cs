@@ -6,7 +6,7 @@ using JasperFx.Events;
 namespace AdaptivQ.Adaptivity.Attempts;
 
 /// <summary>What attempts tell those who watch over the node: numbers only, and none about a person.</summary>
-public static class AttemptTelemetry
+internal static class AttemptTelemetry
 {
     private static readonly ActivitySource Spans = new(Telemetry.Name);
 
@@ -81,9 +81,15 @@ public static class AttemptTelemetry
     public static Activity? Follow(IEvent fact) =>
         fact.CorrelationId is { } span ? Spans.StartActivity($"follow {fact.EventTypeName}", ActivityKind.Producer, span) : null;
 
+    /// <summary>Records how long a command with an answer took, in seconds, by mode of the quiz and outcome.</summary>
+    /// <param name="quiz">Null where the command was refused before its attempt was found.</param>
+    /// <param name="outcome">acknowledged, repeated, conflict, refused or failed.</param>
+    /// <param name="since">When it began, as a timestamp of <see cref="Stopwatch"/>.</param>
     public static void Answered(CompiledQuiz? quiz, string outcome, long since) =>
         Answers.Record(Stopwatch.GetElapsedTime(since).TotalSeconds, Mode(quiz), new KeyValuePair<string, object?>("outcome", outcome));
 
+    /// <summary>Records how long scoring, estimating and choosing took, in seconds, by mode of the quiz.</summary>
+    /// <param name="since">When it began, as a timestamp of <see cref="Stopwatch"/>.</param>
     public static void Selected(CompiledQuiz quiz, long since) =>
         Selections.Record(Stopwatch.GetElapsedTime(since).TotalSeconds, Mode(quiz));
 

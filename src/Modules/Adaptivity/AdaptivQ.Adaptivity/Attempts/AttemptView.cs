@@ -17,6 +17,8 @@ public sealed record AttemptView(
     ResultView? Result
 )
 {
+    /// <summary>Shows an attempt to its learner: the open question, the progress and, once it is over, the result.</summary>
+    /// <param name="now">The moment at which the seconds left are counted.</param>
     public static AttemptView Of(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now)
     {
         return new AttemptView(
@@ -30,6 +32,8 @@ public sealed record AttemptView(
         );
     }
 
+    /// <summary>Counts the seconds until the time is up, rounded up to whole ones.</summary>
+    /// <returns>0 once the time is up or the attempt is over; null without a time limit.</returns>
     public static int? SecondsLeftAt(Attempt attempt, DateTimeOffset now)
     {
         return attempt.Deadline is { } deadline
@@ -55,6 +59,9 @@ public sealed record ProgressView(int Answered, int AtMost);
 /// <param name="Type">Name of the item type, which says what <paramref name="Interaction"/> holds.</param>
 public sealed record ItemView(Guid Id, string Type, string Stem, string? ImageUrl, string? ImageAlt, JsonElement Interaction)
 {
+    /// <summary>Shows an item without its key, with its options in the order that this attempt draws for it.</summary>
+    /// <param name="seed">The attempt's seed.</param>
+    /// <param name="position">The question's position in the attempt, from 1.</param>
     public static ItemView Of(PublishedItem item, long seed, int position)
     {
         return new ItemView(
@@ -82,6 +89,8 @@ public sealed record FeedbackView(
     string? Rationale
 )
 {
+    /// <summary>Scores a response and adds the solution, the author's messages and the rationale.</summary>
+    /// <param name="response">One that fits the item, since it was accepted as an answer.</param>
     public static FeedbackView Of(PublishedItem item, Response response)
     {
         var score = item.Interaction.Score(response.Json);
@@ -125,6 +134,8 @@ public sealed record ResultView(
     DateTimeOffset FinishedAt
 )
 {
+    /// <summary>Shows the result of a finished attempt in the levels of its quiz version.</summary>
+    /// <param name="quiz">The version that the attempt was taken in.</param>
     public static ResultView Of(AttemptFinished finished, PublishedQuiz quiz)
     {
         var levels = quiz.Policy.Levels;
@@ -161,4 +172,5 @@ public sealed record ResultView(
 /// <summary>Questions out of 100 of this quiz's items that this learner is expected to get right: most likely Low to High.</summary>
 public sealed record RangeView(int Low, int Estimate, int High);
 
+/// <summary>Names of the lowest and the highest level within an 80 % range of the ability.</summary>
 public sealed record LevelRangeView(string Low, string High);

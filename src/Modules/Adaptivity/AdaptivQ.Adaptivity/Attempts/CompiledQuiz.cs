@@ -36,6 +36,7 @@ public sealed class CompiledQuiz
         }
     }
 
+    /// <summary>The version that was compiled; it holds keys, so it never leaves the server as it is.</summary>
     public PublishedQuiz Quiz { get; }
 
     /// <summary>Items in the published order.</summary>
@@ -44,6 +45,7 @@ public sealed class CompiledQuiz
     /// <summary>How it estimates, chooses and stops.</summary>
     public CompiledPolicy Policy { get; }
 
+    /// <summary>Cut scores between the levels, ascending, in logits; one fewer than there are levels.</summary>
     public ReadOnlySpan<double> Cuts => _cuts;
 
     /// <exception cref="KeyNotFoundException">The item is not of this version: a bug, since attempts pin their version.</exception>
@@ -53,6 +55,8 @@ public sealed class CompiledQuiz
     public bool Has(Guid itemId, int category = 0) =>
         _indices.TryGetValue(itemId, out var index) && category >= 0 && category <= Quiz.Items[index].Interaction.MaxCategory;
 
+    /// <summary>Finds an item of this version.</summary>
+    /// <exception cref="KeyNotFoundException">The item is not of this version: a bug, since attempts pin their version.</exception>
     public PublishedItem Item(Guid itemId) => Quiz.Items[IndexOf(itemId)];
 }
 
@@ -65,6 +69,9 @@ public sealed class CompiledQuizzes(IPublishedQuizzes published, CacheRequests r
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostKept });
     private readonly Lock _compiling = new();
 
+    /// <summary>Finds a version in memory, or else reads it and compiles it.</summary>
+    /// <returns>Null where the school has no such version.</returns>
+    /// <exception cref="ArgumentException">The version can't be compiled: see <see cref="CompiledQuiz"/>'s constructor.</exception>
     public async ValueTask<CompiledQuiz?> Find(string tenant, Guid quizId, int version, CancellationToken cancellation)
     {
         var key = (tenant, quizId, version);
@@ -97,5 +104,6 @@ public sealed class CompiledQuizzes(IPublishedQuizzes published, CacheRequests r
             );
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
 }

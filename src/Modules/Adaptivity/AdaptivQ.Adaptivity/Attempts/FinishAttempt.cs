@@ -17,6 +17,7 @@ public sealed record FinishAttempt([property: JsonRequired] int Version);
 /// <summary>The learner stops before the quiz does.</summary>
 public static class FinishAttemptEndpoint
 {
+    /// <summary>Ends the caller's own attempt and answers its result; see <see cref="Decide"/> for what is refused.</summary>
     [WolverinePost("/api/attempts/{attemptId}/finish"), Authorize(Roles = Roles.Learner), EnableRateLimiting(AttemptLimits.Answers)]
     [Refuses(404, 409)]
     [EndpointSummary("Stop before the quiz does")]
@@ -46,6 +47,10 @@ public static class FinishAttemptEndpoint
         );
     }
 
+    /// <summary>
+    /// Decides that the attempt ends: stopped by its learner, or by time where its deadline has passed.
+    /// Refused with 409 where it is over already (attempt-finished) or the command names an earlier version (attempt-stale).
+    /// </summary>
     public static Decision Decide(Attempt attempt, CompiledQuiz quiz, FinishAttempt command, DateTimeOffset now)
     {
         if (attempt.Finished is not null)
@@ -74,6 +79,8 @@ public sealed record CloseAttemptWhenTimeIsUp(Guid AttemptId);
 /// <summary>Ends an attempt whose learner went away before the time was up.</summary>
 public static class CloseAttemptWhenTimeIsUpHandler
 {
+    /// <summary>Ends the attempt if its time is up; does nothing where it is unknown or already over.</summary>
+    /// <exception cref="JasperFx.ConcurrencyException">A command of the learner came first; Wolverine tries the message again.</exception>
     public static async Task Handle(
         CloseAttemptWhenTimeIsUp command,
         Envelope envelope,
@@ -101,6 +108,10 @@ public static class CloseAttemptWhenTimeIsUpHandler
         AttemptTelemetry.Committed(quiz, facts.Events);
     }
 
+    /// <summary>
+    /// Decides that a running attempt ends by time, as of its deadline.
+    /// No event where it is over, has no limit, or its deadline and <see cref="SubmitAnswerEndpoint.Grace"/> have not passed.
+    /// </summary>
     public static Decision Decide(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now)
     {
         return attempt.Finished is null && attempt.Deadline is { } deadline && now >= deadline + SubmitAnswerEndpoint.Grace

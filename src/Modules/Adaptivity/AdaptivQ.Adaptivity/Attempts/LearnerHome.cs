@@ -28,11 +28,14 @@ public sealed record LearnerAttempt(
 /// <summary>Inline; it looks only at the two events it needs, so that no answer in between pays for it.</summary>
 public sealed partial class LearnerAttemptProjection : SingleStreamProjection<LearnerAttempt, Guid>
 {
+    /// <summary>Names the projection as the store's progress and rebuilds know it.</summary>
     public LearnerAttemptProjection() => Name = "LearnerAttempts";
 
+    /// <summary>Lists an attempt that has been started, without a result.</summary>
     public static LearnerAttempt Create(AttemptStarted started) =>
         new(started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, started.At, null, null, 0, 0);
 
+    /// <summary>Adds the end and the result; the level stays null where no question was answered.</summary>
     public static LearnerAttempt Apply(AttemptFinished finished, LearnerAttempt attempt) =>
         attempt with
         {
@@ -77,6 +80,10 @@ public sealed record OwnAttempt(
 /// <summary>What a learner finds at home: the quizzes of their classes and their own attempts.</summary>
 public static class LearnerHome
 {
+    /// <summary>
+    /// Answers the quizzes that the caller may start or go on with.
+    /// Those assigned to the caller come first, by title; then any other in which the caller has a running attempt.
+    /// </summary>
     [WolverineGet("/api/quizzes"), Authorize]
     [EndpointSummary("The quizzes you may take, and those you have begun")]
     public static async Task<IReadOnlyList<AvailableQuiz>> Quizzes(
@@ -148,6 +155,7 @@ public static class LearnerHome
         return available;
     }
 
+    /// <summary>Answers the caller's own attempts, the last started first, at most 200.</summary>
     [WolverineGet("/api/attempts"), Authorize(Roles = Roles.Learner)]
     [EndpointSummary("Your own attempts, newest first")]
     public static async Task<IReadOnlyList<OwnAttempt>> Attempts(

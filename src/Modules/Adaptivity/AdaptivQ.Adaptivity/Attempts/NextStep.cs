@@ -11,6 +11,7 @@ public static class NextStep
     /// <summary>Standard errors to each side of a reported range: 80 % of a normal posterior.</summary>
     public const double RangeWidth = 1.2816;
 
+    /// <summary>Given in <see cref="ItemSelected.Relaxed"/> when fewer items are left than the policy draws from.</summary>
     public const string FewerCandidates = "fewer-candidates";
 
     private const int StackAnswers = 128;

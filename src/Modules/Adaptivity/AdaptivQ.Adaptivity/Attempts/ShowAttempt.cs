@@ -14,6 +14,7 @@ namespace AdaptivQ.Adaptivity.Attempts;
 /// right.</summary>
 public static class ShowAttempt
 {
+    /// <summary>Answers the caller's own attempt as the database has it; 404 for any other.</summary>
     [WolverineGet("/api/attempts/{attemptId}"), Authorize(Roles = Roles.Learner)]
     [EndpointSummary("Your attempt as it stands, on any device")]
     [Refuses(404)]
@@ -37,6 +38,10 @@ public static class ShowAttempt
         return TypedResults.Ok(AttemptView.Of(attempt, quiz, clock.GetUtcNow()));
     }
 
+    /// <summary>
+    /// Answers every response of the caller's own attempt with its score and solution.
+    /// 404 for any other attempt; 409 while it is running, or where the quiz never shows solutions.
+    /// </summary>
     [WolverineGet("/api/attempts/{attemptId}/review"), Authorize(Roles = Roles.Learner)]
     [EndpointSummary("Your answers and the right ones, once the attempt is over")]
     [Refuses(404, 409)]
@@ -85,6 +90,8 @@ public sealed record AnsweredItem(
     double SecondsTaken
 )
 {
+    /// <summary>Shows an answered item as the learner saw it, with score, solution and the author's messages.</summary>
+    /// <param name="seed">The attempt's seed.</param>
     public static AnsweredItem Of(GivenAnswer answer, CompiledQuiz quiz, long seed)
     {
         var item = quiz.Item(answer.ItemId);

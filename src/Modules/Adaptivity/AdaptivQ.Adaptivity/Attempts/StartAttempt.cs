@@ -15,11 +15,17 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Adaptivity.Attempts;
 
+/// <summary>Asks for a new attempt at the newest version of a quiz that is assigned to the caller.</summary>
 public sealed record StartAttempt([property: JsonRequired] Guid QuizId);
 
 /// <summary>A learner begins a quiz that is assigned to them; the first question is chosen at once.</summary>
 public static class StartAttemptEndpoint
 {
+    /// <summary>
+    /// Starts an attempt and answers it with its first question.
+    /// 404 where the quiz is not published or not assigned to the caller. The same Idempotency-Key answers the same attempt; with
+    /// another quiz it is refused with 409.
+    /// </summary>
     [WolverinePost("/api/attempts"), Authorize(Roles = Roles.Learner), EnableRateLimiting(AttemptLimits.AttemptStarts)]
     [Refuses(404, 409)]
     [EndpointSummary("Begin a quiz; the first question comes with the answer")]

@@ -25,6 +25,10 @@ public static class SubmitAnswerEndpoint
     /// <summary>An answer sent just in time may arrive a little late.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Scores the answer and replies with the next question or the result, once that is committed.
+    /// See <see cref="Decide"/> for what is refused.
+    /// </summary>
     [WolverinePost("/api/attempts/{attemptId}/answers"), Authorize(Roles = Roles.Learner), EnableRateLimiting(AttemptLimits.Answers)]
     [Refuses(404, 409)]
     [EndpointSummary("Answer the open question; the next one comes with the reply")]
@@ -54,6 +58,12 @@ public static class SubmitAnswerEndpoint
         );
     }
 
+    /// <summary>
+    /// Decides on the score, the ability after it, and the next question or the end.
+    /// Past the deadline and <see cref="Grace"/> nothing is scored: the attempt ends by time. Refused with 409 where the attempt is over
+    /// (attempt-finished) or the command names an earlier version (attempt-stale) or another item than the open one (item-not-open);
+    /// with 400 where the response does not fit the item (invalid-response).
+    /// </summary>
     public static Decision Decide(Attempt attempt, CompiledQuiz quiz, SubmitAnswer answer, DateTimeOffset now)
     {
         if (attempt.Finished is not null)

@@ -26,6 +26,7 @@ public sealed class QuizFeasibility : IFeasibility
     /// <summary>More questions than this, or more than three times as many as were wanted, are not proposed to anybody.</summary>
     private const int MostQuestions = 100;
 
+    /// <inheritdoc/>
     public FeasibilityReport Check(PublishedQuiz quiz)
     {
         ArgumentNullException.ThrowIfNull(quiz);

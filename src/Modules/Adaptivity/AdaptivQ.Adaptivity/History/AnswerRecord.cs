@@ -36,12 +36,15 @@ public sealed record AnswerRecord(
     DateTimeOffset? AnsweredAt
 )
 {
+    /// <summary>Makes the id of a question's record: 32 hexadecimal digits of the attempt, a colon, the position.</summary>
+    /// <param name="position">From 1.</param>
     public static string IdOf(Guid attemptId, int position) => $"{attemptId:N}:{position}";
 }
 
 /// <summary>Runs behind the answers, in the background.</summary>
 public sealed partial class AnswerRecordProjection : MultiStreamProjection<AnswerRecord, string>
 {
+    /// <summary>Names the projection and finds the record of each event by attempt and position.</summary>
     public AnswerRecordProjection()
     {
         Name = "AnswerRecords";
@@ -49,6 +52,7 @@ public sealed partial class AnswerRecordProjection : MultiStreamProjection<Answe
         Identity<AnswerScored>(scored => AnswerRecord.IdOf(scored.AttemptId, scored.Position));
     }
 
+    /// <summary>Records that a question was shown; what the answer brings is null.</summary>
     public static AnswerRecord Create(ItemSelected selected) =>
         new(
             AnswerRecord.IdOf(selected.AttemptId, selected.Position),
@@ -76,6 +80,7 @@ public sealed partial class AnswerRecordProjection : MultiStreamProjection<Answe
             null
         );
 
+    /// <summary>Adds the response, its score and the ability after it, in logits.</summary>
     public static AnswerRecord Apply(AnswerScored scored, AnswerRecord record) =>
         record with
         {

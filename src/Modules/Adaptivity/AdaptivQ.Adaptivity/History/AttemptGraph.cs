@@ -56,7 +56,10 @@ internal sealed class LearnerAttempts
 
 internal enum AttemptStatus
 {
+    /// <summary>Started and not over yet.</summary>
     InProgress,
+
+    /// <summary>Over, for whatever reason.</summary>
     Finished,
 }
 

@@ -36,8 +36,10 @@ public sealed record AttemptSummary(
 /// <summary>Runs behind the answers, in the background.</summary>
 public sealed partial class AttemptSummaryProjection : SingleStreamProjection<AttemptSummary, Guid>
 {
+    /// <summary>Names the projection as the store's progress and rebuilds know it.</summary>
     public AttemptSummaryProjection() => Name = "AttemptSummaries";
 
+    /// <summary>Summarizes an attempt that has been started: no answers, and the prior as its ability.</summary>
     public static AttemptSummary Create(AttemptStarted started) =>
         new(
             started.AttemptId,
@@ -65,6 +67,7 @@ public sealed partial class AttemptSummaryProjection : SingleStreamProjection<At
             false
         );
 
+    /// <summary>Counts an answer and takes over the ability after it, in logits.</summary>
     public static AttemptSummary Apply(AnswerScored scored, AttemptSummary summary) =>
         summary with
         {
@@ -75,6 +78,7 @@ public sealed partial class AttemptSummaryProjection : SingleStreamProjection<At
             StandardError = scored.StandardError,
         };
 
+    /// <summary>Adds when and why the attempt ended and, where a question was answered, what it measured.</summary>
     public static AttemptSummary Apply(AttemptFinished finished, AttemptSummary summary)
     {
         var over = summary with { FinishedAt = finished.At, Reason = finished.Reason };

@@ -17,6 +17,7 @@ namespace AdaptivQ.Adaptivity.History;
 /// what it said.</summary>
 public static class AttemptTimelineEndpoint
 {
+    /// <summary>Answers an attempt's timeline to a teacher of its learner; 404 to any other teacher.</summary>
     [WolverineGet("/api/attempts/{attemptId}/timeline"), Authorize(Roles = Roles.Teacher)]
     [Refuses(404)]
     [EndpointSummary("An attempt step by step, for a teacher of its learner")]
@@ -61,6 +62,10 @@ public sealed record AttemptTimeline(
     IReadOnlyList<TimelineStep> Steps
 )
 {
+    /// <summary>Describes an attempt step by step.</summary>
+    /// <param name="facts">The whole stream, oldest first; <paramref name="attempt"/> is what it folds to.</param>
+    /// <param name="compiled">The version that the attempt is taken in.</param>
+    /// <param name="learnerName">Null for a learner who has been erased.</param>
     public static AttemptTimeline Of(Attempt attempt, IReadOnlyList<object> facts, CompiledQuiz compiled, string? learnerName)
     {
         var (started, quiz) = (attempt.Started, compiled.Quiz);
@@ -86,8 +91,12 @@ public sealed record AttemptTimeline(
     }
 }
 
+/// <summary>Whose attempt it is.</summary>
+/// <param name="Name">Null for a learner who has been erased.</param>
 public sealed record TimelineLearner(Guid Id, string? Name);
 
+/// <summary>The quiz at the version that the attempt is taken in.</summary>
+/// <param name="Mode">assess or practise.</param>
 public sealed record TimelineQuiz(
     Guid Id,
     string Title,
@@ -154,7 +163,10 @@ public sealed record TimelineStep(
     TimelineWhy Why
 )
 {
-    public static TimelineStep Of(ItemSelected selected, GivenAnswer? answer, CompiledQuiz quiz, long seed)
+    /// <summary>Describes one question: its item with key and parameters, the answer, and the ability before and after.</summary>
+    /// <param name="answer">Null while the question is open.</param>
+    /// <param name="seed">The attempt's seed.</param>
+    internal static TimelineStep Of(ItemSelected selected, GivenAnswer? answer, CompiledQuiz quiz, long seed)
     {
         var (item, index) = (quiz.Item(selected.ItemId), quiz.IndexOf(selected.ItemId));
         var (interaction, parameters, location) = (item.Interaction, item.Parameters, quiz.Bank.Location(index));
@@ -248,7 +260,8 @@ public sealed record TimelineWhy(
     IReadOnlyList<string> Relaxed
 )
 {
-    public static TimelineWhy Of(ItemSelected selected, CompiledQuiz quiz) =>
+    /// <summary>Explains how an item was chosen, and which other items ranked among the best.</summary>
+    internal static TimelineWhy Of(ItemSelected selected, CompiledQuiz quiz) =>
         new(
             selected.Criterion,
             selected.Information,
@@ -268,4 +281,8 @@ public sealed record TimelineWhy(
         );
 }
 
+/// <summary>An item that ranked among the best and was not chosen.</summary>
+/// <param name="Stem">In Markdown.</param>
+/// <param name="Value">The criterion's value for the item, in the criterion's own units.</param>
+/// <param name="Information">Its Fisher information at the ability of the choice, per squared logit.</param>
 public sealed record TimelineRunnerUp(Guid ItemId, string Stem, string Topic, double Value, double Information);

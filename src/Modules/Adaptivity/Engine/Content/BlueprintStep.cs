@@ -1,5 +1,6 @@
 namespace AdaptivQ.Adaptivity.Engine;
 
+/// <content>Which items a step of the test may choose from.</content>
 public sealed partial class Blueprint
 {
     /// <summary>Marks the items out whose topics are not due. Allocates nothing but what it has to tell.</summary>

@@ -35,6 +35,10 @@ public sealed record WrittenItem(Guid Id, int Revision);
 /// <summary>An author adds one item to a bank. It starts with prior parameters, made from its level.</summary>
 public static class AddItemEndpoint
 {
+    /// <summary>
+    /// Adds the item and answers its id and revision.
+    /// 404 where there is no such bank; 409 where an item of the bank, retired or not, has the external id already.
+    /// </summary>
     [WolverinePost("/api/items"), Authorize(Roles = Roles.Author)]
     [Refuses(404, 409)]
     [EndpointSummary("Add an item to a bank")]
@@ -64,6 +68,11 @@ public static class AddItemEndpoint
             : refusal.ToResult();
     }
 
+    /// <summary>
+    /// Decides that the item is added at revision 1, with prior parameters.
+    /// Refused with 404 where there is no such bank; with 409 where it has the external id already (item-exists); with 400 where the
+    /// content can't be kept.
+    /// </summary>
     /// <param name="known">The bank's item of that external id, which may be retired; null for none.</param>
     /// <param name="images">Content hashes of the bank's pictures by their file names.</param>
     /// <param name="newId">Gives random ids to what a response names.</param>

@@ -12,6 +12,7 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <summary>A picture that items of a bank show. The id is the SHA-256 of its bytes, so a changed picture is another one.</summary>
 public sealed record BankImage(string Id, string ContentType, byte[] Bytes)
 {
+    /// <summary>Largest picture that can be uploaded, in bytes: 2 MiB.</summary>
     public const int LargestBytes = 2 * 1024 * 1024;
 
     /// <summary>What the bytes are by their first few, whatever the file is called; null for anything but PNG, JPEG, GIF and
@@ -33,12 +34,15 @@ public sealed record BankImage(string Id, string ContentType, byte[] Bytes)
 /// <summary>The file name under which a bank's import files speak of a picture.</summary>
 public sealed record BankImageName(string Id, Guid BankId, string Name, string ImageId)
 {
+    /// <summary>Names a stored picture in a bank; the same file name again replaces what it named before.</summary>
+    /// <param name="imageId">SHA-256 of the picture's bytes, in hexadecimal digits.</param>
     public static BankImageName For(Guid bankId, string name, string imageId) => new($"{bankId:N}/{name}", bankId, name, imageId);
 }
 
 /// <param name="Id">SHA-256 of the bytes, in hexadecimal digits.</param>
 public sealed record StoredImage(string Id);
 
+/// <summary>Takes and serves the pictures that items show.</summary>
 public static class BankImageEndpoints
 {
     /// <summary>An author uploads a picture before the rows that name it.</summary>

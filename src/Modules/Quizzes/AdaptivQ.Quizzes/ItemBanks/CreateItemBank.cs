@@ -7,15 +7,20 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.ItemBanks;
 
+/// <summary>Asks for a new bank without items.</summary>
+/// <param name="Title">One line of 1 to 120 visible characters.</param>
 public sealed record CreateItemBank(string? Title);
 
+/// <summary>The bank that was opened.</summary>
 public sealed record CreatedItemBank(Guid Id);
 
 /// <summary>An author opens a bank.</summary>
 public static class CreateItemBankEndpoint
 {
+    /// <summary>Longest title of a bank, in UTF-16 code units.</summary>
     public const int LongestTitle = 120;
 
+    /// <summary>Opens a bank and answers its id; 400 for a title that can't be kept.</summary>
     [WolverinePost("/api/item-banks"), Authorize(Roles = Roles.Author)]
     [EndpointSummary("Open an item bank")]
     public static async Task<Results<Created<CreatedItemBank>, ProblemHttpResult>> Post(
@@ -45,6 +50,7 @@ public static class CreateItemBankEndpoint
         CancellationToken cancellation
     ) => session.Change<ItemBank>(bankId, bank => bank is null ? Decide(bankId, command, now) : Decision.No(Exists), cancellation);
 
+    /// <summary>Decides that the bank is opened; refused with 400 where the title is empty, too long or not plain.</summary>
     public static Decision Decide(Guid bankId, CreateItemBank command, DateTimeOffset now) =>
         PlainText.Line(command.Title, LongestTitle, out var title) is { } problem
             ? Decision.No(Refusal.BadField("title", $"The title {problem}."))

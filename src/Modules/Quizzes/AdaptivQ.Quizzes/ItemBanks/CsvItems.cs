@@ -32,6 +32,7 @@ public sealed record RowError(int Row, string Column, string Message);
 /// </summary>
 public static class CsvItems
 {
+    /// <summary>Most items that one file may hold; a file with more is refused.</summary>
     public const int MostRows = 20_000;
     private const string TypeColumn = "type";
     private static readonly string[] Required = ["id", "stem"];

@@ -16,6 +16,13 @@ public sealed record ParametersReport(Guid BankId, int CalibrationVersion, int I
 /// revision.</summary>
 public static class ImportParameters
 {
+    /// <summary>
+    /// Sets the parameters that a CSV file gives, and answers how many items got others than they had.
+    /// 400 names every error of the file, and nothing is written; 404 where there is no such bank.
+    /// </summary>
+    /// <param name="source">Whose the parameters are, in words; left out, the author's.</param>
+    /// <param name="learners">How many learners' responses they were estimated from, at least 1; left out where that is not known.</param>
+    /// <param name="model">Of items with several points, where the file does not say: grm or gpcm.</param>
     [WolverinePost("/api/item-banks/{bankId}/parameters"), Authorize(Roles = Roles.Author), RequestSizeLimit(ImportItems.LargestFile)]
     [Refuses(404, 409), ReadsFile("text/csv")]
     [EndpointSummary("Set parameters of a bank's items from CSV as 'engine calibrate' writes it, all or none")]

@@ -52,9 +52,11 @@ public sealed partial record Item(
     /// <summary>Since when the item has been retired; null for one that quizzes may ask.</summary>
     public DateTimeOffset? RetiredAt { get; init; }
 
+    /// <summary>Begins the item at revision 1.</summary>
     public static Item Create(ItemAdded added) =>
         new(added.ItemId, added.BankId, added.ExternalId, 1, added.Content, added.Parameters, added.CalibrationVersion);
 
+    /// <summary>Takes over another revision's content and the parameters that go with it.</summary>
     public Item Apply(ItemRevised revised) =>
         this with
         {
@@ -64,9 +66,12 @@ public sealed partial record Item(
             CalibrationVersion = revised.CalibrationVersion,
         };
 
+    /// <summary>Takes over other parameters; content and revision stay.</summary>
     public Item Apply(ItemParametersSet set) => this with { Parameters = set.Parameters, CalibrationVersion = set.CalibrationVersion };
 
+    /// <summary>Marks the item as retired since the event's time.</summary>
     public Item Apply(ItemRetired retired) => this with { RetiredAt = retired.At };
 
+    /// <summary>Makes a retired item one that quizzes may ask.</summary>
     public Item Apply(ItemRestored restored) => this with { RetiredAt = null };
 }

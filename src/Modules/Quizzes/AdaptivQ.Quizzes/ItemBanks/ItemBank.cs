@@ -44,20 +44,24 @@ public sealed record ItemParametersImported(Guid BankId, int CalibrationVersion,
 /// <param name="CalibrationVersion">How many times parameters of its items have been set; 0 until the first time.</param>
 public sealed partial record ItemBank(Guid Id, string Title, int ItemCount, IReadOnlyDictionary<string, int> Topics, int CalibrationVersion)
 {
+    /// <summary>Begins the bank without items, at calibration version 0.</summary>
     public static ItemBank Create(ItemBankCreated created) => new(created.BankId, created.Title, 0, new Dictionary<string, int>(), 0);
 
+    /// <summary>Counts the items that an import added or restored, by topic, and takes over its calibration version.</summary>
     public ItemBank Apply(ItemsImported imported) =>
         Changed(imported.Added + imported.Restored, imported.TopicChanges) with
         {
             CalibrationVersion = imported.CalibrationVersion,
         };
 
+    /// <summary>Changes the number of items, by topic, and takes over the calibration version.</summary>
     public ItemBank Apply(BankItemsChanged changed) =>
         Changed(changed.Items, changed.TopicChanges) with
         {
             CalibrationVersion = changed.CalibrationVersion,
         };
 
+    /// <summary>Takes over the calibration version; the number of items stays.</summary>
     public ItemBank Apply(ItemParametersImported imported) => this with { CalibrationVersion = imported.CalibrationVersion };
 
     private ItemBank Changed(int items, IReadOnlyDictionary<string, int> changes)

@@ -20,8 +20,13 @@ public sealed record ItemParameters(
     ParameterSource Source
 )
 {
+    /// <summary>Model of items with two categories: logistic, of one to four parameters.</summary>
     public const string Dichotomous = "dichotomous";
+
+    /// <summary>Generalized partial credit model (Muraki 1992), for items with several points; B holds its steps.</summary>
     public const string PartialCredit = "gpcm";
+
+    /// <summary>Graded response model (Samejima 1969), for items with several points; B holds its thresholds.</summary>
     public const string Graded = "grm";
 
     /// <summary>The models an item can have.</summary>
@@ -240,6 +245,7 @@ public abstract record ParameterSource
 /// <summary>Set by the author's level, or by nothing, before anybody answered.</summary>
 public sealed record PriorSource : ParameterSource
 {
+    /// <summary>Its kind in JSON: prior.</summary>
     public const string Name = PublishedParameters.Prior;
 
     /// <inheritdoc/>
@@ -251,6 +257,7 @@ public sealed record PriorSource : ParameterSource
 /// <param name="From">Whose they are, in words.</param>
 public sealed record ImportedSource(string From) : ParameterSource
 {
+    /// <summary>Its kind in JSON: imported.</summary>
     public const string Name = PublishedParameters.Imported;
 
     /// <inheritdoc/>
@@ -263,6 +270,7 @@ public sealed record ImportedSource(string From) : ParameterSource
 /// <param name="Learners">How many learners' responses it was made of.</param>
 public sealed record CalibratedSource(string From, int Learners) : ParameterSource
 {
+    /// <summary>Its kind in JSON: calibrated.</summary>
     public const string Name = PublishedParameters.Calibrated;
 
     /// <inheritdoc/>

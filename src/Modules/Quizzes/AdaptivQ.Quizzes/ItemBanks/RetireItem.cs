@@ -7,6 +7,7 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.ItemBanks;
 
+/// <summary>The item, and since when it has been retired.</summary>
 public sealed record RetiredItem(Guid Id, DateTimeOffset RetiredAt);
 
 /// <summary>
@@ -15,6 +16,7 @@ public sealed record RetiredItem(Guid Id, DateTimeOffset RetiredAt);
 /// </summary>
 public static class RetireItemEndpoint
 {
+    /// <summary>Retires the item and answers since when it has been retired; 404 where there is no such item.</summary>
     [WolverinePost("/api/items/{itemId}/retire"), Authorize(Roles = Roles.Author)]
     [Refuses(404, 409)]
     [EndpointSummary("Retire an item; again changes nothing")]
@@ -35,6 +37,7 @@ public static class RetireItemEndpoint
         return refusal is null ? TypedResults.Ok(new RetiredItem(item!.Id, item.RetiredAt!.Value)) : refusal.ToResult();
     }
 
+    /// <summary>Decides that the item is retired, or nothing where it is already; null is refused with 404.</summary>
     public static Decision Decide(Item? item, DateTimeOffset now) =>
         item switch
         {

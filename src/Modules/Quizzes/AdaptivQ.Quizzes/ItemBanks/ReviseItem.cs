@@ -27,6 +27,10 @@ public sealed record ReviseItem(
 /// <summary>An author changes an item. Attempts and published versions keep the revision they have; a retired item is restored.</summary>
 public static class ReviseItemEndpoint
 {
+    /// <summary>
+    /// Writes the item's content and answers its revision, the same as before where nothing changed.
+    /// 404 where there is no such item; 409 where the author saw another revision.
+    /// </summary>
     [WolverinePut("/api/items/{itemId}"), Authorize(Roles = Roles.Author)]
     [Refuses(404, 409)]
     [EndpointSummary("Revise an item; the same content again changes nothing")]
@@ -56,6 +60,11 @@ public static class ReviseItemEndpoint
         return refusal is null ? TypedResults.Ok(new WrittenItem(item!.Id, item.Revision)) : refusal.ToResult();
     }
 
+    /// <summary>
+    /// Decides that the item is revised, restored, or nothing where it reads as before.
+    /// Refused with 404 where there is no such item; with 409 where it has another revision than the author saw (item-stale); with 400
+    /// where the content can't be kept.
+    /// </summary>
     /// <param name="images">Content hashes of the bank's pictures by their file names.</param>
     /// <param name="calibration">The bank's calibration version if the item loses parameters that no longer hold.</param>
     /// <param name="newId">Gives random ids to what a response names; what stays the same keeps its id.</param>

@@ -127,6 +127,9 @@ public sealed record DraftedQuiz(Guid Id, int? Version);
 /// <summary>An author sets up a quiz over a bank.</summary>
 public static class DraftQuizEndpoint
 {
+    /// <summary>Sets up a quiz and answers its id; 404 where there is no such bank, 400 for a field not accepted.</summary>
+    /// <param name="publish">True to publish it as version 1 in the same commit; where that is refused, there is no draft.</param>
+    /// <param name="feasibility">Empty where no module can check what the quiz promises.</param>
     [WolverinePost("/api/quizzes"), Authorize(Roles = Roles.Author)]
     [Refuses(404, 409)]
     [EndpointSummary("Set up a quiz over a bank; with publish=true publish it as well, or do neither")]
@@ -158,6 +161,9 @@ public static class DraftQuizEndpoint
             : TypedResults.Created($"/api/quizzes/{quizId}", new DraftedQuiz(quizId, null));
     }
 
+    /// <summary>Decides that the quiz is drafted. Refused where <see cref="DraftQuiz.Read"/> refuses what the author says.</summary>
+    /// <param name="quizId">Of the new quiz.</param>
+    /// <param name="bank">The quiz's bank; null where it is not there.</param>
     public static Decision Decide(Guid quizId, DraftQuiz command, ItemBank? bank, DateTimeOffset now)
     {
         var (draft, refusal) = command.Read(bank);

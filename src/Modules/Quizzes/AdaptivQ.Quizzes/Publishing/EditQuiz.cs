@@ -15,11 +15,17 @@ public sealed record EditQuiz() : DraftQuiz(null, null, Guid.Empty, null)
     public int? Edition { get; init; }
 }
 
+/// <summary>The quiz whose draft was edited.</summary>
+/// <param name="Edition">Of the draft from here on; as before where nothing changed.</param>
 public sealed record EditedQuiz(Guid Id, int Edition);
 
 /// <summary>An author changes a quiz's draft. Only authors see it before it is published.</summary>
 public static class EditQuizEndpoint
 {
+    /// <summary>
+    /// Edits the draft and answers its edition, the same as before where nothing changed.
+    /// 404 where there is no such quiz; 409 where it is retired, or the author saw another edition.
+    /// </summary>
     [WolverinePut("/api/quizzes/{quizId}"), Authorize(Roles = Roles.Author)]
     [Refuses(404, 409)]
     [EndpointSummary("Edit a quiz's draft; what is left out gets its usual value, and the bank stays")]
@@ -52,6 +58,10 @@ public static class EditQuizEndpoint
         return refusal is null ? TypedResults.Ok(new EditedQuiz(quizId, edition)) : refusal.ToResult();
     }
 
+    /// <summary>
+    /// Decides as the overload without an edition does, where the edition is the one that the author saw.
+    /// Refused with 409 where it is another (quiz-stale); with 400 where it is null.
+    /// </summary>
     /// <param name="edition">The draft's that the author saw.</param>
     /// <param name="bank">The quiz's bank.</param>
     public static Decision Decide(Quiz? quiz, DraftQuiz command, int? edition, ItemBank? bank, DateTimeOffset now)
@@ -71,6 +81,11 @@ public static class EditQuizEndpoint
         return edition == quiz.Edition ? Decide(quiz, command, bank, now) : Decision.No(Stale(quiz));
     }
 
+    /// <summary>
+    /// Decides that the draft is edited, or nothing where it says the same as before.
+    /// Refused with 404 where there is no such quiz; with 409 where it is retired (quiz-retired); with 400 where it names another bank
+    /// or a field can't be kept.
+    /// </summary>
     /// <param name="bank">The quiz's bank.</param>
     public static Decision Decide(Quiz? quiz, DraftQuiz command, ItemBank? bank, DateTimeOffset now)
     {

@@ -51,6 +51,7 @@ public abstract record LevelDecision;
 /// <summary>Once theta - z SE to theta + z SE contains no cut.</summary>
 public sealed record IntervalDecision(double Z) : LevelDecision
 {
+    /// <summary>Its method in JSON and as an option: interval.</summary>
     public const string Method = "interval";
 }
 
@@ -59,6 +60,7 @@ public sealed record IntervalDecision(double Z) : LevelDecision
 /// <param name="Alpha">Wanted chance to be put above a cut from below; Beta below it from above.</param>
 public sealed record RatioDecision(double Delta, double Alpha, double Beta) : LevelDecision
 {
+    /// <summary>Its method in JSON and as an option: sprt.</summary>
     public const string Method = "sprt";
 }
 
@@ -67,6 +69,7 @@ public sealed record RatioDecision(double Delta, double Alpha, double Beta) : Le
 /// <param name="Cuts">Ascending, logits; one fewer than names.</param>
 public sealed record LevelScale(IReadOnlyList<string> Names, IReadOnlyList<double> Cuts)
 {
+    /// <summary>Five levels, for a draft that names none; cuts at -1.2, -0.4, 0.4 and 1.2 logits.</summary>
     public static LevelScale Usual { get; } = new(["Starting out", "Growing", "Secure", "Strong", "Excellent"], [-1.2, -0.4, 0.4, 1.2]);
 
     /// <summary>By value.</summary>

@@ -8,17 +8,21 @@ namespace AdaptivQ.Quizzes.Publishing;
 /// <summary>How a quiz asks and when it stops, as command-line options: the same for a quiz to publish and one to simulate.</summary>
 public sealed class PolicyOptions
 {
+    /// <summary>Restricts --mode and --classify to the values that they take.</summary>
     public PolicyOptions()
     {
         Classify.AcceptOnlyFromAmong(IntervalDecision.Method, RatioDecision.Method);
         Mode.AcceptOnlyFromAmong(PublishedQuiz.Assess, PublishedQuiz.Practise);
     }
 
+    /// <summary>--mode: assess or practise.</summary>
     public Option<string?> Mode { get; } =
         new("--mode") { Description = "assess (measure, with a stated precision) or practise (keep to a success rate). Default: assess." };
 
+    /// <summary>--max-items: from 1 to the number of items there are to ask.</summary>
     public Option<int?> MaxItems { get; } = new("--max-items") { Description = "Most questions in one attempt." };
 
+    /// <summary>--min-items: from 1 to the most questions; for assess.</summary>
     public Option<int?> MinItems { get; } =
         new("--min-items")
         {
@@ -27,15 +31,19 @@ public sealed class PolicyOptions
                 + "fewer.",
         };
 
+    /// <summary>--se: a standard error of 0.2 to 1 logits; for assess.</summary>
     public Option<double?> StandardError { get; } =
         new("--se") { Description = "Stop once the ability is known this well: a standard error in logits." };
 
+    /// <summary>--theta-change: 0.001 to 1 logit; for assess.</summary>
     public Option<double?> ThetaChange { get; } =
         new("--theta-change") { Description = "Stop once an answer moves the ability by no more than this, in logits." };
 
+    /// <summary>--least-information: 0.001 to 10 per squared logit; for assess.</summary>
     public Option<double?> LeastInformation { get; } =
         new("--least-information") { Description = "Stop once no item left gives this much information." };
 
+    /// <summary>--classify: interval or sprt; for assess.</summary>
     public Option<string?> Classify { get; } =
         new("--classify")
         {
@@ -44,17 +52,22 @@ public sealed class PolicyOptions
                 + "ratio).",
         };
 
+    /// <summary>--z: 0.5 to 4 standard errors; for interval.</summary>
     public Option<double?> Z { get; } = new("--z") { Description = "For interval: half its width in standard errors. Default: 1.959964." };
 
+    /// <summary>--delta: 0.01 to 2 logits; for sprt.</summary>
     public Option<double?> Delta { get; } =
         new("--delta") { Description = "For sprt: half the indifference region, in logits. Default: 0.25." };
 
+    /// <summary>--alpha: an error rate, at least 0.001 and below 0.5; for sprt.</summary>
     public Option<double?> Alpha { get; } =
         new("--alpha") { Description = "For sprt: wanted chance to be put above a cut from below. Default: 0.05." };
 
+    /// <summary>--beta: an error rate, at least 0.001 and below 0.5; for sprt.</summary>
     public Option<double?> Beta { get; } =
         new("--beta") { Description = "For sprt: wanted chance to be put below a cut from above. Default: 0.05." };
 
+    /// <summary>--levels: 1 to 10 names, lowest first, separated by commas; only with --cuts.</summary>
     public Option<string?> Levels { get; } =
         new("--levels")
         {
@@ -63,29 +76,37 @@ public sealed class PolicyOptions
                 + "and so on.",
         };
 
+    /// <summary>--cuts: ascending, in logits, separated by commas; one fewer than there are levels.</summary>
     public Option<string?> Cuts { get; } =
         new("--cuts") { Description = "Cut scores between the levels in logits, rising, comma-separated." };
 
+    /// <summary>--criterion: one of <see cref="SelectionCriteria.All"/>, in any case; for assess.</summary>
     public Option<string?> Criterion { get; } =
         new("--criterion")
         {
             Description = $"For assess, what makes an item the next one: {string.Join(", ", SelectionCriteria.All)}. Default: MFI.",
         };
 
+    /// <summary>--acceleration: 0 to 10; for the criteria Progressive and Proportional.</summary>
     public Option<double?> Acceleration { get; } =
         new("--acceleration") { Description = "For Progressive and Proportional: how late information takes over. Default: 1." };
 
+    /// <summary>--target-success: a probability of 0.3 to 0.95; for practise.</summary>
     public Option<double?> TargetSuccess { get; } =
         new("--target-success") { Description = "For practise, the wanted chance of a right answer. Default: 0.7." };
 
+    /// <summary>--randomesque: 1 to 20 items; 1 takes the best.</summary>
     public Option<int?> Randomesque { get; } = new("--randomesque") { Description = "Draw from this many of the best items." };
 
+    /// <summary>--estimator: EAP, MAP, MLE or WLE, in any case.</summary>
     public Option<string?> Estimator { get; } =
         new("--estimator") { Description = "How ability is estimated: eap, map, mle or wle. Default: eap." };
 
+    /// <summary>--prior: a mean of -5 to 5 logits and a standard deviation of 0.1 to 5, separated by a comma.</summary>
     public Option<string?> Prior { get; } =
         new("--prior") { Description = "Mean and standard deviation of the normal prior in logits, comma-separated. Default: 0,1." };
 
+    /// <summary>--grid: two abilities within -20 to 20 logits and 21 to 501 points, separated by commas.</summary>
     public Option<string?> Grid { get; } =
         new("--grid")
         {
@@ -93,6 +114,7 @@ public sealed class PolicyOptions
                 "Lowest and highest ability reckoned with, in logits, and the points that EAP sums over, comma-separated, such as -6,6,81.",
         };
 
+    /// <summary>Every option, in the order in which a command's help lists them.</summary>
     public IEnumerable<Option> All =>
         [
             Mode,

@@ -10,6 +10,8 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Quizzes.Publishing;
 
+/// <summary>The version that was published.</summary>
+/// <param name="Items">How many items it holds.</param>
 public sealed record PublishedVersion(Guid QuizId, int Version, int Items);
 
 /// <summary>
@@ -21,6 +23,11 @@ public static class PublishQuiz
     /// <summary>The kind of refusal of a quiz that is as its newest version.</summary>
     public const string NothingToPublish = "nothing-to-publish";
 
+    /// <summary>
+    /// Publishes the draft and answers the new version.
+    /// 404 where there is no such quiz; 409 where it is retired, the same as its newest version, or cannot do what it is for.
+    /// </summary>
+    /// <param name="feasibility">Empty where no module can check what the quiz promises.</param>
     [WolverinePost("/api/quizzes/{quizId}/publish"), Authorize(Roles = Roles.Author)]
     [Refuses(404, 409)]
     [EndpointSummary("Publish a quiz as its next version")]

@@ -36,6 +36,7 @@ public sealed record PublishedQuizDocument(
     IReadOnlyList<PublishedItemRevision> Items
 )
 {
+    /// <summary>Makes the id of a version's document: 32 hexadecimal digits of the quiz, a colon, the version.</summary>
     public static string IdOf(Guid quizId, int version) => $"{quizId:N}:{version}";
 
     /// <param name="items">At least those that the version pins, as they are now.</param>

@@ -99,10 +99,16 @@ public sealed partial record Quiz(
     DateTimeOffset? RetiredAt
 )
 {
+    /// <summary>State of a quiz that was never published.</summary>
     public const string Drafted = "draft";
+
+    /// <summary>State of a quiz that has a published version and is not retired.</summary>
     public const string Published = "published";
+
+    /// <summary>State of a quiz that is out of use, whether or not it was ever published.</summary>
     public const string Retired = "retired";
 
+    /// <summary>Begins the quiz with edition 1 of its draft, without a published version.</summary>
     public static Quiz Create(QuizDrafted drafted) =>
         new(
             drafted.QuizId,
@@ -123,6 +129,7 @@ public sealed partial record Quiz(
             null
         );
 
+    /// <summary>Replaces the draft and counts its edition; what is published stays as it is.</summary>
     public Quiz Apply(QuizEdited edited)
     {
         var after = this with
@@ -141,6 +148,7 @@ public sealed partial record Quiz(
             };
     }
 
+    /// <summary>Takes over what the new version holds; the draft stays as it was edited last.</summary>
     public Quiz Apply(QuizPublished published) =>
         this with
         {
@@ -157,8 +165,10 @@ public sealed partial record Quiz(
             PublishedAt = published.At,
         };
 
+    /// <summary>Marks the quiz as retired since the event's time.</summary>
     public Quiz Apply(QuizRetired retired) => this with { RetiredAt = retired.At };
 
+    /// <summary>Returns a retired quiz to the state that it had before.</summary>
     public Quiz Apply(QuizRestored restored) => this with { RetiredAt = null };
 
     /// <summary>draft, published or retired.</summary>

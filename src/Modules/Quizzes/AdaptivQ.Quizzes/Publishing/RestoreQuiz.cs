@@ -10,6 +10,7 @@ namespace AdaptivQ.Quizzes.Publishing;
 /// <summary>An author brings a retired quiz back as it was: its newest version can be started again.</summary>
 public static class RestoreQuizEndpoint
 {
+    /// <summary>Restores the quiz and answers its state: draft or published; 404 where there is no such quiz.</summary>
     [WolverinePost("/api/quizzes/{quizId}/restore"), Authorize(Roles = Roles.Author)]
     [Refuses(404, 409)]
     [EndpointSummary("Restore a retired quiz; again changes nothing")]
@@ -50,6 +51,7 @@ public static class RestoreQuizEndpoint
         return (state, refusal);
     }
 
+    /// <summary>Decides that the quiz is restored, or nothing where it is not retired; null is refused with 404.</summary>
     public static Decision Decide(Quiz? quiz, DateTimeOffset now) =>
         quiz switch
         {

@@ -18,6 +18,7 @@ public static class RetireQuizEndpoint
     public static Refusal NotWhileRetired =>
         new(StatusCodes.Status409Conflict, "quiz-retired", "The quiz is retired", "The quiz is retired. Restore it first.");
 
+    /// <summary>Retires the quiz and answers its state, retired; 404 where there is no such quiz.</summary>
     [WolverinePost("/api/quizzes/{quizId}/retire"), Authorize(Roles = Roles.Author)]
     [Refuses(404, 409)]
     [EndpointSummary("Retire a quiz; again changes nothing")]
@@ -42,6 +43,7 @@ public static class RetireQuizEndpoint
     public static Task<Refusal?> Run(IDocumentSession session, Guid quizId, DateTimeOffset now, CancellationToken cancellation) =>
         session.Change<Quiz>(quizId, quiz => Decide(quiz, now), cancellation);
 
+    /// <summary>Decides that the quiz is retired, or nothing where it is already; null is refused with 404.</summary>
     public static Decision Decide(Quiz? quiz, DateTimeOffset now) =>
         quiz switch
         {

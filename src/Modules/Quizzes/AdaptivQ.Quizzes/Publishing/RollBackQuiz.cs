@@ -17,6 +17,7 @@ public sealed record RollBackQuiz(int? Version);
 /// </summary>
 public static class RollBackQuizEndpoint
 {
+    /// <summary>Publishes an earlier version as the next one and answers that; see <see cref="Decide"/> for what is refused.</summary>
     [WolverinePost("/api/quizzes/{quizId}/rollback"), Authorize(Roles = Roles.Author)]
     [Refuses(404, 409)]
     [EndpointSummary("Publish an earlier version of a quiz again, as its next version")]
@@ -36,6 +37,9 @@ public static class RollBackQuizEndpoint
         return refusal is null ? TypedResults.Ok(version) : refusal.ToResult();
     }
 
+    /// <summary>Publishes an earlier version as the next one, in one commit.</summary>
+    /// <returns>The new version, or why there is none.</returns>
+    /// <exception cref="InvalidOperationException">The earlier version was published and is not stored: a broken database.</exception>
     public static async Task<(PublishedVersion? Version, Refusal? Refused)> Run(
         IDocumentSession session,
         Guid quizId,
@@ -92,6 +96,11 @@ public static class RollBackQuizEndpoint
         return (new PublishedVersion(quizId, published.Version, published.Items.Count), null);
     }
 
+    /// <summary>
+    /// Decides that an earlier version is published again, as the next one.
+    /// Refused with 404 where there is no such quiz; with 409 where it is retired (quiz-retired), was published once only
+    /// (nothing-to-roll-back-to), or is as that version already (nothing-to-publish); with 400 where no earlier version has that number.
+    /// </summary>
     /// <param name="published">Every version of the quiz.</param>
     public static Decision Decide(Quiz? quiz, IReadOnlyList<QuizPublished> published, RollBackQuiz command, DateTimeOffset now)
     {
