@@ -305,7 +305,7 @@ public sealed partial class ComposeProject : IAsyncLifetime
     [GeneratedRegex("Redis at [^ ]+ is away")]
     private static partial Regex AwayFromRedis();
 
-    [GeneratedRegex(@"with the password (\S+)")]
+    [GeneratedRegex(@"Password for \S+: (\S+)")]
     private static partial Regex GivenPassword();
 
     [GeneratedRegex(@"\(([0-9a-f-]{36})\)")]

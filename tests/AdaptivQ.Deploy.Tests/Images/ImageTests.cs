@@ -54,7 +54,7 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
     }
 
     [Fact]
-    public async Task The_house_runs_from_its_images_read_only_without_rights_and_over_verified_TLS()
+    public async Task The_application_runs_from_its_images_read_only_without_rights_and_over_verified_TLS()
     {
         var folder = Directory.CreateTempSubdirectory("adaptivq-images-");
         try
@@ -303,7 +303,7 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
             ];
     }
 
-    [GeneratedRegex(@"with the password (\S+)")]
+    [GeneratedRegex(@"Password for \S+: (\S+)")]
     private static partial Regex GivenPassword();
 
     [GeneratedRegex(@"\(([0-9a-f-]{36})\)")]
