@@ -6,8 +6,10 @@ using Npgsql;
 
 namespace AdaptivQ.Operations.DeadLetters;
 
-/// <summary>How many durable messages wait, since when, and how many could not be handled. As with <see cref="ProjectionLag"/>, a scrape
-/// costs no query.</summary>
+/// <summary>
+/// How many durable messages wait, since when, and how many could not be handled. As with <see cref="Projections.ProjectionLag"/>,
+/// a scrape costs no query.
+/// </summary>
 internal sealed class MessageGauges : BackgroundService
 {
     // Wolverine writes the time as this expression, whatever zone the session has.
