@@ -29,7 +29,7 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         return await client.Send(HttpMethod.Post, Path, new { email, password = "wrong" }, null, headers);
     }
 
-    private static string Somebody() => $"{Guid.NewGuid():n}@school.test";
+    private static string NewAddress() => $"{Guid.NewGuid():n}@school.test";
 
     [Fact]
     public async Task Tries_at_one_account_are_counted_over_all_nodes_and_by_each_alone_while_Redis_is_away()
@@ -49,7 +49,7 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
             await host.Reaches(redis: true);
         }
         using var measures = new Measures(second);
-        var email = Somebody();
+        var email = NewAddress();
         foreach (var host in new[] { first, second })
         {
             (await TryToSignIn(host, email)).Problem.ShouldBe("sign-in-refused");
@@ -61,7 +61,7 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         ((string)refused["detail"]!).ShouldContain("try again");
         int.Parse(refused.Headers.GetValues("Retry-After").Single(), CultureInfo.InvariantCulture).ShouldBeInRange(1, 30);
         measures.Count("adaptivq_limited_requests", "sign-ins-to-account").ShouldBe(1);
-        (await TryToSignIn(first, Somebody())).Problem.ShouldBe("sign-in-refused");
+        (await TryToSignIn(first, NewAddress())).Problem.ShouldBe("sign-in-refused");
         await using (var client = await redis.Connect())
         {
             foreach (var key in client.GetServers()[0].Keys(pattern: "adaptivq:limit:*"))
@@ -107,14 +107,14 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         )
         {
             await client.GetServers()[0].FlushAllDatabasesAsync();
-            await TryToSignIn(host, Somebody());
+            await TryToSignIn(host, NewAddress());
             foreach (var key in client.GetServers()[0].Keys(pattern: "adaptivq:limit:*").ToList())
             {
                 await database.KeyDeleteAsync(key);
                 await spoil(key);
             }
 
-            (await TryToSignIn(host, Somebody())).Problem.ShouldBe("sign-in-refused");
+            (await TryToSignIn(host, NewAddress())).Problem.ShouldBe("sign-in-refused");
         }
 
         // What was planted here has no end of its own, which another test would find.
@@ -129,7 +129,7 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         var replies = new List<Reply>();
         for (var i = 0; i < 7; i++)
         {
-            replies.Add(await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"203.0.113.{i}")));
+            replies.Add(await TryToSignIn(host, NewAddress(), ("X-Forwarded-For", $"203.0.113.{i}")));
         }
         replies.Take(6).ShouldAllBe(reply => reply.Problem == "sign-in-refused");
         replies[6].Problem.ShouldBe("too-many-requests");
@@ -141,14 +141,14 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         await using var host = await fixture.FreshHost(With("0.01", (Proxies.NetworksKey, "127.0.0.0/8, ::1/128, 10.0.0.0/16")));
         for (var i = 0; i < 7; i++)
         {
-            (await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"203.0.113.{i}"))).Problem.ShouldBe("sign-in-refused");
+            (await TryToSignIn(host, NewAddress(), ("X-Forwarded-For", $"203.0.113.{i}"))).Problem.ShouldBe("sign-in-refused");
         }
 
         // The client wrote the first one; our load balancer added who it was.
         var replies = new List<Reply>();
         for (var i = 0; i < 7; i++)
         {
-            replies.Add(await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"198.51.100.{i}, 203.0.113.77, 10.0.3.4")));
+            replies.Add(await TryToSignIn(host, NewAddress(), ("X-Forwarded-For", $"198.51.100.{i}, 203.0.113.77, 10.0.3.4")));
         }
         replies.Take(6).ShouldAllBe(reply => reply.Problem == "sign-in-refused");
         replies[6].Problem.ShouldBe("too-many-requests");
@@ -161,10 +161,10 @@ public sealed class LimitTests(HostFixture fixture, RedisServer redis) : IClassF
         var replies = new List<Reply>();
         for (var i = 0; i < 7; i++)
         {
-            replies.Add(await TryToSignIn(host, Somebody(), ("X-Forwarded-For", $"2001:db8:1:2:{i}::{i}")));
+            replies.Add(await TryToSignIn(host, NewAddress(), ("X-Forwarded-For", $"2001:db8:1:2:{i}::{i}")));
         }
         replies[6].Problem.ShouldBe("too-many-requests");
-        (await TryToSignIn(host, Somebody(), ("X-Forwarded-For", "2001:db8:1:3::1"))).Problem.ShouldBe("sign-in-refused");
+        (await TryToSignIn(host, NewAddress(), ("X-Forwarded-For", "2001:db8:1:3::1"))).Problem.ShouldBe("sign-in-refused");
     }
 
     [Fact]

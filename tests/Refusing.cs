@@ -1,6 +1,6 @@
 using AdaptivQ.Kernel;
 
-namespace AdaptivQ.Learners.Tests;
+namespace AdaptivQ.Tests;
 
 /// <summary>What a refusal is held to wherever one is expected: its kind, its field, and words that a person can act on.</summary>
 internal static class Refusing
