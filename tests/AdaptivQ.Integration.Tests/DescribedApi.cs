@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -10,9 +9,12 @@ namespace AdaptivQ.Integration.Tests;
 /// <summary>What docs/api/openapi.json says that an address answers.</summary>
 internal sealed partial class DescribedApi
 {
+    /// <summary>Held while a schema evaluates: it prepares itself when it is first used, for one thread only.</summary>
+    private readonly Lock _evaluating = new();
+
     private readonly JsonNode _document;
     private readonly IReadOnlyList<(Regex Path, JsonObject Methods)> _paths;
-    private readonly ConcurrentDictionary<string, JsonSchema> _schemas = new();
+    private readonly Dictionary<string, JsonSchema> _schemas = [];
 
     public DescribedApi(JsonNode document)
     {
@@ -52,9 +54,7 @@ internal sealed partial class DescribedApi
         {
             return null;
         }
-        var result = _schemas
-            .GetOrAdd(schema.ToJsonString(), Compile)
-            .Evaluate(JsonNode.Parse(body), new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
+        var result = Evaluate(schema.ToJsonString(), JsonNode.Parse(body));
         if (result.IsValid)
         {
             return null;
@@ -63,6 +63,18 @@ internal sealed partial class DescribedApi
             .Details.Where(detail => detail.HasErrors)
             .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}"));
         return $"{what} with a body that is described otherwise: {string.Join("; ", errors.Take(5))}";
+    }
+
+    private EvaluationResults Evaluate(string text, JsonNode? instance)
+    {
+        lock (_evaluating)
+        {
+            if (!_schemas.TryGetValue(text, out var schema))
+            {
+                _schemas[text] = schema = Compile(text);
+            }
+            return schema.Evaluate(instance, new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
+        }
     }
 
     private JsonSchema Compile(string schema)

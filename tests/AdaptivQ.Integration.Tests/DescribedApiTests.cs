@@ -43,4 +43,66 @@ public sealed class DescribedApiTests
     [InlineData("GET", "/api/nothing", 200, Json, "{}", "does not know the address")]
     public void Any_other_is_found(string method, string path, int status, string? type, string? body, string problem) =>
         Api.Problem(method, path, status, type, body).ShouldNotBeNull().ShouldContain(problem);
+
+    /// <summary>A schema prepares itself while it first evaluates, and its preparation holds for one thread only.</summary>
+    [Fact]
+    public async Task Answers_that_arrive_at_the_same_time_are_judged_as_alone()
+    {
+        const string path = "/api/answers";
+        static JsonObject Ref(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
+        static JsonObject OrNull(string name) => new() { ["oneOf"] = new JsonArray(new JsonObject { ["type"] = "null" }, Ref(name)) };
+        static JsonObject Of(IEnumerable<(string Name, JsonNode Schema)> properties) =>
+            new()
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject(
+                    properties.Select(property => KeyValuePair.Create(property.Name, (JsonNode?)property.Schema))
+                ),
+            };
+        var document = new JsonObject
+        {
+            ["paths"] = new JsonObject
+            {
+                [path] = JsonNode.Parse(
+                    """
+                    { "post": { "responses": { "200": { "content": { "application/json": {
+                      "schema": { "$ref": "#/components/schemas/Taken" } } } } } } }
+                    """
+                ),
+            },
+            ["components"] = new JsonObject
+            {
+                ["schemas"] = new JsonObject
+                {
+                    ["Taken"] = Of(Enumerable.Range(0, 20).Select(i => ($"part{i}", (JsonNode)OrNull("Part")))),
+                    ["Part"] = Of(Enumerable.Range(0, 20).Select(i => ($"detail{i}", (JsonNode)OrNull("Detail")))),
+                    ["Detail"] = new JsonObject { ["type"] = "object" },
+                },
+            },
+        };
+        var body = new JsonObject(Enumerable.Range(0, 20).Select(i => KeyValuePair.Create($"part{i}", (JsonNode?)null))).ToJsonString();
+
+        for (var round = 0; round < 50; round++)
+        {
+            var api = new DescribedApi(document.DeepClone());
+            using var together = new Barrier(4);
+            var problems = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 4)
+                    .Select(_ =>
+                        Task.Factory.StartNew(
+                            () =>
+                            {
+                                together.SignalAndWait();
+                                return api.Problem("POST", path, 200, Json, body);
+                            },
+                            CancellationToken.None,
+                            TaskCreationOptions.LongRunning,
+                            TaskScheduler.Default
+                        )
+                    )
+            );
+            problems.ShouldAllBe(problem => problem == null);
+        }
+    }
 }
