@@ -22,6 +22,21 @@ public sealed class NextStepTests
             );
 
     [Fact]
+    public void The_shown_order_of_a_seed_stays_what_it_was_when_the_attempt_was_taken() =>
+        string.Join(' ', Enumerable.Range(1, 4).Select(position => string.Concat(NextStep.ShownOrder(6, 42, position))))
+            .ShouldBe("205134 321504 035214 031254");
+
+    [Fact]
+    public void The_item_that_a_criterion_draws_from_a_seed_stays_what_it_was_when_the_attempt_was_taken()
+    {
+        var quiz = MadeUp.Quiz(MadeUp.Policy with { Criterion = "Random" });
+        Enumerable
+            .Range(1, 8)
+            .Select(seed => TakenAttempt.Begin(quiz, seed).Attempt.Open!.ItemId)
+            .ShouldBe(new[] { 0, 1, 0, 2, 2, 2, 1, 8 }.Select(MadeUp.ItemId));
+    }
+
+    [Fact]
     public void Every_order_comes_about_equally_often_over_positions_and_over_seeds()
     {
         string Order(long seed, int position) => string.Concat(NextStep.ShownOrder(4, seed, position).Select(index => Letters[index]));
@@ -104,7 +119,6 @@ public sealed class NextStepTests
     [Fact]
     public void A_large_bank_is_no_different()
     {
-        // Beyond 1024 items the marks no longer fit on the stack.
         var quiz = new CompiledQuiz(
             MadeUp.Published(
                 MadeUp.Policy with

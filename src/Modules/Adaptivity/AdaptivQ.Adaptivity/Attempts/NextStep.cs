@@ -14,9 +14,6 @@ public static class NextStep
     /// <summary>Given in <see cref="ItemSelected.Relaxed"/> when fewer items are left than the policy draws from.</summary>
     public const string FewerCandidates = "fewer-candidates";
 
-    private const int StackAnswers = 128;
-    private const int StackItems = 1024;
-
     /// <summary>Where an infinite standard error would say that nothing is known, this does: JSON has no infinity.</summary>
     public const double NothingKnown = 1e6;
 
@@ -27,9 +24,7 @@ public static class NextStep
         {
             return new AbilityEstimate(quiz.Quiz.Policy.PriorMean, quiz.Quiz.Policy.PriorStandardDeviation, true);
         }
-        Span<int> items = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
-        Span<int> categories = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
-        var estimate = quiz.Policy.Estimator.Estimate(PatternOf(quiz, answers, items, categories));
+        var estimate = quiz.Policy.Estimator.Estimate(PatternOf(quiz, answers));
         return estimate with { StandardError = Math.Min(estimate.StandardError, NothingKnown) };
     }
 
@@ -38,8 +33,6 @@ public static class NextStep
     public static object After(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now)
     {
         var answers = attempt.Answers;
-        Span<int> items = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
-        Span<int> categories = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
         var stop = quiz
             .Policy.StoppingRule(attempt.Started.TimeLimitSeconds)
             .Evaluate(
@@ -55,7 +48,7 @@ public static class NextStep
                 {
                     IsReliable = answers.Count == 0 || Caveats.IsReliable(answers[^1].Caveat),
                 },
-                PatternOf(quiz, answers, items, categories)
+                PatternOf(quiz, answers)
             );
         return stop switch
         {
@@ -75,15 +68,10 @@ public static class NextStep
     public static ItemSelected Select(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now)
     {
         var (started, answers, position) = (attempt.Started, attempt.Answers, attempt.Answers.Count + 1);
-        Span<bool> asked = quiz.Bank.Count <= StackItems ? stackalloc bool[quiz.Bank.Count] : new bool[quiz.Bank.Count];
-        MarkAsked(attempt, quiz, asked);
-        Span<int> items = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
-        Span<int> categories = answers.Count <= StackAnswers ? stackalloc int[answers.Count] : new int[answers.Count];
-
         var policy = quiz.Quiz.Policy;
-        var state = new SelectionState(quiz.Bank, attempt.Theta, asked)
+        var state = new SelectionState(quiz.Bank, attempt.Theta, Asked(attempt, quiz))
         {
-            Responses = PatternOf(quiz, answers, items, categories),
+            Responses = PatternOf(quiz, answers),
             Length = policy.MaxItems,
             Random = SeededRandom.Derive(started.Seed, "criterion", position),
         };
@@ -147,29 +135,28 @@ public static class NextStep
         );
     }
 
-    private static ResponsePattern PatternOf(CompiledQuiz quiz, IReadOnlyList<GivenAnswer> answers, Span<int> items, Span<int> categories)
-    {
-        for (var i = 0; i < answers.Count; i++)
-        {
-            (items[i], categories[i]) = (quiz.IndexOf(answers[i].ItemId), answers[i].Category);
-        }
-        return new ResponsePattern(quiz.Bank, items, categories);
-    }
+    private static ResponsePattern PatternOf(CompiledQuiz quiz, IReadOnlyList<GivenAnswer> answers) =>
+        new(
+            quiz.Bank,
+            answers.Select(answer => quiz.IndexOf(answer.ItemId)).ToArray(),
+            answers.Select(answer => answer.Category).ToArray()
+        );
 
-    private static void MarkAsked(Attempt attempt, CompiledQuiz quiz, Span<bool> asked)
+    /// <summary>By the bank's items: whether the attempt has asked it.</summary>
+    private static bool[] Asked(Attempt attempt, CompiledQuiz quiz)
     {
-        asked.Clear();
+        var asked = new bool[quiz.Bank.Count];
         foreach (var answer in attempt.Answers)
         {
             asked[quiz.IndexOf(answer.ItemId)] = true;
         }
+        return asked;
     }
 
     /// <summary>The largest information at theta of an item not asked yet, per squared logit; NaN where none is left.</summary>
     private static double BestInformation(Attempt attempt, CompiledQuiz quiz)
     {
-        var (asked, information) = (new bool[quiz.Bank.Count], new double[quiz.Bank.Count]);
-        MarkAsked(attempt, quiz, asked);
+        var (asked, information) = (Asked(attempt, quiz), new double[quiz.Bank.Count]);
         quiz.Bank.Information(attempt.Theta, information);
         return information.Where((_, item) => !asked[item]).DefaultIfEmpty(double.NaN).Max();
     }
