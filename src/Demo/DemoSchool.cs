@@ -12,7 +12,6 @@ using AdaptivQ.Quizzes.Contracts;
 using AdaptivQ.Quizzes.ItemBanks;
 using AdaptivQ.Quizzes.Publishing;
 using Marten;
-using ItemBank = AdaptivQ.Quizzes.ItemBanks.ItemBank;
 
 namespace AdaptivQ.Demo;
 
@@ -95,7 +94,7 @@ public static class DemoSchool
             return known;
         }
         var rows = await DemoItems.Read(cancellation);
-        var (report, refusal) = await ImportItems.WriteToNew(
+        var (report, refusal) = await ImportItemsEndpoint.WriteToNew(
             session,
             bankId,
             new CreateItemBank(BankTitle),

@@ -59,9 +59,15 @@ public sealed class EndpointTests(BuiltHost host)
     [Fact]
     public void A_member_of_a_command_that_is_never_null_must_be_sent() => Commands.SelectMany(Optional).ShouldBeEmpty();
 
+    /// <summary>A command and the class that takes it would otherwise fight for one name: PublishQuiz and PublishQuizEndpoint.</summary>
+    [Fact]
+    public void A_class_that_serves_addresses_is_named_an_endpoint() =>
+        Misnamed(Methods.Select(method => method.DeclaringType!.Name).Distinct()).ShouldBeEmpty();
+
     [Fact]
     public void Breaches_are_found()
     {
+        Misnamed(["OpenClassEndpoint", "BankImageEndpoints", "OpenClass"]).ShouldBe(["OpenClass"]);
         Optional(typeof(Planted)).ShouldBe(["Planted.Version may be left out, and is then 0"]);
         Unguarded("Open", []).ShouldBe(["Open says neither who may use it nor that everybody may"]);
         Unguarded("Guarded", [new AuthorizeAttribute()]).ShouldBeEmpty();
@@ -93,6 +99,11 @@ public sealed class EndpointTests(BuiltHost host)
             yield return $"{name} says neither who may use it nor that everybody may";
         }
     }
+
+    private static IEnumerable<string> Misnamed(IEnumerable<string> classes) =>
+        classes.Where(name =>
+            !name.EndsWith("Endpoint", StringComparison.Ordinal) && !name.EndsWith("Endpoints", StringComparison.Ordinal)
+        );
 
     private static IEnumerable<string> UnknownRoles(string name, IEnumerable<object> metadata) =>
         metadata

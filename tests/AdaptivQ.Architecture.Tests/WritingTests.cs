@@ -16,8 +16,8 @@ public sealed class WritingTests
         [typeof(AttemptStore)] = "The hot path: many learners' answers share a commit (ADR 5).",
         [typeof(StartAttemptEndpoint)] = "The hot path: an attempt begins without reading a stream that can't be there.",
         [typeof(SimulatedAttempt)] = "A whole attempt at once, made up for the demo.",
-        [typeof(ImportItems)] = "Thousands of streams, read by one query.",
-        [typeof(ImportParameters)] = "Thousands of streams, read by one query.",
+        [typeof(ImportItemsEndpoint)] = "Thousands of streams, read by one query.",
+        [typeof(ImportParametersEndpoint)] = "Thousands of streams, read by one query.",
         [typeof(RecordAttemptHandler)] = "The event's id makes a message that comes twice write once.",
     };
 

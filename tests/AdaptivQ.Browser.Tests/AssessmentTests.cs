@@ -41,7 +41,7 @@ public sealed partial class AssessmentTests(BrowserFixture fixture) : BrowserTes
         await page.Keyboard.TypeAsync(TestPerson.Password);
         await page.Press("Enter");
 
-        await page.TabTo(QuizCard(page, School.Assessment.Quiz.Title).GetByRole(AriaRole.Button, new() { Name = "Start" }));
+        await page.TabTo(QuizCard(page, School.Assessment.Source.Title).GetByRole(AriaRole.Button, new() { Name = "Start" }));
         await page.Press("Enter");
 
         var question = new QuestionPage(page);
@@ -88,7 +88,7 @@ public sealed partial class AssessmentTests(BrowserFixture fixture) : BrowserTes
             }
         }
 
-        answers.Count.ShouldBeInRange(School.Assessment.Quiz.Policy.MinItems, School.Assessment.Quiz.Policy.MaxItems);
+        answers.Count.ShouldBeInRange(School.Assessment.Source.Policy.MinItems, School.Assessment.Source.Policy.MaxItems);
         return (page, question.AttemptId, answers);
     }
 
@@ -216,7 +216,7 @@ public sealed partial class AssessmentTests(BrowserFixture fixture) : BrowserTes
         await Expect(card)
             .ToContainTextAsync(
                 $"θ {Figure(step, "thetaBefore")} → {Figure(step, "thetaAfter")}, "
-                    + $"SE {Figure(step, "seBefore")} → {Figure(step, "seAfter")}; "
+                    + $"SE {Figure(step, "standardErrorBefore")} → {Figure(step, "standardErrorAfter")}; "
                     + $"item {ItemFigures(parameters)}; revision"
             );
 

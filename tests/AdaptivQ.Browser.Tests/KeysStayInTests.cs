@@ -76,7 +76,7 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
         await page.GetByLabel("Email address").FillAsync(learner.Email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(TestPerson.Password);
         await page.Press("Enter");
-        var card = page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = School.Assessment.Quiz.Title });
+        var card = page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = School.Assessment.Source.Title });
         await card.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
         var question = new QuestionPage(page);
         for (var number = 1; number <= 4; number++)
@@ -108,7 +108,8 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
         var bankId = await author.OpenBank("What stays in", ItemsWithSecrets.File);
         var draft = new DraftQuiz("What stays in", "", bankId, "assess", "at-end", 5, 5, null, null, null, null);
         var quiz = await School.Publish(author, draft);
-        quiz.Quiz.Items.Select(item => item.Interaction.Type).ShouldBe(ItemTypeCatalogue.All.Select(type => type.Name), ignoreOrder: true);
+        quiz.Source.Items.Select(item => item.Interaction.Type)
+            .ShouldBe(ItemTypeCatalogue.All.Select(type => type.Name), ignoreOrder: true);
         var learner = await School.Enrol("Kim Kindly");
         var (visitor, received) = await Listen();
         visitor.ExpectsLostConnection();
@@ -261,8 +262,8 @@ public sealed partial class KeysStayInTests(BrowserFixture fixture) : BrowserTes
                 .OfType<string>()
                 .Where(text => text.Length >= Telling);
 
-        var told = quiz.Quiz.Items.Where(item => except.Contains(item.ItemId)).SelectMany(TextsOf).ToHashSet();
-        var secrets = quiz.Quiz.Items.SelectMany(TextsOf).Where(text => !told.Contains(text)).ToHashSet();
+        var told = quiz.Source.Items.Where(item => except.Contains(item.ItemId)).SelectMany(TextsOf).ToHashSet();
+        var secrets = quiz.Source.Items.SelectMany(TextsOf).Where(text => !told.Contains(text)).ToHashSet();
         secrets.Count.ShouldBeGreaterThan(300, "the demo's items explain themselves");
         return secrets;
     }

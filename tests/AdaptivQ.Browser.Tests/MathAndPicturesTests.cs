@@ -71,7 +71,7 @@ public sealed class MathAndPicturesTests(BrowserFixture fixture) : BrowserTest(f
             await Expect(items.Nth(before)).ToBeVisibleAsync();
         }
 
-        (await items.CountAsync()).ShouldBe(School.Assessment.Quiz.Items.Count);
+        (await items.CountAsync()).ShouldBe(School.Assessment.Source.Items.Count);
         await ShouldBeDrawn(page.Locator("main"));
     }
 

@@ -36,7 +36,7 @@ public sealed class ResumingTests(BrowserFixture fixture) : BrowserTest(fixture)
         var learner = await School.Enrol("Lena Later");
         var visitor = await Visit(learner);
         await visitor.Page.GotoAsync("/");
-        var card = visitor.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = School.Assessment.Quiz.Title });
+        var card = visitor.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = School.Assessment.Source.Title });
         await card.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
         var question = new QuestionPage(visitor.Page);
         await question.Shows(1);

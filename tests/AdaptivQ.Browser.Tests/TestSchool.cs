@@ -98,7 +98,7 @@ public sealed class TestSchool : IDisposable
                 new ClassOpened(school._classId, ClassTitle, now),
                 new TeacherAppointed(school._classId, TestPerson.Demo("teacher").Id, now),
                 .. new[] { school.Assessment, school.Practice, school.Figures, school.EveryType, school.Variants }.Select(
-                    quiz => new QuizAssigned(school._classId, quiz.Quiz.QuizId, now)
+                    quiz => new QuizAssigned(school._classId, quiz.Source.QuizId, now)
                 ),
             ]
         );
@@ -255,7 +255,7 @@ public sealed class TestSchool : IDisposable
             TimeSpan.FromMinutes(2),
             (_, item) => wanted(item) ? null : item.Interaction.Example(item.Interaction.MaxCategory, 0)
         );
-        return (attemptId, number ?? throw new InvalidOperationException($"{quiz.Quiz.Title} did not ask the wanted question."));
+        return (attemptId, number ?? throw new InvalidOperationException($"{quiz.Source.Title} did not ask the wanted question."));
     }
 
     /// <summary>An attempt that its learner stopped before the first answer.</summary>
@@ -310,9 +310,9 @@ public sealed class TestSchool : IDisposable
             );
         }
 
-        var (rows, refusal) = ImportItems.Read(Encoding.UTF8.GetBytes(file.ToString()));
+        var (rows, refusal) = ImportItemsEndpoint.Read(Encoding.UTF8.GetBytes(file.ToString()));
         refusal.ShouldBeNull();
-        var (_, refused) = await ImportItems.WriteToNew(
+        var (_, refused) = await ImportItemsEndpoint.WriteToNew(
             session,
             bankId,
             new CreateItemBank("Charts and diagrams"),

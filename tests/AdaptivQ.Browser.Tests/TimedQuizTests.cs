@@ -56,7 +56,7 @@ public sealed class TimedQuizTests(BrowserFixture fixture) : BrowserTest(fixture
         (await School.Scored(attemptId)).Count.ShouldBe(1);
     }
 
-    private TimeSpan Ago(TimeSpan left) => TimeSpan.FromSeconds(School.Assessment.Quiz.Policy.TimeLimitSeconds!.Value) - left;
+    private TimeSpan Ago(TimeSpan left) => TimeSpan.FromSeconds(School.Assessment.Source.Policy.TimeLimitSeconds!.Value) - left;
 
     /// <param name="ownClock">Whether the test can let the page's time pass.</param>
     private async Task<(Visitor Visitor, TestPerson Learner)> Enter(string name, bool ownClock = true)

@@ -5,8 +5,8 @@ namespace AdaptivQ.Engine.Tests;
 
 public sealed class AdaptiveTestSimulationTests
 {
-    private static readonly ItemBank Bank = new([
-        .. Enumerable.Range(0, 200).Select(i => new ItemParameters(0.8 + i % 7 * 0.2, -3 + i * 0.03, i % 3 * 0.1)),
+    private static readonly CompiledBank Bank = new([
+        .. Enumerable.Range(0, 200).Select(i => new IrtParameters(0.8 + i % 7 * 0.2, -3 + i * 0.03, i % 3 * 0.1)),
     ]);
 
     private static readonly Blueprint ThreeTopics = new(

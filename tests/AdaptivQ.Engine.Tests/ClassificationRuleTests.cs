@@ -39,7 +39,7 @@ public sealed class ClassificationRuleTests
             .Array[1, 30]
             .Sample(responses =>
             {
-                var bank = new ItemBank([.. responses.Select(response => response.Item1)]);
+                var bank = new CompiledBank([.. responses.Select(response => response.Item1)]);
                 int[] items = [.. Enumerable.Range(0, bank.Count)];
                 int[] scores = [.. responses.Select(response => response.Item2 ? 1 : 0)];
                 var expected = responses.Sum(response =>
@@ -57,7 +57,7 @@ public sealed class ClassificationRuleTests
     [Fact]
     public void Right_answers_lead_above_all_cuts_wrong_ones_below_and_few_answers_nowhere()
     {
-        var bank = new ItemBank([.. Enumerable.Repeat(new ItemParameters(1.5, 0), 60)]);
+        var bank = new CompiledBank([.. Enumerable.Repeat(new IrtParameters(1.5, 0), 60)]);
         int[] items = [.. Enumerable.Range(0, 60)];
         var rule = new SequentialProbabilityRatioTest([-0.5, 0.5], 0.3, 0.05, 0.05);
         rule.Classify(new ResponsePattern(bank, [], [])).ShouldBeNull();
@@ -89,8 +89,8 @@ public sealed class ClassificationRuleTests
         double ShareAbove(double theta, long seed)
         {
             // Items of many kinds in a fixed order, as many as it takes.
-            var bank = new ItemBank([
-                .. Enumerable.Range(0, 1000).Select(i => new ItemParameters(0.8 + i % 5 * 0.3, -1 + i % 7 * 0.4, i % 3 * 0.1)),
+            var bank = new CompiledBank([
+                .. Enumerable.Range(0, 1000).Select(i => new IrtParameters(0.8 + i % 5 * 0.3, -1 + i % 7 * 0.4, i % 3 * 0.1)),
             ]);
             var items = new int[bank.Count];
             var scores = new int[bank.Count];
@@ -115,7 +115,7 @@ public sealed class ClassificationRuleTests
     [Fact]
     public void A_stopping_rule_by_ratio_ends_with_that_reason_and_needs_the_responses()
     {
-        var bank = new ItemBank([.. Enumerable.Repeat(new ItemParameters(2, 0), 20)]);
+        var bank = new CompiledBank([.. Enumerable.Repeat(new IrtParameters(2, 0), 20)]);
         int[] items = [.. Enumerable.Range(0, 20)];
         var rule = new StoppingRule(20) { Classification = new SequentialProbabilityRatioTest([0], 0.4, 0.05, 0.05) };
         var state = new StoppingState(20, 0.3, default, 0);

@@ -10,7 +10,9 @@ public sealed class DomainScoreTests
         Gen.Select(Items.Any.Array[1, 30], Items.Theta)
             .Sample(
                 (items, theta) =>
-                    DomainScore.Expected(new ItemBank(items), theta).ShouldBe(items.Average(item => Irt.Probability(item, theta)), 1e-14)
+                    DomainScore
+                        .Expected(new CompiledBank(items), theta)
+                        .ShouldBe(items.Average(item => Irt.Probability(item, theta)), 1e-14)
             );
 
     [Fact]
@@ -19,8 +21,8 @@ public sealed class DomainScoreTests
             .Sample(
                 (items, theta, step) =>
                     DomainScore
-                        .Expected(new ItemBank(items), theta + step)
-                        .ShouldBeGreaterThanOrEqualTo(DomainScore.Expected(new ItemBank(items), theta) - 1e-15)
+                        .Expected(new CompiledBank(items), theta + step)
+                        .ShouldBeGreaterThanOrEqualTo(DomainScore.Expected(new CompiledBank(items), theta) - 1e-15)
             );
 
     [Fact]
@@ -38,7 +40,7 @@ public sealed class DomainScoreTests
     [Fact]
     public void Guessing_is_the_least_that_is_expected_and_everything_the_most()
     {
-        var bank = new ItemBank([new ItemParameters(1, 0, 0.25), new ItemParameters(1, 1, 0.25)]);
+        var bank = new CompiledBank([new IrtParameters(1, 0, 0.25), new IrtParameters(1, 1, 0.25)]);
         DomainScore.Expected(bank, double.NegativeInfinity).ShouldBe(0.25);
         DomainScore.Expected(bank, double.PositiveInfinity).ShouldBe(1);
         var wide = DomainScore.Range(bank, new AbilityEstimate(0, 1e300, IsExtreme: true), z: 2);

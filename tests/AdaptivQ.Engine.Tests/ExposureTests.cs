@@ -11,7 +11,7 @@ public sealed class ExposureTests
 
     /// <summary>120 items; the few with steep slopes are what maximum information would give to nearly everybody.</summary>
     private static readonly AdaptiveTest Test = new(
-        new ItemBank([.. Enumerable.Range(0, 120).Select(i => new ItemParameters(0.6 + i % 11 * 0.15, -2 + i * 0.0336, 0.15))]),
+        new CompiledBank([.. Enumerable.Range(0, 120).Select(i => new IrtParameters(0.6 + i % 11 * 0.15, -2 + i * 0.0336, 0.15))]),
         new StoppingRule(Length, Length)
     );
 

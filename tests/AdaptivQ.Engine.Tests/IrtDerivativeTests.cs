@@ -54,7 +54,7 @@ public sealed class IrtDerivativeTests
 
     [Fact]
     public void With_guessing_a_correct_response_far_below_the_difficulty_bears_negative_information() =>
-        Irt.ObservedInformation(new ItemParameters(1.5, 0, 0.25), -2, correct: true).ShouldBeLessThan(0);
+        Irt.ObservedInformation(new IrtParameters(1.5, 0, 0.25), -2, correct: true).ShouldBeLessThan(0);
 
     [Theory]
     [InlineData(30)]
@@ -63,7 +63,7 @@ public sealed class IrtDerivativeTests
     [InlineData(double.PositiveInfinity)]
     public void No_derivative_is_lost_in_the_tails(double far)
     {
-        ItemParameters[] items = [new(1, 0), new(3, -2), new(1.5, 0.5, 0.25), new(1.5, 0.5, 0, 0.95), new(2, 1, 0.2, 0.9, 1.702)];
+        IrtParameters[] items = [new(1, 0), new(3, -2), new(1.5, 0.5, 0.25), new(1.5, 0.5, 0, 0.95), new(2, 1, 0.2, 0.9, 1.702)];
         foreach (var item in items)
         {
             foreach (var theta in (double[])[far, -far])
@@ -89,7 +89,7 @@ public sealed class IrtDerivativeTests
         derivative(theta).ShouldBe(numeric, 2e-4 * (1 + Math.Abs(numeric)));
     }
 
-    private static double Curvature(ItemParameters item, double theta, bool correct)
+    private static double Curvature(IrtParameters item, double theta, bool correct)
     {
         const double Step = 1e-3;
         return (

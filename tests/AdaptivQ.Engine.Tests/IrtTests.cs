@@ -142,7 +142,7 @@ public sealed class IrtTests
     [InlineData(double.PositiveInfinity)]
     public void No_ability_however_extreme_gives_a_number_that_is_none(double far)
     {
-        ItemParameters[] items =
+        IrtParameters[] items =
         [
             new(1, 0),
             new(3, -2),
@@ -169,7 +169,7 @@ public sealed class IrtTests
     [Fact]
     public void The_log_likelihood_of_a_response_against_all_odds_is_its_distance_in_logits() =>
         // Q itself is 1.4e-348 here, which no double holds.
-        Irt.LogProbability(new ItemParameters(1, 0), 800, correct: false).ShouldBe(-800);
+        Irt.LogProbability(new IrtParameters(1, 0), 800, correct: false).ShouldBe(-800);
 
     [Fact]
     public void The_log_likelihood_at_many_abilities_comes_out_to_the_bit_as_at_each_alone() =>

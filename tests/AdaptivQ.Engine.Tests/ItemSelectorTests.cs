@@ -5,7 +5,7 @@ namespace AdaptivQ.Engine.Tests;
 
 public sealed class ItemSelectorTests
 {
-    private static readonly Gen<(ItemParameters[] Items, bool[] Excluded, double Theta)> States = Gen.Select(
+    private static readonly Gen<(IrtParameters[] Items, bool[] Excluded, double Theta)> States = Gen.Select(
         Gen.Select(Items.Any, Gen.Bool).Array[1, 40],
         Items.Theta,
         (items, theta) => (items.Select(item => item.Item1).ToArray(), items.Select(item => item.Item2).ToArray(), theta)
@@ -15,7 +15,7 @@ public sealed class ItemSelectorTests
     public void Maximum_information_takes_the_most_informative_item_that_is_not_excluded() =>
         States.Sample(state =>
         {
-            var bank = new ItemBank(state.Items);
+            var bank = new CompiledBank(state.Items);
             var choice = ItemSelector.Select(new SelectionState(bank, state.Theta, state.Excluded), SelectionCriterion.MaximumInformation);
             var best = Allowed(state.Excluded).OrderByDescending(i => Irt.Information(state.Items[i], state.Theta)).ToArray();
             if (best.Length == 0)
@@ -41,7 +41,7 @@ public sealed class ItemSelectorTests
             .Sample(
                 (state, target) =>
                 {
-                    var bank = new ItemBank(state.Items);
+                    var bank = new CompiledBank(state.Items);
                     var choice = ItemSelector.Select(
                         new SelectionState(bank, state.Theta, state.Excluded),
                         SelectionCriterion.TargetSuccess(target)
@@ -65,7 +65,7 @@ public sealed class ItemSelectorTests
     [Fact]
     public void Target_success_of_85_per_cent_asks_easier_items_than_maximum_information()
     {
-        var bank = new ItemBank([.. Enumerable.Range(-30, 61).Select(i => new ItemParameters(1, i / 10.0))]);
+        var bank = new CompiledBank([.. Enumerable.Range(-30, 61).Select(i => new IrtParameters(1, i / 10.0))]);
         var state = new SelectionState(bank, 0, new bool[61]);
         bank[ItemSelector.Select(state, SelectionCriterion.MaximumInformation)!.Item].Difficulty.ShouldBe(0);
 
@@ -76,7 +76,7 @@ public sealed class ItemSelectorTests
     [Fact]
     public void Ties_go_to_the_lowest_index()
     {
-        var bank = new ItemBank([new(1, 2), new(1, 0), new(1, 0), new(1, 0), new(1, 0), new(1, 0), new(1, 0)]);
+        var bank = new CompiledBank([new(1, 2), new(1, 0), new(1, 0), new(1, 0), new(1, 0), new(1, 0), new(1, 0)]);
         bool[] excluded = [false, false, true, false, false, false, false];
         var choice = ItemSelector.Select(new SelectionState(bank, 0, excluded), SelectionCriterion.MaximumInformation)!;
         choice.Item.ShouldBe(1);
@@ -89,7 +89,7 @@ public sealed class ItemSelectorTests
             .Sample(
                 (state, seed, position, k) =>
                 {
-                    var bank = new ItemBank(state.Items);
+                    var bank = new CompiledBank(state.Items);
                     var first = Choose();
                     var again = Choose();
                     again?.Item.ShouldBe(first!.Item);
@@ -110,7 +110,7 @@ public sealed class ItemSelectorTests
     public void Items_that_tie_with_the_last_of_the_k_best_are_drawn_as_often_as_they()
     {
         // Nine items with one and the same prior behind a better one: the draw among 3 is a draw among all 10.
-        var bank = new ItemBank([.. Enumerable.Repeat(new ItemParameters(1, 0.8), 9).Prepend(new ItemParameters(1.2, 0))]);
+        var bank = new CompiledBank([.. Enumerable.Repeat(new IrtParameters(1, 0.8), 9).Prepend(new IrtParameters(1.2, 0))]);
         var drawn = new int[bank.Count];
         for (var position = 0; position < 10_000; position++)
         {
@@ -133,7 +133,7 @@ public sealed class ItemSelectorTests
     [Fact]
     public void Excluded_items_are_never_drawn_for_a_tie()
     {
-        var bank = new ItemBank([.. Enumerable.Repeat(new ItemParameters(1, 0), 6)]);
+        var bank = new CompiledBank([.. Enumerable.Repeat(new IrtParameters(1, 0), 6)]);
         bool[] excluded = [true, false, true, false, true, false];
         for (var position = 0; position < 200; position++)
         {
@@ -198,7 +198,7 @@ public sealed class ItemSelectorTests
     [Fact]
     public void A_chosen_item_that_ranks_below_fifth_is_reported_last_with_its_rank()
     {
-        var bank = new ItemBank([.. Enumerable.Range(0, 20).Select(i => new ItemParameters(3 - i / 10.0, 0))]);
+        var bank = new CompiledBank([.. Enumerable.Range(0, 20).Select(i => new IrtParameters(3 - i / 10.0, 0))]);
         var seen = new HashSet<int>();
         for (var seed = 0; seed < 200; seed++)
         {
@@ -223,7 +223,7 @@ public sealed class ItemSelectorTests
     [Fact]
     public void A_bank_of_ten_thousand_items_is_searched_to_its_end()
     {
-        var bank = new ItemBank([.. Enumerable.Range(1, 10_000).Select(i => new ItemParameters(i / 5000.0, 0))]);
+        var bank = new CompiledBank([.. Enumerable.Range(1, 10_000).Select(i => new IrtParameters(i / 5000.0, 0))]);
         ItemSelector.Select(new SelectionState(bank, 0, new bool[10_000]), SelectionCriterion.MaximumInformation)!.Item.ShouldBe(9_999);
     }
 

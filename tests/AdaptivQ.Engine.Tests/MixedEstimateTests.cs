@@ -9,7 +9,7 @@ public sealed class MixedEstimateTests
 {
     private const double Tolerance = 1e-12;
 
-    private static readonly ThetaEstimator[] Estimators =
+    private static readonly AbilityEstimator[] Estimators =
     [
         new ExpectedAPosteriori(Grid, Standard),
         new ExpectedAPosteriori(Grid, Prior.Jeffreys),
@@ -27,10 +27,10 @@ public sealed class MixedEstimateTests
             .Sample(
                 answers =>
                 {
-                    ItemParameters[] parameters = [.. answers.Select(answer => answer.Item1)];
+                    IrtParameters[] parameters = [.. answers.Select(answer => answer.Item1)];
                     int[] items = [.. Enumerable.Range(0, answers.Length)];
                     int[] scores = [.. answers.Select(answer => answer.Item2)];
-                    var (plain, models) = (new ItemBank(parameters), MixedItemBankTests.BankOfModels(parameters));
+                    var (plain, models) = (new CompiledBank(parameters), MixedBankTests.BankOfModels(parameters));
                     foreach (var estimator in Estimators)
                     {
                         var expected = estimator.Estimate(new ResponsePattern(plain, items, scores));
@@ -47,12 +47,12 @@ public sealed class MixedEstimateTests
             .Sample(
                 answers =>
                 {
-                    ItemParameters[] parameters = [.. answers.Select(answer => answer.Item1)];
+                    IrtParameters[] parameters = [.. answers.Select(answer => answer.Item1)];
                     int[] items = [.. Enumerable.Range(0, answers.Length)];
                     int[] scores = [.. answers.Select(answer => answer.Item2)];
                     foreach (var estimator in Estimators)
                     {
-                        var expected = estimator.Estimate(new ResponsePattern(new ItemBank(parameters), items, scores));
+                        var expected = estimator.Estimate(new ResponsePattern(new CompiledBank(parameters), items, scores));
                         var actual = estimator.Estimate(new ResponsePattern(TwoCategories(parameters), items, scores));
                         if (expected.Caveats.HasFlag(EstimateCaveats.SeveralMaxima))
                         {
@@ -89,7 +89,7 @@ public sealed class MixedEstimateTests
                     ResponseModel[] models = [.. answers.Select(answer => answer.Item)];
                     int[] categories = [.. answers.Select(answer => answer.Category)];
                     int[] items = [.. Enumerable.Range(0, models.Length)];
-                    var bank = new ItemBank(models);
+                    var bank = new CompiledBank(models);
                     foreach (var estimator in Estimators)
                     {
                         var expected = estimator.Estimate(new ResponsePattern(models, categories));
@@ -109,8 +109,8 @@ public sealed class MixedEstimateTests
                     ResponseModel[] models = [.. answers.Select(answer => answer.Item)];
                     int[] categories = [.. answers.Select(answer => answer.Category)];
                     int[] items = [.. Enumerable.Range(0, models.Length)];
-                    var bank = new ItemBank(models);
-                    var estimator = new AbilityEstimator(Grid, Standard);
+                    var bank = new CompiledBank(models);
+                    var estimator = new GridPosterior(Grid, Standard);
                     var posterior = new double[Grid.Count];
                     estimator.Start(posterior);
                     foreach (var item in items)
@@ -143,7 +143,7 @@ public sealed class MixedEstimateTests
     {
         int[] scores = [partialCredit, dichotomous, graded];
         new ResponsePattern(Bank, Given, scores).IsExtreme.ShouldBe(isExtreme);
-        new AbilityEstimator(Grid, Standard).Estimate(Bank, Given, scores).IsExtreme.ShouldBe(isExtreme);
+        new GridPosterior(Grid, Standard).Estimate(Bank, Given, scores).IsExtreme.ShouldBe(isExtreme);
     }
 
     [Fact]

@@ -17,18 +17,18 @@ public sealed class MixedSelectionTests
     private static readonly ResponseModel[] Models =
     [
         new GeneralizedPartialCreditModel(0.9, [-1, 0.4, 1.2]),
-        new DichotomousModel(new ItemParameters(1.2, -0.3, 0.2)),
+        new DichotomousModel(new IrtParameters(1.2, -0.3, 0.2)),
         new GradedResponseModel(1.3, [-0.5, 0.8]),
-        new DichotomousModel(new ItemParameters(1.4, 0.6, 0.15, 0.97)),
+        new DichotomousModel(new IrtParameters(1.4, 0.6, 0.15, 0.97)),
         new GeneralizedPartialCreditModel(1.1, [0.9, -0.6, 0.2]),
         new GradedResponseModel(1.6, [-1.5, 0.1, 0.7, 1.9]),
         new NominalResponseModel([0.2, 0, 1.1, 0.8], [0, 0.4, -0.3, 0.5]),
-        new DichotomousModel(new ItemParameters(0.8, 0)),
+        new DichotomousModel(new IrtParameters(0.8, 0)),
     ];
 
     internal static readonly int[] Given = [0, 1, 2];
     private static readonly int[] Scores = [2, 1, 0];
-    internal static readonly ItemBank Bank = new(Models);
+    internal static readonly CompiledBank Bank = new(Models);
 
     [Fact]
     public void A_bank_of_dichotomous_models_gets_every_criterions_value_to_the_bit() =>
@@ -36,7 +36,7 @@ public sealed class MixedSelectionTests
             .Sample(
                 (items, theta, first, second) =>
                 {
-                    var (plain, models) = (new ItemBank(items), MixedItemBankTests.BankOfModels(items));
+                    var (plain, models) = (new CompiledBank(items), MixedBankTests.BankOfModels(items));
                     foreach (var criterion in All)
                     {
                         var expected = Values(criterion, plain, theta, [0, 1], [first, second]);
@@ -52,7 +52,7 @@ public sealed class MixedSelectionTests
             .Sample(
                 (items, theta, first, second) =>
                 {
-                    var (plain, ordered) = (new ItemBank(items), TwoCategories(items));
+                    var (plain, ordered) = (new CompiledBank(items), TwoCategories(items));
                     foreach (var criterion in All)
                     {
                         var expected = Values(criterion, plain, theta, [0, 1], [first, second]);
@@ -161,7 +161,7 @@ public sealed class MixedSelectionTests
         Check(new ExpectedAPosteriori(Grid, Standard), (model, k) => After(model, k).Mean);
         Check(mode, (model, k) => mode.Estimate(new ResponsePattern([Models[0], Models[1], Models[2], model], [.. Scores, k])).Theta);
 
-        void Check(ThetaEstimator estimator, Func<ResponseModel, int, double> after) =>
+        void Check(AbilityEstimator estimator, Func<ResponseModel, int, double> after) =>
             ShouldBe(
                 new ExpectedInformation(estimator, kind),
                 (model, _) =>
@@ -221,7 +221,7 @@ public sealed class MixedSelectionTests
     [InlineData(40)]
     public void Items_far_from_every_ability_get_a_number_from_every_criterion(double theta)
     {
-        var bank = new ItemBank([
+        var bank = new CompiledBank([
             Models[0],
             new GradedResponseModel(3, [1e3, 2e3]),
             new GeneralizedPartialCreditModel(3, [-1e3, 50]),
@@ -253,14 +253,14 @@ public sealed class MixedSelectionTests
         }
     }
 
-    private static double[] Values(SelectionCriterion criterion, ItemBank bank, double theta, int[] given, int[] scores)
+    private static double[] Values(SelectionCriterion criterion, CompiledBank bank, double theta, int[] given, int[] scores)
     {
         var values = new double[bank.Count];
         criterion.Evaluate(State(bank, theta, given, scores), values);
         return values;
     }
 
-    private static SelectionState State(ItemBank bank, double theta, int[] given, int[] scores)
+    private static SelectionState State(CompiledBank bank, double theta, int[] given, int[] scores)
     {
         var excluded = new bool[bank.Count];
         foreach (var item in given)
@@ -288,7 +288,7 @@ public sealed class MixedSelectionTests
         return draws;
     }
 
-    internal static ItemBank TwoCategories(ItemParameters[] items) =>
+    internal static CompiledBank TwoCategories(IrtParameters[] items) =>
         new([
             .. items.Select(
                 (item, i) =>

@@ -10,20 +10,20 @@ public sealed class MixedSimulationTests
     private const long Seed = 12;
 
     private static readonly ExpectedAPosteriori Eap = new(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1));
-    private static readonly ItemParameters[] Dichotomous =
+    private static readonly IrtParameters[] Dichotomous =
     [
-        .. Enumerable.Range(0, 60).Select(i => new ItemParameters(0.8 + i % 5 * 0.25, -2.4 + i * 0.08, i % 3 * 0.1)),
+        .. Enumerable.Range(0, 60).Select(i => new IrtParameters(0.8 + i % 5 * 0.25, -2.4 + i * 0.08, i % 3 * 0.1)),
     ];
 
     /// <summary>A third each of partial credit, graded and 3PL items, from easy to hard.</summary>
-    private static readonly ItemBank Mixture = new([
+    private static readonly CompiledBank Mixture = new([
         .. Enumerable
             .Range(0, 90)
             .Select(i =>
                 (-2.5 + i * 5 / 90.0, 0.8 + i % 4 * 0.2) is var (b, a) && i % 3 == 0
                     ? (ResponseModel)new GeneralizedPartialCreditModel(a, [b + 0.3, b - 0.4, b + 0.6])
                 : i % 3 == 1 ? new GradedResponseModel(a, [b - 0.7, b, b + 0.8])
-                : new DichotomousModel(new ItemParameters(a, b, 0.2))
+                : new DichotomousModel(new IrtParameters(a, b, 0.2))
             ),
     ]);
 
@@ -113,9 +113,9 @@ public sealed class MixedSimulationTests
     public void A_bank_of_dichotomous_models_is_simulated_to_the_bit_as_the_bank_of_their_parameters()
     {
         var population = SimulatedPopulation.Normal(100);
-        var test = new AdaptiveTest(new ItemBank(Dichotomous), new StoppingRule(15, 5, 0.4));
+        var test = new AdaptiveTest(new CompiledBank(Dichotomous), new StoppingRule(15, 5, 0.4));
         var plain = Simulate.Run(test, population, Seed);
-        var models = Simulate.Run(test with { Bank = MixedItemBankTests.BankOfModels(Dichotomous) }, population, Seed);
+        var models = Simulate.Run(test with { Bank = MixedBankTests.BankOfModels(Dichotomous) }, population, Seed);
         models.Overall.ShouldBe(plain.Overall);
         for (var i = 0; i < plain.Tests.Count; i++)
         {
@@ -133,11 +133,11 @@ public sealed class MixedSimulationTests
                 responses =>
                 {
                     int[] categories = [.. responses.Select(right => right ? 1 : 0)];
-                    var (criterion, bank) = (SelectionCriterion.MaximumInformation, MixedItemBankTests.BankOfModels(Dichotomous));
-                    foreach (var estimator in (ThetaEstimator[])[Eap, new MaximumLikelihood(new ThetaRange(-4, 4))])
+                    var (criterion, bank) = (SelectionCriterion.MaximumInformation, MixedBankTests.BankOfModels(Dichotomous));
+                    foreach (var estimator in (AbilityEstimator[])[Eap, new MaximumLikelihood(new ThetaRange(-4, 4))])
                     {
                         var (first, second) = (new int[12], new int[12]);
-                        var plain = new PostHocTest(new ItemBank(Dichotomous), estimator, criterion);
+                        var plain = new PostHocTest(new CompiledBank(Dichotomous), estimator, criterion);
                         var models = new PostHocTest(bank, estimator, criterion);
                         models.Run(categories, second).ShouldBe(plain.Run(responses, first));
                         second.ShouldBe(first);
@@ -183,10 +183,10 @@ public sealed class MixedSimulationTests
     [Fact]
     public void Two_ordered_categories_are_simulated_as_the_2PL_item_that_they_are()
     {
-        ItemParameters[] items = [.. Dichotomous.Select(item => item with { Guessing = 0 })];
-        var plain = new AdaptiveTest(new ItemBank(items), new StoppingRule(12, 12));
+        IrtParameters[] items = [.. Dichotomous.Select(item => item with { Guessing = 0 })];
+        var plain = new AdaptiveTest(new CompiledBank(items), new StoppingRule(12, 12));
         ResponseModel[] models = [.. items.Select(item => new GradedResponseModel(item.Discrimination, [item.Difficulty]))];
-        var graded = plain with { Bank = new ItemBank(models) };
+        var graded = plain with { Bank = new CompiledBank(models) };
         var population = SimulatedPopulation.Normal(100);
         var (expected, actual) = (Simulate.Run(plain, population, Seed).Tests, Simulate.Run(graded, population, Seed).Tests);
         for (var i = 0; i < expected.Count; i++)
@@ -252,7 +252,7 @@ public sealed class MixedSimulationTests
                         model.Probabilities(theta, p);
                         return p.Select((chance, k) => k * chance).Sum() / (p.Length - 1);
                     });
-                    DomainScore.Expected(new ItemBank(models), theta).ShouldBe(share, 1e-13);
+                    DomainScore.Expected(new CompiledBank(models), theta).ShouldBe(share, 1e-13);
                 }
             );
 
@@ -262,8 +262,8 @@ public sealed class MixedSimulationTests
             .Sample(
                 (models, theta, step) =>
                     DomainScore
-                        .Expected(new ItemBank(models), theta + step)
-                        .ShouldBeGreaterThanOrEqualTo(DomainScore.Expected(new ItemBank(models), theta) - 1e-14)
+                        .Expected(new CompiledBank(models), theta + step)
+                        .ShouldBeGreaterThanOrEqualTo(DomainScore.Expected(new CompiledBank(models), theta) - 1e-14)
             );
 
     [Fact]

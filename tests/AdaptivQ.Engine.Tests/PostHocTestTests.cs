@@ -5,7 +5,7 @@ namespace AdaptivQ.Engine.Tests;
 
 public sealed class PostHocTestTests
 {
-    private static readonly AbilityEstimator Estimator = new(Quadrature.Rectangle(-4, 4, 61), Prior.Normal(0, 1));
+    private static readonly GridPosterior Estimator = new(Quadrature.Rectangle(-4, 4, 61), Prior.Normal(0, 1));
     private static readonly ExpectedAPosteriori Eap = new(Quadrature.Rectangle(-4, 4, 61), Prior.Normal(0, 1));
 
     [Fact]
@@ -111,15 +111,15 @@ public sealed class PostHocTestTests
             )
             .Message.ShouldContain("bank of 10 items");
 
-    private static ItemBank Bank(int count)
+    private static CompiledBank Bank(int count)
     {
         var random = new SeededRandom(42);
-        var items = new ItemParameters[count];
+        var items = new IrtParameters[count];
         for (var i = 0; i < count; i++)
         {
-            items[i] = new ItemParameters(0.5 + 1.5 * random.NextDouble(), 4 * random.NextDouble() - 2);
+            items[i] = new IrtParameters(0.5 + 1.5 * random.NextDouble(), 4 * random.NextDouble() - 2);
         }
-        return new ItemBank(items);
+        return new CompiledBank(items);
     }
 
     private static bool[] Responses(int count, ulong seed)

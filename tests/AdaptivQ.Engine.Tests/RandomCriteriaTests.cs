@@ -8,7 +8,7 @@ public sealed class RandomCriteriaTests
     private const int Draws = 20_000;
     private const int Length = 10;
 
-    private static readonly ItemBank Bank = Items.Ladder();
+    private static readonly CompiledBank Bank = Items.Ladder();
 
     [Fact]
     public void By_chance_every_eligible_item_comes_as_often_and_no_other_ever()
@@ -75,7 +75,7 @@ public sealed class RandomCriteriaTests
     [Fact]
     public void An_item_without_information_is_never_taken_where_information_counts_and_as_often_as_others_where_not()
     {
-        var bank = new ItemBank([new ItemParameters(300, 9), new ItemParameters(1, 0), new ItemParameters(1, 0.1)]);
+        var bank = new CompiledBank([new IrtParameters(300, 9), new IrtParameters(1, 0), new IrtParameters(1, 0.1)]);
         var (atStart, later) = (0, 0);
         for (var seed = 0; seed < 3_000; seed++)
         {

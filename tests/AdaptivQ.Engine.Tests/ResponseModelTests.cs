@@ -184,7 +184,7 @@ public sealed class ResponseModelTests
             .Throw<ArgumentOutOfRangeException>(() => new NominalResponseModel([1, 1], [0, 1]))
             .Message.ShouldContain("All slopes are the same");
         Should.Throw<ArgumentException>(() => new NominalResponseModel([0, 1], [0]));
-        Should.Throw<InvalidItemParametersException>(() => new DichotomousModel(new ItemParameters(-1, 0)));
+        Should.Throw<InvalidIrtParametersException>(() => new DichotomousModel(new IrtParameters(-1, 0)));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class SelectionCriterionTests
             .Sample(
                 (items, theta, answered) =>
                 {
-                    var bank = new ItemBank(items);
+                    var bank = new CompiledBank(items);
                     var given = Enumerable.Range(0, Math.Min(answered, items.Length - 1)).ToArray();
                     var scores = given.Select(item => item % 2).ToArray();
                     var (first, second) = (new double[bank.Count], new double[bank.Count]);
@@ -58,12 +58,12 @@ public sealed class SelectionCriterionTests
     [InlineData(40)]
     public void Items_far_from_every_ability_get_a_number_too(double theta)
     {
-        var bank = new ItemBank([
-            new ItemParameters(1, 0),
-            new ItemParameters(3, 1e3),
-            new ItemParameters(3, -1e3),
-            new ItemParameters(50, 0.1, 0.2),
-            new ItemParameters(2, 1e3, 0.3, 0.9),
+        var bank = new CompiledBank([
+            new IrtParameters(1, 0),
+            new IrtParameters(3, 1e3),
+            new IrtParameters(3, -1e3),
+            new IrtParameters(50, 0.1, 0.2),
+            new IrtParameters(2, 1e3, 0.3, 0.9),
         ]);
         var values = new double[bank.Count];
         foreach (var criterion in All)
@@ -128,7 +128,7 @@ public sealed class SelectionCriterionTests
     public void The_expected_posterior_variance_is_the_mean_of_the_variances_after_each_answer()
     {
         var bank = Items.Ladder();
-        var estimator = new AbilityEstimator(Grid, Standard);
+        var estimator = new GridPosterior(Grid, Standard);
         var values = new double[bank.Count];
         new ExpectedPosteriorVariance(Grid, Standard).Evaluate(State(bank, 0.3, [0, 1], [1, 0]), values);
         for (var item = 2; item < bank.Count; item++)
@@ -145,9 +145,9 @@ public sealed class SelectionCriterionTests
     [InlineData(InformationKind.Observed)]
     public void The_expected_information_is_the_mean_of_the_items_information_at_the_estimates_after_each_answer(InformationKind kind)
     {
-        var bank = new ItemBank([new ItemParameters(1, 0.5, 0.2), new ItemParameters(1.4, -0.5), new ItemParameters(0.9, 0.3, 0.25)]);
+        var bank = new CompiledBank([new IrtParameters(1, 0.5, 0.2), new IrtParameters(1.4, -0.5), new IrtParameters(0.9, 0.3, 0.25)]);
         foreach (
-            var estimator in (ThetaEstimator[])
+            var estimator in (AbilityEstimator[])
                 [new ExpectedAPosteriori(Grid, Standard), new MaximumAPosteriori(Standard, new ThetaRange(-4, 4))]
         )
         {
@@ -171,7 +171,7 @@ public sealed class SelectionCriterionTests
     [Fact]
     public void An_item_that_tells_no_ability_from_another_has_no_discrimination_and_no_divergence()
     {
-        var bank = new ItemBank([new ItemParameters(1, 0), new ItemParameters(1e-9, 0)]);
+        var bank = new CompiledBank([new IrtParameters(1, 0), new IrtParameters(1e-9, 0)]);
         var values = new double[2];
         foreach (var criterion in (SelectionCriterion[])[new KullbackLeibler(Grid), new GlobalDiscrimination(Grid, Standard)])
         {
@@ -235,7 +235,7 @@ public sealed class SelectionCriterionTests
             .Message.ShouldContain("length");
     }
 
-    private static SelectionState State(ItemBank bank, double theta, int[] given, int[] scores)
+    private static SelectionState State(CompiledBank bank, double theta, int[] given, int[] scores)
     {
         var excluded = new bool[bank.Count];
         foreach (var item in given)

@@ -94,7 +94,7 @@ public sealed class ReplayTests(HostFixture fixture)
             fact is AnswerScored { Position: 3 } scored
                 ? scored with
                 {
-                    ItemId = quiz.Quiz.Items.First(item => item.ItemId != scored.ItemId).ItemId,
+                    ItemId = quiz.Source.Items.First(item => item.ItemId != scored.ItemId).ItemId,
                 }
                 : null,
         ["an ability that is off in its last digit"] = (fact, _) =>

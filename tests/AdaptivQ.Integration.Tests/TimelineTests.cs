@@ -25,8 +25,8 @@ public sealed class TimelineTests(HostFixture fixture)
         "rationale",
         "response",
         "responseText",
-        "seAfter",
-        "seBefore",
+        "standardErrorAfter",
+        "standardErrorBefore",
         "secondsTaken",
         "shownAt",
         "skill",
@@ -164,8 +164,8 @@ public sealed class TimelineTests(HostFixture fixture)
             ((string)step["difficultyLabel"]!).ShouldBeOneOf("very easy", "easy", "medium", "hard", "very hard");
             ((double)step["secondsTaken"]!).ShouldBeGreaterThanOrEqualTo(0);
             ((double)step["thetaBefore"]!).ShouldBe(theta);
-            ((double)step["seBefore"]!).ShouldBe(error);
-            (theta, error) = ((double)step["thetaAfter"]!, (double)step["seAfter"]!);
+            ((double)step["standardErrorBefore"]!).ShouldBe(error);
+            (theta, error) = ((double)step["thetaAfter"]!, (double)step["standardErrorAfter"]!);
 
             var why = step["why"]!;
             why.Members().ShouldBe(["criterion", "eligible", "information", "randomesqueOf", "relaxed", "runnersUp", "value"]);
@@ -204,7 +204,7 @@ public sealed class TimelineTests(HostFixture fixture)
                 "points",
                 "maxPoints",
                 "thetaAfter",
-                "seAfter",
+                "standardErrorAfter",
             }
         )
         {
@@ -260,7 +260,7 @@ public sealed class TimelineTests(HostFixture fixture)
             { attempt(id: "{{sitting.Id}}") {
                 status answered correct theta standardError level levelIndex range { low estimate high } reason estimated simulated
                 answers(first: 200) { totalCount nodes { position itemId itemType topic response responseText correct points maxPoints
-                  category thetaBefore seBefore thetaAfter seAfter information criterion secondsTaken } } } }
+                  category thetaBefore standardErrorBefore thetaAfter standardErrorAfter information criterion secondsTaken } } } }
             """;
         var graph = (await @class.Teacher.Client.Post("/graphql", new { query })).Ok()["data"]!["attempt"]!;
 
@@ -293,7 +293,7 @@ public sealed class TimelineTests(HostFixture fixture)
             .ShouldBeTrue();
         ((double)graph["theta"]!).ShouldBe(summary.Theta);
         ((double)steps[^1]!["thetaAfter"]!).ShouldBe(summary.Theta);
-        ((double)steps[^1]!["seAfter"]!).ShouldBe(summary.StandardError);
+        ((double)steps[^1]!["standardErrorAfter"]!).ShouldBe(summary.StandardError);
         ((double)graph["standardError"]!).ShouldBe(summary.StandardError);
 
         answers.Count.ShouldBe(steps.Count);
@@ -310,9 +310,9 @@ public sealed class TimelineTests(HostFixture fixture)
                 ((double)place["points"]!, (double)place["maxPoints"]!).ShouldBe((answer.Points!.Value, answer.MaxPoints!.Value));
                 ((bool)place["correct"]!).ShouldBe(answer.Correct!.Value);
                 ((double)place["thetaBefore"]!).ShouldBe(answer.ThetaBefore);
-                ((double)place["seBefore"]!).ShouldBe(answer.SeBefore);
+                ((double)place["standardErrorBefore"]!).ShouldBe(answer.StandardErrorBefore);
                 ((double)place["thetaAfter"]!).ShouldBe(answer.ThetaAfter!.Value);
-                ((double)place["seAfter"]!).ShouldBe(answer.SeAfter!.Value);
+                ((double)place["standardErrorAfter"]!).ShouldBe(answer.StandardErrorAfter!.Value);
                 ((double)place["secondsTaken"]!).ShouldBe((double)own["secondsTaken"]!);
             }
 

@@ -85,9 +85,9 @@ public sealed class ProjectionStatusTests
     [Fact]
     public void What_cannot_be_rebuilt_is_refused_with_the_reason()
     {
-        RequestRebuild.Refuse(Async).ShouldBeNull();
-        RequestRebuild.Refuse(null)!.Status.ShouldBe(404);
-        RequestRebuild.Refuse(Messages)!.Detail.ShouldContain("send every message of the past again");
-        RequestRebuild.Refuse(Async with { View = null })!.Kind.ShouldBe("not-rebuildable");
+        RequestRebuildEndpoint.Refuse(Async).ShouldBeNull();
+        RequestRebuildEndpoint.Refuse(null)!.Status.ShouldBe(404);
+        RequestRebuildEndpoint.Refuse(Messages)!.Detail.ShouldContain("send every message of the past again");
+        RequestRebuildEndpoint.Refuse(Async with { View = null })!.Kind.ShouldBe("not-rebuildable");
     }
 }

@@ -65,11 +65,11 @@ public sealed class AdaptiveTestReferenceTests
     [InlineData(10_000)]
     public void Adaptive_tests_over_a_large_bank_ask_the_expected_items(int size)
     {
-        var bank = new ItemBank([
-            .. Csv.Read(SharedData.Bench($"data/bank{size}.csv")).Rows.Select(row => new ItemParameters(row.Number("a"), row.Number("b"))),
+        var bank = new CompiledBank([
+            .. Csv.Read(SharedData.Bench($"data/bank{size}.csv")).Rows.Select(row => new IrtParameters(row.Number("a"), row.Number("b"))),
         ]);
         bank.Count.ShouldBe(size);
-        var estimator = new AbilityEstimator(Quadrature.Rectangle(-4, 4, 61), Prior.Normal(0, 1));
+        var estimator = new GridPosterior(Quadrature.Rectangle(-4, 4, 61), Prior.Normal(0, 1));
         var responses = File.ReadAllLines(SharedData.Bench($"data/responses{size}.txt"));
         var theta = new Worst("final theta", 1e-12);
         var se = new Worst("final standard error", 1e-12);
@@ -93,8 +93,8 @@ public sealed class AdaptiveTestReferenceTests
 
     /// <summary>From theta = 0, the way an attempt runs: choose, answer, update the running posterior.</summary>
     private static (List<int> Items, AbilityEstimate Estimate) Run(
-        ItemBank bank,
-        AbilityEstimator estimator,
+        CompiledBank bank,
+        GridPosterior estimator,
         int length,
         Func<int, bool> answer
     )

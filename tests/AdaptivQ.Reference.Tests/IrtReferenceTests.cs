@@ -44,7 +44,7 @@ public sealed class IrtReferenceTests
         var worst = new Worst(column, 1e-9);
         foreach (var row in Csv.Read(SharedData.Psychometrics("catr/fourpl_D1702_functions.csv")).Rows)
         {
-            var item = new ItemParameters(row.Number("a"), row.Number("b"), row.Number("c"), row.Number("d"), row.Number("D"));
+            var item = new IrtParameters(row.Number("a"), row.Number("b"), row.Number("c"), row.Number("d"), row.Number("D"));
             var theta = row.Number("theta");
             var actual = column == "OI" ? Irt.ObservedInformation(item, theta, row.Int("x") == 1) : Function(column, item, theta);
             worst.Compare(actual, row.Number(column), $"item {row.Text("item")} at {row.Text("theta")}");
@@ -53,7 +53,7 @@ public sealed class IrtReferenceTests
         worst.ShouldHold(atLeast: 301);
     }
 
-    private static double Function(string column, ItemParameters item, double theta) =>
+    private static double Function(string column, IrtParameters item, double theta) =>
         column switch
         {
             "P" => Irt.Probability(item, theta),

@@ -98,7 +98,7 @@ public sealed class ItemAnalysisReferenceTests
         var result = ItemCalibration.Calibrate(responses, model, cancellation: TestContext.Current.CancellationToken);
         return ItemFit.Compute(
             responses,
-            new ItemBank([.. result.Items.Select(item => item.ToItemParameters())]),
+            new CompiledBank([.. result.Items.Select(item => item.ToItemParameters())]),
             estimatedParameters: 2,
             leastExpected: leastExpected
         );

@@ -58,7 +58,7 @@ public sealed class ItemSelectorReferenceTests
         worst.ShouldHold(atLeast: 233);
     }
 
-    private static Selection Choose(ItemBank bank, CsvRow row, int randomesque, SeededRandom random) =>
+    private static Selection Choose(CompiledBank bank, CsvRow row, int randomesque, SeededRandom random) =>
         ItemSelector
             .Select(
                 new SelectionState(bank, row.Number("theta"), Tcals.Given(bank, row.Ints("out"))),

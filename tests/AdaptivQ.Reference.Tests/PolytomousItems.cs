@@ -31,7 +31,7 @@ internal static class PolytomousItems
                     double[] steps = [.. values.Where(value => value.Key.Length == 2 && value.Key[0] == 'b').Select(value => value.Value)];
                     ResponseModel model =
                         values.TryGetValue("b", out var b)
-                            ? new DichotomousModel(new ItemParameters(values["a"], b, values["g"], values["u"]))
+                            ? new DichotomousModel(new IrtParameters(values["a"], b, values["g"], values["u"]))
                         : fit.EndsWith("graded", StringComparison.Ordinal) ? new GradedResponseModel(values["a"], steps)
                         : new GeneralizedPartialCreditModel(values["a"], steps);
                     return (item.Key, model);

@@ -170,6 +170,6 @@ public sealed class ScriptedTestReferenceTests
             .Rows.GroupBy(row => row.Text("simulee"))
             .Select(steps => steps.OrderBy(step => step.Int("step")).ToArray());
 
-    private static ResponsePattern Answered(ItemBank bank, CsvRow[] steps) =>
+    private static ResponsePattern Answered(CompiledBank bank, CsvRow[] steps) =>
         new(bank, steps.Select(step => step.Int("item") - 1).ToArray(), steps.Select(step => step.Int("response")).ToArray());
 }

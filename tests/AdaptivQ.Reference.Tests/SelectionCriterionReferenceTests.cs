@@ -61,7 +61,7 @@ public sealed class SelectionCriterionReferenceTests
         worst.ShouldHold(atLeast: 233);
     }
 
-    private static SelectionState State(ItemBank bank, CsvRow row)
+    private static SelectionState State(CompiledBank bank, CsvRow row)
     {
         int[] items = [.. row.Ints("out").Select(number => number - 1)];
         return new SelectionState(bank, row.Number("theta"), Tcals.Given(bank, row.Ints("out")))

@@ -10,19 +10,19 @@ internal static class Tcals
 {
     public static readonly ThetaRange Bounds = new(-4, 4);
 
-    public static ItemBank Bank()
+    public static CompiledBank Bank()
     {
         var rows = Csv.Read(SharedData.Psychometrics("data/tcals/bank.csv")).Rows;
         rows.Count.ShouldBe(85);
-        return new ItemBank([
-            .. rows.Select(row => new ItemParameters(row.Number("a"), row.Number("b"), row.Number("c"), row.Number("d"))),
+        return new CompiledBank([
+            .. rows.Select(row => new IrtParameters(row.Number("a"), row.Number("b"), row.Number("c"), row.Number("d"))),
         ]);
     }
 
-    public static AbilityEstimator Estimator() => new(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1));
+    public static GridPosterior Estimator() => new(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1));
 
     /// <summary>catR's estimator of this name: EAP, BM (MAP), ML or WL, with N(0, 1) and bounds -4 and 4.</summary>
-    public static ThetaEstimator Estimator(string method) =>
+    public static AbilityEstimator Estimator(string method) =>
         method switch
         {
             "EAP" => new ExpectedAPosteriori(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1)),
@@ -57,7 +57,7 @@ internal static class Tcals
     }
 
     /// <summary>Marks the items of these numbers (from 1) as given.</summary>
-    public static bool[] Given(ItemBank bank, IEnumerable<int> numbers)
+    public static bool[] Given(CompiledBank bank, IEnumerable<int> numbers)
     {
         var given = new bool[bank.Count];
         foreach (var number in numbers)

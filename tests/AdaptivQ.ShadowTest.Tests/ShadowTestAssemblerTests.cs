@@ -7,11 +7,11 @@ namespace AdaptivQ.ShadowTest.Tests;
 
 public sealed class ShadowTestAssemblerTests
 {
-    private static readonly Gen<ItemParameters> Item = Gen.Select(
+    private static readonly Gen<IrtParameters> Item = Gen.Select(
         Gen.Double[0.4, 2.5],
         Gen.Double[-2.5, 2.5],
         Gen.Double[0, 0.3],
-        (a, b, c) => new ItemParameters(a, b, c)
+        (a, b, c) => new IrtParameters(a, b, c)
     );
 
     /// <summary>Small enough to try every test there is: 9 items, 3 topics, tests of 4.</summary>
@@ -71,17 +71,17 @@ public sealed class ShadowTestAssemblerTests
     {
         ResponseModel[] models =
         [
-            new DichotomousModel(new ItemParameters(1.2, 0.1, 0.2)),
+            new DichotomousModel(new IrtParameters(1.2, 0.1, 0.2)),
             new GeneralizedPartialCreditModel(1, [-0.5, 0.6]),
             new GradedResponseModel(1.1, [-1, 0, 1]),
             new NominalResponseModel([0, 0.6, 1.2], [0, 0.4, -0.2]),
-            new DichotomousModel(new ItemParameters(0.7, 0)),
+            new DichotomousModel(new IrtParameters(0.7, 0)),
             new GradedResponseModel(2, [2, 3]),
         ];
         foreach (var theta in (double[])[-1, 0.2, 2.5])
         {
             var best = Tests(6, 3).Max(test => test.Sum(item => models[item].Information(theta)));
-            var assembled = new ShadowTestAssembler(new ItemBank(models), 3).Assemble(theta, [], new bool[6]);
+            var assembled = new ShadowTestAssembler(new CompiledBank(models), 3).Assemble(theta, [], new bool[6]);
             assembled.Information.ShouldBe(best, 4e-7);
             assembled.Information.ShouldBe(assembled.Items.Sum(item => models[item].Information(theta)), 1e-12);
         }
@@ -143,7 +143,9 @@ public sealed class ShadowTestAssemblerTests
     public void Every_simulated_adaptive_test_keeps_every_rule_where_choosing_item_by_item_does_not()
     {
         // The hard part: topic C is needed at its minimum, and nearly all its items are enemies of good items of the others.
-        var bank = new ItemBank([.. Enumerable.Range(0, 40).Select(i => new ItemParameters(0.7 + i % 9 * 0.15, -2 + i % 13 * 0.33, 0.1))]);
+        var bank = new CompiledBank([
+            .. Enumerable.Range(0, 40).Select(i => new IrtParameters(0.7 + i % 9 * 0.15, -2 + i % 13 * 0.33, 0.1)),
+        ]);
         var blueprint = new Blueprint(
             [new("A", Minimum: 3, Maximum: 4), new("B", Minimum: 2, Maximum: 4), new("C", Minimum: 4)],
             [
@@ -231,8 +233,8 @@ public sealed class ShadowTestAssemblerTests
         Should.Throw<ArgumentException>(() => new ShadowTestAssembler(bank, 3).Assemble(0, [], new bool[5]));
     }
 
-    private static ItemBank Spread(int items) =>
-        new([.. Enumerable.Range(0, items).Select(i => new ItemParameters(0.8 + i % 5 * 0.2, -1.5 + i * 3.0 / items))]);
+    private static CompiledBank Spread(int items) =>
+        new([.. Enumerable.Range(0, items).Select(i => new IrtParameters(0.8 + i % 5 * 0.2, -1.5 + i * 3.0 / items))]);
 
     private static IEnumerable<int[]> Tests(int items, int length) =>
         Enumerable
@@ -241,7 +243,7 @@ public sealed class ShadowTestAssemblerTests
             .Select(set => Enumerable.Range(0, items).Where(item => (set >> item & 1) == 1).ToArray());
 
     private sealed record Case(
-        ItemParameters[] Items,
+        IrtParameters[] Items,
         int[] Topics,
         (int Least, int More)[] Bounds,
         int[][] Sets,
@@ -250,9 +252,9 @@ public sealed class ShadowTestAssemblerTests
         double Theta
     )
     {
-        public (ItemBank, Blueprint, EnemyItems) Rules() =>
+        public (CompiledBank, Blueprint, EnemyItems) Rules() =>
             (
-                new ItemBank(Items),
+                new CompiledBank(Items),
                 new Blueprint(
                     [.. Bounds.Select((bound, i) => new BlueprintTopic($"T{i}", 0, bound.Least, bound.Least + bound.More))],
                     Topics

@@ -78,7 +78,7 @@ public sealed class AttemptTests
     public void An_attempt_goes_on_until_its_policy_ends_it_and_says_why() =>
         EveryAttempt(taken =>
         {
-            var policy = taken.Quiz.Quiz.Policy;
+            var policy = taken.Quiz.Source.Policy;
             foreach (var command in taken.Commands)
             {
                 var (attempt, answered) = (command.After, command.After.Answers.Count);
@@ -112,7 +112,7 @@ public sealed class AttemptTests
     /// <summary>The first of the policy's goals that is reached, worked out from the state alone; null for none.</summary>
     private static string? Measured(CompiledQuiz quiz, Attempt attempt)
     {
-        var policy = quiz.Quiz.Policy;
+        var policy = quiz.Source.Policy;
         var reliable = attempt.Answers[^1].Caveat is null or Caveats.SeveralMaxima;
         var before = attempt.Answers.Count > 1 ? attempt.Answers[^2].Theta : policy.PriorMean;
         var asked = attempt.Answers.Select(answer => quiz.IndexOf(answer.ItemId)).ToList();
@@ -144,7 +144,7 @@ public sealed class AttemptTests
                 // next to no information at a bound.
                 answer.StandardError.ShouldBeInRange(
                     double.Epsilon,
-                    taken.Quiz.Quiz.Policy.Estimator is "EAP" or "MAP" ? 2 : NextStep.NothingKnown
+                    taken.Quiz.Source.Policy.Estimator is "EAP" or "MAP" ? 2 : NextStep.NothingKnown
                 );
             }
 
@@ -153,7 +153,7 @@ public sealed class AttemptTests
                 double.IsFinite(selected.Value).ShouldBeTrue();
                 selected.Information.ShouldBeGreaterThanOrEqualTo(0);
                 // More than the policy draws among only where several are as good as the last of them.
-                selected.PoolSize.ShouldBeInRange(Math.Min(selected.Eligible, taken.Quiz.Quiz.Policy.Randomesque), selected.Eligible);
+                selected.PoolSize.ShouldBeInRange(Math.Min(selected.Eligible, taken.Quiz.Source.Policy.Randomesque), selected.Eligible);
                 selected.Eligible.ShouldBe(taken.Quiz.Bank.Count - selected.Position + 1);
                 selected.Ranked.Select(candidate => candidate.ItemId).ShouldContain(selected.ItemId);
                 selected.Ranked.Select(candidate => candidate.ItemId).ShouldBeUnique();
@@ -165,7 +165,7 @@ public sealed class AttemptTests
     public void The_result_lies_within_its_bounds() =>
         EveryAttempt(taken =>
         {
-            var policy = taken.Quiz.Quiz.Policy;
+            var policy = taken.Quiz.Source.Policy;
             var result = taken.Attempt.Finished.ShouldNotBeNull();
             (result.Theta, result.StandardError).ShouldBe((taken.Attempt.Theta, taken.Attempt.StandardError));
             (result.Answered, result.Correct).ShouldBe(
@@ -204,7 +204,7 @@ public sealed class AttemptTests
     public void The_same_seed_and_the_same_answers_make_the_same_attempt() =>
         MadeUp.AnyCourse.Sample(course =>
         {
-            var again = course with { Quiz = new CompiledQuiz(course.Quiz.Quiz) };
+            var again = course with { Quiz = new CompiledQuiz(course.Quiz.Source) };
             Json(TakenAttempt.Along(course).Facts).ShouldBe(Json(TakenAttempt.Along(again).Facts));
         });
 
@@ -226,7 +226,7 @@ public sealed class AttemptTests
                 )
                 .ToList();
             Json(read).ShouldBe(Json(taken.Facts));
-            Replay.Differences(read, new CompiledQuiz(taken.Quiz.Quiz)).ShouldBeEmpty();
+            Replay.Differences(read, new CompiledQuiz(taken.Quiz.Source)).ShouldBeEmpty();
         });
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class AttemptViewTests
         var again = AttemptView
             .Of(
                 Attempt.Fold(TakenAttempt.Along(MadeUp.TenItems, "10").Stream)!,
-                new CompiledQuiz(MadeUp.TenItems.Quiz),
+                new CompiledQuiz(MadeUp.TenItems.Source),
                 MadeUp.Start.AddHours(9)
             )
             .Item!;
@@ -284,7 +284,7 @@ public sealed class AttemptViewTests
     public void A_result_is_a_level_and_a_range_and_never_a_naked_ability()
     {
         var finished = TakenAttempt.Along(MadeUp.TenItems, "11011").Attempt.Finished!;
-        var view = ResultView.Of(finished, MadeUp.TenItems.Quiz);
+        var view = ResultView.Of(finished, MadeUp.TenItems.Source);
         (view.Level, view.LevelIndex, view.LevelCount).ShouldBe((finished.Level, finished.LevelIndex, 5));
         view.Levels.ShouldBe(MadeUp.Policy.Levels);
         view.Range.ShouldBe(new RangeView(finished.ExpectedLow, finished.Expected, finished.ExpectedHigh));
@@ -299,7 +299,7 @@ public sealed class AttemptViewTests
     {
         var view = ResultView.Of(
             NextStep.Finish(TakenAttempt.Begin(MadeUp.TenItems, 7).Attempt, MadeUp.TenItems, AttemptFinished.Time, MadeUp.Start),
-            MadeUp.TenItems.Quiz
+            MadeUp.TenItems.Source
         );
         (view.Level, view.LevelIndex, view.Range, view.LevelRange).ShouldBe((null, null, null, null));
         (view.Answered, view.Correct, view.Estimated, view.Reason).ShouldBe((0, 0, false, AttemptFinished.Time));

@@ -36,7 +36,7 @@ public sealed class CompiledQuizTests
             )
         );
         refused.Message.ShouldStartWith("Item 'external-2' has parameters that can't be used: ");
-        refused.InnerException.ShouldBeOfType<InvalidItemParametersException>().Parameter.ShouldBe(parameter);
+        refused.InnerException.ShouldBeOfType<InvalidIrtParametersException>().Parameter.ShouldBe(parameter);
     }
 
     [Fact]
@@ -63,11 +63,11 @@ public sealed class CompiledQuizTests
     [Fact]
     public void Items_are_found_by_id_in_the_published_order_and_foreign_ones_are_a_bug()
     {
-        foreach (var (index, item) in MadeUp.TenItems.Quiz.Items.Index())
+        foreach (var (index, item) in MadeUp.TenItems.Source.Items.Index())
         {
             MadeUp.TenItems.IndexOf(item.ItemId).ShouldBe(index);
             MadeUp.TenItems.Item(item.ItemId).ShouldBe(item);
-            MadeUp.TenItems.Bank[index].ShouldBe(new ItemParameters(item.Parameters.A, item.Parameters.B[0], item.Parameters.C));
+            MadeUp.TenItems.Bank[index].ShouldBe(new IrtParameters(item.Parameters.A, item.Parameters.B[0], item.Parameters.C));
         }
 
         Should.Throw<KeyNotFoundException>(() => MadeUp.TenItems.Item(Guid.Empty));

@@ -30,10 +30,8 @@ public sealed class NextStepTests
     public void The_item_that_a_criterion_draws_from_a_seed_stays_what_it_was_when_the_attempt_was_taken()
     {
         var quiz = MadeUp.Quiz(MadeUp.Policy with { Criterion = "Random" });
-        Enumerable
-            .Range(1, 8)
-            .Select(seed => TakenAttempt.Begin(quiz, seed).Attempt.Open!.ItemId)
-            .ShouldBe(new[] { 0, 1, 0, 2, 2, 2, 1, 8 }.Select(MadeUp.ItemId));
+        IReadOnlyList<int> drawn = [0, 1, 0, 2, 2, 2, 1, 8];
+        Enumerable.Range(1, 8).Select(seed => TakenAttempt.Begin(quiz, seed).Attempt.Open!.ItemId).ShouldBe(drawn.Select(MadeUp.ItemId));
     }
 
     [Fact]
@@ -88,8 +86,8 @@ public sealed class NextStepTests
         var selected = NextStep.Select(attempt, MadeUp.TenItems, MadeUp.Start);
         var asked = attempt.Answers.Select(answer => answer.ItemId).ToHashSet();
         var best = MadeUp
-            .TenItems.Quiz.Items.Where(item => !asked.Contains(item.ItemId))
-            .MaxBy(item => Irt.Information(new ItemParameters(item.Parameters.A, item.Parameters.B[0], item.Parameters.C), attempt.Theta))!;
+            .TenItems.Source.Items.Where(item => !asked.Contains(item.ItemId))
+            .MaxBy(item => Irt.Information(new IrtParameters(item.Parameters.A, item.Parameters.B[0], item.Parameters.C), attempt.Theta))!;
         selected.ItemId.ShouldBe(best.ItemId);
         selected.Theta.ShouldBe(attempt.Theta);
     }

@@ -106,7 +106,7 @@ public sealed class ReplayTests
     [Fact]
     public void An_attempt_that_went_on_after_it_had_to_end_is_found()
     {
-        var shorter = MadeUp.Quiz(Quiz.Quiz.Policy with { MaxItems = 4 });
+        var shorter = MadeUp.Quiz(Quiz.Source.Policy with { MaxItems = 4 });
         Replay.Differences(Sound, shorter).ShouldNotBeEmpty();
     }
 
@@ -120,11 +120,11 @@ public sealed class ReplayTests
             .ShouldBeGreaterThan(15);
 
         var harder = new CompiledQuiz(
-            Quiz.Quiz with
+            Quiz.Source with
             {
                 Items =
                 [
-                    .. Quiz.Quiz.Items.Select(item =>
+                    .. Quiz.Source.Items.Select(item =>
                         item with
                         {
                             Parameters = item.Parameters with { B = [item.Parameters.B[0] + 0.01] },
@@ -175,7 +175,7 @@ public sealed class ReplayTests
             {
                 AnswerScored scored =>
                 [
-                    .. quiz.Quiz.Items.Select(item => scored with { ItemId = item.ItemId, Category = 3 }).Where(other => other != scored),
+                    .. quiz.Source.Items.Select(item => scored with { ItemId = item.ItemId, Category = 3 }).Where(other => other != scored),
                     scored with
                     {
                         Category = -1,

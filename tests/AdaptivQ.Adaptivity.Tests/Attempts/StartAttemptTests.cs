@@ -10,7 +10,7 @@ public sealed class StartAttemptTests
     public void Everything_that_will_decide_the_attempt_is_pinned_at_its_start()
     {
         var quiz = new CompiledQuiz(
-            MadeUp.TenItems.Quiz with
+            MadeUp.TenItems.Source with
             {
                 Version = 7,
                 CalibrationVersion = 4,

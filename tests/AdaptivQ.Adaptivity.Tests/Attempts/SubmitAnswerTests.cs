@@ -143,7 +143,7 @@ public sealed class SubmitAnswerTests
                 attempt.Answers[0].ItemId,
                 Guid.Empty,
                 MadeUp
-                    .TenItems.Quiz.Items.Select(item => item.ItemId)
+                    .TenItems.Source.Items.Select(item => item.ItemId)
                     .First(id => id != attempt.Open!.ItemId && attempt.Answers.All(answer => answer.ItemId != id)),
             }
         )

@@ -31,7 +31,7 @@ public sealed class AttemptTimelineTests
                 (step.Position, step.ItemId, step.ItemRevision, step.ShownAt).ShouldBe(
                     (choice.Position, choice.ItemId, choice.ItemRevision, choice.At)
                 );
-                (step.ThetaBefore, step.SeBefore).ShouldBe((choice.Theta, choice.StandardError));
+                (step.ThetaBefore, step.StandardErrorBefore).ShouldBe((choice.Theta, choice.StandardError));
                 (step.Parameters.Model, step.Parameters.A, step.Parameters.C, step.Parameters.D, step.Parameters.Source).ShouldBe(
                     (item.Parameters.Model, item.Parameters.A, item.Parameters.C, item.Parameters.D, "prior")
                 );
@@ -49,7 +49,7 @@ public sealed class AttemptTimelineTests
 
                 var answer = scored.GetValueOrDefault(choice.Position);
                 (step.Response is { } response ? Response.Of(response) : null).ShouldBe(answer?.Response);
-                (step.Correct, step.Points, step.MaxPoints, step.AnsweredAt, step.ThetaAfter, step.SeAfter).ShouldBe(
+                (step.Correct, step.Points, step.MaxPoints, step.AnsweredAt, step.ThetaAfter, step.StandardErrorAfter).ShouldBe(
                     (
                         answer is null ? null : answer.Points == answer.MaxPoints,
                         answer?.Points,
@@ -84,7 +84,7 @@ public sealed class AttemptTimelineTests
         var quiz = MadeUp.Quiz(MadeUp.Policy with { StandardError = 0.4, TimeLimitSeconds = 600, Randomesque = 3 });
         var timeline = Of(TakenAttempt.Along(quiz, "10"));
         timeline.Quiz.ShouldBe(new TimelineQuiz(MadeUp.QuizId, "Mathematics check", 3, "assess"));
-        timeline.Policy.ShouldBe(new TimelinePolicy(1, quiz.Quiz.Policy with { TimeLimitSeconds = 600 }));
+        timeline.Policy.ShouldBe(new TimelinePolicy(1, quiz.Source.Policy with { TimeLimitSeconds = 600 }));
         timeline.Calibration.ShouldBe(new TimelineCalibration(0, 2, 0, 0));
         timeline.Prior.ShouldBe(new TimelinePrior(0, 1));
     }
@@ -92,7 +92,7 @@ public sealed class AttemptTimelineTests
     [Fact]
     public void Where_parameters_come_from_is_counted_over_the_answered_questions_and_told_at_each()
     {
-        var plain = MadeUp.TenItems.Quiz;
+        var plain = MadeUp.TenItems.Source;
         var quiz = new CompiledQuiz(
             plain with
             {
@@ -148,7 +148,7 @@ public sealed class AttemptTimelineTests
         var timeline = Of(TakenAttempt.Along(MadeUp.TenItems, "10"));
         (timeline.FinishedAt, timeline.Result).ShouldBe((null, null));
         var open = timeline.Steps[^1];
-        (open.Position, open.AnsweredAt, open.SecondsTaken, open.Response, open.Correct, open.ThetaAfter, open.SeAfter).ShouldBe(
+        (open.Position, open.AnsweredAt, open.SecondsTaken, open.Response, open.Correct, open.ThetaAfter, open.StandardErrorAfter).ShouldBe(
             (3, null, null, null, null, null, null)
         );
     }

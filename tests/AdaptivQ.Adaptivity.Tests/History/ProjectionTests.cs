@@ -56,7 +56,7 @@ public sealed class ProjectionTests
                     record.Criterion,
                     record.Information,
                     record.ThetaBefore,
-                    record.SeBefore,
+                    record.StandardErrorBefore,
                     record.ShownAt
                 ).ShouldBe(
                     (
@@ -75,7 +75,7 @@ public sealed class ProjectionTests
                 (record.Response, record.Points, record.MaxPoints, record.Category).ShouldBe(
                     (answer?.Response, answer?.Points, answer?.MaxPoints, answer?.Category)
                 );
-                (record.Correct, record.ThetaAfter, record.SeAfter, record.AnsweredAt).ShouldBe(
+                (record.Correct, record.ThetaAfter, record.StandardErrorAfter, record.AnsweredAt).ShouldBe(
                     (answer is null ? null : answer.Points == answer.MaxPoints, answer?.Theta, answer?.StandardError, answer?.At)
                 );
             }
@@ -88,7 +88,7 @@ public sealed class ProjectionTests
             var records = Records(taken.Facts).Values.OrderBy(record => record.Position).ToList();
             foreach (var (before, after) in records.Zip(records.Skip(1)))
             {
-                (after.ThetaBefore, after.SeBefore).ShouldBe((before.ThetaAfter!.Value, before.SeAfter!.Value));
+                (after.ThetaBefore, after.StandardErrorBefore).ShouldBe((before.ThetaAfter!.Value, before.StandardErrorAfter!.Value));
             }
             if (records.LastOrDefault(record => record.ThetaAfter is not null) is { } last)
             {

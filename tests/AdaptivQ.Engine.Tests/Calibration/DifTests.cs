@@ -137,8 +137,8 @@ public sealed class DifTests
     /// <summary>Twenty items of slope 1; the focal group is 0.5 logits less able, and item 0 treats it differently.</summary>
     private static (ResponseMatrix Responses, bool[] Focal) Simulate(double shift, double slopeFactor, ulong seed, int persons = 3000)
     {
-        ItemParameters[] reference = [.. Enumerable.Range(0, 20).Select(i => new ItemParameters(1, i == 0 ? 0 : -1.5 + 3.0 * i / 19))];
-        ItemParameters[] focal = [new ItemParameters(slopeFactor, shift), .. reference[1..]];
+        IrtParameters[] reference = [.. Enumerable.Range(0, 20).Select(i => new IrtParameters(1, i == 0 ? 0 : -1.5 + 3.0 * i / 19))];
+        IrtParameters[] focal = [new IrtParameters(slopeFactor, shift), .. reference[1..]];
         var (one, other) = (
             Simulated.Dichotomous(reference, persons, seed),
             Simulated.Dichotomous(focal, persons, seed + 1000, mean: slopeFactor == 1 ? -0.5 : 0)

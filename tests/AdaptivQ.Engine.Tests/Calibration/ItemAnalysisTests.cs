@@ -47,7 +47,7 @@ public sealed class ItemAnalysisTests
     {
         var items = Simulated.Items(20);
         var p = ItemFit
-            .Compute(Simulated.Dichotomous(items, 3000, 41), new ItemBank(items), estimatedParameters: 0)
+            .Compute(Simulated.Dichotomous(items, 3000, 41), new CompiledBank(items), estimatedParameters: 0)
             .Select(fit => fit.PValue)
             .ToArray();
         p.Count(value => value < 0.05).ShouldBeLessThanOrEqualTo(4);
@@ -59,9 +59,9 @@ public sealed class ItemAnalysisTests
     public void An_item_with_another_slope_than_the_model_says_is_found_and_no_other()
     {
         var items = Simulated.Items(20);
-        ItemParameters[] wrong = [.. items];
+        IrtParameters[] wrong = [.. items];
         wrong[10] = wrong[10] with { Discrimination = items[10].Discrimination / 2.5 };
-        var fits = ItemFit.Compute(Simulated.Dichotomous(items, 3000, 42), new ItemBank(wrong), estimatedParameters: 2);
+        var fits = ItemFit.Compute(Simulated.Dichotomous(items, 3000, 42), new CompiledBank(wrong), estimatedParameters: 2);
         fits[10].PValue.ShouldBeLessThan(1e-6);
         fits[10].Rmsea.ShouldBeGreaterThan(0.02);
         fits.Where((_, item) => item != 10).Min(fit => fit.PValue).ShouldBeGreaterThan(1e-5);
@@ -73,7 +73,7 @@ public sealed class ItemAnalysisTests
         var items = Simulated.Items(15);
         var responses = Simulated.Dichotomous(items, 200, 43);
         var between = Enumerable.Range(0, 200).Count(person => responses[person].ToArray().Sum(score => score) is > 0 and < 15);
-        foreach (var fit in ItemFit.Compute(responses, new ItemBank(items), 2, leastExpected: 3))
+        foreach (var fit in ItemFit.Compute(responses, new CompiledBank(items), 2, leastExpected: 3))
         {
             fit.Groups.ShouldAllBe(group => group.ExpectedRight >= 3 && group.Persons - group.ExpectedRight >= 3);
             fit.Groups.Sum(group => group.Persons).ShouldBe(between);
@@ -86,8 +86,10 @@ public sealed class ItemAnalysisTests
     public void Without_a_degree_of_freedom_there_is_no_verdict()
     {
         var items = Simulated.Items(3);
-        ItemFit.Compute(Simulated.Dichotomous(items, 100, 44), new ItemBank(items), 2).ShouldAllBe(fit => double.IsNaN(fit.PValue));
-        Should.Throw<ArgumentException>(() => ItemFit.Compute(Simulated.Dichotomous(items, 100, 44), new ItemBank(items.AsSpan(0, 2)), 2));
+        ItemFit.Compute(Simulated.Dichotomous(items, 100, 44), new CompiledBank(items), 2).ShouldAllBe(fit => double.IsNaN(fit.PValue));
+        Should.Throw<ArgumentException>(() =>
+            ItemFit.Compute(Simulated.Dichotomous(items, 100, 44), new CompiledBank(items.AsSpan(0, 2)), 2)
+        );
     }
 
     [Fact]
@@ -148,7 +150,7 @@ public sealed class ItemAnalysisTests
             var theta = Simulated.Normal(ref random);
             for (var i = 0; i < 6; i++)
             {
-                row[i] = random.NextDouble() < Irt.Probability(new ItemParameters(1.5, 0), theta) ? (byte)1 : (byte)(2 + random.NextInt(2));
+                row[i] = random.NextDouble() < Irt.Probability(new IrtParameters(1.5, 0), theta) ? (byte)1 : (byte)(2 + random.NextInt(2));
             }
 
             choices.Add(row);

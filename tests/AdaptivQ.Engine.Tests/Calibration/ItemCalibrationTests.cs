@@ -174,7 +174,7 @@ public sealed class ItemCalibrationTests
     public void A_calibrated_item_can_be_banked()
     {
         var result = Calibrate(Simulated.Dichotomous(Simulated.Items(6), 1500, 18), CalibrationModel.TwoPL, Quick);
-        var bank = new ItemBank([.. result.Items.Select(item => item.ToItemParameters())]);
+        var bank = new CompiledBank([.. result.Items.Select(item => item.ToItemParameters())]);
         bank[2].Difficulty.ShouldBe(result.Items[2]["b"].Value);
         Should.Throw<ArgumentException>(() => result.Items[0]["b1"]);
     }

@@ -22,7 +22,7 @@ public sealed class ScaleLinkingTests
                 {
                     // Difficulties apart from one another, so that every method has something to go by. theta_old = a theta_new + b.
                     old = [.. old.Select((item, i) => item with { Difficulty = item.Difficulty / 10 + 0.5 * i - 2 })];
-                    ItemParameters[] fresh =
+                    IrtParameters[] fresh =
                     [
                         .. old.Select(item =>
                             item with
@@ -59,7 +59,7 @@ public sealed class ScaleLinkingTests
     public void Moments_worked_by_hand()
     {
         // Slopes 1, 2 against 2, 4: A = 2 by the means. Difficulties 0, 2 (sd 1) against -1, 3 (sd 2): A = 0.5 by sigma.
-        ItemParameters[] old = [new(1, 0), new(2, 2)],
+        IrtParameters[] old = [new(1, 0), new(2, 2)],
             fresh = [new(2, -1), new(4, 3)];
         ScaleLinking.Link(old, fresh, LinkingMethod.MeanMean).ShouldBe(new ScaleTransformation(2, -1));
         ScaleLinking.Link(old, fresh, LinkingMethod.MeanSigma).ShouldBe(new ScaleTransformation(0.5, 0.5));
@@ -70,8 +70,8 @@ public sealed class ScaleLinkingTests
     [InlineData(LinkingMethod.StockingLord)]
     public void No_transformation_nearby_brings_the_curves_closer(LinkingMethod method)
     {
-        ItemParameters[] old = [new(1.1, -1), new(0.8, 0.2), new(1.6, 1.1), new(1.2, -0.3)];
-        ItemParameters[] fresh = [new(1.0, -1.6), new(0.9, -0.4), new(1.3, 0.5), new(1.4, -0.7)];
+        IrtParameters[] old = [new(1.1, -1), new(0.8, 0.2), new(1.6, 1.1), new(1.2, -0.3)];
+        IrtParameters[] fresh = [new(1.0, -1.6), new(0.9, -0.4), new(1.3, 0.5), new(1.4, -0.7)];
         var link = ScaleLinking.Link(old, fresh, method);
         var least = Loss(link);
         foreach (var (a, b) in new[] { (1e-3, 0.0), (-1e-3, 0.0), (0.0, 1e-3), (0.0, -1e-3), (1e-3, -1e-3), (-1e-3, 1e-3) })
@@ -99,7 +99,7 @@ public sealed class ScaleLinkingTests
         // The new group is N(0.7, 1.3^2) on the old scale; each calibration calls its own group N(0, 1).
         var items = Simulated.Items(20);
         var options = new CalibrationOptions { Quadrature = Quadrature.Rectangle(-6, 6, 61), StandardErrors = false };
-        ItemParameters[] Calibrated(ResponseMatrix responses) =>
+        IrtParameters[] Calibrated(ResponseMatrix responses) =>
             [
                 .. ItemCalibration
                     .Calibrate(responses, CalibrationModel.TwoPL, options, cancellation: TestContext.Current.CancellationToken)
@@ -119,9 +119,9 @@ public sealed class ScaleLinkingTests
     public void What_cannot_be_linked_is_refused()
     {
         Should.Throw<ArgumentException>(() =>
-            ScaleLinking.Link([new ItemParameters(1, 0)], [new ItemParameters(1, 0)], LinkingMethod.MeanMean)
+            ScaleLinking.Link([new IrtParameters(1, 0)], [new IrtParameters(1, 0)], LinkingMethod.MeanMean)
         );
-        Should.Throw<ArgumentException>(() => ScaleLinking.Link([new(1, 0), new(1, 1)], [new ItemParameters(1, 0)], LinkingMethod.Haebara));
+        Should.Throw<ArgumentException>(() => ScaleLinking.Link([new(1, 0), new(1, 1)], [new IrtParameters(1, 0)], LinkingMethod.Haebara));
         Should.Throw<ArgumentException>(() => ScaleLinking.Link([new(1, 1), new(2, 1)], [new(1, 0), new(1, 0)], LinkingMethod.MeanSigma));
     }
 }

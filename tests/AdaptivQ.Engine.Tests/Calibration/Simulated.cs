@@ -14,16 +14,16 @@ internal static class Simulated
     }
 
     /// <summary>Slopes 0.6 to 2.0 and difficulties -2 to 2, deliberately not in step.</summary>
-    public static ItemParameters[] Items(int count, double guessing = 0) =>
+    public static IrtParameters[] Items(int count, double guessing = 0) =>
         [
             .. Enumerable
                 .Range(0, count)
-                .Select(i => new ItemParameters(0.6 + 1.4 * (i * 7 % count) / count, -2 + 4.0 * i / (count - 1), guessing)),
+                .Select(i => new IrtParameters(0.6 + 1.4 * (i * 7 % count) / count, -2 + 4.0 * i / (count - 1), guessing)),
         ];
 
     /// <summary>0 and 1; a share of the responses is missing.</summary>
     public static ResponseMatrix Dichotomous(
-        ItemParameters[] items,
+        IrtParameters[] items,
         int persons,
         ulong seed,
         double missing = 0,

@@ -15,7 +15,7 @@ public sealed class EloTests
             .Sample(
                 (ability, difficulty, guessing) =>
                     Elo.Expected(ability, difficulty, guessing)
-                        .ShouldBe(Irt.Probability(new ItemParameters(1, difficulty, guessing), ability), 1e-14)
+                        .ShouldBe(Irt.Probability(new IrtParameters(1, difficulty, guessing), ability), 1e-14)
             );
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
                     : index % 2 == 0 ? "Number"
                     : "Algebra"
             );
-            await PublishQuiz.Run(session, new QuizFeasibility(), Open, Monday.AddDays(4), CancellationToken.None);
+            await PublishQuizEndpoint.Run(session, new QuizFeasibility(), Open, Monday.AddDays(4), CancellationToken.None);
             await Take(session, "dual 1", "dual", Open, 2, Monday.AddDays(5), answers: 2);
             await Take(session, "alan 0", "alan", Open, 2, Monday.AddDays(6), answers: 4);
         }
@@ -255,7 +255,7 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
             ))
             .ToList();
         var (_, refused) = await session.LoadAsync<ItemBank>(bankId) is null
-            ? await ImportItems.WriteToNew(
+            ? await ImportItemsEndpoint.WriteToNew(
                 session,
                 bankId,
                 new CreateItemBank($"Bank {bankId:N}"),
@@ -264,7 +264,7 @@ public sealed class GraphQLSchool(HostFixture fixture) : IAsyncLifetime
                 Monday,
                 CancellationToken.None
             )
-            : await ImportItems.Write(session, bankId, rows, new Dictionary<string, string>(), Monday, CancellationToken.None);
+            : await ImportItemsEndpoint.Write(session, bankId, rows, new Dictionary<string, string>(), Monday, CancellationToken.None);
         refused.ShouldBeNull();
     }
 

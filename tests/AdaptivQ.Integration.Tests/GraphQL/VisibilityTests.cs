@@ -22,7 +22,7 @@ public sealed class VisibilityTests(GraphQLSchool school)
             answers(first: 10) { totalCount nodes { id } } } }
           answers(first: 200) { totalCount nodes { id attemptId position itemId itemRevision topic itemType stem
             response responseText correct points maxPoints category answeredAt secondsTaken
-            thetaBefore seBefore thetaAfter seAfter information criterion } }
+            thetaBefore standardErrorBefore thetaAfter standardErrorAfter information criterion } }
         }
         """;
 
@@ -100,7 +100,7 @@ public sealed class VisibilityTests(GraphQLSchool school)
             await school.Ask(
                 who,
                 $"{{answers(learnerId:\"{GraphQLSchool.Id(who)}\"){{nodes{{correct responseText points maxPoints category thetaBefore "
-                    + $"seBefore thetaAfter seAfter information criterion}}}}}}"
+                    + $"standardErrorBefore thetaAfter standardErrorAfter information criterion}}}}}}"
             )
         ).Data;
 
@@ -111,7 +111,18 @@ public sealed class VisibilityTests(GraphQLSchool school)
             answer.At("responseText").GetString().ShouldNotBeNullOrEmpty();
             answer.At("maxPoints").GetDouble().ShouldBe(1);
             answer.At("points").GetDouble().ShouldBe(answer.At("correct").GetBoolean() ? 1 : 0);
-            foreach (var hidden in new[] { "category", "thetaBefore", "seBefore", "thetaAfter", "seAfter", "information", "criterion" })
+            foreach (
+                var hidden in new[]
+                {
+                    "category",
+                    "thetaBefore",
+                    "standardErrorBefore",
+                    "thetaAfter",
+                    "standardErrorAfter",
+                    "information",
+                    "criterion",
+                }
+            )
             {
                 answer.At(hidden).IsNull().ShouldBeTrue(hidden);
             }
@@ -126,14 +137,14 @@ public sealed class VisibilityTests(GraphQLSchool school)
             var answer = (
                 await school.Ask(
                     who,
-                    $"{{answers(attemptId:\"{school.AdaFirst}\"){{nodes{{position correct category thetaBefore seBefore thetaAfter "
-                        + $"information criterion}}}}}}"
+                    $"{{answers(attemptId:\"{school.AdaFirst}\"){{nodes{{position correct category thetaBefore standardErrorBefore "
+                        + $"thetaAfter information criterion}}}}}}"
                 )
             ).Data.At("answers", "nodes")[0];
             answer.At("position").GetInt32().ShouldBe(1);
             answer.At("category").GetInt32().ShouldBe(answer.At("correct").GetBoolean() ? 1 : 0);
             answer.At("thetaBefore").GetDouble().ShouldBe(0);
-            answer.At("seBefore").GetDouble().ShouldBe(1);
+            answer.At("standardErrorBefore").GetDouble().ShouldBe(1);
             answer.At("information").GetDouble().ShouldBeGreaterThan(0);
             answer.At("criterion").GetString().ShouldBe("TargetSuccess");
         }

@@ -314,7 +314,7 @@ public sealed class CsvItemsTests
     [Fact]
     public void A_file_that_is_refused_says_how_much_is_wrong_and_lists_it()
     {
-        var refusal = ImportItems.Read(Encoding.UTF8.GetBytes(Header + "1,,x,y,a\n2,S,x,,a\n")).Refused.ShouldNotBeNull();
+        var refusal = ImportItemsEndpoint.Read(Encoding.UTF8.GetBytes(Header + "1,,x,y,a\n2,S,x,,a\n")).Refused.ShouldNotBeNull();
         (refusal.Status, refusal.Type, refusal.Field).ShouldBe((400, "urn:adaptivq:import-refused", "body"));
         refusal.Detail.ShouldStartWith("2 things are wrong in the file; nothing was written. First: row 2, column 'stem': ");
         ErrorsOf(refusal).Select(error => error.Row).ShouldBe([2, 3]);
@@ -325,7 +325,7 @@ public sealed class CsvItemsTests
     {
         var file =
             Header + string.Concat(Enumerable.Range(1, 300).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},,x,y,a\n")));
-        var refusal = ImportItems.Read(Encoding.UTF8.GetBytes(file)).Refused.ShouldNotBeNull();
+        var refusal = ImportItemsEndpoint.Read(Encoding.UTF8.GetBytes(file)).Refused.ShouldNotBeNull();
         refusal.Detail.ShouldStartWith("300 things are wrong");
         ErrorsOf(refusal).Count.ShouldBe(200);
     }
@@ -334,7 +334,7 @@ public sealed class CsvItemsTests
     public void A_file_in_another_encoding_is_refused_at_the_row_that_shows_it()
     {
         var file = Encoding.Latin1.GetBytes(Header + "1,S,x,y,a\n2,Größe,x,y,a\n");
-        var (rows, refusal) = ImportItems.Read(file);
+        var (rows, refusal) = ImportItemsEndpoint.Read(file);
         rows.ShouldBeEmpty();
         var error = ErrorsOf(refusal.ShouldNotBeNull()).ShouldHaveSingleItem();
         error.Row.ShouldBe(3);
@@ -344,7 +344,7 @@ public sealed class CsvItemsTests
     [Fact]
     public void A_file_over_the_limit_is_not_read()
     {
-        var refusal = ImportItems.Read(new byte[ImportItems.LargestFile + 1]).Refused.ShouldNotBeNull();
+        var refusal = ImportItemsEndpoint.Read(new byte[ImportItemsEndpoint.LargestFile + 1]).Refused.ShouldNotBeNull();
         (refusal.Status, refusal.Field).ShouldBe((400, "body"));
         refusal.Detail.ShouldContain("8192 KiB");
     }
@@ -365,14 +365,14 @@ public sealed class CsvItemsTests
 
     private static IReadOnlyList<ItemRow> Rows(string file)
     {
-        var (rows, refusal) = ImportItems.Read(Encoding.UTF8.GetBytes(file));
+        var (rows, refusal) = ImportItemsEndpoint.Read(Encoding.UTF8.GetBytes(file));
         refusal?.Detail.ShouldBeNull();
         return rows;
     }
 
     private static IReadOnlyList<RowError> Errors(string file)
     {
-        var (rows, refusal) = ImportItems.Read(Encoding.UTF8.GetBytes(file));
+        var (rows, refusal) = ImportItemsEndpoint.Read(Encoding.UTF8.GetBytes(file));
         rows.ShouldBeEmpty();
         return ErrorsOf(refusal.ShouldNotBeNull());
     }

@@ -184,13 +184,13 @@ public sealed class CsvParametersTests
     [Fact]
     public void A_file_must_be_UTF_8_and_within_the_limit()
     {
-        ImportParameters
+        ImportParametersEndpoint
             .Read([.. Encoding.UTF8.GetBytes(Header + "q1,b,0,NA\n"), .. Encoding.Latin1.GetBytes("Größe,b,0,NA\n")], null)
             .Refused.ShouldNotBeNull()
             .Detail.ShouldContain("row 3");
-        var refusal = ImportParameters.Read(new byte[ImportItems.LargestFile + 1], null).Refused.ShouldNotBeNull();
+        var refusal = ImportParametersEndpoint.Read(new byte[ImportItemsEndpoint.LargestFile + 1], null).Refused.ShouldNotBeNull();
         (refusal.Status, refusal.Field).ShouldBe((400, "body"));
-        ImportParameters.Read(Encoding.UTF8.GetBytes("\uFEFF" + Header + "q1,b,0,NA\n"), null).Rows.ShouldHaveSingleItem();
+        ImportParametersEndpoint.Read(Encoding.UTF8.GetBytes("\uFEFF" + Header + "q1,b,0,NA\n"), null).Rows.ShouldHaveSingleItem();
     }
 
     private static readonly IEqualityComparer<ParameterRow> ByValue = EqualityComparer<ParameterRow>.Create(

@@ -34,7 +34,9 @@ public sealed class ImportItemsTests
         var first = Decide(Row, null).ShouldBeOfType<ItemAdded>().ItemId;
         Decide(Row with { Stem = "Another stem", Level = 9 }, null).ShouldBeOfType<ItemAdded>().ItemId.ShouldBe(first);
         Decide(Row with { ExternalId = "Q-2" }, null).ShouldBeOfType<ItemAdded>().ItemId.ShouldNotBe(first);
-        OnlyEvent(ImportItems.Decide(Guid.Empty, Row, null, NoImages, 1, Ids(), Now)).ShouldBeOfType<ItemAdded>().ItemId.ShouldNotBe(first);
+        OnlyEvent(ImportItemsEndpoint.Decide(Guid.Empty, Row, null, NoImages, 1, Ids(), Now))
+            .ShouldBeOfType<ItemAdded>()
+            .ItemId.ShouldNotBe(first);
     }
 
     [Fact]
@@ -82,13 +84,13 @@ public sealed class ImportItemsTests
         };
         var known = Known() with { Revision = 3 };
         var revised = OnlyEvent(
-                ImportItems.Decide(Bank, changed, known, new Dictionary<string, string> { ["p.png"] = "hash" }, 1, Ids(), Now)
+                ImportItemsEndpoint.Decide(Bank, changed, known, new Dictionary<string, string> { ["p.png"] = "hash" }, 1, Ids(), Now)
             )
             .ShouldBeOfType<ItemRevised>();
         (revised.ItemId, revised.Revision, revised.At).ShouldBe((known.Id, 4, Now));
         // Applied and imported once more, it is known.
         OnlyEvent(
-                ImportItems.Decide(
+                ImportItemsEndpoint.Decide(
                     Bank,
                     changed,
                     known.Apply(revised),
@@ -170,19 +172,21 @@ public sealed class ImportItemsTests
                 Topic = "Thirds",
             },
         ];
-        var facts = rows.Select(row => ImportItems.Decide(Bank, row, known.GetValueOrDefault(row.ExternalId), NoImages, 7, Ids(), Now))
+        var facts = rows.Select(row =>
+                ImportItemsEndpoint.Decide(Bank, row, known.GetValueOrDefault(row.ExternalId), NoImages, 7, Ids(), Now)
+            )
             .ToList();
 
-        var imported = ImportItems.Summarize(Bank, rows, known, facts, 6, Now);
+        var imported = ImportItemsEndpoint.Summarize(Bank, rows, known, facts, 6, Now);
 
         (imported.Added, imported.Revised, imported.ParametersSet, imported.Restored, imported.Unchanged).ShouldBe((1, 1, 1, 2, 1));
         // One leaves for Halves, one comes back.
         imported.TopicChanges.ShouldBe(new Dictionary<string, int> { ["Halves"] = 2, ["Thirds"] = 1 }, ignoreOrder: true);
         imported.CalibrationVersion.ShouldBe(7);
-        ImportItems
+        ImportItemsEndpoint
             .Summarize(Bank, rows[..2], known, facts[..2], 6, Now)
             .TopicChanges.ShouldBe(new Dictionary<string, int> { ["Fractions"] = -1, ["Halves"] = 1 }, ignoreOrder: true);
-        ImportItems.Summarize(Bank, rows[..2], known, facts[..2], 6, Now).CalibrationVersion.ShouldBe(6);
+        ImportItemsEndpoint.Summarize(Bank, rows[..2], known, facts[..2], 6, Now).CalibrationVersion.ShouldBe(6);
     }
 
     [Theory]
@@ -205,18 +209,18 @@ public sealed class ImportItemsTests
     {
         var images = new Dictionary<string, string> { ["half.png"] = "abc123" };
         var row = Row with { ImageName = "half.png", ImageAlt = "Half a circle" };
-        var content = OnlyEvent(ImportItems.Decide(Bank, row, null, images, 1, Ids(), Now)).ShouldBeOfType<ItemAdded>().Content;
+        var content = OnlyEvent(ImportItemsEndpoint.Decide(Bank, row, null, images, 1, Ids(), Now)).ShouldBeOfType<ItemAdded>().Content;
         (content.ImageId, content.ImageAlt).ShouldBe(("abc123", "Half a circle"));
 
-        content = OnlyEvent(ImportItems.Decide(Bank, row with { ImageAlt = null }, null, images, 1, Ids(), Now))
+        content = OnlyEvent(ImportItemsEndpoint.Decide(Bank, row with { ImageAlt = null }, null, images, 1, Ids(), Now))
             .ShouldBeOfType<ItemAdded>()
             .Content;
         content.ImageAlt.ShouldNotBeNullOrWhiteSpace();
 
         // Another file under the same name is another picture.
-        var known = Item.Create(OnlyEvent(ImportItems.Decide(Bank, row, null, images, 1, Ids(), Now)).ShouldBeOfType<ItemAdded>());
+        var known = Item.Create(OnlyEvent(ImportItemsEndpoint.Decide(Bank, row, null, images, 1, Ids(), Now)).ShouldBeOfType<ItemAdded>());
         var other = new Dictionary<string, string> { ["half.png"] = "def456" };
-        OnlyEvent(ImportItems.Decide(Bank, row, known, other, 1, Ids(), Now))
+        OnlyEvent(ImportItemsEndpoint.Decide(Bank, row, known, other, 1, Ids(), Now))
             .ShouldBeOfType<ItemRevised>()
             .Content.ImageId.ShouldBe("def456");
     }

@@ -36,7 +36,13 @@ public sealed class ImportParametersTests
     {
         var known = Known.ToDictionary();
         known["q1"] = known["q1"].Apply(Facts(Trial, Row("q1"))[0]);
-        var (facts, errors) = ImportParameters.Decide([Row("q1"), Row("q2")], known, 5, new CalibratedSource("Spring trial", 812), Now);
+        var (facts, errors) = ImportParametersEndpoint.Decide(
+            [Row("q1"), Row("q2")],
+            known,
+            5,
+            new CalibratedSource("Spring trial", 812),
+            Now
+        );
         errors.ShouldBeEmpty();
         facts.ShouldHaveSingleItem().ItemId.ShouldBe(known["q2"].Id);
     }
@@ -68,7 +74,7 @@ public sealed class ImportParametersTests
             "imported" => new ImportedSource("Spring trial"),
             _ => Trial,
         };
-        ImportParameters.Decide([row], known, 5, source, Now).Facts.ShouldHaveSingleItem().CalibrationVersion.ShouldBe(5);
+        ImportParametersEndpoint.Decide([row], known, 5, source, Now).Facts.ShouldHaveSingleItem().CalibrationVersion.ShouldBe(5);
     }
 
     [Fact]
@@ -130,7 +136,7 @@ public sealed class ImportParametersTests
     [Fact]
     public void There_are_never_some_facts_with_some_errors()
     {
-        var (facts, errors) = ImportParameters.Decide([Row("q1"), Row("unknown"), Row("q2"), Row("several")], Known, 4, Trial, Now);
+        var (facts, errors) = ImportParametersEndpoint.Decide([Row("q1"), Row("unknown"), Row("q2"), Row("several")], Known, 4, Trial, Now);
         facts.ShouldBeEmpty();
         errors.Select(error => error.Column).ShouldBe(["item", "model"]);
     }
@@ -155,14 +161,14 @@ public sealed class ImportParametersTests
 
     private static IReadOnlyList<ItemParametersSet> Facts(ParameterSource source, params ParameterRow[] rows)
     {
-        var (facts, errors) = ImportParameters.Decide(rows, Known, 4, source, Now);
+        var (facts, errors) = ImportParametersEndpoint.Decide(rows, Known, 4, source, Now);
         errors.ShouldBeEmpty();
         return facts;
     }
 
     private static RowError Refused(ParameterRow row)
     {
-        var (facts, errors) = ImportParameters.Decide([row], Known, 4, Trial, Now);
+        var (facts, errors) = ImportParametersEndpoint.Decide([row], Known, 4, Trial, Now);
         facts.ShouldBeEmpty();
         return errors.ShouldHaveSingleItem();
     }

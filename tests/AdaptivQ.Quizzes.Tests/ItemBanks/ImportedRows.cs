@@ -43,7 +43,7 @@ internal static class ImportedRows
     public static object? Decide(ItemRow row, Item? known, int calibration = 1) => OnlyEvent(DecideAll(row, known, calibration));
 
     public static IReadOnlyList<object> DecideAll(ItemRow row, Item? known, int calibration = 1) =>
-        ImportItems.Decide(Bank, row, known, NoImages, calibration, Ids(known is null ? "new" : "again"), Now);
+        ImportItemsEndpoint.Decide(Bank, row, known, NoImages, calibration, Ids(known is null ? "new" : "again"), Now);
 
     public static object? OnlyEvent(IReadOnlyList<object> events) => events.Count == 0 ? null : events.ShouldHaveSingleItem();
 

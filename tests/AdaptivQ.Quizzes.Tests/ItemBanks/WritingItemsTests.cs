@@ -51,7 +51,7 @@ public sealed class WritingItemsTests
             "id,topic,skill,level,stem,a,b,correct,feedback_b,rationale\n"
             + "Q-1,Fractions,adding,4,What is a half of 8?,4,16,a,That is double.,8 / 2 = 4.\n";
         var row = CsvItems.Read(new StringReader(file)).Rows.ShouldHaveSingleItem();
-        ImportItems.Decide(BankId, row, Item.Create(added), Images, 1, Ids(), Now).ShouldBeEmpty();
+        ImportItemsEndpoint.Decide(BankId, row, Item.Create(added), Images, 1, Ids(), Now).ShouldBeEmpty();
     }
 
     [Fact]

@@ -64,9 +64,9 @@ public sealed class PublishQuizTests
     {
         var first = Published(Draft, Items, 3);
         var quiz = Draft.Apply(first);
-        PublishQuiz.Decide(quiz, first.Items, 4, Items, Now).ShouldRefuse(409, "nothing-to-publish").More["current"].ShouldBe(1);
+        PublishQuizEndpoint.Decide(quiz, first.Items, 4, Items, Now).ShouldRefuse(409, "nothing-to-publish").More["current"].ShouldBe(1);
         // Edited and edited back is not edited.
-        PublishQuiz
+        PublishQuizEndpoint
             .Decide(Edited(Edited(quiz, draft => draft with { Title = "Another" }), _ => Draft.Draft), first.Items, 3, Items, Now)
             .ShouldRefuse(409, "nothing-to-publish");
 
@@ -85,7 +85,7 @@ public sealed class PublishQuizTests
             }
         )
         {
-            PublishQuiz
+            PublishQuizEndpoint
                 .Decide(other, first.Items, 4, items, Now)
                 .Events.ShouldHaveSingleItem()
                 .ShouldBeOfType<QuizPublished>()
@@ -95,11 +95,11 @@ public sealed class PublishQuizTests
 
     [Fact]
     public void A_quiz_that_never_was_published_can_be_with_any_items() =>
-        PublishQuiz.Decide(Draft, Published(Draft, Items).Items, 0, Items, Now).Events.ShouldHaveSingleItem();
+        PublishQuizEndpoint.Decide(Draft, Published(Draft, Items).Items, 0, Items, Now).Events.ShouldHaveSingleItem();
 
     [Fact]
     public void A_retired_quiz_is_not_published() =>
-        PublishQuiz.Decide(Draft with { RetiredAt = Now }, [], 0, Items, Now).ShouldRefuse(409, "quiz-retired");
+        PublishQuizEndpoint.Decide(Draft with { RetiredAt = Now }, [], 0, Items, Now).ShouldRefuse(409, "quiz-retired");
 
     [Fact]
     public void An_edited_quiz_shows_what_is_published_until_it_is_published_again()
@@ -150,13 +150,13 @@ public sealed class PublishQuizTests
     [Fact]
     public void A_quiz_with_fewer_items_than_it_asks_is_not_published()
     {
-        PublishQuiz.Decide(Draft, [], 0, [.. Items.Take(3)], Now).Refused.ShouldBeNull();
+        PublishQuizEndpoint.Decide(Draft, [], 0, [.. Items.Take(3)], Now).Refused.ShouldBeNull();
         foreach (
             var decision in new[]
             {
-                PublishQuiz.Decide(Draft, [], 0, [.. Items.Take(2)], Now),
-                PublishQuiz.Decide(Draft, [], 0, [], Now),
-                PublishQuiz.Decide(Edited(Draft, draft => draft with { OnlyTopics = ["Algebra"] }), [], 0, Items, Now),
+                PublishQuizEndpoint.Decide(Draft, [], 0, [.. Items.Take(2)], Now),
+                PublishQuizEndpoint.Decide(Draft, [], 0, [], Now),
+                PublishQuizEndpoint.Decide(Edited(Draft, draft => draft with { OnlyTopics = ["Algebra"] }), [], 0, Items, Now),
             }
         )
         {

@@ -10,8 +10,8 @@ public sealed class QuizFeasibilityTests
     [Fact]
     public void A_goal_that_enough_learners_reach_and_a_quiz_without_a_goal_are_published()
     {
-        PublishQuiz.FeasibilityProblem(DraftPolicy, new FeasibilityReport([], 0.67, 2.0 / 3, null, null, null)).ShouldBeNull();
-        PublishQuiz
+        PublishQuizEndpoint.FeasibilityProblem(DraftPolicy, new FeasibilityReport([], 0.67, 2.0 / 3, null, null, null)).ShouldBeNull();
+        PublishQuizEndpoint
             .FeasibilityProblem(
                 DraftPolicy with
                 {
@@ -25,7 +25,7 @@ public sealed class QuizFeasibilityTests
     [Fact]
     public void A_goal_out_of_reach_is_refused_with_its_reach_and_what_to_change()
     {
-        var refusal = PublishQuiz
+        var refusal = PublishQuizEndpoint
             .FeasibilityProblem(DraftPolicy, new FeasibilityReport([], 0.197, 2.0 / 3, 0.47, 31, -2))
             .ShouldRefuse(409, "quiz-not-publishable", "standardError");
         refusal.Detail.ShouldBe(
@@ -50,7 +50,7 @@ public sealed class QuizFeasibilityTests
     public void A_least_information_that_no_item_gives_is_refused_with_the_most_that_one_gives()
     {
         var policy = DraftPolicy with { Stops = DraftPolicy.Stops with { StandardError = null, LeastInformation = 2 } };
-        var refusal = PublishQuiz
+        var refusal = PublishQuizEndpoint
             .FeasibilityProblem(policy, new FeasibilityReport([], null, 2.0 / 3, null, null, null) { MostInformation = 0.25 })
             .ShouldRefuse(409, "quiz-not-publishable", "leastInformation");
         refusal.Detail.ShouldBe(
@@ -61,7 +61,9 @@ public sealed class QuizFeasibilityTests
     [Fact]
     public void A_cure_that_does_not_help_is_not_named()
     {
-        var refusal = PublishQuiz.FeasibilityProblem(DraftPolicy, new FeasibilityReport([], 0, 2.0 / 3, 1.2, null, 0)).ShouldNotBeNull();
+        var refusal = PublishQuizEndpoint
+            .FeasibilityProblem(DraftPolicy, new FeasibilityReport([], 0, 2.0 / 3, 1.2, null, 0))
+            .ShouldNotBeNull();
         refusal.Detail.ShouldBe(
             "Only 0 per cent of learners would reach the goal, a standard error of 0.45, within 3 questions. To publish it, add items of "
                 + "a difficulty near 0 logits, where it is reached least."
@@ -71,7 +73,7 @@ public sealed class QuizFeasibilityTests
     [Fact]
     public void Items_whose_parameters_cannot_be_used_are_named_and_the_quiz_is_not_published()
     {
-        var one = PublishQuiz.FeasibilityProblem(
+        var one = PublishQuizEndpoint.FeasibilityProblem(
             DraftPolicy,
             new FeasibilityReport([new UnusableItem("Q-1", "discrimination 0: it must be above 0.")], null, 2.0 / 3, null, null, null)
         );
@@ -79,11 +81,11 @@ public sealed class QuizFeasibilityTests
         refusal.More["unusableItems"].ShouldBeOfType<List<string>>().ShouldBe(["Q-1"]);
         refusal.Detail.ShouldBe("Item 'Q-1' has parameters that cannot be used, discrimination 0: it must be above 0.");
         var eleven = Enumerable.Range(1, 11).Select(n => new UnusableItem($"Q-{n}", "x."));
-        PublishQuiz
+        PublishQuizEndpoint
             .FeasibilityProblem(DraftPolicy, new FeasibilityReport([.. eleven], null, 2.0 / 3, null, null, null))
             .ShouldRefuse(409, "quiz-not-publishable")
             .Detail.ShouldEndWith("'Q-10', 'Q-11'.");
-        var many = PublishQuiz.FeasibilityProblem(
+        var many = PublishQuizEndpoint.FeasibilityProblem(
             DraftPolicy,
             new FeasibilityReport(
                 [.. Enumerable.Range(1, 15).Select(n => new UnusableItem($"Q-{n}", "x."))],
@@ -101,15 +103,15 @@ public sealed class QuizFeasibilityTests
     [Fact]
     public void Where_no_module_answers_whether_it_can_measure_what_passes_this_module_s_own_checks_is_published()
     {
-        var (published, document, refused) = PublishQuiz.Freeze(null, Draft, [], 0, Items, Now);
+        var (published, document, refused) = PublishQuizEndpoint.Freeze(null, Draft, [], 0, Items, Now);
         (refused, published!.Version, document!.Items.Count).ShouldBe((null, 1, Items.Count));
-        PublishQuiz.Freeze(null, Draft, [], 0, [.. Items.Take(2)], Now).Refused!.Kind.ShouldBe("quiz-not-publishable");
+        PublishQuizEndpoint.Freeze(null, Draft, [], 0, [.. Items.Take(2)], Now).Refused!.Kind.ShouldBe("quiz-not-publishable");
     }
 
     [Fact]
     public void Where_a_module_answers_that_it_cannot_measure_nothing_is_published()
     {
-        var (published, document, refused) = PublishQuiz.Freeze(new Hopeless(), Draft, [], 0, Items, Now);
+        var (published, document, refused) = PublishQuizEndpoint.Freeze(new Hopeless(), Draft, [], 0, Items, Now);
         (published, document, refused!.Field).ShouldBe((null, null, "standardError"));
     }
 

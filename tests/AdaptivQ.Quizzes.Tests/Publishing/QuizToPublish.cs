@@ -30,7 +30,7 @@ internal static class QuizToPublish
 
     public static QuizPublished Published(Quiz quiz, IReadOnlyList<Item> items, int calibration = 0)
     {
-        var decision = PublishQuiz.Decide(quiz, [], calibration, items, Now);
+        var decision = PublishQuizEndpoint.Decide(quiz, [], calibration, items, Now);
         decision.Refused.ShouldBeNull();
         return decision.Events.ShouldHaveSingleItem().ShouldBeOfType<QuizPublished>();
     }

@@ -25,7 +25,7 @@ public sealed class ShadowTestAssembler : TestAssembler
     // A share of a test of whole items is compared with whole numbers; what differs by less than this is one.
     private const double Whole = 1e-9;
 
-    private readonly ItemBank _bank;
+    private readonly CompiledBank _bank;
     private readonly int _length;
     private readonly Blueprint? _blueprint;
     private readonly EnemyItems? _enemies;
@@ -37,7 +37,7 @@ public sealed class ShadowTestAssembler : TestAssembler
     /// <param name="enemies">Items that may not stand in one test; null for none.</param>
     /// <exception cref="ArgumentException">The blueprint or the enemy sets are for another bank.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is out of its range.</exception>
-    public ShadowTestAssembler(ItemBank bank, int length, Blueprint? blueprint = null, EnemyItems? enemies = null)
+    public ShadowTestAssembler(CompiledBank bank, int length, Blueprint? blueprint = null, EnemyItems? enemies = null)
     {
         ArgumentNullException.ThrowIfNull(bank);
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
@@ -174,7 +174,7 @@ public sealed class ShadowTestAssembler : TestAssembler
             _model.AddLinearConstraint(LinearExpr.Sum(_inTest.OfType<BoolVar>()), length, length);
         }
 
-        public void Maximize(double theta, ItemBank bank)
+        public void Maximize(double theta, CompiledBank bank)
         {
             var objective = LinearExpr.NewBuilder();
             for (var item = 0; item < _inTest.Length; item++)

@@ -88,7 +88,7 @@ const plain: Column<TimelineStep>[] = [
     key: 'certainty',
     header: 'Ability afterwards',
     unsorted: true,
-    value: (row) => (row.seAfter === null ? null : certaintyWords(row.seAfter)),
+    value: (row) => (row.standardErrorAfter === null ? null : certaintyWords(row.standardErrorAfter)),
   },
   { key: 'caveat', header: 'Caveat', hidden: true, value: (row) => row.caveat },
 ];
@@ -105,8 +105,8 @@ const technicalColumns: Column<TimelineStep>[] = [
     key: 'se',
     header: 'SE after',
     numeric: true,
-    value: (row) => row.seAfter,
-    render: (row) => (row.seAfter === null ? null : figure(row.seAfter)),
+    value: (row) => row.standardErrorAfter,
+    render: (row) => (row.standardErrorAfter === null ? null : figure(row.standardErrorAfter)),
   },
   {
     key: 'b',

@@ -12,13 +12,13 @@ import {
 const step = (
   thetaBefore: number,
   thetaAfter: number | null,
-  seBefore = 0.5,
-  seAfter: number | null = 0.5,
+  standardErrorBefore = 0.5,
+  standardErrorAfter: number | null = 0.5,
 ) => ({
   thetaBefore,
   thetaAfter,
-  seBefore,
-  seAfter,
+  standardErrorBefore,
+  standardErrorAfter,
 });
 
 describe('movementWords', () => {

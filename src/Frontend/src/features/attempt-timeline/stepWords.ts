@@ -21,9 +21,9 @@ export function provisionalWords({ prior, imported, calibrated }: Timeline['cali
 
 /** What one answer did to the estimate, in words. */
 export function movementWords(
-  step: Pick<TimelineStep, 'thetaBefore' | 'thetaAfter' | 'seBefore' | 'seAfter'>,
+  step: Pick<TimelineStep, 'thetaBefore' | 'thetaAfter' | 'standardErrorBefore' | 'standardErrorAfter'>,
 ): string {
-  if (step.thetaAfter === null || step.seAfter === null) return 'Not answered yet.';
+  if (step.thetaAfter === null || step.standardErrorAfter === null) return 'Not answered yet.';
   const change = step.thetaAfter - step.thetaBefore;
   const size = Math.abs(change);
   const direction = change > 0 ? 'up' : 'down';
@@ -31,8 +31,8 @@ export function movementWords(
     size < 0.05
       ? 'The estimate stayed where it was'
       : `The estimate went ${direction} ${size < 0.2 ? 'a little' : size < 0.5 ? 'clearly' : 'a lot'}`;
-  const before = certaintyWords(step.seBefore);
-  const after = certaintyWords(step.seAfter);
+  const before = certaintyWords(step.standardErrorBefore);
+  const after = certaintyWords(step.standardErrorAfter);
   return before === after
     ? `${moved}; the ability is still ${after}.`
     : `${moved}; the ability went from ${before} to ${after}.`;
@@ -60,8 +60,8 @@ export function bandPoints({ prior, steps }: Pick<Timeline, 'prior' | 'steps'>):
   return [
     point(0, prior.theta, prior.standardError, null),
     ...steps.flatMap((step) =>
-      step.thetaAfter !== null && step.seAfter !== null
-        ? [point(step.position, step.thetaAfter, step.seAfter, verdictOf(step))]
+      step.thetaAfter !== null && step.standardErrorAfter !== null
+        ? [point(step.position, step.thetaAfter, step.standardErrorAfter, verdictOf(step))]
         : [],
     ),
   ];

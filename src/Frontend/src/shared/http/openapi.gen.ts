@@ -956,30 +956,42 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What an author says of a new item. */
         AddItem: {
             /** Format: uuid */
             bankId: string;
+            /** @description The author's own id, unique in the bank and there for good. */
             externalId: null | string;
+            /** @description Markdown with KaTeX between dollar signs. */
             stem: null | string;
             interaction: null | components["schemas"]["JsonElement"];
+            /** @description Left out, "General". */
             topic?: null | string;
             skill?: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1 (easiest) to 10; left out, the prior difficulty is the middle of the scale.
+             */
             level?: null | number;
+            /** @description File name of a picture that was uploaded to the bank. */
             imageName?: null | string;
             imageAlt?: null | string;
             rationale?: null | string;
         };
         AddPerson: {
             displayName: null | string;
+            /** @description The address to sign in with; no one else has it, in any school. */
             email: null | string;
+            /** @description At least one of Roles. */
             roles: null | string[];
         };
         AddedPerson: {
             /** Format: uuid */
             id: string;
+            /** @description To sign in with. It is shown this once. */
             password: string;
         };
+        /** @description One answer, once it may be talked about. */
         AnsweredItem: {
             /** Format: int32 */
             position: number;
@@ -996,14 +1008,25 @@ export interface components {
             /** Format: double */
             secondsTaken: number;
         };
+        /** @description Appoints a teacher of the class that the address names. */
         AppointTeacher: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description A person of the school with the role teacher.
+             */
             teacherId: string;
         };
+        /** @description Assigns a quiz to a class. */
         AssignQuiz: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description A quiz of the school with a published version.
+             */
             quizId: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description A class that the caller may change.
+             */
             classId: string;
         };
         AttemptQuizView: {
@@ -1012,7 +1035,10 @@ export interface components {
             title: string;
             /** @enum {string} */
             mode: "assess" | "practise";
-            /** @enum {string} */
+            /**
+             * @description When right answers are shown: instant, at-end or never.
+             * @enum {string}
+             */
             feedback: "instant" | "at-end" | "never";
         };
         AttemptTimeline: {
@@ -1025,6 +1051,7 @@ export interface components {
             startedAt: string;
             /** Format: date-time */
             finishedAt: null | string;
+            /** @description As text: it may be larger than a browser's numbers. */
             seed: string;
             policy: components["schemas"]["TimelinePolicy"];
             calibration: components["schemas"]["TimelineCalibration"];
@@ -1032,15 +1059,22 @@ export interface components {
             result: null | components["schemas"]["ResultView"];
             steps: components["schemas"]["TimelineStep"][];
         };
+        /** @description An attempt as its learner may see it: types of their own, so that no key or parameter can slip in. */
         AttemptView: {
             /** Format: uuid */
             attemptId: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Send it back with the answer.
+             */
             version: number;
             quiz: components["schemas"]["AttemptQuizView"];
             item: null | components["schemas"]["ItemView"];
             progress: components["schemas"]["ProgressView"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Null without a time limit.
+             */
             secondsLeft: null | number;
             result: null | components["schemas"]["ResultView"];
         };
@@ -1050,7 +1084,10 @@ export interface components {
             title: string;
             /** @enum {string} */
             mode: "assess" | "practise";
-            /** @enum {string} */
+            /**
+             * @description new, inProgress or taken; a taken quiz may be taken again.
+             * @enum {string}
+             */
             state: "new" | "inProgress" | "taken" | "closed";
             description: string;
             topics: string[];
@@ -1062,28 +1099,42 @@ export interface components {
             openAttemptId: null | string;
             lastResult: null | components["schemas"]["LastResult"];
         };
+        /** @description Asks for a new bank without items. */
         CreateItemBank: {
+            /** @description One line of 1 to 120 visible characters. */
             title: null | string;
         };
+        /** @description The bank that was opened. */
         CreatedItemBank: {
             /** Format: uuid */
             id: string;
         };
+        /** @description Holds what a person signs in with. */
         Credentials: {
+            /** @description The account's address, at most 254 characters; upper and lower case are the same. */
             email: null | string;
+            /** @description At most 256 characters. */
             password: null | string;
         };
         DraftClassification: {
+            /** @description interval or sprt. */
             method: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For interval, half its width in standard errors; left out, 1.96.
+             */
             z?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For sprt, half the indifference region in logits; left out, 0.25. Alpha and Beta likewise, 0.05.
+             */
             delta?: null | number;
             /** Format: double */
             alpha?: null | number;
             /** Format: double */
             beta?: null | number;
         };
+        /** @description Lowest and highest ability, logits, and how many points EAP sums over; left out, -6, 6 and 81. */
         DraftGrid: {
             /** Format: double */
             low?: null | number;
@@ -1094,14 +1145,17 @@ export interface components {
         };
         DraftLevels: {
             names: null | string[];
+            /** @description Ascending, logits; one fewer than names. */
             cuts: null | number[];
         };
+        /** @description Mean and standard deviation of a normal prior, logits; left out, 0 and 1. */
         DraftPrior: {
             /** Format: double */
             mean?: null | number;
             /** Format: double */
             standardDeviation?: null | number;
         };
+        /** @description What an author says of a new quiz; what is left out gets the mode's usual value. */
         DraftQuiz: {
             title: null | string;
             description: null | string;
@@ -1113,26 +1167,47 @@ export interface components {
             feedback?: "instant" | "at-end" | "never" | null;
             /** Format: int32 */
             maxItems?: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description For assess, no rule but time ends an attempt before.
+             */
             minItems?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Stop once the ability is known this well (logits, 0.2 to 1); for assess. A promise: publishing is refused where most
+             *     learners cannot reach it. Left out, none is made, and every learner gets the most questions.
+             */
             standardError?: null | number;
             /** Format: int32 */
             timeLimitSeconds?: null | number;
             topics?: null | string[];
             /** Format: int32 */
             randomesque?: null | number;
+            /** @description Ability estimator: EAP (default), MAP, MLE or WLE. */
             estimator?: null | string;
             prior?: null | components["schemas"]["DraftPrior"];
             grid?: null | components["schemas"]["DraftGrid"];
+            /** @description For assess, the selection criterion by the engine's name; left out, MFI. */
             criterion?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For Progressive and Proportional, how late information takes over, at least 0; left out, 1.
+             */
             acceleration?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For practise, the wanted probability of a right answer; left out, 0.7.
+             */
             targetSuccess?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For assess, stop once an answer moves the ability by no more than this, logits.
+             */
             thetaChange?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For assess, stop once no item left gives this much information, per squared logit.
+             */
             leastInformation?: null | number;
             classification?: null | components["schemas"]["DraftClassification"];
             levels?: null | components["schemas"]["DraftLevels"];
@@ -1140,11 +1215,18 @@ export interface components {
         DraftedQuiz: {
             /** Format: uuid */
             id: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Of the quiz that was published at once; null for a draft.
+             */
             version: null | number;
         };
+        /** @description What an author changes a draft to. */
         EditQuiz: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Of the draft that the author saw.
+             */
             edition?: null | number;
             title?: null | string;
             description?: null | string;
@@ -1156,55 +1238,92 @@ export interface components {
             feedback?: "instant" | "at-end" | "never" | null;
             /** Format: int32 */
             maxItems?: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description For assess, no rule but time ends an attempt before.
+             */
             minItems?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Stop once the ability is known this well (logits, 0.2 to 1); for assess. A promise: publishing is refused where most
+             *     learners cannot reach it. Left out, none is made, and every learner gets the most questions.
+             */
             standardError?: null | number;
             /** Format: int32 */
             timeLimitSeconds?: null | number;
             topics?: null | string[];
             /** Format: int32 */
             randomesque?: null | number;
+            /** @description Ability estimator: EAP (default), MAP, MLE or WLE. */
             estimator?: null | string;
             prior?: null | components["schemas"]["DraftPrior"];
             grid?: null | components["schemas"]["DraftGrid"];
+            /** @description For assess, the selection criterion by the engine's name; left out, MFI. */
             criterion?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For Progressive and Proportional, how late information takes over, at least 0; left out, 1.
+             */
             acceleration?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For practise, the wanted probability of a right answer; left out, 0.7.
+             */
             targetSuccess?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For assess, stop once an answer moves the ability by no more than this, logits.
+             */
             thetaChange?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For assess, stop once no item left gives this much information, per squared logit.
+             */
             leastInformation?: null | number;
             classification?: null | components["schemas"]["DraftClassification"];
             levels?: null | components["schemas"]["DraftLevels"];
         };
+        /** @description The quiz whose draft was edited. */
         EditedQuiz: {
             /** Format: uuid */
             id: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Of the draft from here on; as before where nothing changed.
+             */
             edition: number;
         };
+        /** @description Enrols a learner in the class that the address names. */
         EnrolLearner: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description A person of the school with the role learner.
+             */
             learnerId: string;
         };
+        /** @description What is told of an answer once telling is allowed. */
         FeedbackView: {
+            /** @description Whether it earned every point. */
             correct: boolean;
             /** Format: double */
             points: number;
             /** Format: double */
             maxPoints: number;
+            /** @description What was answered, in the shape of the item's type; Solution what would have been right. */
             response: components["schemas"]["JsonElement"];
             solution: components["schemas"]["JsonElement"];
+            /** @description What the author says about this response, in Markdown. */
             messages: string[];
             rationale: null | string;
         };
         FinishAttempt: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The version of the attempt the learner saw.
+             */
             version: number;
         };
+        /** @description Every row of the file is in exactly one of the counts. */
         ImportReport: {
             /** Format: uuid */
             bankId: string;
@@ -1214,9 +1333,15 @@ export interface components {
             added: number;
             /** Format: int32 */
             revised: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Items that read as before and got other parameters.
+             */
             parametersSet: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Items that had been retired, whether or not they read as before.
+             */
             restored: number;
             /** Format: int32 */
             unchanged: number;
@@ -1224,19 +1349,29 @@ export interface components {
             topics: number;
             /** Format: int32 */
             withImage: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Rows that gave neither level nor parameters, whose prior difficulty is the middle of the scale.
+             */
             withoutLevel: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Revised items whose parameters no longer fit, since another response is right; they have a prior
+             *                 again.
+             */
             parametersDropped: number;
         };
         IssuedToken: {
+            /** @description To be sent as "Authorization: Bearer …". */
             accessToken: string;
             /** Format: int32 */
             expiresInSeconds: number;
         };
+        /** @description A question as it is asked. */
         ItemView: {
             /** Format: uuid */
             id: string;
+            /** @description Name of the item type, which says what Interaction holds. */
             type: string;
             stem: string;
             imageUrl: null | string;
@@ -1245,34 +1380,45 @@ export interface components {
         };
         JsonElement: Json;
         LastRebuild: {
-            /** @enum {string} */
+            /**
+             * @description done, failed or cancelled. Only done has touched the live documents.
+             * @enum {string}
+             */
             outcome: "done" | "failed" | "cancelled";
             /** Format: date-time */
             endedAt: string;
             /** Format: double */
             seconds: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Documents that were missing; Changed those that read differently; Removed those that had no events.
+             */
             added: number;
             /** Format: int64 */
             changed: number;
             /** Format: int64 */
             removed: number;
+            /** @description Why it failed. */
             message: null | string;
         };
         LastResult: {
             /** Format: uuid */
             attemptId: string;
+            /** @description Null where it ended without an answer. */
             level: null | string;
             /** Format: date-time */
             finishedAt: string;
         };
+        /** @description Names of the lowest and the highest level within an 80 % range of the ability. */
         LevelRangeView: {
             low: string;
             high: string;
         };
         OpenClass: {
+            /** @description Unique among the school's classes that are not archived. */
             title: null | string;
         };
+        /** @description Tells the id of the class that was opened. */
         OpenedClass: {
             /** Format: uuid */
             id: string;
@@ -1285,7 +1431,10 @@ export interface components {
             quizTitle: string;
             /** @enum {string} */
             mode: "assess" | "practise";
-            /** @enum {string} */
+            /**
+             * @description instant, at-end or never; with never there is nothing to look back at but the result.
+             * @enum {string}
+             */
             feedback: "instant" | "at-end" | "never";
             /** Format: date-time */
             startedAt: string;
@@ -1297,10 +1446,14 @@ export interface components {
             /** Format: int32 */
             correct: number;
         };
+        /** @description Every item of the file is in exactly one of the counts. */
         ParametersReport: {
             /** Format: uuid */
             bankId: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The bank's from here on.
+             */
             calibrationVersion: number;
             /** Format: int32 */
             items: number;
@@ -1310,6 +1463,7 @@ export interface components {
             unchanged: number;
         };
         PasswordSet: {
+            /** @description To sign in with. It is shown this once. */
             password: string;
         };
         Problem: {
@@ -1329,96 +1483,184 @@ export interface components {
         ProgressView: {
             /** Format: int32 */
             answered: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many questions there can be; the attempt may end before.
+             */
             atMost: number;
         };
         ProjectionStatus: {
             name: string;
-            /** @enum {string} */
+            /**
+             * @description inline, async or subscription.
+             * @enum {string}
+             */
             mode: "inline" | "async" | "subscription";
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The event it has come to.
+             */
             sequence: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The newest event there is.
+             */
             highWater: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Events between the two; of an inline projection 0 by its nature.
+             */
             lag: number;
-            /** @enum {string} */
+            /**
+             * @description running, rebuilding (running as well, with a new one growing beside it), paused (it met an event it cannot apply)
+             *                 or stopped (no node runs it).
+             * @enum {string}
+             */
             state: "running" | "rebuilding" | "paused" | "stopped";
+            /** @description False for a subscription: to repeat it would send its messages again. */
             rebuildable: boolean;
             rebuild: null | components["schemas"]["RebuildProgress"];
             lastRebuild: null | components["schemas"]["LastRebuild"];
+            /** @description Why it paused. */
             problem: null | string;
         };
+        /** @description Standard errors of parameters, in their own units; null where none is known, or the parameter is fixed. */
         PublishedErrors: {
             /** Format: double */
             a: null | number;
+            /** @description One for each difficulty, threshold or step; empty where none is known. */
             b: (null | number)[];
             /** Format: double */
             c: null | number;
             /** Format: double */
             d: null | number;
         };
+        /** @description The version that was published. */
         PublishedVersion: {
             /** Format: uuid */
             quizId: string;
             /** Format: int32 */
             version: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many items it holds.
+             */
             items: number;
         };
+        /** @description How the level between cut scores is decided that ends an attempt. */
         QuizClassification: {
+            /**
+             * @description interval: the confidence interval contains no cut; sprt: the likelihood ratio at every cut has crossed a
+             *                 bound.
+             */
             method: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For interval, half its width in standard errors; otherwise null.
+             */
             z: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For sprt, half the indifference region in logits; otherwise null, as Alpha and Beta.
+             */
             delta: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For sprt, the wanted chance to be put above a cut from below; Beta below it from above.
+             */
             alpha: null | number;
             /** Format: double */
             beta: null | number;
         };
+        /** @description How a quiz asks and when it stops. Every member is read by the decision, or is null because the quiz doesn't use it. */
         QuizPolicy: {
+            /** @description Ability estimator: EAP, MAP, MLE or WLE. */
             estimator: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Mean of the normal prior of ability, logits; also where an attempt starts.
+             */
             priorMean: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Its standard deviation, logits.
+             */
             priorStandardDeviation: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Lowest ability that is reckoned with, logits; GridHigh the highest. EAP integrates over GridPoints between
+             *                 them.
+             */
             gridLow: number;
             /** Format: double */
             gridHigh: number;
             /** Format: int32 */
             gridPoints: number;
+            /** @description Selection criterion by the engine's name, such as MFI or TargetSuccess. */
             criterion: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For TargetSuccess, the wanted probability of a right answer, 0 to 1; otherwise null.
+             */
             targetSuccess: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For Progressive and Proportional, how late information takes over, at least 0; otherwise null.
+             */
             acceleration: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The next item is drawn from this many best ones; at least 1.
+             */
             randomesque: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description No rule but time ends an attempt before this many answers.
+             */
             minItems: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description An attempt ends after this many answers.
+             */
             maxItems: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description It ends once the ability's standard error (logits) is at or below this; null for never.
+             */
             standardError: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description It ends once an answer moves the ability by no more than this, logits; null for never.
+             */
             thetaChange: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description It ends once no item left gives this much information, per squared logit; null for never.
+             */
             leastInformation: null | number;
             classification: null | components["schemas"]["QuizClassification"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description It ends after this time from the start; null for none.
+             */
             timeLimitSeconds: null | number;
+            /** @description When right answers are shown: instant, at-end or never. */
             feedback: string;
+            /** @description Ascending cut scores in logits between the levels: one fewer than there are levels. */
             cuts: number[];
+            /** @description The levels' names, lowest first, in words a family understands. */
             levels: string[];
         };
         QuizState: {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description draft, published or retired.
+             * @enum {string}
+             */
             state: "draft" | "published" | "retired";
         };
+        /** @description Questions out of 100 of this quiz's items that this learner is expected to get right: most likely Low to High. */
         RangeView: {
             /** Format: int32 */
             low: number;
@@ -1428,15 +1670,25 @@ export interface components {
             high: number;
         };
         RebuildProgress: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description 0 to 1; 0 as well while it waits for a node to begin.
+             */
             progress: number;
             /** Format: int64 */
             eventsPerSecond: number;
         };
+        /** @description Gives another title to the class that the address names. */
         RenameClass: {
+            /**
+             * @description 1 to 120 characters on one line; unique among the school's classes that are not
+             *                 archived.
+             */
             title: null | string;
         };
+        /** @description A result by codes and numbers, which the page puts into words. */
         ResultView: {
+            /** @description Null where no question was answered, as are its place, its range and what is expected. */
             level: null | string;
             /** Format: int32 */
             levelIndex: null | number;
@@ -1449,20 +1701,29 @@ export interface components {
             answered: number;
             /** Format: int32 */
             correct: number;
+            /** @description Every answer right or every one wrong: the true level may lie further out. */
             estimated: boolean;
-            /** @enum {string} */
+            /**
+             * @description precision, length, time, exhausted or stopped (by the learner).
+             * @enum {string}
+             */
             reason: "precision" | "classified" | "settled" | "low-information" | "length" | "time" | "exhausted" | "stopped";
             /** Format: date-time */
             finishedAt: string;
         };
+        /** @description The item, and since when it has been retired. */
         RetiredItem: {
             /** Format: uuid */
             id: string;
             /** Format: date-time */
             retiredAt: string;
         };
+        /** @description An item's whole content as its author wants it; what is left out is taken away. */
         ReviseItem: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The revision that the author saw.
+             */
             revision: null | number;
             stem: null | string;
             interaction: null | components["schemas"]["JsonElement"];
@@ -1470,14 +1731,19 @@ export interface components {
             skill?: null | string;
             /** Format: int32 */
             level?: null | number;
+            /** @description File name of a picture that was uploaded to the bank, or the id of the picture that the item shows. */
             imageName?: null | string;
             imageAlt?: null | string;
             rationale?: null | string;
         };
         RollBackQuiz: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The earlier version whose items and parameters new attempts are to get again.
+             */
             version: null | number;
         };
+        /** @description Who is signed in, for the browser. */
         SessionView: {
             /** Format: uuid */
             personId: string;
@@ -1485,18 +1751,23 @@ export interface components {
             email: string;
             roles: ("learner" | "teacher" | "author" | "analyst" | "operator")[];
             school: string;
+            /** @description To be sent in the header X-XSRF-TOKEN with every change. */
             antiforgeryToken: string;
         };
         SetPassword: {
+            /** @description 12 to 256 characters; left out, one is made. */
             password: null | string;
         };
         SetRoles: {
+            /** @description All that the person has from here on; at least one. */
             roles: null | string[];
         };
+        /** @description Asks for a new attempt at the newest version of a quiz that is assigned to the caller. */
         StartAttempt: {
             /** Format: uuid */
             quizId: string;
         };
+        /** @description What a learner is told after a command: what the answer was worth, if that may be said, and what comes next. */
         StepView: {
             /** Format: int32 */
             version: number;
@@ -1508,80 +1779,139 @@ export interface components {
             secondsLeft: null | number;
         };
         StoredImage: {
+            /** @description SHA-256 of the bytes, in hexadecimal digits. */
             id: string;
         };
         SubmitAnswer: {
             /** Format: uuid */
             itemId: string;
+            /** @description JSON in the shape of the item's type: an option's id, an array of them, true or false, a number as text. */
             response: components["schemas"]["JsonElement"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The version of the attempt the learner saw.
+             */
             version: number;
         };
+        /**
+         * @description Where the parameters come from that the answers were weighed by. What rests on priors is provisional, its standard errors
+         *                 too.
+         */
         TimelineCalibration: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The bank's calibration version that the quiz was published with; 0 where no parameters had been set.
+             */
             version: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many of the answered items had the prior of their level; Imported and Calibrated likewise.
+             */
             prior: number;
             /** Format: int32 */
             imported: number;
             /** Format: int32 */
             calibrated: number;
         };
+        /** @description Whose attempt it is. */
         TimelineLearner: {
             /** Format: uuid */
             id: string;
+            /** @description Null for a learner who has been erased. */
             name: null | string;
         };
+        /** @description The item's parameters and where they come from. */
         TimelineParameters: {
+            /** @description dichotomous, gpcm or grm. */
             model: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Discrimination, per logit.
+             */
             a: number;
+            /** @description Logits: one difficulty, or the thresholds or steps between categories. */
             b: number[];
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Guessing, a probability; D the upper asymptote.
+             */
             c: number;
             /** Format: double */
             d: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Difficulty as one number, logits.
+             */
             location: number;
+            /** @description Standard errors; of a prior, how far it may be off. */
             errors: components["schemas"]["PublishedErrors"];
-            /** @enum {string} */
+            /**
+             * @description prior, imported or calibrated.
+             * @enum {string}
+             */
             source: "prior" | "imported" | "calibrated";
+            /** @description Whose they are, in words; null for priors. */
             from: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many learners' responses they were estimated from; null where that is not known.
+             */
             learners: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The bank's when they were set; 0 for priors.
+             */
             calibrationVersion: number;
         };
+        /** @description What the attempt was decided by. */
         TimelinePolicy: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1 for the first policy the quiz was published with.
+             */
             version: number;
+            /** @description With the attempt's own time limit. */
             rules: components["schemas"]["QuizPolicy"];
         };
+        /** @description What was held about the learner before the first answer, in logits. */
         TimelinePrior: {
             /** Format: double */
             theta: number;
             /** Format: double */
             standardError: number;
         };
+        /** @description The quiz at the version that the attempt is taken in. */
         TimelineQuiz: {
             /** Format: uuid */
             id: string;
             title: string;
             /** Format: int32 */
             version: number;
-            /** @enum {string} */
+            /**
+             * @description assess or practise.
+             * @enum {string}
+             */
             mode: "assess" | "practise";
         };
+        /** @description An item that ranked among the best and was not chosen. */
         TimelineRunnerUp: {
             /** Format: uuid */
             itemId: string;
+            /** @description In Markdown. */
             stem: string;
             topic: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The criterion's value for the item, in the criterion's own units.
+             */
             value: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Its Fisher information at the ability of the choice, per squared logit.
+             */
             information: number;
         };
+        /** @description One question: what it was, what came of it, and why it was this one. */
         TimelineStep: {
             /** Format: int32 */
             position: number;
@@ -1602,6 +1932,7 @@ export interface components {
             /** Format: double */
             secondsTaken: null | number;
             response: null | components["schemas"]["JsonElement"];
+            /** @description The response in words, in Markdown. */
             responseText: null | string;
             correct: null | boolean;
             /** Format: double */
@@ -1613,31 +1944,40 @@ export interface components {
             /** Format: double */
             thetaBefore: number;
             /** Format: double */
-            seBefore: number;
+            standardErrorBefore: number;
             /** Format: double */
             thetaAfter: null | number;
             /** Format: double */
-            seAfter: null | number;
+            standardErrorAfter: null | number;
+            /** @description What to know before the estimate after it is used, by its code; mostly null. */
             caveat: null | string;
             why: components["schemas"]["TimelineWhy"];
         };
         TimelineWhy: {
+            /** @description MFI or TargetSuccess; Value is what it gave for this item. */
             criterion: string;
             /** Format: double */
             information: number;
             /** Format: double */
             value: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many questions could have been asked; RandomesqueOf how many of the best it was drawn from.
+             */
             eligible: number;
             /** Format: int32 */
             randomesqueOf: number;
             runnersUp: components["schemas"]["TimelineRunnerUp"][];
+            /** @description Codes of the rules that could not be kept. */
             relaxed: string[];
         };
         WrittenItem: {
             /** Format: uuid */
             id: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1 for a new item.
+             */
             revision: number;
         };
     };
@@ -3273,8 +3613,11 @@ export interface operations {
     POST_api_item_banks_bankId_parameters: {
         parameters: {
             query?: {
+                /** @description Whose the parameters are, in words; left out, the author's. */
                 source?: string;
+                /** @description How many learners' responses they were estimated from, at least 1; left out where that is not known. */
                 learners?: number;
+                /** @description Of items with several points, where the file does not say: grm or gpcm. */
                 model?: string;
             };
             header?: never;
@@ -4238,12 +4581,14 @@ export interface operations {
     POST_api_quizzes: {
         parameters: {
             query?: {
+                /** @description True to publish it as version 1 in the same commit; where that is refused, there is no draft. */
                 publish?: boolean;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** @description Empty where no module can check what the quiz promises. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftQuiz"];

@@ -5,7 +5,7 @@ namespace AdaptivQ.Adaptivity.Lab.Engine;
 
 /// <summary>A bank of dichotomous items from a CSV file: a, b and where there are any item, c, d, D.</summary>
 /// <param name="Names">As the file has them; without a column "item", numbers from 1.</param>
-internal sealed record EngineBank(string[] Names, ItemBank Items)
+internal sealed record EngineBank(string[] Names, CompiledBank Items)
 {
     /// <exception cref="CommandRefusedException">There is no item, a name stands twice, or parameters cannot be used.</exception>
     public static EngineBank Read(FileInfo file)
@@ -16,7 +16,7 @@ internal sealed record EngineBank(string[] Names, ItemBank Items)
             throw new CommandRefusedException($"{table.File} has no items. Give each a row below the header.");
         }
         var names = new string[table.RowCount];
-        var items = new ItemParameters[table.RowCount];
+        var items = new IrtParameters[table.RowCount];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var row = 0; row < items.Length; row++)
         {
@@ -29,7 +29,7 @@ internal sealed record EngineBank(string[] Names, ItemBank Items)
             {
                 throw table.Refusal(row, "item", "stands twice", "Give each item a name of its own.");
             }
-            items[row] = new ItemParameters(
+            items[row] = new IrtParameters(
                 table.Number(row, "a"),
                 table.Number(row, "b"),
                 table.Number(row, "c", 0),
@@ -40,9 +40,9 @@ internal sealed record EngineBank(string[] Names, ItemBank Items)
 
         try
         {
-            return new EngineBank(names, new ItemBank(items));
+            return new EngineBank(names, new CompiledBank(items));
         }
-        catch (InvalidItemParametersException e)
+        catch (InvalidIrtParametersException e)
         {
             throw new CommandRefusedException(
                 $"{table.File}, row {e.ItemIndex + 2}, {e.Parameter}: {EngineOutput.Text(e.Value)} cannot be used; {e.Cure}",

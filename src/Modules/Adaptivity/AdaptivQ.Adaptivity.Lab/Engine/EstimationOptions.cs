@@ -74,11 +74,11 @@ internal sealed class EstimationOptions
         }
     }
 
-    public ThetaEstimator Estimator(ParseResult arguments)
+    public AbilityEstimator Estimator(ParseResult arguments)
     {
         var name = arguments.GetRequiredValue(_estimator).ToUpperInvariant();
         var information = Choice(arguments, _information, ("expected", InformationKind.Expected), ("observed", InformationKind.Observed));
-        return Refusing<ThetaEstimator>(() =>
+        return Refusing<AbilityEstimator>(() =>
             name switch
             {
                 "EAP" => new ExpectedAPosteriori(Grid(arguments), Prior(arguments)),

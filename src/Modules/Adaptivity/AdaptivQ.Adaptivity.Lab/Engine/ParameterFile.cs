@@ -41,7 +41,7 @@ internal static class ParameterFile
         {
             ResponseModel made = Kind() switch
             {
-                "4PL" => new DichotomousModel(new ItemParameters(Of("a", 1), Of("b"), Of("g", 0), Of("u", 1), scaling)),
+                "4PL" => new DichotomousModel(new IrtParameters(Of("a", 1), Of("b"), Of("g", 0), Of("u", 1), scaling)),
                 "GRM" => new GradedResponseModel(Of("a", 1), Series("b"), scaling),
                 "GPCM" => new GeneralizedPartialCreditModel(Of("a", 1), Series("b"), scaling),
                 _ => new NominalResponseModel([0, .. Series("alpha")], [0, .. Series("c")]),

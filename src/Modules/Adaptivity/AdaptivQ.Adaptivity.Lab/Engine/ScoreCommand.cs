@@ -80,7 +80,7 @@ internal static class ScoreCommand
     }
 
     private static AbilityEstimate Estimate(
-        ThetaEstimator estimator,
+        AbilityEstimator estimator,
         EngineTable table,
         int row,
         IReadOnlyList<(string Name, ResponseModel Model)> items,

@@ -72,7 +72,7 @@ internal static class SelectCommand
 
     private static IEnumerable<string> Select(
         string[] names,
-        ItemBank bank,
+        CompiledBank bank,
         EngineTable table,
         int row,
         SelectionCriterion criterion,

@@ -146,12 +146,12 @@ internal sealed class SimulateCommand : IModuleCommand
         )!;
         var items = new SimulatedItems(
             compiled.Bank,
-            [.. compiled.Quiz.Items.Select(item => item.ExternalId)],
-            [.. compiled.Quiz.Items.Select(item => item.Topic)],
+            [.. compiled.Source.Items.Select(item => item.ExternalId)],
+            [.. compiled.Source.Items.Select(item => item.Topic)],
             null,
             null
         );
-        return (items, PolicyDraft.Of(compiled.Quiz.Policy));
+        return (items, PolicyDraft.Of(compiled.Source.Policy));
     }
 
     /// <summary>The test that the policy makes of the items.</summary>

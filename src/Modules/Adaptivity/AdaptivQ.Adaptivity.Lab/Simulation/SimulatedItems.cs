@@ -10,7 +10,7 @@ namespace AdaptivQ.Adaptivity.Lab.Simulation;
 /// <param name="EnemySets">Names of the sets each item is in; null where the file names none.</param>
 /// <param name="IsPilot">Null where the file names none.</param>
 internal sealed record SimulatedItems(
-    ItemBank Bank,
+    CompiledBank Bank,
     IReadOnlyList<string> Names,
     IReadOnlyList<string>? Topics,
     IReadOnlyList<string[]>? EnemySets,
@@ -26,7 +26,7 @@ internal sealed record SimulatedItems(
             throw new CommandRefusedException($"{table.File} names columns but no item. Add a row for each item.");
         }
         var rows = Enumerable.Range(0, table.RowCount).ToList();
-        var parameters = rows.Select(row => new ItemParameters(
+        var parameters = rows.Select(row => new IrtParameters(
                 table.Number(row, "a"),
                 table.Number(row, "b"),
                 table.Number(row, "c", 0),
@@ -50,7 +50,7 @@ internal sealed record SimulatedItems(
         try
         {
             return new SimulatedItems(
-                new ItemBank(parameters),
+                new CompiledBank(parameters),
                 names,
                 table.Has("topic") ? [.. rows.Select(row => table.Text(row, "topic"))] : null,
                 table.Has("enemies")
@@ -59,7 +59,7 @@ internal sealed record SimulatedItems(
                 table.Has("pilot") ? [.. rows.Select(row => !table.IsMissing(row, "pilot") && table.Whole(row, "pilot", 0, 1) == 1)] : null
             );
         }
-        catch (InvalidItemParametersException e)
+        catch (InvalidIrtParametersException e)
         {
             var column = e.Parameter switch
             {

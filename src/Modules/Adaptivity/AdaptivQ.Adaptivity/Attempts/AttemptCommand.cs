@@ -212,7 +212,7 @@ public sealed record StepView(
     public static StepView After(Attempt after, CompiledQuiz quiz, Receipt receipt, DateTimeOffset now)
     {
         var view = AttemptView.Of(after, quiz, now);
-        var instant = quiz.Quiz.Policy.Feedback == Quizzes.Contracts.QuizPolicy.FeedbackInstant;
+        var instant = quiz.Source.Policy.Feedback == Quizzes.Contracts.QuizPolicy.FeedbackInstant;
         return new StepView(
             view.Version,
             instant && receipt is { ItemId: { } answered, Response: { } response } ? FeedbackView.Of(quiz.Item(answered), response) : null,

@@ -112,5 +112,5 @@ internal static class AttemptTelemetry
         }
     }
 
-    private static KeyValuePair<string, object?> Mode(CompiledQuiz? quiz) => new("mode", quiz?.Quiz.Mode ?? "unknown");
+    private static KeyValuePair<string, object?> Mode(CompiledQuiz? quiz) => new("mode", quiz?.Source.Mode ?? "unknown");
 }

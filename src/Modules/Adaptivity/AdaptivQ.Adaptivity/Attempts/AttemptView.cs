@@ -24,11 +24,11 @@ public sealed record AttemptView(
         return new AttemptView(
             attempt.Started.AttemptId,
             attempt.Version,
-            new AttemptQuizView(quiz.Quiz.QuizId, quiz.Quiz.Title, quiz.Quiz.Mode, quiz.Quiz.Policy.Feedback),
+            new AttemptQuizView(quiz.Source.QuizId, quiz.Source.Title, quiz.Source.Mode, quiz.Source.Policy.Feedback),
             attempt.Open is { } open ? ItemView.Of(quiz.Item(open.ItemId), attempt.Started.Seed, open.Position) : null,
-            new ProgressView(attempt.Answers.Count, quiz.Quiz.Policy.MaxItems),
+            new ProgressView(attempt.Answers.Count, quiz.Source.Policy.MaxItems),
             SecondsLeftAt(attempt, now),
-            attempt.Finished is { } finished ? ResultView.Of(finished, quiz.Quiz) : null
+            attempt.Finished is { } finished ? ResultView.Of(finished, quiz.Source) : null
         );
     }
 

@@ -70,7 +70,7 @@ public sealed class CompiledPolicy
     }
 
     /// <summary>How ability is estimated.</summary>
-    public ThetaEstimator Estimator { get; }
+    public AbilityEstimator Estimator { get; }
 
     /// <summary>What makes an item the better next one.</summary>
     public SelectionCriterion Criterion { get; }

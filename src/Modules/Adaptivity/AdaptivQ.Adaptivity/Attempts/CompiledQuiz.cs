@@ -17,8 +17,8 @@ public sealed class CompiledQuiz
     /// </exception>
     public CompiledQuiz(PublishedQuiz quiz)
     {
-        Quiz = quiz;
-        Bank = new ItemBank([.. quiz.Items.Select(ModelOf)]);
+        Source = quiz;
+        Bank = new CompiledBank([.. quiz.Items.Select(ModelOf)]);
         _indices = quiz.Items.Select((item, index) => (item.ItemId, index)).ToFrozenDictionary(pair => pair.ItemId, pair => pair.index);
         _cuts = [.. quiz.Policy.Cuts];
         Policy = new CompiledPolicy(quiz.Policy);
@@ -37,10 +37,10 @@ public sealed class CompiledQuiz
     }
 
     /// <summary>The version that was compiled; it holds keys, so it never leaves the server as it is.</summary>
-    public PublishedQuiz Quiz { get; }
+    public PublishedQuiz Source { get; }
 
     /// <summary>Items in the published order.</summary>
-    public ItemBank Bank { get; }
+    public CompiledBank Bank { get; }
 
     /// <summary>How it estimates, chooses and stops.</summary>
     public CompiledPolicy Policy { get; }
@@ -53,11 +53,11 @@ public sealed class CompiledQuiz
 
     /// <summary>Whether the item is of this version, and the category one that it can be scored in.</summary>
     public bool Has(Guid itemId, int category = 0) =>
-        _indices.TryGetValue(itemId, out var index) && category >= 0 && category <= Quiz.Items[index].Interaction.MaxCategory;
+        _indices.TryGetValue(itemId, out var index) && category >= 0 && category <= Source.Items[index].Interaction.MaxCategory;
 
     /// <summary>Finds an item of this version.</summary>
     /// <exception cref="KeyNotFoundException">The item is not of this version: a bug, since attempts pin their version.</exception>
-    public PublishedItem Item(Guid itemId) => Quiz.Items[IndexOf(itemId)];
+    public PublishedItem Item(Guid itemId) => Source.Items[IndexOf(itemId)];
 }
 
 /// <summary>Compiled quiz versions, kept in memory: a version never changes, so a kept one is never wrong.</summary>

@@ -32,7 +32,7 @@ internal static class EngineModel
 
         return model switch
         {
-            "dichotomous" when b.Count == 1 => new DichotomousModel(new ItemParameters(a, b[0], c, d)),
+            "dichotomous" when b.Count == 1 => new DichotomousModel(new IrtParameters(a, b[0], c, d)),
             "dichotomous" => throw new ArgumentException(
                 $"the dichotomous model has one difficulty, not {b.Count}. Use gpcm or grm.",
                 nameof(b)

@@ -78,7 +78,7 @@ public sealed record OwnAttempt(
 );
 
 /// <summary>What a learner finds at home: the quizzes of their classes and their own attempts.</summary>
-public static class LearnerHome
+public static class LearnerHomeEndpoints
 {
     /// <summary>
     /// Answers the quizzes that the caller may start or go on with.
@@ -131,7 +131,7 @@ public static class LearnerHome
             {
                 continue;
             }
-            if (await compiled.Find(caller.Tenant, open.QuizId, open.QuizVersion, cancellation) is not { Quiz: var quiz })
+            if (await compiled.Find(caller.Tenant, open.QuizId, open.QuizVersion, cancellation) is not { Source: var quiz })
             {
                 continue;
             }
@@ -171,7 +171,7 @@ public static class LearnerHome
             var attempt in await Own(session, caller).OrderByDescending(attempt => attempt.StartedAt).Take(200).ToListAsync(cancellation)
         )
         {
-            if (await quizzes.Find(caller.Tenant, attempt.QuizId, attempt.QuizVersion, cancellation) is not { Quiz: var quiz })
+            if (await quizzes.Find(caller.Tenant, attempt.QuizId, attempt.QuizVersion, cancellation) is not { Source: var quiz })
             {
                 continue;
             }

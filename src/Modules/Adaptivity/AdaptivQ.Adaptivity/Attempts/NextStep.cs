@@ -22,7 +22,7 @@ public static class NextStep
     {
         if (answers.Count == 0)
         {
-            return new AbilityEstimate(quiz.Quiz.Policy.PriorMean, quiz.Quiz.Policy.PriorStandardDeviation, true);
+            return new AbilityEstimate(quiz.Source.Policy.PriorMean, quiz.Source.Policy.PriorStandardDeviation, true);
         }
         var estimate = quiz.Policy.Estimator.Estimate(PatternOf(quiz, answers));
         return estimate with { StandardError = Math.Min(estimate.StandardError, NothingKnown) };
@@ -43,7 +43,7 @@ public static class NextStep
                     quiz.Bank.Count - answers.Count,
                     attempt.Theta,
                     answers.Count > 1 ? answers[^2].Theta : attempt.Started.Theta,
-                    quiz.Quiz.Policy.LeastInformation is null ? double.NaN : BestInformation(attempt, quiz)
+                    quiz.Source.Policy.LeastInformation is null ? double.NaN : BestInformation(attempt, quiz)
                 )
                 {
                     IsReliable = answers.Count == 0 || Caveats.IsReliable(answers[^1].Caveat),
@@ -68,7 +68,7 @@ public static class NextStep
     public static ItemSelected Select(Attempt attempt, CompiledQuiz quiz, DateTimeOffset now)
     {
         var (started, answers, position) = (attempt.Started, attempt.Answers, attempt.Answers.Count + 1);
-        var policy = quiz.Quiz.Policy;
+        var policy = quiz.Source.Policy;
         var state = new SelectionState(quiz.Bank, attempt.Theta, Asked(attempt, quiz))
         {
             Responses = PatternOf(quiz, answers),
@@ -78,7 +78,7 @@ public static class NextStep
         var choice =
             ItemSelector.Select(state, quiz.Policy.Criterion, policy.Randomesque, SeededRandom.Derive(started.Seed, "item", position))
             ?? throw new InvalidOperationException("There is no item left to ask, yet the stopping rule did not say so.");
-        var item = quiz.Quiz.Items[choice.Item];
+        var item = quiz.Source.Items[choice.Item];
         return new ItemSelected(
             started.AttemptId,
             started.LearnerId,
@@ -96,7 +96,13 @@ public static class NextStep
             choice.Information,
             choice.Eligible,
             choice.PoolSize,
-            [.. choice.Ranked.Select(ranked => new RankedCandidate(quiz.Quiz.Items[ranked.Item].ItemId, ranked.Value, ranked.Information))],
+            [
+                .. choice.Ranked.Select(ranked => new RankedCandidate(
+                    quiz.Source.Items[ranked.Item].ItemId,
+                    ranked.Value,
+                    ranked.Information
+                )),
+            ],
             choice.PoolSize < policy.Randomesque ? [FewerCandidates] : [],
             now
         );
@@ -124,7 +130,7 @@ public static class NextStep
             estimate.StandardError,
             estimate.IsExtreme,
             levels.Level,
-            quiz.Quiz.Policy.Levels[levels.Level],
+            quiz.Source.Policy.Levels[levels.Level],
             levels.Lower,
             levels.Upper,
             low,

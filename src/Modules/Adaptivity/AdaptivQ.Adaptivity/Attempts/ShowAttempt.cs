@@ -12,7 +12,7 @@ namespace AdaptivQ.Adaptivity.Attempts;
 
 /// <summary>An attempt for its learner: the open question, from any device and at any time; afterwards the result and what was
 /// right.</summary>
-public static class ShowAttempt
+public static class ShowAttemptEndpoint
 {
     /// <summary>Answers the caller's own attempt as the database has it; 404 for any other.</summary>
     [WolverineGet("/api/attempts/{attemptId}"), Authorize(Roles = Roles.Learner)]
@@ -60,7 +60,7 @@ public static class ShowAttempt
             return Refusal.NotFound("attempt").ToResult();
         }
         var quiz = await quizzes.Of(caller.Tenant, attempt, cancellation);
-        if (attempt.Finished is null || quiz.Quiz.Policy.Feedback == QuizPolicy.FeedbackNever)
+        if (attempt.Finished is null || quiz.Source.Policy.Feedback == QuizPolicy.FeedbackNever)
         {
             return new Refusal(
                 StatusCodes.Status409Conflict,

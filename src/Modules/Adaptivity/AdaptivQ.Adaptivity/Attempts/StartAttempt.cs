@@ -103,14 +103,14 @@ public static class StartAttemptEndpoint
         var started = new AttemptStarted(
             attemptId,
             learnerId,
-            quiz.Quiz.QuizId,
-            quiz.Quiz.Version,
-            quiz.Quiz.CalibrationVersion,
-            quiz.Quiz.PolicyVersion,
+            quiz.Source.QuizId,
+            quiz.Source.Version,
+            quiz.Source.CalibrationVersion,
+            quiz.Source.PolicyVersion,
             seed,
-            quiz.Quiz.Policy.PriorMean,
-            quiz.Quiz.Policy.PriorStandardDeviation,
-            quiz.Quiz.Policy.TimeLimitSeconds,
+            quiz.Source.Policy.PriorMean,
+            quiz.Source.Policy.PriorStandardDeviation,
+            quiz.Source.Policy.TimeLimitSeconds,
             simulated,
             now
         );

@@ -65,14 +65,14 @@ public sealed class QuizFeasibility : IFeasibility
     public static AdaptiveTest TestOf(CompiledQuiz quiz)
     {
         ArgumentNullException.ThrowIfNull(quiz);
-        return TestOf(quiz.Bank, quiz.Quiz.Policy, quiz.Policy);
+        return TestOf(quiz.Bank, quiz.Source.Policy, quiz.Policy);
     }
 
     /// <summary>Items asked under a policy, as the engine simulates it.</summary>
     /// <exception cref="ArgumentException">The policy means nothing to the engine.</exception>
-    public static AdaptiveTest TestOf(ItemBank bank, QuizPolicy policy) => TestOf(bank, policy, new CompiledPolicy(policy));
+    public static AdaptiveTest TestOf(CompiledBank bank, QuizPolicy policy) => TestOf(bank, policy, new CompiledPolicy(policy));
 
-    private static AdaptiveTest TestOf(ItemBank bank, QuizPolicy policy, CompiledPolicy compiled) =>
+    private static AdaptiveTest TestOf(CompiledBank bank, QuizPolicy policy, CompiledPolicy compiled) =>
         new(bank, compiled.StoppingRule(null))
         {
             Estimator = compiled.Estimator,
@@ -133,7 +133,7 @@ public sealed class QuizFeasibility : IFeasibility
             {
                 _ = EngineModel.Of(item);
             }
-            catch (InvalidItemParametersException e)
+            catch (InvalidIrtParametersException e)
             {
                 unusable = new UnusableItem(
                     item.ExternalId,

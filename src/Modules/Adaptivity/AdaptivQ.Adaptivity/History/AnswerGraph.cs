@@ -81,11 +81,11 @@ internal sealed class AnswerNode(AnswerRecord answer, AttemptReader reader)
     [Description("Ability at which the item was chosen, in logits.")]
     public double? ThetaBefore => _measured ? answer.ThetaBefore : null;
 
-    public double? SeBefore => _measured ? answer.SeBefore : null;
+    public double? StandardErrorBefore => _measured ? answer.StandardErrorBefore : null;
 
     public double? ThetaAfter => _measured ? answer.ThetaAfter : null;
 
-    public double? SeAfter => _measured ? answer.SeAfter : null;
+    public double? StandardErrorAfter => _measured ? answer.StandardErrorAfter : null;
 
     [Description("Fisher information of the item at thetaBefore.")]
     public double? Information => _measured ? answer.Information : null;

@@ -5,7 +5,7 @@ namespace AdaptivQ.Adaptivity.History;
 
 /// <summary>One question of one attempt with its answer, for teachers' lists and analysts' queries.</summary>
 /// <param name="Id">Attempt id and position, "…:3".</param>
-/// <param name="ThetaBefore">Ability (logits) the item was chosen at; SeBefore its standard error.</param>
+/// <param name="ThetaBefore">Ability (logits) the item was chosen at; StandardErrorBefore its standard error.</param>
 /// <param name="Topic">Of the item at the revision that was asked.</param>
 /// <param name="Response">Null while the question is open, as is everything the answer brings.</param>
 /// <param name="Correct">Whether it earned every point.</param>
@@ -24,7 +24,7 @@ public sealed record AnswerRecord(
     string Criterion,
     double Information,
     double ThetaBefore,
-    double SeBefore,
+    double StandardErrorBefore,
     DateTimeOffset ShownAt,
     Response? Response,
     double? Points,
@@ -32,7 +32,7 @@ public sealed record AnswerRecord(
     int? Category,
     bool? Correct,
     double? ThetaAfter,
-    double? SeAfter,
+    double? StandardErrorAfter,
     DateTimeOffset? AnsweredAt
 )
 {
@@ -90,7 +90,7 @@ public sealed partial class AnswerRecordProjection : MultiStreamProjection<Answe
             Category = scored.Category,
             Correct = scored.IsCorrect(),
             ThetaAfter = scored.Theta,
-            SeAfter = scored.StandardError,
+            StandardErrorAfter = scored.StandardError,
             AnsweredAt = scored.At,
         };
 }

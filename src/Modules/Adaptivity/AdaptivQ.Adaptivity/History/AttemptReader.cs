@@ -60,7 +60,7 @@ internal sealed class AttemptReader(GraphReader graph, IVisibleLearners learners
         )
         {
             var quiz = await Published(attempt.QuizId, attempt.QuizVersion);
-            if (quiz.Quiz.Policy.Feedback != QuizPolicy.FeedbackNever)
+            if (quiz.Source.Policy.Feedback != QuizPolicy.FeedbackNever)
             {
                 visible.Add(attempt.Id);
             }

@@ -68,7 +68,7 @@ public sealed record AttemptTimeline(
     /// <param name="learnerName">Null for a learner who has been erased.</param>
     public static AttemptTimeline Of(Attempt attempt, IReadOnlyList<object> facts, CompiledQuiz compiled, string? learnerName)
     {
-        var (started, quiz) = (attempt.Started, compiled.Quiz);
+        var (started, quiz) = (attempt.Started, compiled.Source);
         var answers = attempt.Answers.ToDictionary(answer => answer.Position);
         return new AttemptTimeline(
             started.AttemptId,
@@ -156,9 +156,9 @@ public sealed record TimelineStep(
     IReadOnlyList<string> Messages,
     TimelineParameters Parameters,
     double ThetaBefore,
-    double SeBefore,
+    double StandardErrorBefore,
     double? ThetaAfter,
-    double? SeAfter,
+    double? StandardErrorAfter,
     string? Caveat,
     TimelineWhy Why
 )

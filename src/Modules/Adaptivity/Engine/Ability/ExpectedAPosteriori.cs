@@ -2,13 +2,13 @@ namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
 /// Expected a posteriori (EAP) estimation for items of any models and any prior, Jeffreys' included; formulas and source as
-/// in <see cref="AbilityEstimator"/>, which it rests on and which keeps a running posterior.
+/// in <see cref="GridPosterior"/>, which it rests on and which keeps a running posterior.
 /// </summary>
-public sealed class ExpectedAPosteriori : ThetaEstimator
+public sealed class ExpectedAPosteriori : AbilityEstimator
 {
     private const int StackNodes = 512;
 
-    private readonly AbilityEstimator _posterior;
+    private readonly GridPosterior _posterior;
 
     /// <summary>Prepares the prior at every node.</summary>
     /// <exception cref="ArgumentException">The prior is 0 at every node.</exception>
@@ -18,7 +18,7 @@ public sealed class ExpectedAPosteriori : ThetaEstimator
         ArgumentNullException.ThrowIfNull(prior);
         Prior = prior;
         LikelihoodWeights.RequireOverlap(quadrature, prior);
-        _posterior = new AbilityEstimator(quadrature, prior.DependsOnItems ? Prior.Uniform(quadrature.Lo, quadrature.Hi) : prior);
+        _posterior = new GridPosterior(quadrature, prior.DependsOnItems ? Prior.Uniform(quadrature.Lo, quadrature.Hi) : prior);
     }
 
     /// <summary>The nodes and weights integrated over.</summary>
@@ -28,7 +28,7 @@ public sealed class ExpectedAPosteriori : ThetaEstimator
     public Prior Prior { get; }
 
     /// <summary>The running posterior; null where the prior depends on the items.</summary>
-    internal AbilityEstimator? Running => Prior.DependsOnItems ? null : _posterior;
+    internal GridPosterior? Running => Prior.DependsOnItems ? null : _posterior;
 
     /// <inheritdoc/>
     public override AbilityEstimate Estimate(in ResponsePattern pattern)

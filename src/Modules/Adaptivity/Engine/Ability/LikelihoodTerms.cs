@@ -33,7 +33,7 @@ public readonly record struct LikelihoodTerms(
     /// <summary>The same as <c>+</c>, for languages without operators.</summary>
     public static LikelihoodTerms Add(in LikelihoodTerms left, in LikelihoodTerms right) => left + right;
 
-    internal static LikelihoodTerms Of(in ItemParameters item, double theta, bool correct)
+    internal static LikelihoodTerms Of(in IrtParameters item, double theta, bool correct)
     {
         var curve = new ItemCurve(item, theta);
         return new LikelihoodTerms(

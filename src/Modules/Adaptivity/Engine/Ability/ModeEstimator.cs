@@ -7,7 +7,7 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// latent trait theory. Psychometrika, 38(2), 221-233): the slope is scanned over the whole range, every maximum between
 /// two points of the scan is found, and the highest of them and of the bounds is taken.
 /// </summary>
-public abstract class ModeEstimator : ThetaEstimator
+public abstract class ModeEstimator : AbilityEstimator
 {
     // Stands in for an infinite bound: every response function is flat there in double precision, unless its items lie
     // thousands of logits away.

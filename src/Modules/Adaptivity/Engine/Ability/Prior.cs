@@ -141,5 +141,5 @@ public sealed record JeffreysPrior : Prior
 
     /// <summary>I' / (2 I); 0 where the information itself rounds to 0.</summary>
     public override double LogDensitySlope(double theta, in LikelihoodTerms test) =>
-        test.Information < ThetaEstimator.NoInformation ? 0 : test.InformationSlope / (2 * test.Information);
+        test.Information < AbilityEstimator.NoInformation ? 0 : test.InformationSlope / (2 * test.Information);
 }

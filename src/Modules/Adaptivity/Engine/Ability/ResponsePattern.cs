@@ -6,7 +6,7 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// </summary>
 public readonly ref struct ResponsePattern
 {
-    private readonly ItemBank? _bank;
+    private readonly CompiledBank? _bank;
     private readonly ReadOnlySpan<int> _items;
     private readonly ReadOnlySpan<ResponseModel> _models;
     private readonly ReadOnlySpan<int> _responses;
@@ -17,7 +17,7 @@ public readonly ref struct ResponsePattern
     /// <param name="scores">The category of each of <paramref name="items"/>, from 0: of a dichotomous item 1 correct, 0 wrong.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside the bank, or an item has no such category.</exception>
-    public ResponsePattern(ItemBank bank, ReadOnlySpan<int> items, ReadOnlySpan<int> scores)
+    public ResponsePattern(CompiledBank bank, ReadOnlySpan<int> items, ReadOnlySpan<int> scores)
     {
         ArgumentNullException.ThrowIfNull(bank);
         RequireSameLength(items.Length, scores.Length, nameof(scores));

@@ -22,7 +22,7 @@ public sealed record CalibratedItem(
 
     /// <summary>The parameters of a dichotomous item as an item bank takes them; the bank refuses a slope that is not above 0.</summary>
     /// <exception cref="ArgumentException">The item was calibrated with a model for several categories.</exception>
-    public ItemParameters ToItemParameters() => new(this["a"].Value, this["b"].Value, this["g"].Value, this["u"].Value);
+    public IrtParameters ToItemParameters() => new(this["a"].Value, this["b"].Value, this["g"].Value, this["u"].Value);
 }
 
 /// <summary>What a calibration found.</summary>

@@ -37,7 +37,7 @@ public static class ItemFit
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static IReadOnlyList<ItemFitResult> Compute(
         ResponseMatrix responses,
-        ItemBank items,
+        CompiledBank items,
         int estimatedParameters,
         double variance = 1,
         double leastExpected = 1,
@@ -104,7 +104,7 @@ public static class ItemFit
     }
 
     /// <summary>P(score), and for each item P(score and right).</summary>
-    private static (double[] All, double[][] WithRight) Expected(ItemBank items, Quadrature quadrature, double variance)
+    private static (double[] All, double[][] WithRight) Expected(CompiledBank items, Quadrature quadrature, double variance)
     {
         var n = items.Count;
         var all = new double[n + 1];

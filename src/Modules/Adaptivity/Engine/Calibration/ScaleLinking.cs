@@ -29,7 +29,7 @@ public readonly record struct ScaleTransformation(double Slope, double Intercept
     public double Apply(double theta) => Slope * theta + Intercept;
 
     /// <summary>An item of the new scale, put on the old one: a / A, A b + B; the asymptotes stay.</summary>
-    public ItemParameters Apply(in ItemParameters item) =>
+    public IrtParameters Apply(in IrtParameters item) =>
         item with
         {
             Discrimination = item.Discrimination / Slope,
@@ -53,8 +53,8 @@ public static class ScaleLinking
     /// <exception cref="ArgumentException">The items differ in number, are fewer than two, or all have one difficulty
     /// (mean/sigma).</exception>
     public static ScaleTransformation Link(
-        ReadOnlySpan<ItemParameters> old,
-        ReadOnlySpan<ItemParameters> @new,
+        ReadOnlySpan<IrtParameters> old,
+        ReadOnlySpan<IrtParameters> @new,
         LinkingMethod method,
         Quadrature? quadrature = null
     )
@@ -78,7 +78,7 @@ public static class ScaleLinking
         };
     }
 
-    private static ScaleTransformation MeanSigma(ReadOnlySpan<ItemParameters> old, ReadOnlySpan<ItemParameters> @new)
+    private static ScaleTransformation MeanSigma(ReadOnlySpan<IrtParameters> old, ReadOnlySpan<IrtParameters> @new)
     {
         var (spreadOld, spreadNew) = (Spread(old), Spread(@new));
         return spreadOld > 0 && spreadNew > 0
@@ -89,10 +89,10 @@ public static class ScaleLinking
             );
     }
 
-    private static ScaleTransformation ByMoments(ReadOnlySpan<ItemParameters> old, double slope, ReadOnlySpan<ItemParameters> @new) =>
+    private static ScaleTransformation ByMoments(ReadOnlySpan<IrtParameters> old, double slope, ReadOnlySpan<IrtParameters> @new) =>
         new(slope, Mean(old, item => item.Difficulty) - slope * Mean(@new, item => item.Difficulty));
 
-    private static double Mean(ReadOnlySpan<ItemParameters> items, Func<ItemParameters, double> of)
+    private static double Mean(ReadOnlySpan<IrtParameters> items, Func<IrtParameters, double> of)
     {
         var sum = 0.0;
         foreach (var item in items)
@@ -103,7 +103,7 @@ public static class ScaleLinking
         return sum / items.Length;
     }
 
-    private static double Spread(ReadOnlySpan<ItemParameters> items)
+    private static double Spread(ReadOnlySpan<IrtParameters> items)
     {
         var mean = Mean(items, item => item.Difficulty);
         return Math.Sqrt(Mean(items, item => (item.Difficulty - mean) * (item.Difficulty - mean)));
@@ -113,8 +113,8 @@ public static class ScaleLinking
     /// Least squares over log A and B by the method of Levenberg and Marquardt, from mean/mean; the slope stays above 0.
     /// </summary>
     private static ScaleTransformation ByCurves(
-        ReadOnlySpan<ItemParameters> old,
-        ReadOnlySpan<ItemParameters> @new,
+        ReadOnlySpan<IrtParameters> old,
+        ReadOnlySpan<IrtParameters> @new,
         Quadrature quadrature,
         bool itemByItem
     )
@@ -153,8 +153,8 @@ public static class ScaleLinking
     /// old scale has the logit (a / A)(theta - B) - a b.
     /// </summary>
     private static (double Loss, double Aa, double Ab, double Bb, double A, double B) Normal(
-        ReadOnlySpan<ItemParameters> old,
-        ReadOnlySpan<ItemParameters> @new,
+        ReadOnlySpan<IrtParameters> old,
+        ReadOnlySpan<IrtParameters> @new,
         Quadrature quadrature,
         ScaleTransformation at,
         bool itemByItem

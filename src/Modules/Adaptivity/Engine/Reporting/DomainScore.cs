@@ -30,7 +30,7 @@ public static class DomainScore
     /// <summary>pi(theta), a proportion in [0, 1]; never falls as theta rises, unless a nominal item has no order of categories.</summary>
     /// <param name="bank">The items that stand for the domain.</param>
     /// <param name="theta">Ability, in logits.</param>
-    public static double Expected(ItemBank bank, double theta)
+    public static double Expected(CompiledBank bank, double theta)
     {
         ArgumentNullException.ThrowIfNull(bank);
         var sum = 0.0;
@@ -47,7 +47,7 @@ public static class DomainScore
     /// <param name="estimate">The ability and its standard error.</param>
     /// <param name="z">Half the width of the range in standard errors; at least 0. 1.96 covers 95 %, 1 covers 68 %.</param>
     /// <exception cref="ArgumentOutOfRangeException">z is negative or NaN.</exception>
-    public static DomainScoreRange Range(ItemBank bank, AbilityEstimate estimate, double z)
+    public static DomainScoreRange Range(CompiledBank bank, AbilityEstimate estimate, double z)
     {
         if (!(z >= 0))
         {

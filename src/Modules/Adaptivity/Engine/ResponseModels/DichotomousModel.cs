@@ -6,11 +6,11 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// </summary>
 public sealed class DichotomousModel : ResponseModel
 {
-    private readonly ItemParameters _item;
+    private readonly IrtParameters _item;
 
     /// <summary>Checks the parameters.</summary>
-    /// <exception cref="InvalidItemParametersException">A parameter is out of range.</exception>
-    public DichotomousModel(in ItemParameters item)
+    /// <exception cref="InvalidIrtParametersException">A parameter is out of range.</exception>
+    public DichotomousModel(in IrtParameters item)
         : base(2)
     {
         item.Check(0);
@@ -18,7 +18,7 @@ public sealed class DichotomousModel : ResponseModel
     }
 
     /// <summary>The parameters.</summary>
-    public ItemParameters Parameters => _item;
+    public IrtParameters Parameters => _item;
 
     /// <inheritdoc/>
     public override bool IsLogConcave => _item is { Guessing: 0, UpperAsymptote: 1 };

@@ -14,7 +14,7 @@ public sealed class GeneralizedPartialCreditModel : DivideByTotalModel
     /// <summary>Checks the parameters.</summary>
     /// <param name="discrimination">a, per logit; finite and above 0.</param>
     /// <param name="steps">b_1..b_m in logits; finite; 1 to 63 of them.</param>
-    /// <param name="scaling">D; finite and above 0. See <see cref="ItemParameters.Scaling"/>.</param>
+    /// <param name="scaling">D; finite and above 0. See <see cref="IrtParameters.Scaling"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range, or the number of steps is.</exception>
     public GeneralizedPartialCreditModel(double discrimination, ReadOnlySpan<double> steps, double scaling = 1)
         : base(SlopesOf(discrimination, steps, scaling), InterceptsOf(discrimination, steps, scaling))

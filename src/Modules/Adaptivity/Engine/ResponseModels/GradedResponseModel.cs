@@ -24,7 +24,7 @@ public sealed class GradedResponseModel : ResponseModel
     /// <summary>Checks the parameters.</summary>
     /// <param name="discrimination">a, per logit; finite and above 0.</param>
     /// <param name="thresholds">b_1..b_m in logits; finite, each above the one before it; 1 to 63 of them.</param>
-    /// <param name="scaling">D; finite and above 0. See <see cref="ItemParameters.Scaling"/>.</param>
+    /// <param name="scaling">D; finite and above 0. See <see cref="IrtParameters.Scaling"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range, or the number of thresholds is.</exception>
     public GradedResponseModel(double discrimination, ReadOnlySpan<double> thresholds, double scaling = 1)
         : base(thresholds.Length + 1)

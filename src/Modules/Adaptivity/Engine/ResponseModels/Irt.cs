@@ -19,25 +19,25 @@ public static class Irt
     private const double Least = 1e-300;
 
     /// <summary>P(theta): the chance of a correct response, in [c, d]. Lord (1980), eq. 2-1.</summary>
-    public static double Probability(in ItemParameters item, double theta) =>
+    public static double Probability(in IrtParameters item, double theta) =>
         Probability(item.Slope, item.Difficulty, item.Guessing, item.UpperAsymptote, theta);
 
     /// <summary>P'(theta) = D a (d - c) L M, per logit; never negative, 0 in the far tails.</summary>
-    public static double FirstDerivative(in ItemParameters item, double theta)
+    public static double FirstDerivative(in IrtParameters item, double theta)
     {
         var (l, m) = Logistic(Logit(item.Slope, item.Difficulty, theta));
         return item.Slope * (item.UpperAsymptote - item.Guessing) * l * m;
     }
 
     /// <summary>P''(theta) = (D a)^2 (d - c) L M (M - L), per squared logit; 0 at theta = b.</summary>
-    public static double SecondDerivative(in ItemParameters item, double theta)
+    public static double SecondDerivative(in IrtParameters item, double theta)
     {
         var (l, m) = Logistic(Logit(item.Slope, item.Difficulty, theta));
         return item.Slope * l * (item.Slope * m) * (item.UpperAsymptote - item.Guessing) * (m - l);
     }
 
     /// <summary>P'''(theta) = (D a)^3 (d - c) L M (1 - 6 L M), per cubed logit.</summary>
-    public static double ThirdDerivative(in ItemParameters item, double theta)
+    public static double ThirdDerivative(in IrtParameters item, double theta)
     {
         var (l, m) = Logistic(Logit(item.Slope, item.Difficulty, theta));
         return item.Slope * l * (item.Slope * m) * (item.Slope * (item.UpperAsymptote - item.Guessing)) * (1 - 6 * l * m);
@@ -47,18 +47,18 @@ public static class Irt
     /// I(theta) = P'^2 / (P Q): the expected (Fisher) information of the item, per squared logit; never negative.
     /// Lord (1980), eq. 5-9. For c = 0, d = 1 this is (D a)^2 P Q.
     /// </summary>
-    public static double Information(in ItemParameters item, double theta) =>
+    public static double Information(in IrtParameters item, double theta) =>
         Information(item.Slope, item.Difficulty, item.Guessing, item.UpperAsymptote, theta);
 
     /// <summary>I'(theta), per cubed logit. With s = (log P)' - (log Q)', I = P' s and I' = P'' s + P' s'.</summary>
-    public static double InformationSlope(in ItemParameters item, double theta)
+    public static double InformationSlope(in IrtParameters item, double theta)
     {
         var curve = new ItemCurve(item, theta);
         return curve.SecondDerivative * curve.Contrast + curve.FirstDerivative * curve.ContrastSlope;
     }
 
     /// <summary>I''(theta) = P''' s + 2 P'' s' + P' s'', per logit to the fourth.</summary>
-    public static double InformationCurvature(in ItemParameters item, double theta)
+    public static double InformationCurvature(in IrtParameters item, double theta)
     {
         var curve = new ItemCurve(item, theta);
         return curve.ThirdDerivative * curve.Contrast
@@ -71,14 +71,14 @@ public static class Irt
     /// likelihood estimate. Warm, T. A. (1989). Weighted likelihood estimation of ability in item response theory.
     /// Psychometrika, 54(3), 427-450. For c = 0, d = 1 it equals I'.
     /// </summary>
-    public static double WarmJ(in ItemParameters item, double theta)
+    public static double WarmJ(in IrtParameters item, double theta)
     {
         var curve = new ItemCurve(item, theta);
         return curve.SecondDerivative * curve.Contrast;
     }
 
     /// <summary>J'(theta) = P''' s + P'' s', per logit to the fourth.</summary>
-    public static double WarmJSlope(in ItemParameters item, double theta)
+    public static double WarmJSlope(in IrtParameters item, double theta)
     {
         var curve = new ItemCurve(item, theta);
         return curve.ThirdDerivative * curve.Contrast + curve.SecondDerivative * curve.ContrastSlope;
@@ -88,7 +88,7 @@ public static class Irt
     /// -(log P)'' for a correct response, -(log Q)'' for a wrong one: the observed information of the response, per squared
     /// logit. For c = 0, d = 1 it is I whatever the response; with guessing a correct response may bear a negative one.
     /// </summary>
-    public static double ObservedInformation(in ItemParameters item, double theta, bool correct)
+    public static double ObservedInformation(in IrtParameters item, double theta, bool correct)
     {
         var curve = new ItemCurve(item, theta);
         return correct ? -curve.LogPCurvature : -curve.LogQCurvature;
@@ -98,7 +98,7 @@ public static class Irt
     /// log P(theta) for a correct response, log Q(theta) for a wrong one; at most 0. The natural logarithm of the
     /// response's likelihood, good to about 1e-16 absolute even where P or Q itself would round to 0.
     /// </summary>
-    public static double LogProbability(in ItemParameters item, double theta, bool correct)
+    public static double LogProbability(in IrtParameters item, double theta, bool correct)
     {
         var single = 0.0;
         AddLogProbability(item, correct, [theta], new Span<double>(ref single));
@@ -111,7 +111,7 @@ public static class Irt
     /// <param name="thetas">Abilities in logits.</param>
     /// <param name="sums">Log-likelihoods so far, as long as <paramref name="thetas"/>; changed in place.</param>
     /// <exception cref="ArgumentException">The two spans differ in length.</exception>
-    public static void AddLogProbability(in ItemParameters item, bool correct, ReadOnlySpan<double> thetas, Span<double> sums)
+    public static void AddLogProbability(in IrtParameters item, bool correct, ReadOnlySpan<double> thetas, Span<double> sums)
     {
         if (thetas.Length != sums.Length)
         {

@@ -10,7 +10,7 @@ internal readonly ref struct ItemCurve
     private readonly double _slope;
     private readonly double _lm;
 
-    public ItemCurve(in ItemParameters item, double theta)
+    public ItemCurve(in IrtParameters item, double theta)
     {
         var (b, c, d) = (item.Difficulty, item.Guessing, item.UpperAsymptote);
         _slope = item.Slope;

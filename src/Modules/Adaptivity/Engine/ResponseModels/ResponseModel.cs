@@ -56,7 +56,7 @@ public abstract class ResponseModel
     /// <summary>The steepest slope of a category's logit, per logit of ability; sets how finely the likelihood must be searched.</summary>
     public abstract double MaximumSlope { get; }
 
-    /// <summary>Where the item lies on the scale of ability, in logits. See <see cref="ItemBank.Location"/>.</summary>
+    /// <summary>Where the item lies on the scale of ability, in logits. See <see cref="CompiledBank.Location"/>.</summary>
     public abstract double Location { get; }
 
     /// <summary>

@@ -15,14 +15,14 @@ public sealed record ExpectedInformation : SelectionCriterion
     /// <summary>States how ability is estimated after the response.</summary>
     /// <param name="estimator">Of finite estimates: EAP, or another within bounds.</param>
     /// <param name="information">Which information is expected.</param>
-    public ExpectedInformation(ThetaEstimator estimator, InformationKind information = InformationKind.Expected)
+    public ExpectedInformation(AbilityEstimator estimator, InformationKind information = InformationKind.Expected)
     {
         ArgumentNullException.ThrowIfNull(estimator);
         (Estimator, Information) = (estimator, information);
     }
 
     /// <summary>How ability is estimated after the response.</summary>
-    public ThetaEstimator Estimator { get; }
+    public AbilityEstimator Estimator { get; }
 
     /// <summary>Which information is expected.</summary>
     public InformationKind Information { get; }
@@ -67,7 +67,7 @@ public sealed record ExpectedInformation : SelectionCriterion
     }
 
     /// <summary>The same by a running posterior, which takes the responses so far once rather than once an item.</summary>
-    private void Evaluate(in SelectionState state, AbilityEstimator running, Span<double> values)
+    private void Evaluate(in SelectionState state, GridPosterior running, Span<double> values)
     {
         var nodes = running.Quadrature.Count;
         var span = nodes <= LikelihoodWeights.StackNodes ? stackalloc double[2 * nodes] : new double[2 * nodes];

@@ -60,7 +60,7 @@ public sealed record ExpectedPosteriorVariance : SelectionCriterion
         }
     }
 
-    private static double Value(in ItemParameters item, double theta, ReadOnlySpan<double> nodes, ReadOnlySpan<double> weights, double mean)
+    private static double Value(in IrtParameters item, double theta, ReadOnlySpan<double> nodes, ReadOnlySpan<double> weights, double mean)
     {
         var (right, wrong) = (default(Moments), default(Moments));
         for (var i = 0; i < nodes.Length; i++)
@@ -75,7 +75,7 @@ public sealed record ExpectedPosteriorVariance : SelectionCriterion
     }
 
     private static double Value(
-        ItemBank bank,
+        CompiledBank bank,
         int item,
         double theta,
         ReadOnlySpan<double> nodes,
@@ -107,7 +107,7 @@ public sealed record ExpectedPosteriorVariance : SelectionCriterion
 
     /// <summary>The item for which succeeding at -theta is as likely as failing this one at theta: Q without 1 - P's
     /// cancellation.</summary>
-    private static ItemParameters Mirrored(in ItemParameters item) =>
+    private static IrtParameters Mirrored(in IrtParameters item) =>
         new(item.Discrimination, -item.Difficulty, 1 - item.UpperAsymptote, 1 - item.Guessing, item.Scaling);
 
     private struct Moments

@@ -89,7 +89,7 @@ public sealed record GlobalDiscrimination : SelectionCriterion
     }
 
     /// <summary>sum_k sum_i W_i (P_k(theta_i) - M_k)^2 / 2, in two passes: a variance from squares would cancel.</summary>
-    private static double HalfSum(ItemBank bank, int item, ReadOnlySpan<double> nodes, ReadOnlySpan<double> weights, double mass)
+    private static double HalfSum(CompiledBank bank, int item, ReadOnlySpan<double> nodes, ReadOnlySpan<double> weights, double mass)
     {
         var categories = bank.CategoryCount(item);
         Span<double> span = stackalloc double[2 * categories];

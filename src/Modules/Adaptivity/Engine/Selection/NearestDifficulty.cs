@@ -2,7 +2,7 @@ namespace AdaptivQ.Adaptivity.Engine;
 
 /// <summary>
 /// The item whose difficulty is nearest the ability now (bOpt). Value: |theta - b|, in logits; the smallest is best. Of an item of
-/// more categories b is its <see cref="ItemBank.Location"/>. Urry,
+/// more categories b is its <see cref="CompiledBank.Location"/>. Urry,
 /// V. W. (1970). A Monte Carlo investigation of logistic test models. Doctoral dissertation, Purdue University.
 /// </summary>
 public sealed record NearestDifficulty : SelectionCriterion
@@ -50,7 +50,7 @@ public sealed record NearestOptimum : SelectionCriterion
     /// With x = P(theta*) - 1/2 and s = c + d, (log I)' = 0 is x^3 + p x + q = 0, where p = s / 2 - c d - 3 / 4 is negative
     /// and q = (s - 1) / 4. Its middle root, in its trigonometric form, is the one with c below P below d.
     /// </remarks>
-    public static double OptimumOf(in ItemParameters item)
+    public static double OptimumOf(in IrtParameters item)
     {
         var (c, d) = (item.Guessing, item.UpperAsymptote);
         if (c + d == 1)

@@ -13,7 +13,7 @@ public readonly ref struct SelectionState
     /// <param name="excluded">True where an item is out (given already, or not allowed); as long as the bank.</param>
     /// <exception cref="ArgumentException">The span is of another length than the bank.</exception>
     /// <exception cref="ArgumentOutOfRangeException">theta is NaN.</exception>
-    public SelectionState(ItemBank bank, double theta, ReadOnlySpan<bool> excluded)
+    public SelectionState(CompiledBank bank, double theta, ReadOnlySpan<bool> excluded)
     {
         ArgumentNullException.ThrowIfNull(bank);
         if (double.IsNaN(theta))
@@ -32,7 +32,7 @@ public readonly ref struct SelectionState
     }
 
     /// <summary>The items to choose from.</summary>
-    public ItemBank Bank { get; }
+    public CompiledBank Bank { get; }
 
     /// <summary>The ability now, in logits.</summary>
     public double Theta { get; }

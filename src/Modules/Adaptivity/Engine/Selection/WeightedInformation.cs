@@ -57,7 +57,7 @@ public sealed record WeightedInformation : SelectionCriterion
         }
     }
 
-    private static double Integral(in ItemParameters item, ReadOnlySpan<double> nodes, ReadOnlySpan<double> weights)
+    private static double Integral(in IrtParameters item, ReadOnlySpan<double> nodes, ReadOnlySpan<double> weights)
     {
         var sum = 0.0;
         for (var i = 0; i < nodes.Length; i++)

@@ -8,9 +8,9 @@ namespace AdaptivQ.Adaptivity.Engine.Simulation;
 /// <remarks>Keeps its working memory between tests and allocates nothing while one runs; not to be shared by threads.</remarks>
 public sealed class PostHocTest
 {
-    private readonly ItemBank _bank;
-    private readonly ThetaEstimator _estimator;
-    private readonly AbilityEstimator? _running;
+    private readonly CompiledBank _bank;
+    private readonly AbilityEstimator _estimator;
+    private readonly GridPosterior? _running;
     private readonly SelectionCriterion _criterion;
     private readonly bool[] _given;
     private readonly double[] _logPosterior;
@@ -20,7 +20,7 @@ public sealed class PostHocTest
     /// <param name="bank">The items to choose from.</param>
     /// <param name="estimator">Estimates ability after every response.</param>
     /// <param name="criterion">Chooses the next item at that ability; the first at <see cref="Start"/>.</param>
-    public PostHocTest(ItemBank bank, ThetaEstimator estimator, SelectionCriterion criterion)
+    public PostHocTest(CompiledBank bank, AbilityEstimator estimator, SelectionCriterion criterion)
     {
         ArgumentNullException.ThrowIfNull(bank);
         ArgumentNullException.ThrowIfNull(estimator);

@@ -4,7 +4,7 @@ namespace AdaptivQ.Adaptivity.Engine.Simulation;
 internal sealed class TestSitting
 {
     private readonly AdaptiveTest _test;
-    private readonly AbilityEstimator? _running;
+    private readonly GridPosterior? _running;
     private readonly bool[] _excluded;
     private readonly double[] _information;
     private readonly double[] _posterior;

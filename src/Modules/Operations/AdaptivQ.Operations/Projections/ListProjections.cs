@@ -8,7 +8,7 @@ using Wolverine.Http;
 namespace AdaptivQ.Operations.Projections;
 
 /// <summary>How far every read model is, and what is being done to it.</summary>
-public static class ListProjections
+public static class ListProjectionsEndpoint
 {
     /// <summary>Answers 200 with every projection and subscription, as the database knows them now.</summary>
     [WolverineGet("/api/operations/projections"), Authorize(Roles = Roles.Operator)]

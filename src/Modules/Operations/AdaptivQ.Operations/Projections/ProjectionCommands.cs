@@ -73,7 +73,7 @@ internal sealed class ProjectionCommands : IModuleCommand
                                 + $"{string.Join(", ", catalog.All.Select(projection => projection.Name))}."
                         );
                     }
-                    if (RequestRebuild.Refuse(catalog.Find(name)) is { } refusal)
+                    if (RequestRebuildEndpoint.Refuse(catalog.Find(name)) is { } refusal)
                     {
                         throw new CommandRefusedException(refusal.Detail);
                     }
@@ -191,7 +191,7 @@ internal sealed class ProjectionCommands : IModuleCommand
         var rebuilds = services.GetRequiredService<RebuildRequests>();
         if (await rebuilds.Request(name, cancellation) is not { } rebuild)
         {
-            throw new CommandRefusedException(RequestRebuild.AlreadyOpen(name).Detail);
+            throw new CommandRefusedException(RequestRebuildEndpoint.AlreadyOpen(name).Detail);
         }
         bar.Begin();
 

@@ -8,7 +8,7 @@ namespace AdaptivQ.Operations.Projections;
 
 /// <summary>An operator has a read model built again from its events, or cancels that. The work itself is a node's, in the
 /// background.</summary>
-public static class RequestRebuild
+public static class RequestRebuildEndpoint
 {
     /// <summary>
     /// Requests the rebuild and answers 202; 404 for no such projection, 409 for one that cannot be

@@ -30,15 +30,9 @@ internal static class CsvBody
     /// <summary>The file's text, which must be UTF-8.</summary>
     public static (string? Text, Refusal? Refused) Decode(byte[] file)
     {
-        if (file.Length > ImportItems.LargestFile)
+        if (TooLarge(file.Length) is { } problem)
         {
-            return (
-                null,
-                Refusal.BadField(
-                    "body",
-                    $"The file has {file.Length / 1024} KiB; at most {ImportItems.LargestFile / 1024} KiB fit. Import it in parts."
-                )
-            );
+            return (null, Refusal.BadField("body", problem));
         }
         try
         {
@@ -50,6 +44,12 @@ internal static class CsvBody
             return (null, Refused([new RowError(row, "", "The file is not UTF-8 here. Save it as 'CSV UTF-8' and import it again.")]));
         }
     }
+
+    /// <summary>Why a file of this many bytes is not read; null where it is.</summary>
+    public static string? TooLarge(long length) =>
+        length > ImportItemsEndpoint.LargestFile
+            ? $"The file has {length / 1024} KiB; at most {ImportItemsEndpoint.LargestFile / 1024} KiB fit. Import it in parts."
+            : null;
 
     /// <summary>All that is wrong with a file.</summary>
     public static Refusal Refused(IReadOnlyList<RowError> errors) =>

@@ -31,11 +31,9 @@ internal sealed class ImportCommand : IModuleCommand
                 {
                     throw new CommandRefusedException($"There is no file '{source.FullName}'.");
                 }
-                if (source.Length > ImportItems.LargestFile)
+                if (CsvBody.TooLarge(source.Length) is { } tooLarge)
                 {
-                    throw new CommandRefusedException(
-                        $"The file has {source.Length / 1024} KiB; at most {ImportItems.LargestFile / 1024} KiB fit. Import it in parts."
-                    );
+                    throw new CommandRefusedException(tooLarge);
                 }
                 var tenant = arguments.GetRequiredValue(school);
                 var given = arguments.GetValue(bank) ?? Path.GetFileNameWithoutExtension(source.Name);
@@ -68,7 +66,7 @@ internal sealed class ImportCommand : IModuleCommand
         CancellationToken cancellation
     )
     {
-        var (rows, unreadable) = ImportItems.Read(await File.ReadAllBytesAsync(source.FullName, cancellation));
+        var (rows, unreadable) = ImportItemsEndpoint.Read(await File.ReadAllBytesAsync(source.FullName, cancellation));
         if (unreadable is not null)
         {
             return await Complain(source, unreadable);
@@ -79,8 +77,8 @@ internal sealed class ImportCommand : IModuleCommand
         var bankId = bank?.Id ?? NamedId.Create(Guid.Empty, $"{tenant}/{title}");
         var images = await StoreImages(session, bankId, rows, source.DirectoryName!, cancellation);
         var (report, refusal) = bank is null
-            ? await ImportItems.WriteToNew(session, bankId, new CreateItemBank(title), rows, images, now, cancellation)
-            : await ImportItems.Write(session, bankId, rows, images, now, cancellation);
+            ? await ImportItemsEndpoint.WriteToNew(session, bankId, new CreateItemBank(title), rows, images, now, cancellation)
+            : await ImportItemsEndpoint.Write(session, bankId, rows, images, now, cancellation);
         if (report is null)
         {
             return await Complain(source, refusal!);

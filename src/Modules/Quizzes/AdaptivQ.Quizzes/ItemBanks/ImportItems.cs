@@ -29,7 +29,7 @@ public sealed record ImportReport(
 );
 
 /// <summary>Reads a file of items into a bank: all of it, or nothing and a list of what to mend.</summary>
-public static class ImportItems
+public static class ImportItemsEndpoint
 {
     /// <summary>Largest file that can be imported, in bytes: 8 MiB.</summary>
     public const int LargestFile = 8 * 1024 * 1024;

@@ -14,7 +14,7 @@ public sealed record ParametersReport(Guid BankId, int CalibrationVersion, int I
 
 /// <summary>Takes a calibration's parameters over into a bank: all of the file, or nothing and a list of what to mend. No item gets a new
 /// revision.</summary>
-public static class ImportParameters
+public static class ImportParametersEndpoint
 {
     /// <summary>
     /// Sets the parameters that a CSV file gives, and answers how many items got others than they had.
@@ -23,7 +23,11 @@ public static class ImportParameters
     /// <param name="source">Whose the parameters are, in words; left out, the author's.</param>
     /// <param name="learners">How many learners' responses they were estimated from, at least 1; left out where that is not known.</param>
     /// <param name="model">Of items with several points, where the file does not say: grm or gpcm.</param>
-    [WolverinePost("/api/item-banks/{bankId}/parameters"), Authorize(Roles = Roles.Author), RequestSizeLimit(ImportItems.LargestFile)]
+    [
+        WolverinePost("/api/item-banks/{bankId}/parameters"),
+        Authorize(Roles = Roles.Author),
+        RequestSizeLimit(ImportItemsEndpoint.LargestFile)
+    ]
     [Refuses(404, 409), ReadsFile("text/csv")]
     [EndpointSummary("Set parameters of a bank's items from CSV as 'engine calibrate' writes it, all or none")]
     public static async Task<Results<Ok<ParametersReport>, ProblemHttpResult>> Post(

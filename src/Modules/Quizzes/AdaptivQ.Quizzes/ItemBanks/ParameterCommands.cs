@@ -54,13 +54,11 @@ internal sealed class ParameterCommands : IModuleCommand
                 {
                     throw new CommandRefusedException($"There is no file '{from.FullName}'.");
                 }
-                if (from.Length > ImportItems.LargestFile)
+                if (CsvBody.TooLarge(from.Length) is { } tooLarge)
                 {
-                    throw new CommandRefusedException(
-                        $"The file has {from.Length / 1024} KiB; at most {ImportItems.LargestFile / 1024} KiB fit. Import it in parts."
-                    );
+                    throw new CommandRefusedException(tooLarge);
                 }
-                var (rows, unreadable) = ImportParameters.Read(
+                var (rows, unreadable) = ImportParametersEndpoint.Read(
                     await File.ReadAllBytesAsync(from.FullName, cancellation),
                     arguments.GetValue(model)
                 );
@@ -76,7 +74,7 @@ internal sealed class ParameterCommands : IModuleCommand
                 var found =
                     await BankTitle.Find(session, title, cancellation)
                     ?? throw new CommandRefusedException($"There is no item bank '{title}'. 'import' makes one.");
-                var (report, refusal) = await ImportParameters.Run(
+                var (report, refusal) = await ImportParametersEndpoint.Run(
                     session,
                     found.Id,
                     rows,

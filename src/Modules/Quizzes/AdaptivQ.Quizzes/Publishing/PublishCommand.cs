@@ -94,9 +94,9 @@ internal sealed class PublishCommand : IModuleCommand
                 var quizId = before?.Id ?? Guid.CreateVersion7();
                 var (version, refused) = before is null
                     ? await PublishNewQuiz.Run(session, feasibility, quizId, draft, now, cancellation)
-                    : await PublishQuiz.EditAndRun(session, feasibility, quizId, draft, now, cancellation);
+                    : await PublishQuizEndpoint.EditAndRun(session, feasibility, quizId, draft, now, cancellation);
                 // Run again with the same options, the command has done its work already, but perhaps for the classes.
-                var unchanged = refused is { Kind: PublishQuiz.NothingToPublish };
+                var unchanged = refused is { Kind: PublishQuizEndpoint.NothingToPublish };
                 if (refused is not null && !unchanged)
                 {
                     throw new CommandRefusedException(

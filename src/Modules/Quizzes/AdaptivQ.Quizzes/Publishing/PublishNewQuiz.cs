@@ -38,7 +38,7 @@ public static class PublishNewQuiz
                 }
                 var drafted = new QuizDrafted(quizId, draft.Title, draft.Description, bank!.Id, draft.Policy, draft.OnlyTopics, now);
                 var quiz = Quiz.Create(drafted);
-                (var published, document, refused) = PublishQuiz.Freeze(feasibility, quiz, [], bank.CalibrationVersion, items, now);
+                (var published, document, refused) = PublishQuizEndpoint.Freeze(feasibility, quiz, [], bank.CalibrationVersion, items, now);
                 return refused is null ? Decision.Of(drafted, published!) : Decision.No(refused);
             },
             cancellation

@@ -18,7 +18,7 @@ public sealed record PublishedVersion(Guid QuizId, int Version, int Items);
 /// Freezes the quiz with its items as they read now, as the next version, if it can do what it is for: a quiz whose items cannot
 /// be used, or whose stated precision most learners never reach, would fail in silence.
 /// </summary>
-public static class PublishQuiz
+public static class PublishQuizEndpoint
 {
     /// <summary>The kind of refusal of a quiz that is as its newest version.</summary>
     public const string NothingToPublish = "nothing-to-publish";

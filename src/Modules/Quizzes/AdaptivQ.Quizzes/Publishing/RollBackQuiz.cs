@@ -140,7 +140,7 @@ public static class RollBackQuizEndpoint
             ? Decision.No(
                 new Refusal(
                     StatusCodes.Status409Conflict,
-                    PublishQuiz.NothingToPublish,
+                    PublishQuizEndpoint.NothingToPublish,
                     "There is nothing to publish",
                     $"Version {quiz.PublishedVersion}, which is published, is as version {earlier.Version}."
                 )

@@ -64,7 +64,8 @@ export function StepCard({ step, rules, technical }: StepCardProps) {
       {technical && (
         <p className={styles.figures}>
           θ {figure(step.thetaBefore)} → {step.thetaAfter === null ? '–' : figure(step.thetaAfter)}, SE{' '}
-          {figure(step.seBefore)} → {step.seAfter === null ? '–' : figure(step.seAfter)}; item{' '}
+          {figure(step.standardErrorBefore)} →{' '}
+          {step.standardErrorAfter === null ? '–' : figure(step.standardErrorAfter)}; item{' '}
           {parameterFigures(step.parameters)}; revision {step.itemRevision};{' '}
           {[
             `parameters ${sourceWords({ ...step.parameters, kind: step.parameters.source })}`,

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace AdaptivQ.Engine.Tests;
 
-public sealed class ItemBankTests
+public sealed class CompiledBankTests
 {
     [Theory]
     [InlineData(0, 0, 0, 1, 1, "discrimination")]
@@ -30,8 +30,8 @@ public sealed class ItemBankTests
         string parameter
     )
     {
-        var refusal = Should.Throw<InvalidItemParametersException>(() =>
-            new ItemBank([new ItemParameters(1, 0), new ItemParameters(a, b, c, d, scaling)])
+        var refusal = Should.Throw<InvalidIrtParametersException>(() =>
+            new CompiledBank([new IrtParameters(1, 0), new IrtParameters(a, b, c, d, scaling)])
         );
         refusal.ItemIndex.ShouldBe(1);
         refusal.Parameter.ShouldBe(parameter);
@@ -42,15 +42,15 @@ public sealed class ItemBankTests
 
     [Fact]
     public void An_item_that_was_never_given_parameters_is_refused() =>
-        Should.Throw<InvalidItemParametersException>(() => new ItemBank([default])).ItemIndex.ShouldBe(0);
+        Should.Throw<InvalidIrtParametersException>(() => new CompiledBank([default])).ItemIndex.ShouldBe(0);
 
     [Fact]
-    public void A_bank_without_items_is_refused() => Should.Throw<ArgumentException>(() => new ItemBank([]));
+    public void A_bank_without_items_is_refused() => Should.Throw<ArgumentException>(() => new CompiledBank([]));
 
     [Fact]
     public void The_ends_of_the_allowed_ranges_are_accepted()
     {
-        var bank = new ItemBank([new ItemParameters(1e-3, -50), new ItemParameters(20, 50, 0.99, 1, 1.702)]);
+        var bank = new CompiledBank([new IrtParameters(1e-3, -50), new IrtParameters(20, 50, 0.99, 1, 1.702)]);
         bank.Count.ShouldBe(2);
         bank.Slopes[1].ShouldBe(20 * 1.702);
         bank.LowerAsymptotes[1].ShouldBe(0.99);
@@ -61,16 +61,20 @@ public sealed class ItemBankTests
     [Fact]
     public void A_bank_does_not_change_with_the_array_it_was_made_from()
     {
-        ItemParameters[] source = [new(1, 0)];
-        var bank = new ItemBank(source);
-        source[0] = new ItemParameters(2, 2);
-        bank[0].ShouldBe(new ItemParameters(1, 0));
+        IrtParameters[] source = [new(1, 0)];
+        var bank = new CompiledBank(source);
+        source[0] = new IrtParameters(2, 2);
+        bank[0].ShouldBe(new IrtParameters(1, 0));
     }
 
     [Fact]
     public void Curves_over_the_bank_are_those_of_its_items_to_the_last_bit()
     {
-        var bank = new ItemBank([new ItemParameters(1, 0), new ItemParameters(1.5, 1, 0.2), new ItemParameters(0.7, -1, 0.1, 0.95, 1.702)]);
+        var bank = new CompiledBank([
+            new IrtParameters(1, 0),
+            new IrtParameters(1.5, 1, 0.2),
+            new IrtParameters(0.7, -1, 0.1, 0.95, 1.702),
+        ]);
         Span<double> information = stackalloc double[3],
             probability = stackalloc double[3];
         bank.Information(0.3, information);
@@ -101,7 +105,7 @@ public sealed class ItemBankTests
             .Sample(
                 (items, theta) =>
                 {
-                    var bank = new ItemBank(items);
+                    var bank = new CompiledBank(items);
                     var information = new double[items.Length];
                     var probability = new double[items.Length];
                     bank.Information(theta, information);

@@ -4,7 +4,7 @@ using CsCheck;
 namespace AdaptivQ.Engine.Tests;
 
 /// <summary>A bank of any mixture of response models.</summary>
-public sealed class MixedItemBankTests
+public sealed class MixedBankTests
 {
     private static readonly GeneralizedPartialCreditModel PartialCredit = new(1.1, [-0.8, 0.9, 0.2]);
     private static readonly GradedResponseModel Graded = new(1.4, [-1, 0.5]);
@@ -16,7 +16,7 @@ public sealed class MixedItemBankTests
             .Sample(
                 (models, theta) =>
                 {
-                    var bank = new ItemBank(models);
+                    var bank = new CompiledBank(models);
                     var (information, score) = (new double[bank.Count], new double[bank.Count]);
                     bank.Information(theta, information);
                     bank.Probability(theta, score);
@@ -38,7 +38,7 @@ public sealed class MixedItemBankTests
                 {
                     var p = new double[model.CategoryCount];
                     model.Probabilities(theta, p);
-                    new ItemBank([model])
+                    new CompiledBank([model])
                         .ExpectedScore(0, theta)
                         .ShouldBe(p.Select((chance, k) => k * chance).Sum() / (p.Length - 1), 1e-14);
                 }
@@ -62,7 +62,7 @@ public sealed class MixedItemBankTests
             .Sample(
                 (items, theta, u) =>
                 {
-                    var (plain, models) = (new ItemBank(items), BankOfModels(items));
+                    var (plain, models) = (new CompiledBank(items), BankOfModels(items));
                     models.IsDichotomous.ShouldBeTrue();
                     var (expected, actual) = (new double[items.Length], new double[items.Length]);
                     plain.Information(theta, expected);
@@ -89,7 +89,7 @@ public sealed class MixedItemBankTests
             .Sample(
                 (items, theta) =>
                 {
-                    var mixed = new ItemBank([PartialCredit, .. items.Select(item => new DichotomousModel(item)), Nominal]);
+                    var mixed = new CompiledBank([PartialCredit, .. items.Select(item => new DichotomousModel(item)), Nominal]);
                     mixed.IsDichotomous.ShouldBeFalse();
                     var (information, score) = (new double[mixed.Count], new double[mixed.Count]);
                     mixed.Information(theta, information);
@@ -113,7 +113,7 @@ public sealed class MixedItemBankTests
         bank.Model(1).ShouldBeSameAs(PartialCredit);
         bank.Model(2).ShouldBeSameAs(Graded);
         bank.Model(3).ShouldBeSameAs(Nominal);
-        bank.Model(0).ShouldBeOfType<DichotomousModel>().Parameters.ShouldBe(new ItemParameters(1, 0.3, 0.2));
+        bank.Model(0).ShouldBeOfType<DichotomousModel>().Parameters.ShouldBe(new IrtParameters(1, 0.3, 0.2));
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class MixedItemBankTests
             .Sample(
                 (model, theta, more, u) =>
                 {
-                    var bank = new ItemBank([model]);
+                    var bank = new CompiledBank([model]);
                     bank.Draw(0, theta + more, u).ShouldBeGreaterThanOrEqualTo(bank.Draw(0, theta, u));
                 }
             );
@@ -201,7 +201,7 @@ public sealed class MixedItemBankTests
                     var p = new double[model.CategoryCount];
                     model.Probabilities(theta, p);
                     var highest = Enumerable.Range(0, p.Length).Last(k => k == 0 || u < p[k..].Reverse().Sum());
-                    new ItemBank([model]).Draw(0, theta, u).ShouldBe(highest);
+                    new CompiledBank([model]).Draw(0, theta, u).ShouldBe(highest);
                 }
             );
 
@@ -212,7 +212,7 @@ public sealed class MixedItemBankTests
                 (model, theta) =>
                 {
                     var (ours, models) = (new double[model.CategoryCount], new double[model.CategoryCount]);
-                    new ItemBank([model]).Probabilities(0, theta, ours);
+                    new CompiledBank([model]).Probabilities(0, theta, ours);
                     model.Probabilities(theta, models);
                     ours.Sum().ShouldBe(1, 1e-14);
                     for (var k = 0; k < ours.Length; k++)
@@ -243,8 +243,10 @@ public sealed class MixedItemBankTests
         Should.Throw<ArgumentOutOfRangeException>(() => bank.CategoryCount(-1));
         Should.Throw<ArgumentOutOfRangeException>(() => bank.Information(4, 0));
         Should.Throw<ArgumentOutOfRangeException>(() => bank.Draw(4, 0, 0));
-        Should.Throw<ArgumentException>(() => new ItemBank([Graded, null!])).Message.ShouldStartWith("Item 1 has no model.");
-        Should.Throw<ArgumentException>(() => new ItemBank(ReadOnlySpan<ResponseModel>.Empty)).Message.ShouldContain("at least one item");
+        Should.Throw<ArgumentException>(() => new CompiledBank([Graded, null!])).Message.ShouldStartWith("Item 1 has no model.");
+        Should
+            .Throw<ArgumentException>(() => new CompiledBank(ReadOnlySpan<ResponseModel>.Empty))
+            .Message.ShouldContain("at least one item");
         Should.Throw<ArgumentException>(() => bank.Probabilities(0, 0, new double[3]));
         Should.Throw<ArgumentException>(() => bank.Probabilities(1, 0, new double[2]));
     }
@@ -253,7 +255,7 @@ public sealed class MixedItemBankTests
     public void A_category_that_the_item_does_not_have_is_refused_naming_the_item_and_the_range()
     {
         var bank = Mixed();
-        var estimator = new AbilityEstimator(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1));
+        var estimator = new GridPosterior(Quadrature.Trapezoid(-4, 4, 61), Prior.Normal(0, 1));
         Should
             .Throw<ArgumentOutOfRangeException>(() => estimator.Estimate(bank, [0, 1], [1, 4]))
             .Message.ShouldStartWith("Score 1 must be a category of item 1, from 0 to 3.");
@@ -287,8 +289,8 @@ public sealed class MixedItemBankTests
         allocated.ShouldBe(0);
     }
 
-    private static ItemBank Mixed() => new([new DichotomousModel(new ItemParameters(1, 0.3, 0.2)), PartialCredit, Graded, Nominal]);
+    private static CompiledBank Mixed() => new([new DichotomousModel(new IrtParameters(1, 0.3, 0.2)), PartialCredit, Graded, Nominal]);
 
-    internal static ItemBank BankOfModels(IEnumerable<ItemParameters> items) =>
+    internal static CompiledBank BankOfModels(IEnumerable<IrtParameters> items) =>
         new([.. items.Select(item => (ResponseModel)new DichotomousModel(item))]);
 }

@@ -6,14 +6,14 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// An item's parameters cannot be used. The message names the item, the parameter, its value and the cure: an item that
 /// silently never moves the estimate is worse than a bank that refuses to compile.
 /// </summary>
-public sealed class InvalidItemParametersException : ArgumentException
+public sealed class InvalidIrtParametersException : ArgumentException
 {
     /// <summary>Names the offender.</summary>
     /// <param name="itemIndex">The item's place in the bank, from 0.</param>
     /// <param name="parameter">The parameter in the field's words.</param>
     /// <param name="value">The value it had.</param>
     /// <param name="cure">What it must be and what to do, a sentence's continuation after a colon.</param>
-    public InvalidItemParametersException(int itemIndex, string parameter, double value, string cure)
+    public InvalidIrtParametersException(int itemIndex, string parameter, double value, string cure)
         : base(string.Create(CultureInfo.InvariantCulture, $"Item {itemIndex} has {parameter} {value}: {cure}")) =>
         (ItemIndex, Parameter, Value, Cure) = (itemIndex, parameter, value, cure);
 

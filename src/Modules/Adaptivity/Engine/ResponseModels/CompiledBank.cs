@@ -9,9 +9,9 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// row; an item of another model brings that model, which is asked once the row is done. Immutable; items are numbered from 0, and
 /// a response is a category from 0: of a dichotomous item 1 is correct and 0 is wrong.
 /// </summary>
-public sealed class ItemBank
+public sealed class CompiledBank
 {
-    private readonly ItemParameters[] _items;
+    private readonly IrtParameters[] _items;
     private readonly double[] _slopes;
     private readonly double[] _difficulties;
     private readonly double[] _lowerAsymptotes;
@@ -25,9 +25,9 @@ public sealed class ItemBank
     /// <summary>Checks and compiles dichotomous items, in the order given.</summary>
     /// <param name="items">At least one.</param>
     /// <exception cref="ArgumentException">There is no item.</exception>
-    /// <exception cref="InvalidItemParametersException">An item's parameters are out of range; the first such is named.</exception>
+    /// <exception cref="InvalidIrtParametersException">An item's parameters are out of range; the first such is named.</exception>
     [OverloadResolutionPriority(1)]
-    public ItemBank(ReadOnlySpan<ItemParameters> items)
+    public CompiledBank(ReadOnlySpan<IrtParameters> items)
     {
         if (items.IsEmpty)
         {
@@ -56,7 +56,7 @@ public sealed class ItemBank
     /// </summary>
     /// <param name="items">At least one.</param>
     /// <exception cref="ArgumentException">There is no item, or one is null.</exception>
-    public ItemBank(ReadOnlySpan<ResponseModel> items)
+    public CompiledBank(ReadOnlySpan<ResponseModel> items)
         : this(ParametersOf(items))
     {
         var others = new List<int>();
@@ -97,7 +97,7 @@ public sealed class ItemBank
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index lies outside the bank.</exception>
     /// <exception cref="InvalidOperationException">The item is of another model.</exception>
-    public ref readonly ItemParameters this[int index]
+    public ref readonly IrtParameters this[int index]
     {
         get
         {
@@ -331,16 +331,16 @@ public sealed class ItemBank
     }
 
     /// <summary>Parameters that stand for those of other models too, until these are put in their places.</summary>
-    private static ReadOnlySpan<ItemParameters> ParametersOf(ReadOnlySpan<ResponseModel> items)
+    private static ReadOnlySpan<IrtParameters> ParametersOf(ReadOnlySpan<ResponseModel> items)
     {
-        var parameters = new ItemParameters[items.Length];
+        var parameters = new IrtParameters[items.Length];
         for (var i = 0; i < items.Length; i++)
         {
             parameters[i] = items[i] switch
             {
                 null => throw new ArgumentException($"Item {i} has no model.", nameof(items)),
                 DichotomousModel dichotomous => dichotomous.Parameters,
-                _ => new ItemParameters(1, 0),
+                _ => new IrtParameters(1, 0),
             };
         }
 

@@ -16,8 +16,8 @@ namespace AdaptivQ.Adaptivity.Engine;
 /// brings a logistic curve within 0.01 of the normal ogive (Haley, 1952). It is stored with the item so that a foreign
 /// bank keeps the metric it was calibrated in.
 /// </param>
-/// <remarks>Values are not checked here: <see cref="ItemBank"/> checks them once, when a bank is compiled.</remarks>
-public readonly record struct ItemParameters(
+/// <remarks>Values are not checked here: <see cref="CompiledBank"/> checks them once, when a bank is compiled.</remarks>
+public readonly record struct IrtParameters(
     double Discrimination,
     double Difficulty,
     double Guessing = 0,
@@ -30,13 +30,13 @@ public readonly record struct ItemParameters(
 
     /// <summary>Refuses parameters out of range.</summary>
     /// <param name="index">The item's place in its bank.</param>
-    /// <exception cref="InvalidItemParametersException">The first that is, named with the item.</exception>
+    /// <exception cref="InvalidIrtParametersException">The first that is, named with the item.</exception>
     internal void Check(int index)
     {
         var (a, b, c, d, scaling) = this;
         if (!double.IsFinite(a) || a <= 0)
         {
-            throw new InvalidItemParametersException(
+            throw new InvalidIrtParametersException(
                 index,
                 "discrimination",
                 a,
@@ -47,7 +47,7 @@ public readonly record struct ItemParameters(
 
         if (!double.IsFinite(b))
         {
-            throw new InvalidItemParametersException(
+            throw new InvalidIrtParametersException(
                 index,
                 "difficulty",
                 b,
@@ -58,7 +58,7 @@ public readonly record struct ItemParameters(
 
         if (!double.IsFinite(c) || c < 0 || c >= 1)
         {
-            throw new InvalidItemParametersException(
+            throw new InvalidIrtParametersException(
                 index,
                 "guessing",
                 c,
@@ -68,7 +68,7 @@ public readonly record struct ItemParameters(
 
         if (!double.IsFinite(d) || d <= c || d > 1)
         {
-            throw new InvalidItemParametersException(
+            throw new InvalidIrtParametersException(
                 index,
                 "upper asymptote",
                 d,
@@ -78,7 +78,7 @@ public readonly record struct ItemParameters(
 
         if (!double.IsFinite(scaling) || scaling <= 0 || !double.IsFinite(Slope))
         {
-            throw new InvalidItemParametersException(
+            throw new InvalidIrtParametersException(
                 index,
                 "scaling",
                 scaling,
