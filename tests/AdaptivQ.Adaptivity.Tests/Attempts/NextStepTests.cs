@@ -105,6 +105,19 @@ public sealed class NextStepTests
     }
 
     [Fact]
+    public void An_attempt_ends_once_an_answer_hardly_moves_the_ability_however_far_it_has_come_from_the_start()
+    {
+        var policy = MadeUp.Policy with { ThetaChange = 0.2, MaxItems = 10 };
+        var taken = TakenAttempt.Along(MadeUp.Quiz(policy), new string('1', 10)).Attempt;
+        taken.Finished.ShouldNotBeNull().Reason.ShouldBe(AttemptFinished.Settled);
+        double[] thetas = [taken.Started.Theta, .. taken.Answers.Select(answer => answer.Theta)];
+        double[] moves = [.. thetas.Zip(thetas.Skip(1), (before, after) => after - before)];
+        moves.SkipLast(1).ShouldAllBe(move => move > 0.2);
+        moves[^1].ShouldBeInRange(0, 0.2);
+        moves.Length.ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
     public void With_nothing_left_to_ask_choosing_is_a_bug()
     {
         var quiz = new CompiledQuiz(MadeUp.Published(MadeUp.Policy with { MaxItems = 1 }, [MadeUp.Item(0, 1, 0, 0.2)]));

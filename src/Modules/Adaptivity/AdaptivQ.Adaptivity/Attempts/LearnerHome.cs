@@ -23,7 +23,18 @@ public sealed record LearnerAttempt(
     string? Level,
     int Answered,
     int Correct
-);
+)
+{
+    /// <summary>The attempt that goes on, of one learner's at one quiz: the last started. Null where none does.</summary>
+    public static LearnerAttempt? Open(IEnumerable<LearnerAttempt> attempts) =>
+        attempts.Where(attempt => attempt.FinishedAt is null).MaxBy(attempt => attempt.StartedAt);
+
+    /// <summary>The result that counts, of one learner's attempts at one quiz: the last that ended. Null where none has.</summary>
+    public static LastResult? Last(IEnumerable<LearnerAttempt> attempts) =>
+        attempts.Where(attempt => attempt.FinishedAt is not null).MaxBy(attempt => attempt.FinishedAt) is { } last
+            ? new LastResult(last.Id, last.Level, last.FinishedAt!.Value)
+            : null;
+}
 
 /// <summary>Inline; it looks only at the two events it needs, so that no answer in between pays for it.</summary>
 public sealed partial class LearnerAttemptProjection : SingleStreamProjection<LearnerAttempt, Guid>
@@ -106,8 +117,8 @@ public static class LearnerHomeEndpoints
         [
             .. quizzes.Select(quiz =>
             {
-                var open = Open(attempts[quiz.QuizId]);
-                var last = Last(attempts[quiz.QuizId]);
+                var open = LearnerAttempt.Open(attempts[quiz.QuizId]);
+                var last = LearnerAttempt.Last(attempts[quiz.QuizId]);
                 return new AvailableQuiz(
                     quiz.QuizId,
                     quiz.Title,
@@ -127,7 +138,7 @@ public static class LearnerHomeEndpoints
         // An attempt goes on in the version it began with, also where the quiz has been retired or taken from the class.
         foreach (var begun in attempts.Where(begun => available.TrueForAll(quiz => quiz.Id != begun.Key)))
         {
-            if (Open(begun) is not { } open)
+            if (LearnerAttempt.Open(begun) is not { } open)
             {
                 continue;
             }
@@ -147,7 +158,7 @@ public static class LearnerHomeEndpoints
                     quiz.Policy.MaxItems,
                     quiz.Policy.TimeLimitSeconds,
                     open.Id,
-                    Last(begun)
+                    LearnerAttempt.Last(begun)
                 )
             );
         }
@@ -193,14 +204,6 @@ public static class LearnerHomeEndpoints
 
         return own;
     }
-
-    private static LearnerAttempt? Open(IEnumerable<LearnerAttempt> attempts) =>
-        attempts.Where(attempt => attempt.FinishedAt is null).MaxBy(attempt => attempt.StartedAt);
-
-    private static LastResult? Last(IEnumerable<LearnerAttempt> attempts) =>
-        attempts.Where(attempt => attempt.FinishedAt is not null).MaxBy(attempt => attempt.FinishedAt) is { } last
-            ? new LastResult(last.Id, last.Level, last.FinishedAt!.Value)
-            : null;
 
     private static IQueryable<LearnerAttempt> Own(IQuerySession session, Caller caller) =>
         session.Query<LearnerAttempt>().Where(attempt => attempt.LearnerId == caller.PersonId);

@@ -114,7 +114,7 @@ public static class StartAttemptEndpoint
             simulated,
             now
         );
-        return [started, NextStep.Select(new Attempt(started) { Version = 1 }, quiz, now)];
+        return [started, NextStep.Select(new Attempt(started), quiz, now)];
     }
 
     private static async Task<Results<Created<AttemptView>, ProblemHttpResult>> AlreadyStarted(
