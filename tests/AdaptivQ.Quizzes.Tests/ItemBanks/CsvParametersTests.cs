@@ -193,6 +193,27 @@ public sealed class CsvParametersTests
         ImportParametersEndpoint.Read(Encoding.UTF8.GetBytes("\uFEFF" + Header + "q1,b,0,NA\n"), null).Rows.ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public void A_model_that_does_not_exist_is_refused_and_those_that_do_are_named()
+    {
+        var file = Encoding.UTF8.GetBytes(Header + "q1,b,0,NA\n");
+        var refusal = ImportParametersEndpoint.Read(file, "3pm").Refused.ShouldNotBeNull();
+        (refusal.Status, refusal.Field).ShouldBe((400, "model"));
+        refusal.Detail.ShouldBe($"There is no model '3pm'. There are {string.Join(", ", CsvParameters.Models)}.");
+        foreach (var model in CsvParameters.Models.Append("GRM"))
+        {
+            ImportParametersEndpoint.Read(file, model).Refused.ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public void Of_a_file_with_errors_no_row_is_read()
+    {
+        var (rows, refusal) = ImportParametersEndpoint.Read(Encoding.UTF8.GetBytes(Header + "q1,b,0,NA\nq2,b,x,NA\n"), null);
+        rows.ShouldBeEmpty();
+        refusal.ShouldNotBeNull().Kind.ShouldBe("import-refused");
+    }
+
     private static readonly IEqualityComparer<ParameterRow> ByValue = EqualityComparer<ParameterRow>.Create(
         (one, other) => one == other! with { B = one!.B, Rows = one.Rows } && one.B.SequenceEqual(other.B)
     );

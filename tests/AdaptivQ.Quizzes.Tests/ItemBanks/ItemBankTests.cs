@@ -113,7 +113,7 @@ public sealed class ItemBankTests
     public void A_title_has_at_most_120_characters()
     {
         RefusedTitle(new string('t', 121));
-        CreateItemBankEndpoint.Decide(Bank, new CreateItemBank(new string('t', 120)), Now).Refused.ShouldBeNull();
+        CreateItemBankEndpoint.Decide(null, Bank, new CreateItemBank(new string('t', 120)), Now).Refused.ShouldBeNull();
     }
 
     /// <summary>PostgreSQL cannot store NUL in text, so letting it through would end in an error of ours.</summary>
@@ -123,8 +123,18 @@ public sealed class ItemBankTests
     [Fact]
     public void A_bank_is_created_under_the_trimmed_title() =>
         CreateItemBankEndpoint
-            .Decide(Bank, new CreateItemBank("  School mathematics "), Now)
+            .Decide(null, Bank, new CreateItemBank("  School mathematics "), Now)
             .Events.ShouldBe([new ItemBankCreated(Bank, "School mathematics", Now)]);
+
+    [Fact]
+    public void A_bank_is_opened_once()
+    {
+        var bank = ItemBank.Create(new ItemBankCreated(Bank, "School mathematics", Now));
+        var refusal = CreateItemBankEndpoint.Decide(bank, Bank, new CreateItemBank("Again"), Now).ShouldRefuse(409, "item-bank-exists");
+        (refusal.Title, refusal.Detail).ShouldBe(
+            ("There is such an item bank", "There is a bank with this id. Add items to it, or open another bank.")
+        );
+    }
 
     [Fact]
     public void An_item_keeps_its_identity_over_revisions()
@@ -262,5 +272,5 @@ public sealed class ItemBankTests
     }
 
     private static void RefusedTitle(string? title) =>
-        CreateItemBankEndpoint.Decide(Bank, new CreateItemBank(title), Now).ShouldRefuse(400, "invalid-field", "title");
+        CreateItemBankEndpoint.Decide(null, Bank, new CreateItemBank(title), Now).ShouldRefuse(400, "invalid-field", "title");
 }

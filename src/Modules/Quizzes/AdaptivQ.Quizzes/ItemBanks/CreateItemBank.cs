@@ -48,15 +48,18 @@ public static class CreateItemBankEndpoint
         CreateItemBank command,
         DateTimeOffset now,
         CancellationToken cancellation
-    ) => session.Change<ItemBank>(bankId, bank => bank is null ? Decide(bankId, command, now) : Decision.No(Exists), cancellation);
+    ) => session.Change<ItemBank>(bankId, bank => Decide(bank, bankId, command, now), cancellation);
 
-    /// <summary>Decides that the bank is opened; refused with 400 where the title is empty, too long or not plain.</summary>
-    public static Decision Decide(Guid bankId, CreateItemBank command, DateTimeOffset now) =>
-        PlainText.Line(command.Title, LongestTitle, out var title) is { } problem
+    /// <summary>Decides that the bank is opened; refused with 400 where the title is empty, too long or not plain, with 409 where there is
+    /// such a bank.</summary>
+    /// <param name="known">The bank that has the id already; null where none has.</param>
+    public static Decision Decide(ItemBank? known, Guid bankId, CreateItemBank command, DateTimeOffset now) =>
+        known is not null ? Decision.No(Exists)
+        : PlainText.Line(command.Title, LongestTitle, out var title) is { } problem
             ? Decision.No(Refusal.BadField("title", $"The title {problem}."))
-            : Decision.Of(new ItemBankCreated(bankId, title, now));
+        : Decision.Of(new ItemBankCreated(bankId, title, now));
 
-    internal static Refusal Exists =>
+    private static Refusal Exists =>
         new(
             StatusCodes.Status409Conflict,
             "item-bank-exists",

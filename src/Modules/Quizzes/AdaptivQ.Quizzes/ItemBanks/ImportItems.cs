@@ -100,18 +100,12 @@ public static class ImportItemsEndpoint
         IReadOnlyDictionary<string, string> newImages,
         DateTimeOffset now,
         CancellationToken cancellation
-    )
-    {
-        var created = CreateItemBankEndpoint.Decide(bankId, bank, now);
-        return created.Refused is { } refusal
-            ? (null, refusal)
-            : await Write(session, bankId, (ItemBankCreated)created.Events[0], rows, newImages, now, cancellation);
-    }
+    ) => await Write(session, bankId, bank, rows, newImages, now, cancellation);
 
     private static async Task<(ImportReport? Report, Refusal? Refused)> Write(
         IDocumentSession session,
         Guid bankId,
-        ItemBankCreated? created,
+        CreateItemBank? newBank,
         IReadOnlyList<ItemRow> rows,
         IReadOnlyDictionary<string, string> newImages,
         DateTimeOffset now,
@@ -141,13 +135,14 @@ public static class ImportItemsEndpoint
             bankId,
             bank =>
             {
-                if (bank is null && created is null)
+                if (bank is null && newBank is null)
                 {
                     return Decision.No(Refusal.NotFound("item bank"));
                 }
-                if (bank is not null && created is not null)
+                var opened = newBank is null ? Decision.Of() : CreateItemBankEndpoint.Decide(bank, bankId, newBank, now);
+                if (opened.Refused is not null)
                 {
-                    return Decision.No(CreateItemBankEndpoint.Exists);
+                    return opened;
                 }
                 var calibration = bank?.CalibrationVersion ?? 0;
                 facts =
@@ -157,7 +152,7 @@ public static class ImportItemsEndpoint
                     ),
                 ];
                 imported = Summarize(bankId, rows, known, facts, calibration, now);
-                return created is null ? Decision.Of(imported) : Decision.Of(created, imported);
+                return Decision.Of([.. opened.Events, imported]);
             },
             cancellation
         );
