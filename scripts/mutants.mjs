@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 
 const wanted = 90;
 // Which they are is said at the end, so that nothing pure hides among them.
-const member = /^ {4}(?:public|internal|private|protected)\b.*[({]/;
+const member = /^ {4}(?:public|internal|private|protected)\b.*(?:[({]|=>)/;
 const waits = /\b(?:async|Task|ValueTask|IDocumentSession|IQuerySession)\b/;
 
 /** First and last line, from 0, of the member that begins in the line. */
@@ -44,7 +44,7 @@ function waiting(source) {
   }
   // A refusal that only such members give can be asked for by them alone.
   for (const [from, to] of members) {
-    const name = /^ {4}private static Refusal (\w+) \{ get; \}/.exec(lines[from])?.[1];
+    const name = /^ {4}private static Refusal (\w+) =>/.exec(lines[from])?.[1];
     const uses = lines.flatMap((text, at) => (name && (at < from || at > to) && new RegExp(`\\b${name}\\b`).test(text) ? [at + 1] : []));
     if (uses.length > 0 && uses.every((line) => inside.has(line))) leaveOut([from, to], name);
   }
