@@ -21,3 +21,12 @@ public sealed record Mutation(string Title, string File, string Line, string Bro
         (await Check(copy)).ShouldNotBeEmpty($"{Title}: '{Line}' became '{Broken}' in {File}, and its check stayed green");
     }
 }
+
+/// <summary>A folder's list of mutations, as its tests ask for it.</summary>
+internal static class MutationLists
+{
+    public static TheoryData<string> Titles(this IEnumerable<Mutation> mutations) => [.. mutations.Select(mutation => mutation.Title)];
+
+    public static Task ShouldTurnItsCheckRed(this IEnumerable<Mutation> mutations, string title) =>
+        mutations.Single(mutation => mutation.Title == title).ShouldTurnItsCheckRed();
+}

@@ -66,6 +66,8 @@ public sealed class Workspace : IDisposable
             ["TF_IN_AUTOMATION"] = "1",
             ["NO_COLOR"] = "1",
             ["CHECKPOINT_DISABLE"] = "1",
+            // They live for seconds and read a schema of megabytes: tidying up their memory meanwhile would be a quarter of their work.
+            ["GOGC"] = "400",
         };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

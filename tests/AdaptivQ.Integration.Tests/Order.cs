@@ -1,0 +1,21 @@
+using AdaptivQ.Integration.Tests;
+using AdaptivQ.Integration.Tests.Cluster;
+using AdaptivQ.Integration.Tests.Redis;
+
+[assembly: TestCollectionOrderer(typeof(Order))]
+
+namespace AdaptivQ.Integration.Tests;
+
+/// <summary>First one class that has the build published; others that need it come when it is likely to be there.</summary>
+public sealed class Order()
+    : LongestFirst(
+        nameof(FailOverTests),
+        nameof(TelemetryTests),
+        nameof(ObservabilityTests),
+        nameof(SimulateCommandTests),
+        nameof(LiveTests),
+        nameof(RedisAwayTests),
+        nameof(RoleTests),
+        nameof(ParameterCommandTests),
+        nameof(KeysOfEveryTypeStayInTests)
+    );
