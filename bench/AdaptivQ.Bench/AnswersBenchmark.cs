@@ -64,7 +64,8 @@ internal static class AnswersBenchmark
         await using var server = NpgsqlDataSource.Create(database.ConnectionString);
         await RefuseUnsafeSettings(server, cancellation);
         progress.Report("demo school");
-        await HostProcess.RunAsync(options.HostDll, "seed", database, cancellation);
+        // The host under test is deployed without the demo school; the one beside the benchmark has it.
+        await HostProcess.RunAsync(Path.Combine(AppContext.BaseDirectory, "adaptivq.dll"), "seed", database, cancellation);
         await using var host = await HostProcess.ServeAsync(options.HostDll, database, cancellation);
         using var learners = await Learners.SignInAsync(host.Address, "learner@demo.test", "adaptivq-demo", "assess", cancellation);
 
