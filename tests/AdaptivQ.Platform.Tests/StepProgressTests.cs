@@ -27,9 +27,9 @@ public sealed class StepProgressTests
         var lines = output.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n');
         lines.Length.ShouldBe(5);
         lines[0].ShouldBe("[1/2] Database");
-        lines[1].ShouldBe("      making a new one");
-        lines[2].ShouldMatch(@"^      done in \d+\.\d s$");
+        lines[1].ShouldBe("      Database: making a new one");
+        lines[2].ShouldMatch(@"^      Database: done in \d+\.\d s$");
         lines[3].ShouldBe("[2/2] Front end");
-        lines[4].ShouldMatch(@"^      failed after \d+\.\d s$");
+        lines[4].ShouldMatch(@"^      Front end: failed after \d+\.\d s$");
     }
 }

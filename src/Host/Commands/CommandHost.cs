@@ -111,10 +111,13 @@ internal sealed class OpenApplication(WebApplication app, ILocalDatabase? localD
         }
     }
 
-    /// <summary>Builds the front end of a checkout.</summary>
-    /// <returns>The folder to serve; null where there is no checkout.</returns>
-    public static async Task<string?> BuildFrontEnd(IProgress<string> progress, CancellationToken cancellation) =>
-        Local is null ? null : await Local.BuildFrontEnd(progress, cancellation);
+    /// <summary>The folder of a checkout's front end, to serve; null where there is no checkout.</summary>
+    public static string? FrontEndFolder => Local?.FrontEndFolder;
+
+    /// <summary>Builds the front end of a checkout into its folder.</summary>
+    /// <returns>False where there is no checkout.</returns>
+    public static async Task<bool> BuildFrontEnd(IProgress<string> progress, CancellationToken cancellation) =>
+        Local is not null && await Local.BuildFrontEnd(progress, cancellation);
 
     /// <exception cref="CommandRefusedException">db-apply has not been run by this version.</exception>
     public async Task RequireSchema(CancellationToken cancellation)

@@ -50,11 +50,33 @@ internal sealed partial class ServeCommand : IModuleCommand
     {
         var development = IsDevelopment;
         var progress = new StepProgress(output, 2 + (development ? 1 : 0) + (development && !apiOnly ? 1 : 0));
-        var frontEnd =
-            development && !apiOnly
-                ? await progress.StepAsync("Front end", step => OpenApplication.BuildFrontEnd(step, cancellation))
-                : null;
+        var withFrontEnd = development && !apiOnly;
+        // It takes the longest and needs nothing of the rest: it is built beside database and demo school.
+        using var building = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var frontEnd = withFrontEnd
+            ? progress.StepAsync("Front end", step => OpenApplication.BuildFrontEnd(step, building.Token))
+            : Task.FromResult(false);
+        try
+        {
+            return await ServeAsync(withFrontEnd ? frontEnd : null, role, progress, output, cancellation);
+        }
+        finally
+        {
+            // Whatever ended the rest: no npm goes on behind it. What went wrong in the build has been said, or no longer matters.
+            await building.CancelAsync();
+            await frontEnd.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
 
+    /// <param name="frontEnd">Under way; null where none is served.</param>
+    private static async Task<int> ServeAsync(
+        Task<bool>? frontEnd,
+        NodeRole role,
+        StepProgress progress,
+        TextWriter output,
+        CancellationToken cancellation
+    )
+    {
         await using var application = await progress.StepAsync(
             "Database",
             step =>
@@ -63,7 +85,10 @@ internal sealed partial class ServeCommand : IModuleCommand
                     cancellation,
                     builder =>
                     {
-                        builder.Configuration[FrontEnd.FolderKey] ??= frontEnd;
+                        if (frontEnd is not null)
+                        {
+                            builder.Configuration[FrontEnd.FolderKey] ??= OpenApplication.FrontEndFolder;
+                        }
                         var usual = builder.Environment.IsProduction() ? ProductionAddress : DefaultAddress;
                         var urls = builder.Configuration["urls"] is { Length: > 0 } given ? given : usual;
                         ListenAddresses.RequireFree(urls);
@@ -86,11 +111,15 @@ internal sealed partial class ServeCommand : IModuleCommand
         {
             await progress.StepAsync("Demo school", step => Demo.Seed(application.Services, step, cancellation));
         }
-        else if (development)
+        else if (IsDevelopment)
         {
             progress.Report("POSTGRES_HOST is set: that server is used as it is, no demo school is put there.");
         }
 
+        if (frontEnd is not null)
+        {
+            await frontEnd;
+        }
         await progress.StepAsync(
             "Web server",
             async _ =>

@@ -10,6 +10,9 @@ public static class FrontEndBuild
     private static readonly string[] SourceFolders = ["src", "public"];
     private static readonly string[] SourceFiles = ["index.html", "package*.json", "*.config.*", "tsconfig*", ".env*"];
 
+    /// <summary>Where the build of a front end goes.</summary>
+    public static string FolderOf(string frontEndDirectory) => Path.Combine(Path.GetFullPath(frontEndDirectory), "dist");
+
     /// <summary>Afterwards the returned folder, <paramref name="frontEndDirectory"/>/dist, holds the build of what is on disk.</summary>
     /// <exception cref="LocalRunException">Node.js is missing, npm ci failed or the build failed; with what the tool said.</exception>
     public static async Task<string> EnsureAsync(string frontEndDirectory, IProgress<string> progress, CancellationToken cancellation)
@@ -23,7 +26,7 @@ public static class FrontEndBuild
 
         var name = "frontend-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..12];
         var state = Path.Combine(RepositoryRoot.TryFind(folder) ?? folder, ".adaptivq");
-        var dist = Path.Combine(folder, "dist");
+        var dist = FolderOf(folder);
         var stamp = Path.Combine(state, name + ".stamp");
         try
         {

@@ -13,6 +13,17 @@ internal sealed class LocalEnvironment : ILocalEnvironment
     public async Task<ILocalDatabase> StartDatabase(IProgress<string> progress, CancellationToken cancellation) =>
         await EmbeddedPostgres.StartAsync(EmbeddedPostgresOptions.ForCheckout(AppContext.BaseDirectory), progress, cancellation);
 
-    public async Task<string?> BuildFrontEnd(IProgress<string> progress, CancellationToken cancellation) =>
-        Root is { } root ? await FrontEndBuild.EnsureAsync(Path.Combine(root, "src", "Frontend"), progress, cancellation) : null;
+    public string? FrontEndFolder => FrontEnd is { } source ? Directory.CreateDirectory(FrontEndBuild.FolderOf(source)).FullName : null;
+
+    public async Task<bool> BuildFrontEnd(IProgress<string> progress, CancellationToken cancellation)
+    {
+        if (FrontEnd is not { } source)
+        {
+            return false;
+        }
+        await FrontEndBuild.EnsureAsync(source, progress, cancellation);
+        return true;
+    }
+
+    private static string? FrontEnd => Root is { } root ? Path.Combine(root, "src", "Frontend") : null;
 }

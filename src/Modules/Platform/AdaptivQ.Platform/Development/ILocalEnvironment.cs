@@ -12,10 +12,13 @@ public interface ILocalEnvironment
     /// <exception cref="CommandRefusedException">It cannot be; the message says what to do.</exception>
     Task<ILocalDatabase> StartDatabase(IProgress<string> progress, CancellationToken cancellation);
 
-    /// <summary>Builds the front end unless it is up to date.</summary>
-    /// <returns>The folder to serve; null outside a checkout.</returns>
+    /// <summary>Where the built front end lies, a folder that may be empty yet; null outside a checkout.</summary>
+    string? FrontEndFolder { get; }
+
+    /// <summary>Builds the front end into its folder unless it is up to date.</summary>
+    /// <returns>False outside a checkout.</returns>
     /// <exception cref="CommandRefusedException">It cannot be built; the message says why.</exception>
-    Task<string?> BuildFrontEnd(IProgress<string> progress, CancellationToken cancellation);
+    Task<bool> BuildFrontEnd(IProgress<string> progress, CancellationToken cancellation);
 }
 
 /// <summary>A database server of this process. Disposing stops it, unless another process uses it.</summary>
