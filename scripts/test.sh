@@ -263,8 +263,13 @@ if [[ -n $solution ]]; then
   if succeeded restore; then
     run build dotnet build "$solution" --no-restore -c "$configuration" -v quiet \
       -p:UseSharedCompilation=true -p:SharedCompilationId="$compiler" || true
-    end_compiler
     report build
+    if wants backend && succeeded build; then
+      # What is deployed, for the tests that start it: published before them, since beside them it would take many times as long.
+      UseSharedCompilation=true SharedCompilationId=$compiler run publish scripts/publish.sh "$results/published" || true
+      report publish
+    fi
+    end_compiler
   fi
   wait "$tools_job" || true
   if wants backend; then
@@ -283,6 +288,9 @@ fi
 jobs_running=()
 if [[ -n $solution ]] && ! succeeded build; then
   exit 1
+fi
+if succeeded publish; then
+  export ADAPTIVQ_PUBLISHED="$results/published"
 fi
 if succeeded chromium; then
   CHROMIUM=$(tail -n 1 "$results/chromium.log")
@@ -323,20 +331,21 @@ done
 cores=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 export results configuration
 export -f run suite
-# What runs one after the other, a line each; the longest first. Deploy builds images and starts servers by the dozen: a browser beside
-# it would lose patience, so it comes when the browser is done.
-lines=() first='' browser_then_deploy=''
+# The longest first. Deploy comes alone at the end: it builds images and starts servers by the dozen, which lose patience beside others.
+alone=() first=() together=()
 for name in "${suites[@]+"${suites[@]}"}"; do
   case $name in
-  *.Browser.Tests) browser_then_deploy="$name${browser_then_deploy:+ $browser_then_deploy}" ;;
-  *.Deploy.Tests) browser_then_deploy="${browser_then_deploy:+$browser_then_deploy }$name" ;;
-  *.Integration.Tests) first=$name ;;
-  *) lines+=("$name") ;;
+  *.Deploy.Tests) alone+=("$name") ;;
+  *.Integration.Tests | *.Browser.Tests) first+=("$name") ;;
+  *) together+=("$name") ;;
   esac
 done
-# shellcheck disable=SC2016 # $@ is for the shell that xargs starts
-printf '%s\n' "$browser_then_deploy" "$first" "${lines[@]+"${lines[@]}"}" |
-  xargs -r -P "${TEST_JOBS:-$((cores > 1 ? 2 : 1))}" -L 1 bash -c 'for name; do suite "$name"; done' suite || true
+# shellcheck disable=SC2016 # $1 is for the shell that xargs starts
+printf '%s\n' "${first[@]+"${first[@]}"}" "${together[@]+"${together[@]}"}" |
+  xargs -r -P "${TEST_JOBS:-$((cores > 1 ? 2 : 1))}" -n 1 bash -c 'suite "$1"' suite || true
+for name in "${alone[@]+"${alone[@]}"}"; do
+  suite "$name"
+done
 
 for name in "${suites[@]+"${suites[@]}"}"; do
   read -r status seconds <"$results/$name.verdict" 2>/dev/null || { status=1 seconds=0; }

@@ -6,7 +6,7 @@ using AdaptivQ.Integration.Tests.Redis;
 
 namespace AdaptivQ.Integration.Tests;
 
-/// <summary>First one class that has the build published; others that need it come when it is likely to be there.</summary>
+/// <summary>What takes or waits longest comes first.</summary>
 public sealed class Order()
     : LongestFirst(
         nameof(FailOverTests),

@@ -8,7 +8,7 @@ namespace AdaptivQ.Integration.Tests;
 /// <summary>The program as it is deployed, published once for the tests that ask for it.</summary>
 public sealed class PublishedBuild : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     private readonly string _scratch = Path.Combine(Path.GetTempPath(), $"adaptivq-published-{Environment.ProcessId}");
     private readonly Lazy<Task<string>> _folder;
