@@ -26,7 +26,7 @@ jobs_running=()
 say() { printf '%s\n' "$*"; }
 
 # One compiler for all projects of this build, whatever the machine's settings say: it has the analyzers warm, which else begin cold
-# with each of them. Under a name of its own, so that ending it concerns nobody else; where there is no pkill it goes by itself.
+# with each of them. Under a name of its own, so that no other is ended with it; where there is no pkill it goes by itself.
 readonly compiler=adaptivq-test-$$
 end_compiler() { pkill -f -- "-pipename:$compiler\$" 2>/dev/null || true; }
 
