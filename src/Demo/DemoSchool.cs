@@ -35,7 +35,7 @@ public static class DemoSchool
         SignIn("teacher", "Ms Alvarez", Roles.Teacher),
         SignIn("author", "Mr Lindqvist", Roles.Author),
         SignIn("analyst", "Dr Rao", Roles.Analyst),
-        SignIn("operator", "Kim Novak", Roles.Operator),
+        SignIn("operator", "Kim Novak", Roles.Operator, Roles.Installation),
     ];
 
     private static readonly (string Title, string[] Simulated)[] Classes =
@@ -279,6 +279,6 @@ public static class DemoSchool
 
     private static Guid Id(string name) => NamedId.Create(Root, name);
 
-    private static Person SignIn(string name, string displayName, string role) =>
-        new(Id($"person/{name}"), displayName, $"{name}@demo.test", [role], Demo: true);
+    private static Person SignIn(string name, string displayName, params string[] roles) =>
+        new(Id($"person/{name}"), displayName, $"{name}@demo.test", roles, Demo: true);
 }

@@ -59,10 +59,12 @@ public static class TestSchool
     public static string TokenFor(this TestHost host, Guid personId, string school, TimeSpan lifetime, params string[] roles)
     {
         const string Scheme = BearerTokenDefaults.AuthenticationScheme;
-        var principal = Authentication.PrincipalOf(new SignedIn(personId, school, roles, "", "", ""), Scheme);
+        var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var person = new SignedIn(personId, school, roles, "", "", "", Guid.Empty);
+        var principal = Authentication.PrincipalOf(person, Scheme, Guid.NewGuid(), now);
         var properties = new AuthenticationProperties
         {
-            ExpiresUtc = host.Services.GetRequiredService<TimeProvider>().GetUtcNow() + lifetime,
+            ExpiresUtc = now + lifetime,
         };
         return host
             .Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>()

@@ -64,6 +64,7 @@ const roleNames = {
   author: 'Author',
   analyst: 'Analyst',
   operator: 'Operator',
+  installation: 'Installation operator',
 } as const;
 
 function PersonMenu({ session }: { session: Session }) {
@@ -124,6 +125,7 @@ function PersonMenu({ session }: { session: Session }) {
             <br />
             {session.roles.map((role) => roleNames[role]).join(', ')}, {session.school}
           </p>
+          <Link href="/account">Your account</Link>
           <ColorScheme />
           <button
             type="button"

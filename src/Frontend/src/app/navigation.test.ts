@@ -16,9 +16,10 @@ describe('placesFor', () => {
 });
 
 describe('startFor', () => {
-  it('starts a learner at the quizzes and an operator at the operations', () => {
+  it('starts each person at the first place of their roles, and one whose roles have none at the account', () => {
     expect(startFor(['learner', 'teacher'])).toBe('/');
-    expect(startFor(['operator'])).toBe('/operations');
+    expect(startFor(['installation'])).toBe('/operations');
+    expect(startFor(['operator'])).toBe('/account');
     expect(startFor([])).toBeNull();
   });
 });

@@ -13,16 +13,17 @@ const places: Place[] = [
   { href: '/banks', label: 'Item banks', role: 'author' },
   { href: '/quizzes', label: 'Quizzes', role: 'author' },
   { href: '/explore', label: 'Explore', role: 'analyst' },
-  { href: '/operations', label: 'Operations', role: 'operator' },
+  { href: '/operations', label: 'Operations', role: 'installation' },
 ];
 
 export function placesFor(roles: readonly Role[]): Place[] {
   return places.filter((place) => roles.includes(place.role));
 }
 
-/** Where a person starts: the first place that one of their roles opens. */
+/** Where a person starts: the first place that one of their roles opens, or else at their account. */
 export function startFor(roles: readonly Role[]): string | null {
-  return placesFor(roles)[0]?.href ?? null;
+  if (roles.length === 0) return null;
+  return placesFor(roles)[0]?.href ?? '/account';
 }
 
 /** The place that a path lies in, for marking it in the header. */

@@ -14,6 +14,8 @@ type PageModule = Promise<{ default: ComponentType<never> }>;
 const page = (load: () => PageModule) =>
   lazy(load as () => Promise<{ default: ComponentType<Record<string, string | undefined>> }>);
 
+const everybody: Role[] = ['learner', 'teacher', 'author', 'analyst', 'operator', 'installation'];
+
 export const routes: PageRoute[] = [
   { path: '/', roles: ['learner'], page: page(() => import('../features/quiz-list/QuizListPage')) },
   {
@@ -76,8 +78,13 @@ export const routes: PageRoute[] = [
   { path: '/explore', roles: ['analyst'], page: page(() => import('../features/explore/ExplorePage')) },
   {
     path: '/operations',
-    roles: ['operator'],
+    roles: ['installation'],
     page: page(() => import('../features/operations/OperationsPage')),
+  },
+  {
+    path: '/account',
+    roles: everybody,
+    page: page(() => import('../features/account/AccountPage')),
   },
 ];
 

@@ -40,9 +40,9 @@ public static class IdentityModule
         {
             // Two changes of one person at the same moment: the second is decided again, on what the first has written.
             options.Schema.For<Person>().DatabaseSchemaName(Schema).UseOptimisticConcurrency(true);
-            options.Schema.For<ErasedPerson>().DatabaseSchemaName(Schema);
             options.Schema.For<School>().DatabaseSchemaName(Schema).UseOptimisticConcurrency(true);
             options.Schema.For<Account>().DatabaseSchemaName(Schema).SingleTenanted().UseOptimisticConcurrency(true);
+            options.Schema.For<Revocation>().DatabaseSchemaName(Schema).SingleTenanted();
             options.Schema.For<SignInFailures>().DatabaseSchemaName(Schema).SingleTenanted();
             options.Schema.For<StoredKey>().DatabaseSchemaName(Schema).SingleTenanted();
         }

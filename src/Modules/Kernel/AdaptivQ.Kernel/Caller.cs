@@ -48,9 +48,12 @@ public static class Roles
     /// <summary>Sees the results of all learners of the school.</summary>
     public const string Analyst = "analyst";
 
-    /// <summary>Manages the school's people and classes, and runs the installation.</summary>
+    /// <summary>Manages the school's people and classes.</summary>
     public const string Operator = "operator";
 
+    /// <summary>Runs the installation for all its schools: projections, rebuilds. Given on the command line only.</summary>
+    public const string Installation = "installation";
+
     /// <summary>Lists every role, in the order in which a person's roles are kept.</summary>
-    public static IReadOnlyList<string> All { get; } = [Learner, Teacher, Author, Analyst, Operator];
+    public static IReadOnlyList<string> All { get; } = [Learner, Teacher, Author, Analyst, Operator, Installation];
 }

@@ -18,6 +18,7 @@ import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { Tag } from '../../shared/ui/Tag';
 import { abilityWords, groupByQuiz } from './abilityWords';
 import { getLearner, getLearnerAttempts, type LearnerAttempt } from './api/learner.queries';
+import { SignInHelp } from './components/SignInHelp';
 import styles from './LearnerPage.module.css';
 
 const AbilityOverTime = lazy(() => import('./components/AbilityOverTime'));
@@ -218,6 +219,9 @@ export default function LearnerPage({ learnerId = '' }: { learnerId?: string }) 
           exportName={fileNameOf(name, 'attempts')}
           empty={<p>No attempt yet.</p>}
         />
+      </Section>
+      <Section title="Signing in">
+        <SignInHelp learnerId={learnerId} name={name} />
       </Section>
     </Page>
   );

@@ -12,7 +12,8 @@ interface SessionState {
   /** Signed out on purpose, so the next person on this device starts at the beginning, not at this one's page. */
   left: boolean;
   entered: (session: Session) => void;
-  leave: () => Promise<void>;
+  /** Signs out here, or by what is given. */
+  leave: (by?: () => Promise<unknown>) => Promise<void>;
 }
 
 const SessionContext = createContext<SessionState | null>(null);
@@ -45,13 +46,16 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     [queries],
   );
 
-  const leave = useCallback(async () => {
-    await signOut();
-    sessionStorage.clear();
-    setLeft(true);
-    forgetAll(queries);
-    queries.setQueryData(key, null);
-  }, [queries]);
+  const leave = useCallback(
+    async (by: () => Promise<unknown> = signOut) => {
+      await by();
+      sessionStorage.clear();
+      setLeft(true);
+      forgetAll(queries);
+      queries.setQueryData(key, null);
+    },
+    [queries],
+  );
 
   const state = useMemo<SessionState>(
     () => ({

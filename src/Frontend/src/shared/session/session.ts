@@ -21,3 +21,8 @@ export const signIn = (email: string, password: string) =>
   api.post('/api/session', { body: { email, password } });
 
 export const signOut = () => api.delete('/api/session');
+
+export const signOutEverywhere = () => api.delete('/api/session', { query: { everywhere: true } });
+
+export const changePassword = (current: string, next: string) =>
+  api.put('/api/session/password', { body: { current, next } });

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using AdaptivQ.Identity.SignIn;
 using AdaptivQ.Kernel;
 using Marten;
@@ -24,6 +25,7 @@ public static class AddPersonEndpoint
     [EndpointSummary("Add a person to the school; answers with the password, once")]
     public static async Task<Results<Created<AddedPerson>, ProblemHttpResult>> Post(
         AddPerson? command,
+        ClaimsPrincipal user,
         IDocumentSession session,
         Passwords passwords,
         CancellationToken cancellation
@@ -32,6 +34,10 @@ public static class AddPersonEndpoint
         if (command is null)
         {
             return Refusal.NoBody.ToResult();
+        }
+        if (PeopleRules.CheckInstallation(Caller.Of(user), null, command.Roles) is { } beyond)
+        {
+            return beyond.ToResult();
         }
         AddedPerson? added = null;
         var refusal = await session.Commit(

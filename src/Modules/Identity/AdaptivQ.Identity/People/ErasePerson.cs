@@ -7,10 +7,6 @@ namespace AdaptivQ.Identity.People;
 /// <param name="AccountId">SHA-256 of the e-mail address, as the account's own id.</param>
 public sealed record Erasure(string School, Guid PersonId, string AccountId, DateTimeOffset At);
 
-/// <summary>A person was erased not long ago, and what was handed out to them before must be refused. A random id, and nothing
-/// else.</summary>
-public sealed record ErasedPerson(Guid Id);
-
 /// <summary>
 /// Forgets who a person is: the vault entry and the way to sign in go. Events know a random id only, so answers and the
 /// statistics over them stay, under a pseudonym that leads to no person any more.
@@ -39,6 +35,6 @@ public static class ErasePerson
         session.Delete<Account>(erasure.AccountId);
         session.Delete<SignInFailures>(erasure.AccountId);
         session.ForTenant(erasure.School).Delete<Person>(erasure.PersonId);
-        session.ForTenant(erasure.School).Store(new ErasedPerson(erasure.PersonId));
+        session.Revoke(Revocation.OfPerson(erasure.PersonId, null));
     }
 }

@@ -21,6 +21,9 @@ internal sealed class PeopleCommands : IModuleCommand
             CreateAdd(host),
             CreateSetRoles(host),
             CreateSetPassword(host),
+            CreateSwitch(host, disabled: true),
+            CreateSwitch(host, disabled: false),
+            CreateUnlock(host),
             CreateErase(host),
         };
 
@@ -136,7 +139,7 @@ internal sealed class PeopleCommands : IModuleCommand
                     )
                 );
                 await Console.Out.WriteLineAsync(
-                    $"{arguments.GetRequiredValue(email)} is {string.Join(" and ", wanted.Roles!.Distinct())} from the next sign-in."
+                    $"{arguments.GetRequiredValue(email)} is {string.Join(" and ", wanted.Roles!.Distinct())} now, and signed out everywhere."
                 );
                 return 0;
             }
@@ -149,7 +152,7 @@ internal sealed class PeopleCommands : IModuleCommand
         var email = new Argument<string>("email") { Description = "The address the person signs in with." };
         var command = new Command(
             "password",
-            "Give a person another password, and lift a lock after failed sign-ins; prints the password once."
+            "Give a person another password, sign them out everywhere and lift a lock after failed sign-ins; prints the password once."
         )
         {
             email,
@@ -185,6 +188,62 @@ internal sealed class PeopleCommands : IModuleCommand
             }
         );
         return command;
+    }
+
+    private static Command CreateSwitch(ICommandHost host, bool disabled)
+    {
+        var email = new Argument<string>("email") { Description = "The address the person signs in with." };
+        var command = new Command(
+            disabled ? "disable" : "enable",
+            disabled ? "Switch a person's account off, and sign them out everywhere; nothing is lost." : "Switch a person's account on again."
+        )
+        {
+            email,
+        };
+        command.SetAction(
+            (arguments, cancellation) =>
+                OnAccount(
+                    host,
+                    arguments.GetRequiredValue(email),
+                    (session, account, caller) => SwitchAccountEndpoint.Run(session, account.PersonId, disabled, caller, cancellation),
+                    disabled ? "can't sign in any more, and is signed out everywhere." : "can sign in again.",
+                    cancellation
+                )
+        );
+        return command;
+    }
+
+    private static Command CreateUnlock(ICommandHost host)
+    {
+        var email = new Argument<string>("email") { Description = "The address the person signs in with." };
+        var command = new Command("unlock", "Lift a person's lock after failed sign-ins.") { email };
+        command.SetAction(
+            (arguments, cancellation) =>
+                OnAccount(
+                    host,
+                    arguments.GetRequiredValue(email),
+                    (session, account, caller) => UnlockAccountEndpoint.Run(session, [], account.PersonId, caller, cancellation),
+                    "is not locked any more.",
+                    cancellation
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> OnAccount(
+        ICommandHost host,
+        string email,
+        Func<IDocumentSession, Account, Caller, Task<Refusal?>> change,
+        string done,
+        CancellationToken cancellation
+    )
+    {
+        await using var application = await host.OpenAsync(cancellation);
+        var account = await Find(application, email, cancellation);
+        await using var session = application.Store.LightweightSession(account.Tenant);
+        Allow(await session.Commit(writing => change(writing, account, SchoolOption.OperatorOf(account.Tenant)), cancellation));
+        await Console.Out.WriteLineAsync($"{email} {done}");
+        return 0;
     }
 
     private static Option<string[]> RolesOption() =>

@@ -23,7 +23,7 @@ public static class SetPasswordEndpoint
     private const int Longest = 256;
 
     /// <summary>
-    /// Sets the password and answers 200 with it; 404 where the caller may not change the person's, 409
+    /// Sets the password and answers 200 with it; what was signed in with the old one is signed out. 404 where the caller may not change the person's, 409
     /// where the person has no account.
     /// </summary>
     [WolverinePut("/api/people/{personId}/password"), Authorize(Roles = $"{Roles.Teacher},{Roles.Operator}")]
@@ -36,6 +36,7 @@ public static class SetPasswordEndpoint
         IDocumentSession session,
         Passwords passwords,
         [NotBody] IEnumerable<IClassMembership> classes,
+        [NotBody] RevokedSessions revoked,
         CancellationToken cancellation
     )
     {
@@ -53,7 +54,12 @@ public static class SetPasswordEndpoint
             },
             cancellation
         );
-        return refusal is null ? TypedResults.Ok(set) : refusal.ToResult();
+        if (refusal is not null)
+        {
+            return refusal.ToResult();
+        }
+        await revoked.Look(cancellation);
+        return TypedResults.Ok(set);
     }
 
     /// <summary>Sets it in the session; the caller commits.</summary>
@@ -67,19 +73,13 @@ public static class SetPasswordEndpoint
         CancellationToken cancellation
     )
     {
-        var person = await session.LoadAsync<Person>(personId, cancellation);
-        var account = person is null ? null : await session.LoadAsync<Account>(Account.IdOf(person.Email), cancellation);
-        var teaches = false;
-        foreach (var membership in caller.Is(Roles.Teacher) ? classes : [])
-        {
-            teaches |= await membership.Teaches(session.TenantId, caller.PersonId, personId, cancellation);
-        }
+        var (person, account, teaches) = await PeopleRules.Read(session, classes, personId, caller, cancellation);
         if (Decide(person, account, command, caller, teaches) is { } refusal)
         {
             return (null, refusal);
         }
         var password = command.Password ?? Passwords.New();
-        session.Update(passwords.Change(account!, password));
+        session.Update(passwords.Change(session.EndSessions(account!), password));
         session.Delete<SignInFailures>(account!.Id);
         return (new PasswordSet(password), null);
     }
@@ -89,28 +89,18 @@ public static class SetPasswordEndpoint
     /// <returns>Why not; null where the password may be set.</returns>
     public static Refusal? Decide(Person? person, Account? account, SetPassword command, Caller caller, bool teaches)
     {
-        // A teacher's word counts for learners only: another role would lend the teacher its rights.
-        var may = caller.Is(Roles.Operator) || (teaches && person?.Roles is [Roles.Learner]);
-        if (person is null || !may)
+        if (PeopleRules.CheckAccount(person, account, caller, teaches) is { } refusal)
         {
-            return Refusal.NotFound("person");
+            return refusal;
         }
-        if (account is null || account.PersonId != person.Id)
-        {
-            return new Refusal(
-                StatusCodes.Status409Conflict,
-                "no-account",
-                "The person has no account",
-                "This person doesn't sign in with a password."
-            );
-        }
-        return
-            command.Password is { } password
-            && (password.Length is < Shortest or > Longest || password.Any(char.IsControl) || password.Distinct().Count() < 3)
-            ? Refusal.BadField(
-                "password",
-                $"A password has {Shortest} to {Longest} characters, at least three different ones. Leave it out to have one made."
-            )
+        return command.Password is { } password && ProblemOf(password) is { } problem
+            ? Refusal.BadField("password", $"{problem} Leave it out to have one made.")
             : null;
     }
+
+    /// <summary>What is wrong with a password that a person chose; null where nothing is.</summary>
+    public static string? ProblemOf(string password) =>
+        password.Length is < Shortest or > Longest || password.Any(char.IsControl) || password.Distinct().Count() < 3
+            ? $"A password has {Shortest} to {Longest} characters, at least three different ones."
+            : null;
 }

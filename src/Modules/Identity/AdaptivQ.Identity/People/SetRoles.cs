@@ -17,8 +17,8 @@ public sealed record SetRoles(IReadOnlyList<string>? Roles);
 public static class SetRolesEndpoint
 {
     /// <summary>
-    /// Sets the roles and answers 204; 404 for no such person, 409 where operators would lock themselves
-    /// out.
+    /// Sets the roles and answers 204; the person signs in again and has them. 404 for no such person, 409 where operators would lock
+    /// themselves out.
     /// </summary>
     [WolverinePut("/api/people/{personId}/roles"), Authorize(Roles = Roles.Operator)]
     [Refuses(404, 409)]
@@ -28,6 +28,7 @@ public static class SetRolesEndpoint
         SetRoles? command,
         ClaimsPrincipal user,
         IDocumentSession session,
+        [NotBody] RevokedSessions revoked,
         CancellationToken cancellation
     )
     {
@@ -37,7 +38,12 @@ public static class SetRolesEndpoint
         }
         var caller = Caller.Of(user);
         var refusal = await session.Commit(writing => Run(writing, personId, command, caller, cancellation), cancellation);
-        return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
+        if (refusal is not null)
+        {
+            return refusal.ToResult();
+        }
+        await revoked.Look(cancellation);
+        return TypedResults.NoContent();
     }
 
     /// <summary>Sets them in the session; the caller commits.</summary>
@@ -68,7 +74,7 @@ public static class SetRolesEndpoint
         session.Update(changed!);
         if (await session.LoadAsync<Account>(Account.IdOf(changed!.Email), cancellation) is { } account && account.PersonId == personId)
         {
-            session.Update(account with { Roles = changed.Roles });
+            session.Update(session.EndSessions(account) with { Roles = changed.Roles });
         }
         return null;
     }
@@ -87,6 +93,10 @@ public static class SetRolesEndpoint
         if (PeopleRules.CheckRoles(command.Roles, out var roles) is { } refusal)
         {
             return (null, refusal);
+        }
+        if (PeopleRules.CheckInstallation(caller, person, roles) is { } beyond)
+        {
+            return (null, beyond);
         }
         if (!others && person.Roles.Contains(Roles.Operator) && !roles.Contains(Roles.Operator))
         {

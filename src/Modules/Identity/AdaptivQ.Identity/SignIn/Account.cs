@@ -13,6 +13,12 @@ namespace AdaptivQ.Identity.SignIn;
 /// <param name="Id">SHA-256 of the e-mail address in lower case.</param>
 public sealed record Account(string Id, string Tenant, Guid PersonId, string PasswordHash, IReadOnlyList<string> Roles, bool Demo)
 {
+    /// <summary>Carried by every cookie and token; another one ends those handed out before. Random.</summary>
+    public Guid Stamp { get; init; }
+
+    /// <summary>Whether the school has switched it off: nobody signs in with it.</summary>
+    public bool Disabled { get; init; }
+
     /// <summary>Computes the account's id from an e-mail address.</summary>
     /// <param name="email">In any case; spaces around it are ignored.</param>
     /// <returns>SHA-256 of the trimmed address in lower case (UTF-8), as 64 lower-case hexadecimal digits.</returns>
@@ -23,7 +29,16 @@ public sealed record Account(string Id, string Tenant, Guid PersonId, string Pas
 }
 
 /// <summary>A person who has proved who they are.</summary>
-public sealed record SignedIn(Guid PersonId, string Tenant, IReadOnlyList<string> Roles, string DisplayName, string Email, string School);
+/// <param name="Stamp">The account's; see <see cref="Account.Stamp"/>.</param>
+public sealed record SignedIn(
+    Guid PersonId,
+    string Tenant,
+    IReadOnlyList<string> Roles,
+    string DisplayName,
+    string Email,
+    string School,
+    Guid Stamp
+);
 
 /// <summary>E-mail and password, checked.</summary>
 internal sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account> hasher, TimeProvider clock)
@@ -97,6 +112,10 @@ internal sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Accou
             );
         }
 
+        if (account.Disabled)
+        {
+            return (null, Closed("Your school has switched this account off. Ask at the school."));
+        }
         if (failures is not null)
         {
             session.Delete<SignInFailures>(id);
@@ -111,9 +130,12 @@ internal sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Accou
         var person = await school.LoadAsync<Person>(account.PersonId, cancellation);
         var name = (await school.LoadAsync<School>(account.Tenant, cancellation))?.Name ?? account.Tenant;
         return person is null
-            ? (null, new Refusal(StatusCodes.Status401Unauthorized, "sign-in-refused", "Sign-in refused", "This account is closed."))
-            : (new SignedIn(account.PersonId, account.Tenant, account.Roles, person.DisplayName, person.Email, name), null);
+            ? (null, Closed("This account is closed."))
+            : (new SignedIn(account.PersonId, account.Tenant, account.Roles, person.DisplayName, person.Email, name, account.Stamp), null);
     }
+
+    /// <summary>Said to whoever knows the password only.</summary>
+    private static Refusal Closed(string why) => new(StatusCodes.Status401Unauthorized, "sign-in-refused", "Sign-in refused", why);
 
     private static Refusal Locked(TimeSpan left) =>
         new(

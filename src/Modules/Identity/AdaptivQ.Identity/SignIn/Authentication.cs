@@ -21,6 +21,7 @@ public static class Authentication
 {
     internal const string AntiforgeryHeader = "X-XSRF-TOKEN";
     internal const string AntiforgeryCookie = "XSRF-TOKEN";
+    internal const string AntiforgerySecret = "adaptivq.antiforgery";
     internal static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
     private const string EitherScheme = "cookie-or-bearer";
 
@@ -33,7 +34,7 @@ public static class Authentication
         services.AddAntiforgery(options =>
         {
             options.HeaderName = AntiforgeryHeader;
-            options.Cookie.Name = "adaptivq.antiforgery";
+            options.Cookie.Name = AntiforgerySecret;
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
@@ -65,7 +66,7 @@ public static class Authentication
         services.AddLimits(SignInLimits.All);
         if (role.AnswersPeople())
         {
-            services.AddErasedPeople();
+            services.AddRevokedSessions();
         }
 
         static Task Status(HttpResponse response, int status)
@@ -78,14 +79,16 @@ public static class Authentication
     internal static void Use(WebApplication app)
     {
         app.UseAuthentication();
-        app.UseErasedPeople();
+        app.UseRevokedSessions();
         app.Use(RefuseForgedRequests);
         app.UseAuthorization();
     }
 
     /// <summary>The identity that every module reads: random id, school, roles. No name, no e-mail.</summary>
     /// <param name="scheme">Of the handler that will seal it.</param>
-    public static ClaimsPrincipal PrincipalOf(SignedIn person, string scheme)
+    /// <param name="sessionId">A random id: signing out ends what carries it.</param>
+    /// <param name="now">When the person gave the password.</param>
+    public static ClaimsPrincipal PrincipalOf(SignedIn person, string scheme, Guid sessionId, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(person);
         return new ClaimsPrincipal(
@@ -94,6 +97,7 @@ public static class Authentication
                     new Claim(Caller.PersonClaim, person.PersonId.ToString()),
                     new Claim(Caller.TenantClaim, person.Tenant),
                     .. person.Roles.Select(role => new Claim(Caller.RoleClaim, role)),
+                    .. new Issued(person.PersonId, sessionId, person.Stamp, now).Claims(),
                 ],
                 scheme,
                 Caller.PersonClaim,

@@ -30,7 +30,14 @@ public sealed record SessionView(
     Guid PersonId,
     string DisplayName,
     string Email,
-    [property: AllowedValues(Kernel.Roles.Learner, Kernel.Roles.Teacher, Kernel.Roles.Author, Kernel.Roles.Analyst, Kernel.Roles.Operator)]
+    [property: AllowedValues(
+        Kernel.Roles.Learner,
+        Kernel.Roles.Teacher,
+        Kernel.Roles.Author,
+        Kernel.Roles.Analyst,
+        Kernel.Roles.Operator,
+        Kernel.Roles.Installation
+    )]
         IReadOnlyList<string> Roles,
     string School,
     string AntiforgeryToken
@@ -54,7 +61,10 @@ internal static class Sessions
             .WithMetadata(NoAntiforgery.Instance)
             .LimitSignIns();
         routes.MapGet("/api/session", Show).WithSummary("Who is signed in").RequireAuthorization();
-        routes.MapDelete("/api/session", (Func<HttpContext, Task<NoContent>>)SignOut).WithSummary("Sign out").RequireAuthorization();
+        routes
+            .MapDelete("/api/session", SignOut)
+            .WithSummary("Sign out: the cookie or token is refused from then on, on every node; with everywhere=true all of the person's")
+            .RequireAuthorization();
     }
 
     private static async Task<Results<Ok<IssuedToken>, ProblemHttpResult>> IssueToken(
@@ -71,9 +81,10 @@ internal static class Sessions
         {
             return Refused(refusal!, response);
         }
-        var properties = new AuthenticationProperties { ExpiresUtc = clock.GetUtcNow() + Authentication.TokenLifetime };
+        var now = clock.GetUtcNow();
+        var properties = new AuthenticationProperties { ExpiresUtc = now + Authentication.TokenLifetime };
         var ticket = new AuthenticationTicket(
-            Authentication.PrincipalOf(person, BearerTokenDefaults.AuthenticationScheme),
+            Authentication.PrincipalOf(person, BearerTokenDefaults.AuthenticationScheme, Guid.NewGuid(), now),
             properties,
             $"{BearerTokenDefaults.AuthenticationScheme}:AccessToken"
         );
@@ -86,6 +97,7 @@ internal static class Sessions
         HttpContext context,
         PasswordSignIn signIn,
         IAntiforgery antiforgery,
+        TimeProvider clock,
         CancellationToken cancellation
     )
     {
@@ -94,8 +106,7 @@ internal static class Sessions
         {
             return Refused(refusal!, context.Response);
         }
-        context.User = Authentication.PrincipalOf(person, CookieAuthenticationDefaults.AuthenticationScheme);
-        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, context.User);
+        await SetCookie(context, person, clock.GetUtcNow());
         return TypedResults.Ok(
             new SessionView(person.PersonId, person.DisplayName, person.Email, person.Roles, person.School, HandOut(antiforgery, context))
         );
@@ -121,12 +132,46 @@ internal static class Sessions
         );
     }
 
-    private static async Task<NoContent> SignOut(HttpContext context)
+    private static async Task<NoContent> SignOut(
+        [FromQuery] bool? everywhere,
+        HttpContext context,
+        IDocumentStore store,
+        RevokedSessions revoked,
+        CancellationToken cancellation
+    )
     {
+        var issued = Issued.Of(context.User)!;
+        await using (var session = store.LightweightSession())
+        {
+            await session.Commit(
+                async writing =>
+                {
+                    if (everywhere != true)
+                    {
+                        writing.Revoke(Revocation.OfSession(issued.SessionId, issued.PersonId));
+                    }
+                    else if (await writing.Query<Account>().FirstOrDefaultAsync(own => own.PersonId == issued.PersonId, cancellation) is { } account)
+                    {
+                        writing.Update(writing.EndSessions(account));
+                    }
+                    return null;
+                },
+                cancellation
+            );
+        }
+        await revoked.Look(cancellation);
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         context.Response.Cookies.Delete(Authentication.AntiforgeryCookie);
-        await context.RequestServices.GetRequiredService<LiveHub>().Publish(LiveNotice.SignOut(Caller.Of(context.User).PersonId));
+        context.Response.Cookies.Delete(Authentication.AntiforgerySecret);
+        await context.RequestServices.GetRequiredService<LiveHub>().Publish(LiveNotice.SignOut(issued.PersonId));
         return TypedResults.NoContent();
+    }
+
+    /// <summary>A session of its own, from now on.</summary>
+    internal static async Task SetCookie(HttpContext context, SignedIn person, DateTimeOffset now)
+    {
+        context.User = Authentication.PrincipalOf(person, CookieAuthenticationDefaults.AuthenticationScheme, Guid.NewGuid(), now);
+        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, context.User);
     }
 
     /// <summary>The token for the header, also in a cookie that scripts of our own origin can read after a reload.</summary>

@@ -11,7 +11,7 @@ namespace AdaptivQ.Operations.Projections;
 public static class ListProjectionsEndpoint
 {
     /// <summary>Answers 200 with every projection and subscription, as the database knows them now.</summary>
-    [WolverineGet("/api/operations/projections"), Authorize(Roles = Roles.Operator)]
+    [WolverineGet("/api/operations/projections"), Authorize(Roles = Roles.Installation)]
     public static async Task<IReadOnlyList<ProjectionStatus>> Get([NotBody] ProjectionBoard board, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(board);

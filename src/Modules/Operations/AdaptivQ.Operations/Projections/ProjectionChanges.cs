@@ -18,9 +18,9 @@ internal sealed class ProjectionChanges : ILiveTopic
 
     public string Name => "projections";
 
-    public string Role => Roles.Operator;
+    public string Role => Roles.Installation;
 
-    public string Events => "'projection-changed' {projection} for an operator";
+    public string Events => "'projection-changed' {projection} for the installation's operator";
 
     public object? KeyOf(object document) => _projections.Value.GetValueOrDefault(document.GetType());
 

@@ -14,7 +14,7 @@ public static class RequestRebuildEndpoint
     /// Requests the rebuild and answers 202; 404 for no such projection, 409 for one that cannot be
     /// rebuilt or has a rebuild already.
     /// </summary>
-    [WolverinePost("/api/operations/projections/{name}/rebuild"), Authorize(Roles = Roles.Operator)]
+    [WolverinePost("/api/operations/projections/{name}/rebuild"), Authorize(Roles = Roles.Installation)]
     [Refuses(404, 409)]
     [EndpointSummary("Rebuild a read model in the background")]
     public static async Task<Results<Accepted, ProblemHttpResult>> Post(
@@ -44,7 +44,7 @@ public static class RequestRebuildEndpoint
     /// Cancels the rebuild and answers 204; 404 for no such projection, 409 where none is requested or
     /// under way.
     /// </summary>
-    [WolverineDelete("/api/operations/projections/{name}/rebuild"), Authorize(Roles = Roles.Operator)]
+    [WolverineDelete("/api/operations/projections/{name}/rebuild"), Authorize(Roles = Roles.Installation)]
     [Refuses(404, 409)]
     [EndpointSummary("Cancel a rebuild")]
     public static async Task<Results<NoContent, ProblemHttpResult>> Delete(

@@ -26,8 +26,8 @@ public static class SchoolOption
         return school;
     }
 
-    /// <summary>Commands run with the rights of an operator of the school.</summary>
-    public static Caller OperatorOf(string school) => new(Guid.Empty, school, [Roles.Operator]);
+    /// <summary>Commands run with the rights of an operator of the school and of the installation.</summary>
+    public static Caller OperatorOf(string school) => new(Guid.Empty, school, [Roles.Operator, Roles.Installation]);
 
     /// <summary>Refuses a school that the installation does not have. Where no module keeps schools, the id is taken as given.</summary>
     /// <exception cref="CommandRefusedException">There is no such school.</exception>

@@ -1,0 +1,86 @@
+using System.Security.Claims;
+using System.Text.Json.Serialization;
+using AdaptivQ.Identity.SignIn;
+using AdaptivQ.Kernel;
+using Marten;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Wolverine.Http;
+
+namespace AdaptivQ.Identity.People;
+
+/// <param name="Disabled">True: nobody signs in with the account, and who has is signed out. False: it works again.</param>
+public sealed record SwitchAccount([property: JsonRequired] bool Disabled);
+
+/// <summary>An account is switched off or on; the person, their classes and their answers stay.</summary>
+public static class SwitchAccountEndpoint
+{
+    /// <summary>Switches the account and answers 204; 404 for no such person, 409 where they have none or it is the caller's own.</summary>
+    [WolverinePut("/api/people/{personId}/account"), Authorize(Roles = Roles.Operator)]
+    [Refuses(404, 409)]
+    [EndpointSummary("Switch a person's account off or on")]
+    public static async Task<Results<NoContent, ProblemHttpResult>> Put(
+        Guid personId,
+        SwitchAccount? command,
+        ClaimsPrincipal user,
+        IDocumentSession session,
+        [NotBody] RevokedSessions revoked,
+        CancellationToken cancellation
+    )
+    {
+        if (command is null)
+        {
+            return Refusal.NoBody.ToResult();
+        }
+        var caller = Caller.Of(user);
+        if (
+            await session.Commit(writing => Run(writing, personId, command.Disabled, caller, cancellation), cancellation) is { } refusal
+        )
+        {
+            return refusal.ToResult();
+        }
+        await revoked.Look(cancellation);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Switches it in the session; the caller commits.</summary>
+    public static async Task<Refusal?> Run(
+        IDocumentSession session,
+        Guid personId,
+        bool disabled,
+        Caller caller,
+        CancellationToken cancellation
+    )
+    {
+        var person = await session.LoadAsync<Person>(personId, cancellation);
+        var account = person is null ? null : await session.LoadAsync<Account>(Account.IdOf(person.Email), cancellation);
+        if (Decide(person, account, disabled, caller) is { } refusal)
+        {
+            return refusal;
+        }
+        if (account!.Disabled != disabled)
+        {
+            session.Update((disabled ? session.EndSessions(account) : account) with { Disabled = disabled });
+        }
+        return null;
+    }
+
+    /// <summary>Decides whether the caller may switch this account.</summary>
+    /// <returns>Why not; null where it may be switched.</returns>
+    public static Refusal? Decide(Person? person, Account? account, bool disabled, Caller caller)
+    {
+        if (PeopleRules.CheckAccount(person, account, caller, teaches: false) is { } refusal)
+        {
+            return refusal;
+        }
+        return disabled && person!.Id == caller.PersonId
+            ? new Refusal(
+                StatusCodes.Status409Conflict,
+                "own-account",
+                "You would lock yourself out",
+                "You can't switch off your own account. Ask another operator to do it."
+            )
+            : null;
+    }
+}
