@@ -16,6 +16,7 @@ public sealed class StoreTests(BuiltHost host)
     private static readonly Dictionary<string, string> OutsideSchools = new()
     {
         ["AdaptivQ.Identity.SignIn.Account"] = "Found by someone who signs in, before anybody knows of which school they are.",
+        ["AdaptivQ.Identity.SignIn.Revocation"] = "Read by every node for all schools at once, by random ids.",
         ["AdaptivQ.Identity.SignIn.SignInFailures"] = "Counts attempts on an address, whether it has an account or not.",
         ["AdaptivQ.Identity.SignIn.StoredKey"] = "Seals the cookies and tokens that name the school.",
     };

@@ -63,7 +63,7 @@ public sealed class ChangingPeopleTests
     [Fact]
     public void A_role_that_there_is_not_is_named_with_those_that_there_are()
     {
-        const string roles = "The roles are learner, teacher, author, analyst, operator.";
+        const string roles = "The roles are learner, teacher, author, analyst, operator, installation.";
         AddPersonEndpoint
             .Decide(Id, Command with { Roles = ["teacher", "admin"] })
             .Refused!.Detail.ShouldBe($"There is no role 'admin'. {roles}");

@@ -76,7 +76,7 @@ public sealed class ErasedPeopleTests(HostFixture fixture)
             );
 
             // A backup from before is restored, and the erasure played again.
-            await first.Count("with gone as (delete from identity.mt_doc_erasedperson returning 1) select count(*) from gone");
+            await first.Count("with gone as (delete from identity.mt_doc_revocation returning 1) select count(*) from gone");
             await Eventually.Get(
                 () => there.Send(HttpMethod.Get, "/api/quizzes", null, null, token),
                 reply => reply.Status == 200,

@@ -8,7 +8,7 @@ namespace AdaptivQ.Integration.Tests;
 /// <summary>Two schools on one host. To people of the one, the other is not there.</summary>
 public sealed class TenancyTests(HostFixture fixture)
 {
-    private static readonly string[] OutsideSchools = ["Account", "SignInFailures", "StoredKey"];
+    private static readonly string[] OutsideSchools = ["Account", "Revocation", "SignInFailures", "StoredKey"];
     private static readonly string[] Lists = ["items", "attempts", "answers"];
 
     // Another one for each test.

@@ -62,10 +62,7 @@ public static class TestSchool
         var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var person = new SignedIn(personId, school, roles, "", "", "", Guid.Empty);
         var principal = Authentication.PrincipalOf(person, Scheme, Guid.NewGuid(), now);
-        var properties = new AuthenticationProperties
-        {
-            ExpiresUtc = now + lifetime,
-        };
+        var properties = new AuthenticationProperties { ExpiresUtc = now + lifetime };
         return host
             .Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>()
             .Get(Scheme)

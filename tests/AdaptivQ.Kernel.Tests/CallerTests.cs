@@ -67,7 +67,7 @@ public sealed class CallerTests
     [Fact]
     public void There_are_five_roles_each_once()
     {
-        Roles.All.ShouldBe(["learner", "teacher", "author", "analyst", "operator"]);
+        Roles.All.ShouldBe(["learner", "teacher", "author", "analyst", "operator", "installation"]);
         Roles.All.Distinct().Count().ShouldBe(5);
     }
 

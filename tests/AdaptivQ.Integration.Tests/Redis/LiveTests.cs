@@ -91,7 +91,7 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
             await First.NewClass(quizzes: quiz),
             await First.NewClass("another-school")
         );
-        var @operator = await First.NewPerson(Roles.Operator);
+        var @operator = await First.NewPerson(Roles.Installation);
         // A class of another school that names the learner of this one: what it may see ends at the school all the same.
         var intruder = await First.NewPerson(Roles.Teacher, "another-school");
         await First.OpenClass("another-school", intruder.Id, mine.Learner.Id);

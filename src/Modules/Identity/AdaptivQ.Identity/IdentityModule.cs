@@ -31,6 +31,7 @@ public static class IdentityModule
             .AddSingleton<IWebPart, Sessions>()
             .AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>()
             .AddSingleton<PasswordSignIn>()
+            .AddSingleton<RevokedSessions>()
             .AddSingleton<Passwords>();
     }
 

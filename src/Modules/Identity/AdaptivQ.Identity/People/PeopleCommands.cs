@@ -195,7 +195,9 @@ internal sealed class PeopleCommands : IModuleCommand
         var email = new Argument<string>("email") { Description = "The address the person signs in with." };
         var command = new Command(
             disabled ? "disable" : "enable",
-            disabled ? "Switch a person's account off, and sign them out everywhere; nothing is lost." : "Switch a person's account on again."
+            disabled
+                ? "Switch a person's account off, and sign them out everywhere; nothing is lost."
+                : "Switch a person's account on again."
         )
         {
             email,

@@ -17,7 +17,8 @@ internal static class PeopleRules
     /// <remarks>Whoever runs the installation rules all its schools: a school's operator must not become one by way of another's
     /// account.</remarks>
     public static Refusal? CheckInstallation(Caller caller, Person? person, IReadOnlyList<string>? given) =>
-        caller.Is(Roles.Installation) || !(person?.Roles.Contains(Roles.Installation) == true || given?.Contains(Roles.Installation) == true)
+        caller.Is(Roles.Installation)
+        || !(person?.Roles.Contains(Roles.Installation) == true || given?.Contains(Roles.Installation) == true)
             ? null
             : new Refusal(
                 StatusCodes.Status403Forbidden,

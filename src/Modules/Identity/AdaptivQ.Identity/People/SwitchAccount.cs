@@ -34,9 +34,7 @@ public static class SwitchAccountEndpoint
             return Refusal.NoBody.ToResult();
         }
         var caller = Caller.Of(user);
-        if (
-            await session.Commit(writing => Run(writing, personId, command.Disabled, caller, cancellation), cancellation) is { } refusal
-        )
+        if (await session.Commit(writing => Run(writing, personId, command.Disabled, caller, cancellation), cancellation) is { } refusal)
         {
             return refusal.ToResult();
         }

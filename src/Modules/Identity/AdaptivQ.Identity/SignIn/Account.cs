@@ -41,7 +41,7 @@ public sealed record SignedIn(
 );
 
 /// <summary>E-mail and password, checked.</summary>
-internal sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account> hasher, TimeProvider clock)
+public sealed class PasswordSignIn(IDocumentStore store, IPasswordHasher<Account> hasher, TimeProvider clock)
 {
     private static readonly Account NoAccount = new("", "", Guid.Empty, "", [], false);
 

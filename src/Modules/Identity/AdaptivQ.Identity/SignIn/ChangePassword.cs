@@ -93,5 +93,6 @@ public static class ChangePasswordEndpoint
         return command.Next == command.Current ? Refusal.BadField("next", "That is the password you have. Choose another one.") : null;
     }
 
-    private static Refusal WrongPassword => Refusal.BadField("current", "That is not the password you sign in with. Check it and try again.");
+    private static Refusal WrongPassword =>
+        Refusal.BadField("current", "That is not the password you sign in with. Check it and try again.");
 }

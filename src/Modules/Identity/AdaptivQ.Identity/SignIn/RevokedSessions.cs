@@ -4,7 +4,6 @@ using AdaptivQ.Platform.Live;
 using Marten;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Npgsql;
 
 namespace AdaptivQ.Identity.SignIn;
 
@@ -12,7 +11,7 @@ namespace AdaptivQ.Identity.SignIn;
 /// Refuses cookies and tokens that have been revoked while they would still be good. They are sealed and taken unasked, so each node looks
 /// at the revocations every few seconds. No request waits for it; while the database is away it goes by what it knew.
 /// </summary>
-internal sealed partial class RevokedSessions(IDocumentStore store, LiveHub pages, TimeProvider clock, ILogger<RevokedSessions> logger)
+public sealed partial class RevokedSessions(IDocumentStore store, LiveHub pages, TimeProvider clock, ILogger<RevokedSessions> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -48,6 +47,7 @@ internal sealed partial class RevokedSessions(IDocumentStore store, LiveHub page
         await base.StartAsync(cancellationToken);
     }
 
+    /// <summary>Looks every two seconds.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every);
@@ -81,8 +81,8 @@ internal sealed partial class RevokedSessions(IDocumentStore store, LiveHub page
                 _looking.Release();
             }
         }
-        catch (Exception e)
-            when (e is NpgsqlException or TimeoutException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        // Whatever the failure: a loop that ends would take what is revoked from then on for ever.
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             if (!_blind)
             {
@@ -109,8 +109,9 @@ internal sealed partial class RevokedSessions(IDocumentStore store, LiveHub page
 
 internal static class RevokedSessionsWiring
 {
+    /// <summary>Has the node look at the revocations from its start on.</summary>
     public static IServiceCollection AddRevokedSessions(this IServiceCollection services) =>
-        services.AddSingleton<RevokedSessions>().AddHostedService(provider => provider.GetRequiredService<RevokedSessions>());
+        services.AddHostedService(provider => provider.GetRequiredService<RevokedSessions>());
 
     /// <summary>After authentication, before anything that asks who it is: whoever shows what was revoked counts as not signed in.</summary>
     public static void UseRevokedSessions(this WebApplication app)

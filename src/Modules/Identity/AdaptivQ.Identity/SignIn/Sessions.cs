@@ -150,7 +150,10 @@ internal static class Sessions
                     {
                         writing.Revoke(Revocation.OfSession(issued.SessionId, issued.PersonId));
                     }
-                    else if (await writing.Query<Account>().FirstOrDefaultAsync(own => own.PersonId == issued.PersonId, cancellation) is { } account)
+                    else if (
+                        await writing.Query<Account>().FirstOrDefaultAsync(own => own.PersonId == issued.PersonId, cancellation) is
+                        { } account
+                    )
                     {
                         writing.Update(writing.EndSessions(account));
                     }
