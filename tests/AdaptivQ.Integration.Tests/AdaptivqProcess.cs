@@ -189,6 +189,7 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["KEY_RING_SECRET"] = TestHost.KeyRingSecret;
         if (connectionString is not null)
         {
             var server = new NpgsqlConnectionStringBuilder(connectionString);

@@ -17,6 +17,23 @@ public sealed class ProductionTests(HostFixture fixture)
     }
 
     [Theory]
+    [InlineData(null, "KEY_RING_SECRET is not set")]
+    [InlineData("", "KEY_RING_SECRET is not set")]
+    [InlineData("thirty-one characters, not more", "KEY_RING_SECRET has fewer than 32 characters")]
+    public async Task It_does_not_run_without_a_secret_for_the_key_ring(string? secret, string words)
+    {
+        var ran = await AdaptivqProcess.Run(
+            fixture.ConnectionString,
+            ["serve", "--api-only"],
+            Production,
+            ("KEY_RING_SECRET", secret)
+        );
+        ran.ExitCode.ShouldBe(2, ran.Error);
+        ran.Error.ShouldContain(words);
+        ran.Error.ShouldContain("openssl rand");
+    }
+
+    [Theory]
     [InlineData("changeme")]
     [InlineData("adaptivq-demo")]
     public async Task It_does_not_run_with_a_password_of_the_examples(string password)

@@ -9,6 +9,8 @@ public static class Settings
     [
         "POSTGRES_PASSWORD",
         "REDIS_PASSWORD",
+        "KEY_RING_SECRET",
+        "KEY_RING_SECRET_PREVIOUS",
         "GEMINI_API_KEY",
         "FIREBASE_CREDENTIALS",
     ];

@@ -27,6 +27,8 @@ public static partial class ComposeFiles
         "REDIS_TLS",
         "REDIS_CA_FILE",
         "REDIS_PASSWORD",
+        "KEY_RING_SECRET",
+        "KEY_RING_SECRET_PREVIOUS",
         "GEMINI_API_KEY",
         "FIREBASE_CREDENTIALS",
     ];
@@ -43,6 +45,7 @@ public static partial class ComposeFiles
         {
             ["POSTGRES_PASSWORD"] = "p",
             ["REDIS_PASSWORD"] = "r",
+            ["KEY_RING_SECRET"] = "k",
             ["GRAFANA_PASSWORD"] = "g",
         };
         var problems = new List<string>();

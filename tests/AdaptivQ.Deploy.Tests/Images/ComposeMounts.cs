@@ -72,7 +72,7 @@ public static partial class ComposeMounts
     /// refuses.</summary>
     public static async Task<IReadOnlyList<string>> AskForPasswords(Tree tree)
     {
-        string[] passwords = ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "GRAFANA_PASSWORD"];
+        string[] passwords = ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "KEY_RING_SECRET", "GRAFANA_PASSWORD"];
         var problems = new List<string>();
         foreach (var missing in passwords)
         {

@@ -37,6 +37,7 @@ public sealed partial class ComposeProject : IAsyncLifetime
             ["IMAGE_TAG"] = "latest",
             ["POSTGRES_PASSWORD"] = "a-password-of-the-test",
             ["REDIS_PASSWORD"] = "another-of-the-test",
+            ["KEY_RING_SECRET"] = "a-secret-of-the-test-with-32-characters",
             ["GRAFANA_PASSWORD"] = "one-more-of-the-test",
         };
         foreach (var (name, port) in ports)

@@ -299,6 +299,7 @@ public sealed partial class ImageTests(Containers containers, ITestOutputHelper 
                     $"POSTGRES_PASSWORD={Password}",
                     "POSTGRES_SSLMODE=verify-full",
                     "POSTGRES_CA_FILE=/certs/ca.crt",
+                    $"KEY_RING_SECRET={Password}{Password}",
                 }.SelectMany(setting => new[] { "--env", setting }),
             ];
     }

@@ -105,8 +105,8 @@ public static class ImagesMutations
             new(
                 "Redis has a password that everybody knows",
                 ComposeFiles.Production,
-                "REDIS_PASSWORD: ${REDIS_PASSWORD:?copy .env.example to .env and set it there}\n  GEMINI",
-                "REDIS_PASSWORD: changeme\n  GEMINI",
+                "REDIS_PASSWORD: ${REDIS_PASSWORD:?copy .env.example to .env and set it there}\n  KEY_RING_SECRET:",
+                "REDIS_PASSWORD: changeme\n  KEY_RING_SECRET:",
                 ComposeFiles.FollowTheRules
             ),
             new(

@@ -19,10 +19,12 @@ resource "aws_secretsmanager_secret_version" "first" {
   secret_string_wo_version = 1
 
   secret_string_wo = jsonencode({
-    POSTGRES_PASSWORD    = ""
-    REDIS_PASSWORD       = ""
-    GEMINI_API_KEY       = ""
-    FIREBASE_CREDENTIALS = ""
+    POSTGRES_PASSWORD        = ""
+    REDIS_PASSWORD           = ""
+    KEY_RING_SECRET          = ""
+    KEY_RING_SECRET_PREVIOUS = ""
+    GEMINI_API_KEY           = ""
+    FIREBASE_CREDENTIALS     = ""
   })
 }
 

@@ -1,6 +1,6 @@
 """Gives database and Redis new passwords, by the four steps in which Secrets Manager rotates a secret.
 
-The secret is one JSON object; its other keys are kept as they are. RDS has one password, so from the second step on new
+The secret is one JSON object; its other keys are kept as they are, but for the key ring's secret, which is made where there is none. RDS has one password, so from the second step on new
 connections need the new one. Redis takes the old and the new token until the rotation after this one.
 """
 import json
@@ -36,6 +36,8 @@ def create(client, secret, version):
     values = read(client, secret, "AWSCURRENT")
     for key in ("POSTGRES_PASSWORD", "REDIS_PASSWORD"):
         values[key] = client.get_random_password(PasswordLength=48, ExcludePunctuation=True)["RandomPassword"]
+    # Made once: a new one would need every node to have it before the first key is encrypted with it. By hand, see the runbook.
+    values["KEY_RING_SECRET"] = values.get("KEY_RING_SECRET") or client.get_random_password(PasswordLength=64, ExcludePunctuation=True)["RandomPassword"]
     client.put_secret_value(SecretId=secret, ClientRequestToken=version, SecretString=json.dumps(values), VersionStages=["AWSPENDING"])
 
 

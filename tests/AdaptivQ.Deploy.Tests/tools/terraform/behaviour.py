@@ -182,7 +182,7 @@ def secret():
     client = boto3.client("secretsmanager")
     found = client.describe_secret(SecretId=f"{NAME}/app")
     values = json.loads(client.get_secret_value(SecretId=f"{NAME}/app")["SecretString"])
-    expect("keys of the pods' secret", sorted(values), ["FIREBASE_CREDENTIALS", "GEMINI_API_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"])
+    expect("keys of the pods' secret", sorted(values), ["FIREBASE_CREDENTIALS", "GEMINI_API_KEY", "KEY_RING_SECRET", "KEY_RING_SECRET_PREVIOUS", "POSTGRES_PASSWORD", "REDIS_PASSWORD"])
     expect("who rotates", found["RotationLambdaARN"].split(":")[-1], f"{NAME}-secret-rotation")
     function = boto3.client("lambda").get_function(FunctionName=f"{NAME}-secret-rotation")["Configuration"]
     expect("what is rotated", function["Environment"]["Variables"], {"DATABASE": NAME, "CACHE": NAME})

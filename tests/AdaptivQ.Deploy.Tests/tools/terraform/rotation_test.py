@@ -20,7 +20,7 @@ specification = importlib.util.spec_from_file_location("rotation", sys.argv.pop(
 rotation = importlib.util.module_from_spec(specification)
 specification.loader.exec_module(rotation)
 
-FIRST = {"POSTGRES_PASSWORD": "", "REDIS_PASSWORD": "", "GEMINI_API_KEY": "given by Google", "FIREBASE_CREDENTIALS": "{}"}
+FIRST = {"POSTGRES_PASSWORD": "", "REDIS_PASSWORD": "", "KEY_RING_SECRET": "", "KEY_RING_SECRET_PREVIOUS": "", "GEMINI_API_KEY": "given by Google", "FIREBASE_CREDENTIALS": "{}"}
 
 
 class Rotation(unittest.TestCase):
@@ -67,6 +67,17 @@ class Rotation(unittest.TestCase):
         self.rds.modify_db_instance.assert_called_once_with(DBInstanceIdentifier="adaptivq-dev", MasterUserPassword=now["POSTGRES_PASSWORD"], ApplyImmediately=True)
         self.elasticache.modify_replication_group.assert_called_once_with(
             ReplicationGroupId="adaptivq-dev", AuthToken=now["REDIS_PASSWORD"], AuthTokenUpdateStrategy="ROTATE", ApplyImmediately=True)
+
+    def test_the_key_ring_s_secret_is_made_once(self):
+        for name in ("createSecret", "setSecret", "testSecret", "finishSecret"):
+            self.step(name)
+        first = self.current()["KEY_RING_SECRET"]
+        self.assertEqual(len(first), 64)
+        self.assertEqual(self.current()["KEY_RING_SECRET_PREVIOUS"], "")
+        self.version = str(uuid.uuid4())
+        for name in ("createSecret", "setSecret", "testSecret", "finishSecret"):
+            self.step(name)
+        self.assertEqual(self.current()["KEY_RING_SECRET"], first)
 
     def test_a_step_done_twice_keeps_the_first_password(self):
         self.step("createSecret")

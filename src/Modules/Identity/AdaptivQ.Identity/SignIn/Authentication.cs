@@ -30,7 +30,10 @@ public static class Authentication
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddDataProtection().SetApplicationName("AdaptivQ");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInTheDatabase>();
+        services
+            .AddSingleton(KeyRingSecret.Of(builder.Configuration))
+            .AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInTheDatabase>()
+            .AddSingleton<IProductionCheck, KeyRingIsEncrypted>();
         services.AddAntiforgery(options =>
         {
             options.HeaderName = AntiforgeryHeader;

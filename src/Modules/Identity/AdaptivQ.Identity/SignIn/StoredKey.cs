@@ -10,14 +10,19 @@ namespace AdaptivQ.Identity.SignIn;
 public sealed record StoredKey(string Id, string Xml);
 
 /// <summary>The key ring in the database, shared by all nodes and kept over restarts.</summary>
-internal sealed class KeyRingInDatabase(IDocumentStore store) : IXmlRepository
+/// <param name="encryptedOnly">Whether keys in the clear are passed over, as from before there was a secret: a backup may hold them.</param>
+internal sealed class KeyRingInDatabase(IDocumentStore store, bool encryptedOnly) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var session = store.QuerySession();
         return
         [
-            .. Task.Run(() => session.Query<StoredKey>().ToListAsync()).GetAwaiter().GetResult().Select(key => XElement.Parse(key.Xml)),
+            .. Task.Run(() => session.Query<StoredKey>().ToListAsync())
+                .GetAwaiter()
+                .GetResult()
+                .Select(key => XElement.Parse(key.Xml))
+                .Where(key => !encryptedOnly || !key.Descendants("masterKey").Any()),
         ];
     }
 
@@ -35,7 +40,11 @@ internal sealed class KeyRingInDatabase(IDocumentStore store) : IXmlRepository
     }
 }
 
-internal sealed class KeysInTheDatabase(IDocumentStore store) : IConfigureOptions<KeyManagementOptions>
+internal sealed class KeysInTheDatabase(IDocumentStore store, KeyRingSecret secret) : IConfigureOptions<KeyManagementOptions>
 {
-    public void Configure(KeyManagementOptions options) => options.XmlRepository = new KeyRingInDatabase(store);
+    public void Configure(KeyManagementOptions options)
+    {
+        options.XmlRepository = new KeyRingInDatabase(store, encryptedOnly: secret.Current is not null);
+        options.XmlEncryptor = secret.Current is { } current ? new KeyRingEncryptor(current) : null;
+    }
 }
