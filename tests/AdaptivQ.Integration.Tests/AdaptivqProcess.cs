@@ -12,10 +12,13 @@ public sealed record Ran(int ExitCode, string Output, string Error);
 /// <summary>The built program as a process of its own, which can be killed without killing the tests.</summary>
 public sealed partial class AdaptivqProcess : IAsyncDisposable
 {
+    /// <summary>Of all nodes of the tests: what one has sealed another opens.</summary>
+    public const string KeyRingSecret = "a secret of the tests, of 32 characters and more";
+
     /// <summary>Many times what it takes: several suites may keep the machine busy.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private static readonly string[] Ours = ["POSTGRES_", "ASPNETCORE_", "ADAPTIVQ_", "REDIS_", "OTEL_"];
+    private static readonly string[] Ours = ["POSTGRES_", "ASPNETCORE_", "ADAPTIVQ_", "REDIS_", "OTEL_", "KEY_RING_"];
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _said = new();
@@ -189,7 +192,7 @@ public sealed partial class AdaptivqProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        start.Environment["KEY_RING_SECRET"] = TestHost.KeyRingSecret;
+        start.Environment["KEY_RING_SECRET"] = KeyRingSecret;
         if (connectionString is not null)
         {
             var server = new NpgsqlConnectionStringBuilder(connectionString);

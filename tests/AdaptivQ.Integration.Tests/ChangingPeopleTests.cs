@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AdaptivQ.Identity.People;
 using AdaptivQ.Identity.SignIn;
 using AdaptivQ.Kernel;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdaptivQ.Integration.Tests;
 
@@ -152,7 +153,8 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
                 .ToList();
             await using (var session = Host.Store.LightweightSession(TestSchool.School))
             {
-                (await ErasePerson.ByEmail(session, email, DateTimeOffset.UnixEpoch, CancellationToken.None)).ShouldNotBeNull();
+                var failed = Host.Services.GetRequiredService<FailedSignIns>();
+                (await ErasePerson.ByEmail(session, failed, email, DateTimeOffset.UnixEpoch, CancellationToken.None)).ShouldNotBeNull();
                 await session.SaveChangesAsync();
             }
 

@@ -124,7 +124,7 @@ public sealed class EndedSessionsTests(EndedSessionsTests.TwoNodes nodes) : ICla
         using var client = nodes.Here.Anonymous();
 
         var refused = await client.Post("/api/session", new { email = person.Email, password = Password });
-        (refused.Status, refused.Problem).ShouldBe((401, "sign-in-refused"));
+        (refused.Status, refused.Problem).ShouldBe((401, "account-closed"));
         ((string)refused["detail"]!).ShouldBe("Your school has switched this account off. Ask at the school.");
         var guessed = await client.Post("/api/session", new { email = person.Email, password = "wrong" });
         ((string)guessed["detail"]!).ShouldContain("do not belong together");
@@ -151,7 +151,7 @@ public sealed class EndedSessionsTests(EndedSessionsTests.TwoNodes nodes) : ICla
 
         async Task Lock()
         {
-            for (var i = 0; i < SignInLock.MostFailures; i++)
+            for (var i = 0; i < SignInLock.FirstToLock; i++)
             {
                 await client.Post("/api/tokens", new { email = person.Email, password = "wrong" });
             }

@@ -22,9 +22,6 @@ public sealed class TestHost : IAsyncDisposable
 {
     public const string DemoPassword = "adaptivq-demo";
 
-    /// <summary>Of all hosts of the tests: what one has sealed another opens.</summary>
-    public const string KeyRingSecret = "a secret of the tests, of 32 characters and more";
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Action<WebApplicationBuilder>? _configure;
@@ -171,7 +168,7 @@ public sealed class TestHost : IAsyncDisposable
         );
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Configuration["KEY_RING_SECRET"] = KeyRingSecret;
+        builder.Configuration["KEY_RING_SECRET"] = AdaptivqProcess.KeyRingSecret;
         _configure?.Invoke(builder);
         return Program.Build(builder, new DatabaseSettings(ConnectionString, _mayChangeSchema), _role);
     }

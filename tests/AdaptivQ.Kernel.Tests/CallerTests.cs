@@ -65,10 +65,10 @@ public sealed class CallerTests
         Should.Throw<InvalidOperationException>(() => Caller.Of(new ClaimsPrincipal()));
 
     [Fact]
-    public void There_are_five_roles_each_once()
+    public void There_are_six_roles_each_once()
     {
         Roles.All.ShouldBe(["learner", "teacher", "author", "analyst", "operator", "installation"]);
-        Roles.All.Distinct().Count().ShouldBe(5);
+        Roles.All.Distinct().Count().ShouldBe(6);
     }
 
     private static ClaimsPrincipal Identity(params (string Type, string Value)[] claims) =>

@@ -49,4 +49,15 @@ public sealed class DatabaseSettingsTests
     [Fact]
     public void A_setting_that_is_missing_is_named() =>
         Should.Throw<CommandRefusedException>(() => Read(("POSTGRES_USER", null))).Message.ShouldContain("POSTGRES_USER is not");
+
+    [Fact]
+    public void A_command_waits_longer_for_its_connection_than_a_request_and_is_otherwise_connected_alike()
+    {
+        var server = new NpgsqlConnectionStringBuilder(Read()!.ConnectionString);
+        var command = new NpgsqlConnectionStringBuilder(Read()!.ForCommand.ConnectionString);
+
+        command.Timeout.ShouldBeGreaterThanOrEqualTo(4 * server.Timeout);
+        command.Remove("Timeout");
+        command.ConnectionString.ShouldBe(server.ConnectionString);
+    }
 }

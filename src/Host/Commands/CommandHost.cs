@@ -94,7 +94,8 @@ internal sealed class OpenApplication(WebApplication app, ILocalDatabase? localD
 
         try
         {
-            var app = Program.Build(builder, database, role);
+            // A server gives up on a connection sooner: its request has somebody waiting.
+            var app = Program.Build(builder, configure is null ? database.ForCommand : database, role);
             if (database.MayChangeSchema)
             {
                 await app.Services.GetRequiredService<DatabaseSchema>().Apply(cancellation);

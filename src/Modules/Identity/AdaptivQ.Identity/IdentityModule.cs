@@ -4,6 +4,7 @@ using AdaptivQ.Identity.Schools;
 using AdaptivQ.Identity.SignIn;
 using AdaptivQ.Platform;
 using AdaptivQ.Platform.CommandLine;
+using AdaptivQ.Platform.Limits;
 using Marten;
 using Microsoft.AspNetCore.Identity;
 using StoreOptions = Marten.StoreOptions;
@@ -30,7 +31,18 @@ public static class IdentityModule
             .AddSingleton<IProductionCheck, NoDemoAccounts>()
             .AddSingleton<IWebPart, Sessions>()
             .AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>()
-            .AddSingleton<PasswordSignIn>()
+            .AddSingleton<SignInQueue>()
+            .AddSingleton<KnownDevices>()
+            .AddSingleton(services => new FailedSignIns(services.GetRequiredService<KeyRingSecret>()))
+            .AddSingleton(services => new PasswordSignIn(
+                services.GetRequiredService<IDocumentStore>(),
+                services.GetRequiredService<IPasswordHasher<Account>>(),
+                services.GetRequiredService<FailedSignIns>(),
+                services.GetRequiredService<SignInQueue>(),
+                services.GetRequiredService<Limiters>(),
+                services.GetRequiredService<LimitedRequests>(),
+                services.GetRequiredService<TimeProvider>()
+            ))
             .AddSingleton<RevokedSessions>()
             .AddSingleton<Passwords>();
     }
@@ -43,8 +55,8 @@ public static class IdentityModule
             options.Schema.For<Person>().DatabaseSchemaName(Schema).UseOptimisticConcurrency(true);
             options.Schema.For<School>().DatabaseSchemaName(Schema).UseOptimisticConcurrency(true);
             options.Schema.For<Account>().DatabaseSchemaName(Schema).SingleTenanted().UseOptimisticConcurrency(true);
-            options.Schema.For<Revocation>().DatabaseSchemaName(Schema).SingleTenanted();
-            options.Schema.For<SignInFailures>().DatabaseSchemaName(Schema).SingleTenanted();
+            options.Schema.For<Revocation>().DatabaseSchemaName(Schema).SingleTenanted().IndexLastModified();
+            options.Schema.For<SignInFailures>().DatabaseSchemaName(Schema).SingleTenanted().IndexLastModified().Index(own => own.Account);
             options.Schema.For<StoredKey>().DatabaseSchemaName(Schema).SingleTenanted();
         }
     }

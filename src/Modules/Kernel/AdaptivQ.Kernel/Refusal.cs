@@ -20,6 +20,17 @@ public sealed record Refusal(int Status, string Kind, string Title, string Detai
     /// <summary>Further members of the ProblemDetails, such as the current state after a conflict.</summary>
     public IReadOnlyDictionary<string, object?> More { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>The member of <see cref="More"/> that says when to try again; the answer's header Retry-After says the same.</summary>
+    public const string RetryAfterSeconds = "retryAfterSeconds";
+
+    /// <summary>The same refusal, which says when to try again.</summary>
+    /// <param name="wait">Rounded up to whole seconds, at least one.</param>
+    public Refusal After(TimeSpan wait) =>
+        this with
+        {
+            More = new Dictionary<string, object?>(More) { [RetryAfterSeconds] = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) },
+        };
+
     /// <summary>Names the kind of refusal to clients, as a URN: urn:adaptivq: and <see cref="Kind"/>.</summary>
     public string Type => $"urn:adaptivq:{Kind}";
 

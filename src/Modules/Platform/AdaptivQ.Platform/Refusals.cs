@@ -19,7 +19,16 @@ public static partial class Refusals
     /// <summary>Adds the words for refusals that the framework makes, and for exceptions.</summary>
     public static IServiceCollection AddRefusals(this IServiceCollection services) =>
         services
-            .AddProblemDetails(options => options.CustomizeProblemDetails = context => Complete(context.ProblemDetails))
+            .AddProblemDetails(options =>
+                options.CustomizeProblemDetails = context =>
+                {
+                    Complete(context.ProblemDetails);
+                    if (context.ProblemDetails.Extensions.TryGetValue(Refusal.RetryAfterSeconds, out var seconds))
+                    {
+                        context.HttpContext.Response.Headers.RetryAfter = $"{seconds}";
+                    }
+                }
+            )
             .AddExceptionHandler<ExceptionMap>()
             .Configure<LoggerFilterOptions>(options =>
             {

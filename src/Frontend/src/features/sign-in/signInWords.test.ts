@@ -24,6 +24,12 @@ describe('signInRefusal', () => {
     expect(signInRefusal(problem('locked-out', 429)).text).toMatch(/in a few minutes/);
   });
 
+  it('says that too many sign in at once, and that an account is switched off', () => {
+    expect(signInRefusal(problem('sign-in-busy', 503, 5)).text).toMatch(/Many people are signing in/);
+    expect(signInRefusal(problem('too-many-requests', 429, 5)).text).toMatch(/in 5 seconds/);
+    expect(signInRefusal(problem('account-closed', 401)).text).not.toMatch(/password is not right/);
+  });
+
   it('tells a lost connection from a refusal', () => {
     expect(signInRefusal(new ConnectionError('x')).text).toMatch(/online/);
     expect(signInRefusal(problem('x', 503)).text).toMatch(/not your doing/);

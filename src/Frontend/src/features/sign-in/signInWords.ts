@@ -29,12 +29,18 @@ export function signInRefusal(error: unknown): SignInRefusal {
         text: 'The email address or the password is not right. Capital letters matter.',
       };
     }
+    if (error.is('account-closed')) return { field: null, text: error.problem.detail ?? error.problem.title };
+    if (error.is('sign-in-busy')) {
+      return { field: null, text: 'Many people are signing in just now. Try again in a few seconds.' };
+    }
     if (error.status === 429) {
       const wait = error.retryAfterSeconds;
       const when = wait === null ? 'in a few minutes' : `in ${duration(wait)}`;
       return {
         field: null,
-        text: `Too many attempts. To protect the account, signing in opens again ${when}.`,
+        text: error.is('locked-out')
+          ? `Too many wrong passwords. You can try again ${when}. A teacher or your school’s operator can unlock the account at once.`
+          : `Too many attempts. You can try again ${when}.`,
       };
     }
     if (error.status === 400) {

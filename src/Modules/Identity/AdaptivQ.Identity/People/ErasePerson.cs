@@ -3,9 +3,8 @@ using Marten;
 
 namespace AdaptivQ.Identity.People;
 
-/// <summary>What must be erased again where an older backup is restored. It holds no name.</summary>
-/// <param name="AccountId">SHA-256 of the e-mail address, as the account's own id.</param>
-public sealed record Erasure(string School, Guid PersonId, string AccountId, DateTimeOffset At);
+/// <summary>What must be erased again where an older backup is restored. It holds no name, and nothing that could be made of one.</summary>
+public sealed record Erasure(string School, Guid PersonId, DateTimeOffset At);
 
 /// <summary>
 /// Forgets who a person is: the vault entry and the way to sign in go. Events know a random id only, so answers and the
@@ -15,25 +14,35 @@ public static class ErasePerson
 {
     /// <summary>Erases by address. The caller commits.</summary>
     /// <returns>What to keep outside the backups; null where no one signs in with the address.</returns>
-    public static async Task<Erasure?> ByEmail(IDocumentSession session, string email, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<Erasure?> ByEmail(
+        IDocumentSession session,
+        FailedSignIns failed,
+        string email,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(session);
         if (await session.LoadAsync<Account>(Account.IdOf(email), cancellation) is not { } account)
         {
             return null;
         }
-        var erasure = new Erasure(account.Tenant, account.PersonId, account.Id, now);
-        Again(session, erasure);
+        var erasure = new Erasure(account.Tenant, account.PersonId, now);
+        await Again(session, failed, erasure, cancellation);
         return erasure;
     }
 
     /// <summary>Erases what an erasure names; nothing happens where it is gone already. The caller commits.</summary>
-    public static void Again(IDocumentSession session, Erasure erasure)
+    public static async Task Again(IDocumentSession session, FailedSignIns failed, Erasure erasure, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(failed);
         ArgumentNullException.ThrowIfNull(erasure);
-        session.Delete<Account>(erasure.AccountId);
-        session.Delete<SignInFailures>(erasure.AccountId);
+        foreach (var account in await session.Query<Account>().Where(own => own.PersonId == erasure.PersonId).ToListAsync(cancellation))
+        {
+            session.Delete(account);
+            failed.Forget(session, account.Id);
+        }
         session.ForTenant(erasure.School).Delete<Person>(erasure.PersonId);
         session.Revoke(Revocation.OfPerson(erasure.PersonId, null));
     }

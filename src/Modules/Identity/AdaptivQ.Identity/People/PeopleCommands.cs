@@ -139,7 +139,8 @@ internal sealed class PeopleCommands : IModuleCommand
                     )
                 );
                 await Console.Out.WriteLineAsync(
-                    $"{arguments.GetRequiredValue(email)} is {string.Join(" and ", wanted.Roles!.Distinct())} now, and signed out everywhere."
+                    $"{arguments.GetRequiredValue(email)} is {string.Join(" and ", wanted.Roles!.Distinct())} now, and "
+                        + "signed out everywhere."
                 );
                 return 0;
             }
@@ -172,6 +173,7 @@ internal sealed class PeopleCommands : IModuleCommand
                             (set, var refused) = await SetPasswordEndpoint.Run(
                                 writing,
                                 passwords,
+                                application.Services.GetRequiredService<FailedSignIns>(),
                                 [],
                                 account.PersonId,
                                 new SetPassword(null),
@@ -207,7 +209,8 @@ internal sealed class PeopleCommands : IModuleCommand
                 OnAccount(
                     host,
                     arguments.GetRequiredValue(email),
-                    (session, account, caller) => SwitchAccountEndpoint.Run(session, account.PersonId, disabled, caller, cancellation),
+                    (_, session, account, caller) =>
+                        SwitchAccountEndpoint.Run(session, account.PersonId, disabled, caller, cancellation),
                     disabled ? "can't sign in any more, and is signed out everywhere." : "can sign in again.",
                     cancellation
                 )
@@ -224,7 +227,15 @@ internal sealed class PeopleCommands : IModuleCommand
                 OnAccount(
                     host,
                     arguments.GetRequiredValue(email),
-                    (session, account, caller) => UnlockAccountEndpoint.Run(session, [], account.PersonId, caller, cancellation),
+                    (services, session, account, caller) =>
+                        UnlockAccountEndpoint.Run(
+                            session,
+                            services.GetRequiredService<FailedSignIns>(),
+                            [],
+                            account.PersonId,
+                            caller,
+                            cancellation
+                        ),
                     "is not locked any more.",
                     cancellation
                 )
@@ -235,7 +246,7 @@ internal sealed class PeopleCommands : IModuleCommand
     private static async Task<int> OnAccount(
         ICommandHost host,
         string email,
-        Func<IDocumentSession, Account, Caller, Task<Refusal?>> change,
+        Func<IServiceProvider, IDocumentSession, Account, Caller, Task<Refusal?>> change,
         string done,
         CancellationToken cancellation
     )
@@ -243,7 +254,8 @@ internal sealed class PeopleCommands : IModuleCommand
         await using var application = await host.OpenAsync(cancellation);
         var account = await Find(application, email, cancellation);
         await using var session = application.Store.LightweightSession(account.Tenant);
-        Allow(await session.Commit(writing => change(writing, account, SchoolOption.OperatorOf(account.Tenant)), cancellation));
+        var caller = SchoolOption.OperatorOf(account.Tenant);
+        Allow(await session.Commit(writing => change(application.Services, writing, account, caller), cancellation));
         await Console.Out.WriteLineAsync($"{email} {done}");
         return 0;
     }
@@ -301,9 +313,10 @@ internal sealed class PeopleCommands : IModuleCommand
                 var ledger = file is null ? [] : await Ledger(file, cancellation);
                 await using var application = await host.OpenAsync(cancellation);
                 await using var session = application.Store.LightweightSession();
+                var failed = application.Services.GetRequiredService<FailedSignIns>();
                 foreach (var erasure in ledger)
                 {
-                    ErasePerson.Again(session, erasure);
+                    await ErasePerson.Again(session, failed, erasure, cancellation);
                 }
                 if (address is not null)
                 {
@@ -311,6 +324,7 @@ internal sealed class PeopleCommands : IModuleCommand
                     [
                         await ErasePerson.ByEmail(
                             session,
+                            failed,
                             address,
                             application.Services.GetRequiredService<TimeProvider>().GetUtcNow(),
                             cancellation
@@ -352,7 +366,7 @@ internal sealed class PeopleCommands : IModuleCommand
             try
             {
                 if (
-                    JsonSerializer.Deserialize<Erasure>(line) is not { School.Length: > 0, AccountId.Length: > 0 } erasure
+                    JsonSerializer.Deserialize<Erasure>(line) is not { School.Length: > 0 } erasure
                     || erasure.PersonId == Guid.Empty
                 )
                 {

@@ -23,8 +23,8 @@ public static class SetPasswordEndpoint
     private const int Longest = 256;
 
     /// <summary>
-    /// Sets the password and answers 200 with it; what was signed in with the old one is signed out. 404 where the caller may not change the person's, 409
-    /// where the person has no account.
+    /// Sets the password and answers 200 with it; what was signed in with the old one is signed out. 404 where the caller may not change
+    /// the person's, 409 where the person has no account.
     /// </summary>
     [WolverinePut("/api/people/{personId}/password"), Authorize(Roles = $"{Roles.Teacher},{Roles.Operator}")]
     [Refuses(404, 409)]
@@ -35,6 +35,7 @@ public static class SetPasswordEndpoint
         ClaimsPrincipal user,
         IDocumentSession session,
         Passwords passwords,
+        [NotBody] FailedSignIns failed,
         [NotBody] IEnumerable<IClassMembership> classes,
         [NotBody] RevokedSessions revoked,
         CancellationToken cancellation
@@ -49,7 +50,7 @@ public static class SetPasswordEndpoint
         var refusal = await session.Commit(
             async writing =>
             {
-                (set, var refused) = await Run(writing, passwords, classes, personId, command, caller, cancellation);
+                (set, var refused) = await Run(writing, passwords, failed, classes, personId, command, caller, cancellation);
                 return refused;
             },
             cancellation
@@ -66,6 +67,7 @@ public static class SetPasswordEndpoint
     public static async Task<(PasswordSet? Set, Refusal? Refused)> Run(
         IDocumentSession session,
         Passwords passwords,
+        FailedSignIns failed,
         IEnumerable<IClassMembership> classes,
         Guid personId,
         SetPassword command,
@@ -80,7 +82,7 @@ public static class SetPasswordEndpoint
         }
         var password = command.Password ?? Passwords.New();
         session.Update(passwords.Change(session.EndSessions(account!), password));
-        session.Delete<SignInFailures>(account!.Id);
+        failed.Forget(session, account!.Id);
         return (new PasswordSet(password), null);
     }
 

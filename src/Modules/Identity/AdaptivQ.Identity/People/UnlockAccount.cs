@@ -10,10 +10,10 @@ using Wolverine.Http;
 
 namespace AdaptivQ.Identity.People;
 
-/// <summary>An account that failed sign-ins have locked is unlocked before its time: by an operator, or for a learner by their teacher.</summary>
+/// <summary>Unlocks an account before its time: an operator does it, or a learner's teacher.</summary>
 public static class UnlockAccountEndpoint
 {
-    /// <summary>Forgets the failures and answers 204, also where there are none; 404 where the caller may not, 409 for no account.</summary>
+    /// <summary>Forgets the failures and answers 204, also where there are none; 404 where the caller may not.</summary>
     [WolverinePost("/api/people/{personId}/unlock"), Authorize(Roles = $"{Roles.Teacher},{Roles.Operator}")]
     [Refuses(404, 409)]
     [EndpointSummary("Unlock a person's account after failed sign-ins")]
@@ -22,6 +22,7 @@ public static class UnlockAccountEndpoint
         HttpRequest request,
         ClaimsPrincipal user,
         IDocumentSession session,
+        [NotBody] FailedSignIns failed,
         [NotBody] IEnumerable<IClassMembership> classes,
         CancellationToken cancellation
     )
@@ -31,13 +32,14 @@ public static class UnlockAccountEndpoint
             return unexpected.ToResult();
         }
         var caller = Caller.Of(user);
-        var refusal = await session.Commit(writing => Run(writing, classes, personId, caller, cancellation), cancellation);
+        var refusal = await session.Commit(writing => Run(writing, failed, classes, personId, caller, cancellation), cancellation);
         return refusal is null ? TypedResults.NoContent() : refusal.ToResult();
     }
 
     /// <summary>Unlocks it in the session; the caller commits.</summary>
     public static async Task<Refusal?> Run(
         IDocumentSession session,
+        FailedSignIns failed,
         IEnumerable<IClassMembership> classes,
         Guid personId,
         Caller caller,
@@ -49,7 +51,7 @@ public static class UnlockAccountEndpoint
         {
             return refusal;
         }
-        session.Delete<SignInFailures>(account!.Id);
+        failed.Forget(session, account!.Id);
         return null;
     }
 }

@@ -56,6 +56,7 @@ public static class Authentication
             .AddCookie(options =>
             {
                 options.Cookie.Name = "adaptivq.session";
+                options.CookieManager = new HostCookies();
                 options.Cookie.HttpOnly = true;
                 options.Cookie.SameSite = SameSiteMode.Strict;
                 options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

@@ -30,6 +30,7 @@ public static class ChangePasswordEndpoint
         [NotBody] PasswordSignIn signIn,
         [NotBody] Passwords passwords,
         [NotBody] RevokedSessions revoked,
+        [NotBody] KnownDevices devices,
         TimeProvider clock,
         CancellationToken cancellation
     )
@@ -47,7 +48,7 @@ public static class ChangePasswordEndpoint
         {
             return Refusal.NotFound("person").ToResult();
         }
-        var (known, refused) = await signIn.Check(person.Email, command.Current, cancellation);
+        var (known, refused) = await signIn.Check(person.Email, command.Current, devices.OriginOf(context), cancellation);
         if (known is null)
         {
             return (refused!.Status == StatusCodes.Status401Unauthorized ? WrongPassword : refused).ToResult();

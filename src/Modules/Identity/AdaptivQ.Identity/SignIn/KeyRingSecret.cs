@@ -36,7 +36,7 @@ internal sealed record KeyRingSecret(string? Current, string? Previous)
         };
 }
 
-/// <summary>Encrypts a key of the ring with AES-256-GCM, under a key that HKDF-SHA256 (RFC 5869) derives from the secret and a salt.</summary>
+/// <summary>Encrypts a key of the ring with AES-256-GCM, under a key that HKDF-SHA256 (RFC 5869) derives from secret and salt.</summary>
 internal sealed class KeyRingEncryptor(string secret) : IXmlEncryptor
 {
     public EncryptedXmlInfo Encrypt(XElement plaintextElement) =>
@@ -113,7 +113,7 @@ internal sealed class KeyRingIsEncrypted(KeyRingSecret secret) : IProductionChec
     public Task<string?> Problem(CancellationToken cancellation) =>
         Task.FromResult(
             secret.Current is null
-                ? $"{KeyRingSecret.Setting} is not set. In Production the key ring is encrypted with it. Make one with: openssl rand -base64 48"
+                ? $"{KeyRingSecret.Setting} is not set. Production encrypts the key ring with it. Make one with: openssl rand -base64 48"
                 : null
         );
 }

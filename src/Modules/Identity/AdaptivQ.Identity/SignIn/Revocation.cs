@@ -12,7 +12,7 @@ namespace AdaptivQ.Identity.SignIn;
 public sealed record Revocation(Guid Id, Guid PersonId, Guid? Good)
 {
     /// <summary>How long a revocation is kept: longer than anything that is handed out is good.</summary>
-    internal const string KeptFor = "2 days";
+    internal static readonly TimeSpan KeptFor = TimeSpan.FromDays(2);
 
     /// <summary>Ends one session, as signing out does.</summary>
     public static Revocation OfSession(Guid sessionId, Guid personId) => new(sessionId, personId, null);
@@ -67,7 +67,7 @@ internal static class RevocationWriting
     /// </summary>
     public static Account EndSessions(this IDocumentSession session, Account account)
     {
-        var next = account with { Stamp = Guid.NewGuid() };
+        var next = account with { Stamp = Guid.CreateVersion7() };
         session.Revoke(Revocation.OfPerson(account.PersonId, next.Stamp));
         return next;
     }
@@ -75,8 +75,15 @@ internal static class RevocationWriting
     /// <summary>Adds a revocation, and takes away those that are older than anything they could end.</summary>
     public static void Revoke(this IDocumentSession session, Revocation revocation)
     {
-        var table = session.DocumentStore.Options.FindOrResolveDocumentType(typeof(Revocation)).TableName.QualifiedName;
-        session.QueueSqlCommand($"delete from {table} where mt_last_modified < now() - interval '{Revocation.KeptFor}'");
+        session.ForgetOlder<Revocation>(Revocation.KeptFor);
         session.Store(revocation);
+    }
+
+    /// <summary>Deletes documents that have not been written for so long, by the clock of the database.</summary>
+    public static void ForgetOlder<T>(this IDocumentSession session, TimeSpan age)
+        where T : class
+    {
+        var table = session.DocumentStore.Options.FindOrResolveDocumentType(typeof(T)).TableName.QualifiedName;
+        session.QueueSqlCommand($"delete from {table} where mt_last_modified < now() - make_interval(secs => ?)", age.TotalSeconds);
     }
 }

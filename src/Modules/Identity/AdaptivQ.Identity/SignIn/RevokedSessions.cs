@@ -97,8 +97,9 @@ public sealed partial class RevokedSessions(IDocumentStore store, LiveHub pages,
         // By the server's clock: longer ago than anything lasts that was handed out. A refused cookie is not renewed.
         await using var session = store.QuerySession();
         var revocations = await session.QueryAsync<Revocation>(
-            $"where mt_last_modified > now() - interval '{Revocation.KeptFor}'",
-            cancellation
+            "where mt_last_modified > now() - make_interval(secs => ?)",
+            cancellation,
+            Revocation.KeptFor.TotalSeconds
         );
         return revocations.ToFrozenDictionary(revocation => revocation.Id);
     }
@@ -113,7 +114,7 @@ internal static class RevokedSessionsWiring
     public static IServiceCollection AddRevokedSessions(this IServiceCollection services) =>
         services.AddHostedService(provider => provider.GetRequiredService<RevokedSessions>());
 
-    /// <summary>After authentication, before anything that asks who it is: whoever shows what was revoked counts as not signed in.</summary>
+    /// <summary>After authentication, before anything that asks who it is: a revoked cookie or token counts as none.</summary>
     public static void UseRevokedSessions(this WebApplication app)
     {
         var revoked = app.Services.GetRequiredService<RevokedSessions>();

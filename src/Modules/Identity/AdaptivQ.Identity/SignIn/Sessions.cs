@@ -52,14 +52,12 @@ internal static class Sessions
             .MapPost("/api/tokens", IssueToken)
             .WithSummary("A bearer token for an API client")
             .AllowAnonymous()
-            .WithMetadata(NoAntiforgery.Instance)
-            .LimitSignIns();
+            .WithMetadata(NoAntiforgery.Instance);
         routes
             .MapPost("/api/session", SignIn)
             .WithSummary("Sign in with a cookie")
             .AllowAnonymous()
-            .WithMetadata(NoAntiforgery.Instance)
-            .LimitSignIns();
+            .WithMetadata(NoAntiforgery.Instance);
         routes.MapGet("/api/session", Show).WithSummary("Who is signed in").RequireAuthorization();
         routes
             .MapDelete("/api/session", SignOut)
@@ -69,22 +67,23 @@ internal static class Sessions
 
     private static async Task<Results<Ok<IssuedToken>, ProblemHttpResult>> IssueToken(
         [FromBody] Credentials? credentials,
-        HttpResponse response,
+        HttpContext context,
         PasswordSignIn signIn,
+        KnownDevices devices,
         IOptionsMonitor<BearerTokenOptions> options,
         TimeProvider clock,
         CancellationToken cancellation
     )
     {
-        var (person, refusal) = await signIn.Check(credentials?.Email, credentials?.Password, cancellation);
+        var (person, refusal) = await signIn.Check(credentials?.Email, credentials?.Password, devices.OriginOf(context), cancellation);
         if (person is null)
         {
-            return Refused(refusal!, response);
+            return refusal!.ToResult();
         }
         var now = clock.GetUtcNow();
         var properties = new AuthenticationProperties { ExpiresUtc = now + Authentication.TokenLifetime };
         var ticket = new AuthenticationTicket(
-            Authentication.PrincipalOf(person, BearerTokenDefaults.AuthenticationScheme, Guid.NewGuid(), now),
+            Authentication.PrincipalOf(person, BearerTokenDefaults.AuthenticationScheme, Guid.CreateVersion7(), now),
             properties,
             $"{BearerTokenDefaults.AuthenticationScheme}:AccessToken"
         );
@@ -96,17 +95,19 @@ internal static class Sessions
         [FromBody] Credentials? credentials,
         HttpContext context,
         PasswordSignIn signIn,
+        KnownDevices devices,
         IAntiforgery antiforgery,
         TimeProvider clock,
         CancellationToken cancellation
     )
     {
-        var (person, refusal) = await signIn.Check(credentials?.Email, credentials?.Password, cancellation);
+        var (person, refusal) = await signIn.Check(credentials?.Email, credentials?.Password, devices.OriginOf(context), cancellation);
         if (person is null)
         {
-            return Refused(refusal!, context.Response);
+            return refusal!.ToResult();
         }
         await SetCookie(context, person, clock.GetUtcNow());
+        devices.Remember(context, Account.IdOf(person.Email));
         return TypedResults.Ok(
             new SessionView(person.PersonId, person.DisplayName, person.Email, person.Roles, person.School, HandOut(antiforgery, context))
         );
@@ -173,7 +174,7 @@ internal static class Sessions
     /// <summary>A session of its own, from now on.</summary>
     internal static async Task SetCookie(HttpContext context, SignedIn person, DateTimeOffset now)
     {
-        context.User = Authentication.PrincipalOf(person, CookieAuthenticationDefaults.AuthenticationScheme, Guid.NewGuid(), now);
+        context.User = Authentication.PrincipalOf(person, CookieAuthenticationDefaults.AuthenticationScheme, Guid.CreateVersion7(), now);
         await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, context.User);
     }
 
@@ -192,14 +193,5 @@ internal static class Sessions
             }
         );
         return token;
-    }
-
-    private static ProblemHttpResult Refused(Refusal refusal, HttpResponse response)
-    {
-        if (refusal.More.TryGetValue("retryAfterSeconds", out var seconds))
-        {
-            response.Headers.RetryAfter = $"{seconds}";
-        }
-        return refusal.ToResult();
     }
 }

@@ -10,7 +10,7 @@ namespace AdaptivQ.Identity.SignIn;
 public sealed record StoredKey(string Id, string Xml);
 
 /// <summary>The key ring in the database, shared by all nodes and kept over restarts.</summary>
-/// <param name="encryptedOnly">Whether keys in the clear are passed over, as from before there was a secret: a backup may hold them.</param>
+/// <param name="encryptedOnly">Whether keys in the clear are passed over: they are from before there was a secret.</param>
 internal sealed class KeyRingInDatabase(IDocumentStore store, bool encryptedOnly) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()

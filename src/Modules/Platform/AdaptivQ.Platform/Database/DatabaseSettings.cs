@@ -15,6 +15,10 @@ public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSch
 
     private static readonly string[] Names = ["POSTGRES_HOST", "POSTGRES_PORT", "POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD"];
 
+    // A command waits longer for its connection than a request may: beside a node that starts, on half a core, 15 seconds have passed
+    // before its first connection was through.
+    private const int CommandConnectSeconds = 60;
+
     /// <summary>The server that POSTGRES_HOST and its like name; null where it is not set.</summary>
     /// <exception cref="CommandRefusedException">A setting is missing or unreadable.</exception>
     public static DatabaseSettings? FromEnvironment(IConfiguration configuration, bool mayChangeSchema)
@@ -69,6 +73,13 @@ public sealed record DatabaseSettings(string ConnectionString, bool MayChangeSch
             mayChangeSchema
         );
     }
+
+    /// <summary>For a command that ends, which nobody waits for with a page open.</summary>
+    public DatabaseSettings ForCommand =>
+        this with
+        {
+            ConnectionString = new NpgsqlConnectionStringBuilder(ConnectionString) { Timeout = CommandConnectSeconds }.ConnectionString,
+        };
 
     /// <summary>For sessions that last: statements are prepared once a connection, since planning costs the server several times the
     /// call.</summary>

@@ -9,12 +9,13 @@ internal sealed class CountingLimiter(LocalCount here, SharedCount? everywhere) 
 
     public override RateLimiterStatistics? GetStatistics() => null;
 
-    /// <summary>What is counted elsewhere cannot be had at once: the middleware then asks again and waits.</summary>
+    /// <summary>What is counted elsewhere cannot be had at once: the middleware then asks again and waits. No permits: only looks, as with
+    /// the library's own limiters.</summary>
     protected override RateLimitLease AttemptAcquireCore(int permitCount) =>
-        everywhere is null ? Answer(here.Take()) : new Refused(TimeSpan.Zero);
+        everywhere is null ? Answer(here.Take(permitCount > 0)) : new Refused(TimeSpan.Zero);
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
-        Answer(everywhere is not null && await everywhere.Take() is { } wait ? wait : here.Take());
+        Answer(everywhere is not null && await everywhere.Take(permitCount > 0) is { } wait ? wait : here.Take(permitCount > 0));
 
     private static RateLimitLease Answer(TimeSpan wait) => wait == TimeSpan.Zero ? Granted.Instance : new Refused(wait);
 

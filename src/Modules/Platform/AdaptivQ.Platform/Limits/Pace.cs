@@ -37,8 +37,9 @@ public sealed class LocalCount(Pace pace, TimeProvider clock)
         }
     }
 
+    /// <param name="count">False: only look.</param>
     /// <returns>Zero when it may go on, else how long to wait; nothing is counted then.</returns>
-    public TimeSpan Take()
+    public TimeSpan Take(bool count = true)
     {
         lock (_lock)
         {
@@ -48,7 +49,10 @@ public sealed class LocalCount(Pace pace, TimeProvider clock)
             {
                 return next - now - pace.Ahead;
             }
-            _even = next;
+            if (count)
+            {
+                _even = next;
+            }
             return TimeSpan.Zero;
         }
     }
@@ -67,14 +71,16 @@ public sealed class SharedCount(Pace pace, RedisLink redis, string key)
         local following = even + every
         local over = following - now - ahead
         if over > 0 then return string.format('%.0f', over) end
+        if ARGV[3] == '0' then return '0' end
         redis.call('SET', KEYS[1], string.format('%.0f', following), 'PX', math.ceil((following - now) / 1000))
         return '0'
         """;
 
+    /// <param name="count">False: only look.</param>
     /// <returns>As of <see cref="LocalCount"/>; null where Redis is away.</returns>
-    public async Task<TimeSpan?> Take()
+    public async Task<TimeSpan?> Take(bool count = true)
     {
-        RedisValue[] values = [Micro(pace.Every), Micro(pace.Ahead)];
+        RedisValue[] values = [Micro(pace.Every), Micro(pace.Ahead), count ? 1 : 0];
         var (done, over) = await redis.Try(database => database.ScriptEvaluateAsync(Script, [key], values));
         return done ? TimeSpan.FromMicroseconds(double.Parse((string)over!, CultureInfo.InvariantCulture)) : null;
     }

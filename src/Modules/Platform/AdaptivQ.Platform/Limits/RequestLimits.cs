@@ -1,7 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -40,7 +38,7 @@ public static class RequestLimits
                 $"{FactorKey} is '{text}'. Give a number above 0: 1 for the limits as they are, 10 for ten times as many."
             );
         builder.AddProxies();
-        builder.Services.AddSingleton<LimitedRequests>();
+        builder.Services.AddSingleton(provider => new LimitedRequests(provider.GetRequiredService<IMeterFactory>()));
         builder.Services.AddSingleton(new RequestLimit(Reads, new Pace(1200, TimeSpan.FromSeconds(0.05)), LimitedBy.Account));
         builder.Services.AddSingleton(provider => new Limiters(provider.GetServices<RequestLimit>(), factor, provider));
         builder.Services.AddRateLimiter(options =>
@@ -67,48 +65,37 @@ public static class RequestLimits
             );
     }
 
-    /// <summary>The refusal, counted, with the header that says when to try again.</summary>
-    public static IResult Refuse(HttpContext context, string limit, TimeSpan wait)
+    /// <summary>Counts and refuses a request.</summary>
+    internal static IResult Refuse(HttpContext context, string limit, TimeSpan wait)
     {
-        ArgumentNullException.ThrowIfNull(context);
         context.RequestServices.GetRequiredService<LimitedRequests>().Count(limit);
+        return RefusalOf(wait).ToResult();
+    }
+
+    /// <summary>The refusal of what came too often.</summary>
+    /// <param name="wait">Until it may come again.</param>
+    public static Refusal RefusalOf(TimeSpan wait)
+    {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return new Refusal(
             StatusCodes.Status429TooManyRequests,
             "too-many-requests",
             "Too many requests",
             $"That was more in a short time than anybody needs. Wait {(seconds == 1 ? "a second" : $"{seconds} seconds")} and try again; "
                 + "a program that repeats itself should wait longer each time."
-        ).ToResult();
+        ).After(wait);
     }
 
     private static RateLimitPartition<string> Partition(HttpContext context, RequestLimit limit)
     {
         var limiters = context.RequestServices.GetRequiredService<Limiters>();
         return RateLimitPartition.Get(
-            limit.By == LimitedBy.Address ? AddressOf(context) : AccountOf(context),
+            limit.By == LimitedBy.Address ? ClientAddress.Of(context) : AccountOf(context),
             whose => limiters.Create(limit, whose)
         );
     }
 
-    private static string AccountOf(HttpContext context) => context.User.FindFirstValue(Caller.PersonClaim) ?? AddressOf(context);
-
-    /// <summary>Of IPv6 the part that a provider gives to one customer: a computer has as many of the rest as it likes.</summary>
-    private static string AddressOf(HttpContext context)
-    {
-        if (context.Connection.RemoteIpAddress is not { } address)
-        {
-            return "unknown";
-        }
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]]).ToString()
-            : address.ToString();
-    }
+    private static string AccountOf(HttpContext context) => context.User.FindFirstValue(Caller.PersonClaim) ?? ClientAddress.Of(context);
 }
 
 /// <summary>Makes a limit's counts, one for everybody who asks.</summary>
@@ -158,12 +145,12 @@ public sealed class Limiters : IAsyncDisposable
     }
 }
 
-/// <summary>How many requests each limit has turned away, as a metric.</summary>
-internal sealed class LimitedRequests
+/// <summary>How many requests each limit has turned away or slowed down, as a metric.</summary>
+public sealed class LimitedRequests
 {
     private readonly Counter<long> _limited;
 
-    public LimitedRequests(IMeterFactory meters)
+    internal LimitedRequests(IMeterFactory meters)
     {
 #pragma warning disable CA2000 // The factory owns its meters.
         _limited = meters
@@ -172,5 +159,7 @@ internal sealed class LimitedRequests
 #pragma warning restore CA2000
     }
 
+    /// <summary>Counts one request.</summary>
+    /// <param name="limit">The limit's name.</param>
     public void Count(string limit) => _limited.Add(1, new KeyValuePair<string, object?>("limit", limit));
 }
