@@ -42,9 +42,15 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Serves, and returns once the database answers through it.</summary>
-    public static async Task<HostProcess> ServeAsync(string hostDll, NpgsqlConnectionStringBuilder database, CancellationToken cancellation)
+    /// <param name="limited">With the limits as they are for everybody.</param>
+    public static async Task<HostProcess> ServeAsync(
+        string hostDll,
+        NpgsqlConnectionStringBuilder database,
+        CancellationToken cancellation,
+        bool limited = false
+    )
     {
-        var host = Start(hostDll, "serve", database, new Uri($"http://127.0.0.1:{FreePort()}"));
+        var host = Start(hostDll, "serve", database, new Uri($"http://127.0.0.1:{FreePort()}"), limited);
         try
         {
             using var http = new HttpClient { BaseAddress = host.Address };
@@ -101,7 +107,13 @@ internal sealed class HostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static HostProcess Start(string hostDll, string operation, NpgsqlConnectionStringBuilder database, Uri address)
+    private static HostProcess Start(
+        string hostDll,
+        string operation,
+        NpgsqlConnectionStringBuilder database,
+        Uri address,
+        bool limited = false
+    )
     {
         var start = new ProcessStartInfo("dotnet", [hostDll, operation]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // Neither Development (which builds the front end) nor Production (which refuses the demo school).
@@ -114,7 +126,7 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment["POSTGRES_PASSWORD"] = database.Password;
         start.Environment["POSTGRES_SSLMODE"] = "disable";
         // A client of the benchmark answers more often than anybody can who reads the questions.
-        start.Environment["ADAPTIVQ_LIMIT_FACTOR"] = "100000";
+        start.Environment["ADAPTIVQ_LIMIT_FACTOR"] = limited ? "1" : "100000";
         return new HostProcess(Process.Start(start)!, address);
     }
 

@@ -65,7 +65,8 @@ internal sealed class Learners : IDisposable
     }
 
     /// <param name="count">Learners at a time.</param>
-    public async Task<LearnersResult> TakeAsync(int count, TimeSpan time, CancellationToken cancellation)
+    /// <param name="each">How long a learner takes for a question; zero for no time.</param>
+    public async Task<LearnersResult> TakeAsync(int count, TimeSpan time, CancellationToken cancellation, TimeSpan each = default)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var started = Stopwatch.GetTimestamp();
@@ -75,7 +76,7 @@ internal sealed class Learners : IDisposable
             {
                 try
                 {
-                    return await TakeAgainAndAgainAsync(number, started, time, failed.Token);
+                    return await TakeAgainAndAgainAsync(number, started, time, each, failed.Token);
                 }
                 catch
                 {
@@ -111,6 +112,7 @@ internal sealed class Learners : IDisposable
         int number,
         long started,
         TimeSpan time,
+        TimeSpan each,
         CancellationToken cancellation
     )
     {
@@ -118,6 +120,8 @@ internal sealed class Learners : IDisposable
         var guess = new Random(20260901 + number);
         var milliseconds = new List<double>(16_384);
         var attempts = 0;
+        // Not all at the same moment.
+        await Task.Delay(each * guess.NextDouble(), cancellation);
         while (Stopwatch.GetElapsedTime(started) < time)
         {
             var begin = Body($$"""{"quizId":"{{_quizId}}"}""");
@@ -128,6 +132,7 @@ internal sealed class Learners : IDisposable
             var answers = new Uri(_address, $"/api/attempts/{open.AttemptId}/answers");
             while (open.Item is not null && Stopwatch.GetElapsedTime(started) < time)
             {
+                await Task.Delay(each, cancellation);
                 var body = Body(
                     string.Create(
                         CultureInfo.InvariantCulture,

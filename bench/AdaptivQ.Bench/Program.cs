@@ -53,7 +53,17 @@ internal static class Program
                 )
         );
 
-        var root = new RootCommand("Benchmarks of AdaptivQ.") { answers, FsrsBenchmark.Create() };
+        var attackRounds = new Option<int>("--rounds")
+        {
+            Description = "How often quiet and attack take turns.",
+            DefaultValueFactory = _ => 3,
+        };
+        var signIns = new Command("sign-ins", "What 300 made-up sign-ins a minute do to learners' answers.") { host, attackRounds };
+        signIns.SetAction(
+            (given, cancellation) => SignInsBenchmark.RunAsync(given.GetValue(host)!, given.GetValue(attackRounds), cancellation)
+        );
+
+        var root = new RootCommand("Benchmarks of AdaptivQ.") { answers, signIns, FsrsBenchmark.Create() };
         try
         {
             return await root.Parse(args)

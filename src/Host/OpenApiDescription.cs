@@ -36,6 +36,8 @@ public static class OpenApiDescription
                         Version = "v1",
                         Description = Introduction,
                     };
+                    // Not the host that the request claims to have been sent to, which anybody may write.
+                    document.Servers = [new OpenApiServer { Url = "/" }];
                     return Task.CompletedTask;
                 }
             );

@@ -22,12 +22,7 @@ public sealed class ProductionTests(HostFixture fixture)
     [InlineData("thirty-one characters, not more", "KEY_RING_SECRET has fewer than 32 characters")]
     public async Task It_does_not_run_without_a_secret_for_the_key_ring(string? secret, string words)
     {
-        var ran = await AdaptivqProcess.Run(
-            fixture.ConnectionString,
-            ["serve", "--api-only"],
-            Production,
-            ("KEY_RING_SECRET", secret)
-        );
+        var ran = await AdaptivqProcess.Run(fixture.ConnectionString, ["serve", "--api-only"], Production, ("KEY_RING_SECRET", secret));
         ran.ExitCode.ShouldBe(2, ran.Error);
         ran.Error.ShouldContain(words);
         ran.Error.ShouldContain("openssl rand");

@@ -151,7 +151,9 @@ public sealed class SignInAttackTests(SignInAttackTests.BehindProxy own) : IClas
         kept.ShouldNotContain(old);
         kept.ShouldNotContain(Account.IdOf(old));
         kept.ShouldNotContain(Stranger);
-        await using (var aged = database.CreateCommand("update identity.mt_doc_signinfailures set mt_last_modified = now() - interval '25 hours'"))
+        await using (
+            var aged = database.CreateCommand("update identity.mt_doc_signinfailures set mt_last_modified = now() - interval '25 h'")
+        )
         {
             await aged.ExecuteNonQueryAsync();
         }
@@ -184,7 +186,9 @@ public sealed class SignInAttackTests(SignInAttackTests.BehindProxy own) : IClas
             cookie.ShouldNotContain("domain", Case.Insensitive);
         }
         var cookies = string.Join("; ", reply.Headers.GetValues("Set-Cookie").Select(value => value.Split(';')[0]));
-        (await client.Send(HttpMethod.Get, "/api/session", null, null, ("Cookie", cookies), ("X-Forwarded-Proto", "https"))).Status.ShouldBe(200);
+        (
+            await client.Send(HttpMethod.Get, "/api/session", null, null, ("Cookie", cookies), ("X-Forwarded-Proto", "https"))
+        ).Status.ShouldBe(200);
     }
 
     private async Task Lock(string email, string from, string? device = null)

@@ -209,8 +209,7 @@ internal sealed class PeopleCommands : IModuleCommand
                 OnAccount(
                     host,
                     arguments.GetRequiredValue(email),
-                    (_, session, account, caller) =>
-                        SwitchAccountEndpoint.Run(session, account.PersonId, disabled, caller, cancellation),
+                    (_, session, account, caller) => SwitchAccountEndpoint.Run(session, account.PersonId, disabled, caller, cancellation),
                     disabled ? "can't sign in any more, and is signed out everywhere." : "can sign in again.",
                     cancellation
                 )
@@ -365,10 +364,7 @@ internal sealed class PeopleCommands : IModuleCommand
             }
             try
             {
-                if (
-                    JsonSerializer.Deserialize<Erasure>(line) is not { School.Length: > 0 } erasure
-                    || erasure.PersonId == Guid.Empty
-                )
+                if (JsonSerializer.Deserialize<Erasure>(line) is not { School.Length: > 0 } erasure || erasure.PersonId == Guid.Empty)
                 {
                     throw new JsonException("A field is missing.");
                 }

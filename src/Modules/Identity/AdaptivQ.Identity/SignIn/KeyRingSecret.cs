@@ -101,10 +101,7 @@ internal static class KeyRingCipher
     }
 
     private static AesGcm Aes(string secret, byte[] salt) =>
-        new(
-            HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), KeyBytes, salt, Purpose),
-            AesGcm.TagByteSizes.MaxSize
-        );
+        new(HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), KeyBytes, salt, Purpose), AesGcm.TagByteSizes.MaxSize);
 }
 
 /// <summary>Production does not start with keys that lie in the database for anybody to read.</summary>

@@ -53,11 +53,7 @@ internal static class Sessions
             .WithSummary("A bearer token for an API client")
             .AllowAnonymous()
             .WithMetadata(NoAntiforgery.Instance);
-        routes
-            .MapPost("/api/session", SignIn)
-            .WithSummary("Sign in with a cookie")
-            .AllowAnonymous()
-            .WithMetadata(NoAntiforgery.Instance);
+        routes.MapPost("/api/session", SignIn).WithSummary("Sign in with a cookie").AllowAnonymous().WithMetadata(NoAntiforgery.Instance);
         routes.MapGet("/api/session", Show).WithSummary("Who is signed in").RequireAuthorization();
         routes
             .MapDelete("/api/session", SignOut)

@@ -27,10 +27,7 @@ internal sealed class SignInQueue : IAsyncDisposable
     );
 
     private readonly PartitionedRateLimiter<string> _turns = PartitionedRateLimiter.Create<string, string>(key =>
-        RateLimitPartition.GetConcurrencyLimiter(
-            key,
-            _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = WaitingForTurn }
-        )
+        RateLimitPartition.GetConcurrencyLimiter(key, _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = WaitingForTurn })
     );
 
     /// <summary>Tries at one account from one source take turns: many at once would all be let in, and all be counted as the same
