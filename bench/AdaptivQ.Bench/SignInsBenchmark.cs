@@ -63,8 +63,8 @@ internal static class SignInsBenchmark
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Environment.ProcessorCount} cores. {Learning} learners, an answer a second each; {SignIns} sign-ins to made-up addresses "
-                    + $"in a minute from one address; {rounds} minutes of each kind, taken together."
+                $"{Environment.ProcessorCount} cores. {Learning} learners, an answer a second each; {SignIns} sign-ins to made-up "
+                    + $"addresses in a minute from one address; {rounds} minutes of each kind, taken together."
             )
         );
         Console.WriteLine(

@@ -53,7 +53,7 @@ export default function AccountPage() {
             value={session.email}
           />
           <PasswordInput
-            label="Password now"
+            label="Current password"
             autoComplete="current-password"
             key={form.key('current')}
             {...form.getInputProps('current')}

@@ -7,6 +7,7 @@ const longest = 256;
 
 /** Says what a new password lacks before it is sent; null where it may be sent. */
 export function passwordProblem(next: string): string | null {
+  if (next === '') return 'Enter a new password.';
   if (next.length < shortest)
     return `A password has at least ${shortest} characters. This has ${next.length}.`;
   if (next.length > longest) return `A password has at most ${longest} characters. This has ${next.length}.`;

@@ -39,7 +39,7 @@ export function signInRefusal(error: unknown): SignInRefusal {
       return {
         field: null,
         text: error.is('locked-out')
-          ? `Too many wrong passwords. You can try again ${when}. A teacher or your school’s operator can unlock the account at once.`
+          ? `Too many wrong passwords. You can try again ${when}.${wait === null || wait > 60 ? ' A teacher or your school’s operator can unlock the account sooner.' : ''}`
           : `Too many attempts. You can try again ${when}.`,
       };
     }
