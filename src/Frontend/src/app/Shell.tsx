@@ -125,7 +125,9 @@ function PersonMenu({ session }: { session: Session }) {
             <br />
             {session.roles.map((role) => roleNames[role]).join(', ')}, {session.school}
           </p>
-          <Link href="/account">Your account</Link>
+          <Link href="/account" className={styles.account}>
+            Your account
+          </Link>
           <ColorScheme />
           <button
             type="button"

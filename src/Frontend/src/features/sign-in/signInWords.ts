@@ -36,10 +36,14 @@ export function signInRefusal(error: unknown): SignInRefusal {
     if (error.status === 429) {
       const wait = error.retryAfterSeconds;
       const when = wait === null ? 'in a few minutes' : `in ${duration(wait)}`;
+      const help =
+        wait === null || wait > 60
+          ? ' A teacher or your school’s operator can unlock the account sooner.'
+          : '';
       return {
         field: null,
         text: error.is('locked-out')
-          ? `Too many wrong passwords. You can try again ${when}.${wait === null || wait > 60 ? ' A teacher or your school’s operator can unlock the account sooner.' : ''}`
+          ? `Too many wrong passwords. You can try again ${when}.${help}`
           : `Too many attempts. You can try again ${when}.`,
       };
     }
