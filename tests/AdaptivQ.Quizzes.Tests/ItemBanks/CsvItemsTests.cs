@@ -321,13 +321,15 @@ public sealed class CsvItemsTests
     }
 
     [Fact]
-    public void No_more_than_200_errors_are_listed_and_all_are_counted()
+    public void Two_hundred_errors_are_listed_and_where_reading_stopped()
     {
         var file =
             Header + string.Concat(Enumerable.Range(1, 300).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},,x,y,a\n")));
         var refusal = ImportItemsEndpoint.Read(Encoding.UTF8.GetBytes(file)).Refused.ShouldNotBeNull();
-        refusal.Detail.ShouldStartWith("300 things are wrong");
-        ErrorsOf(refusal).Count.ShouldBe(200);
+        refusal.Detail.ShouldStartWith("At least 200 things are wrong");
+        var errors = ErrorsOf(refusal);
+        errors.Count.ShouldBe(201);
+        errors[^1].Message.ShouldStartWith("Reading stopped here");
     }
 
     [Fact]

@@ -7,6 +7,12 @@ namespace AdaptivQ.Quizzes.ItemBanks;
 /// <summary>A CSV file as the body of a request, and the refusal of one.</summary>
 internal static class CsvBody
 {
+    /// <summary>Reading stops at so many errors: who mends a file begins with the first.</summary>
+    public const int MostErrors = 200;
+
+    /// <summary>No sheet of items or parameters has more columns.</summary>
+    public const int MostColumns = 1_000;
+
     public static async Task<(byte[]? File, Refusal? Refused)> Read(HttpRequest request, CancellationToken cancellation)
     {
         if (request.ContentType?.Split(';')[0].Trim() != "text/csv")
@@ -51,19 +57,29 @@ internal static class CsvBody
             ? $"The file has {length / 1024} KiB; at most {ImportItemsEndpoint.LargestFile / 1024} KiB fit. Import it in parts."
             : null;
 
+    /// <summary>The last error of a file that is read no further.</summary>
+    /// <param name="line">The last that was read.</param>
+    public static RowError StoppedAt(int line) =>
+        new(line, "", $"Reading stopped here, after {MostErrors} errors. Mend those before it and import the file again.");
+
+    private static string Counted(IReadOnlyList<RowError> errors) =>
+        errors[^1] == StoppedAt(errors[^1].Row) ? $"At least {MostErrors} things are"
+        : errors.Count == 1 ? "1 thing is"
+        : $"{errors.Count} things are";
+
     /// <summary>All that is wrong with a file.</summary>
     public static Refusal Refused(IReadOnlyList<RowError> errors) =>
         new(
             StatusCodes.Status400BadRequest,
             "import-refused",
             "The file was not imported",
-            $"{errors.Count} {(errors.Count == 1 ? "thing is" : "things are")} wrong in the file; nothing was written. "
+            $"{Counted(errors)} wrong in the file; nothing was written. "
                 + $"First: row {errors[0].Row}"
                 + (errors[0].Column.Length > 0 ? $", column '{errors[0].Column}'" : "")
                 + $": {errors[0].Message}"
         )
         {
             Field = "body",
-            More = new Dictionary<string, object?> { ["errors"] = errors.Take(200).ToList() },
+            More = new Dictionary<string, object?> { ["errors"] = errors.Take(MostErrors + 1).ToList() },
         };
 }

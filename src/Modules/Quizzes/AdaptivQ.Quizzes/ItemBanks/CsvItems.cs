@@ -113,6 +113,10 @@ public static class CsvItems
             );
         }
         var headerLine = line;
+        if (headers.Length > CsvBody.MostColumns)
+        {
+            return ([], [new RowError(line, "", $"The header has {headers.Length} columns; at most {CsvBody.MostColumns} can be read.")]);
+        }
         var columns = headers.ToHashSet(StringComparer.OrdinalIgnoreCase);
         // Without a column for the type every row is of the usual one, whose columns are then as necessary as the others.
         if (headers is [var only] && (only.Contains(';', StringComparison.Ordinal) || only.Contains('\t', StringComparison.Ordinal)))
@@ -154,13 +158,25 @@ public static class CsvItems
             return ([], errors);
         }
 
-        while (Next())
+        for (var count = 1; Next(); count++)
         {
-            // Cells are looked at when they are asked for; only then does bad quoting show.
+            // Rows of any kind: a file of bad ones is as long.
+            if (count > MostRows)
+            {
+                return ([], [new RowError(line, "", $"The file has more than {MostRows} rows. Import it in parts.")]);
+            }
+            if (errors.Count >= CsvBody.MostErrors)
+            {
+                return ([], [.. errors.Take(CsvBody.MostErrors), CsvBody.StoppedAt(line)]);
+            }
             badField = false;
-            _ = csv.Parser.Record;
             var errorsBefore = errors.Count;
-            if (csv.Parser.Count != headers.Length)
+            if (csv.Parser.Count == headers.Length)
+            {
+                // Cells are looked at when they are asked for; only then does bad quoting show.
+                _ = csv.Parser.Record;
+            }
+            else
             {
                 errors.Add(
                     new RowError(
@@ -188,10 +204,6 @@ public static class CsvItems
                     errors.Add(
                         new RowError(line, "id", $"Row {first} already uses the id '{row.ExternalId}'. Give every item an id of its own.")
                     );
-                }
-                else if (rows.Count == MostRows)
-                {
-                    return ([], [new RowError(line, "", $"The file has more than {MostRows} rows. Import it in parts.")]);
                 }
                 else
                 {

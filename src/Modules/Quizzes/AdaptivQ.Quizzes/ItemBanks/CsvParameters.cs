@@ -62,6 +62,13 @@ public static class CsvParameters
             );
         }
         var headerLine = LineOf(csv);
+        if (header.Length > CsvBody.MostColumns)
+        {
+            return (
+                [],
+                [new RowError(headerLine, "", $"The header has {header.Length} columns; at most {CsvBody.MostColumns} can be read.")]
+            );
+        }
         var columns = header
             .Select(name => name.Trim().TrimStart('\uFEFF'))
             .CountBy(name => name, StringComparer.OrdinalIgnoreCase)
@@ -93,6 +100,10 @@ public static class CsvParameters
                 continue;
             }
             var line = LineOf(csv);
+            if (errors.Count >= CsvBody.MostErrors)
+            {
+                return ([], [.. errors.Take(CsvBody.MostErrors), CsvBody.StoppedAt(line)]);
+            }
             if (++count > MostRows)
             {
                 return ([], [new RowError(line, "", $"The file has more than {MostRows} rows. Import it in parts.")]);
