@@ -87,6 +87,7 @@ public sealed record PublishedQuizSummary(
     string Title,
     string Description,
     string Mode,
+    string Feedback,
     IReadOnlyList<string> Topics,
     int MaxItems,
     int? TimeLimitSeconds

@@ -8,6 +8,7 @@ import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { publishNewQuiz } from './api/publishing';
 import { QuizEditor } from './components/QuizEditor';
+import { type SharedItems, SharedItemsNotice } from './components/SharedItemsNotice';
 import styles from './PublishQuizPage.module.css';
 import { emptyForm } from './quizForm';
 
@@ -34,16 +35,17 @@ export default function PublishQuizPage({ bankId = '' }: { bankId?: string }) {
 }
 
 function PublishForm({ bank }: { bank: ItemBank }) {
-  const [published, setPublished] = useState<string | null>(null);
+  const [published, setPublished] = useState<{ title: string; shared: readonly SharedItems[] } | null>(null);
   const queries = useQueryClient();
   if (published !== null) {
     return (
       <div className={styles.done} role="status">
-        <h2>“{published}” is published</h2>
+        <h2>“{published.title}” is published</h2>
         <p>
           It is version 1. Teachers can assign it to their classes now; learners see it once it has been
           assigned.
         </p>
+        <SharedItemsNotice shared={published.shared} />
         <p>
           <Link href="/quizzes">See all quizzes</Link>
         </p>
@@ -56,9 +58,9 @@ function PublishForm({ bank }: { bank: ItemBank }) {
       initial={emptyForm(bank)}
       action="Publish"
       send={publishNewQuiz}
-      onSent={(_, title) => {
+      onSent={(drafted, title) => {
         void queries.invalidateQueries({ queryKey: queryKeys.quizzes.all });
-        setPublished(title);
+        setPublished({ title, shared: drafted.sharesItemsWith });
       }}
     />
   );

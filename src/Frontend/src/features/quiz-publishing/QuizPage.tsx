@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { Tag } from '../../shared/ui/Tag';
 import { publishNext, restoreQuiz, retireQuiz, rollBack } from './api/publishing';
 import { getQuiz, type QuizDetails, type QuizVersion } from './api/quiz.queries';
+import { type SharedItems, SharedItemsNotice } from './components/SharedItemsNotice';
 import { purposeWords } from './purposeWords';
 import styles from './QuizPage.module.css';
 
@@ -65,16 +66,18 @@ function Versions({ quiz }: { quiz: QuizDetails }) {
   const [asked, setAsked] = useState<Change | null>(null);
   const queries = useQueryClient();
   const change = useMutation({
-    mutationFn: (what: Change): Promise<unknown> => {
+    mutationFn: async (what: Change): Promise<readonly SharedItems[]> => {
       switch (what.kind) {
         case 'publish':
-          return publishNext(quiz.id);
+          return (await publishNext(quiz.id)).sharesItemsWith;
         case 'rollback':
-          return rollBack(quiz.id, what.version);
+          return (await rollBack(quiz.id, what.version)).sharesItemsWith;
         case 'retire':
-          return retireQuiz(quiz.id);
+          await retireQuiz(quiz.id);
+          return [];
         case 'restore':
-          return restoreQuiz(quiz.id);
+          await restoreQuiz(quiz.id);
+          return [];
       }
     },
     onSettled: () => {
@@ -132,7 +135,14 @@ function Versions({ quiz }: { quiz: QuizDetails }) {
         />
       )}
       {change.isError && <ProblemNotice error={change.error} />}
-      <p role="status">{change.isSuccess && done[change.variables.kind]}</p>
+      <div role="status">
+        {change.isSuccess && (
+          <>
+            <p>{done[change.variables.kind]}</p>
+            <SharedItemsNotice shared={change.data} />
+          </>
+        )}
+      </div>
       <Section title="Versions">
         {newestFirst.length === 0 ? (
           <p>It has not been published yet.</p>

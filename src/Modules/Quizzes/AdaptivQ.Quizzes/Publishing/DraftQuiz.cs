@@ -122,7 +122,8 @@ public sealed record DraftClassification(string? Method, double? Z = null, doubl
 public sealed record DraftLevels(IReadOnlyList<string>? Names, IReadOnlyList<double>? Cuts);
 
 /// <param name="Version">Of the quiz that was published at once; null for a draft.</param>
-public sealed record DraftedQuiz(Guid Id, int? Version);
+/// <param name="SharesItemsWith">As of <see cref="PublishedVersion"/>; empty for a draft.</param>
+public sealed record DraftedQuiz(Guid Id, int? Version, IReadOnlyList<SharedItems> SharesItemsWith);
 
 /// <summary>An author sets up a quiz over a bank.</summary>
 public static class DraftQuizEndpoint
@@ -151,14 +152,14 @@ public static class DraftQuizEndpoint
         {
             var (version, refused) = await PublishNewQuiz.Run(session, feasibility.SingleOrDefault(), quizId, command, now, cancellation);
             return refused is null
-                ? TypedResults.Created($"/api/quizzes/{quizId}", new DraftedQuiz(quizId, version!.Version))
+                ? TypedResults.Created($"/api/quizzes/{quizId}", new DraftedQuiz(quizId, version!.Version, version.SharesItemsWith))
                 : refused.ToResult();
         }
 
         var bank = await session.LoadAsync<ItemBank>(command.BankId, cancellation);
         return await session.Change<Quiz>(quizId, _ => Decide(quizId, command, bank, now), cancellation) is { } refusal
             ? refusal.ToResult()
-            : TypedResults.Created($"/api/quizzes/{quizId}", new DraftedQuiz(quizId, null));
+            : TypedResults.Created($"/api/quizzes/{quizId}", new DraftedQuiz(quizId, null, []));
     }
 
     /// <summary>Decides that the quiz is drafted. Refused where <see cref="DraftQuiz.Read"/> refuses what the author says.</summary>

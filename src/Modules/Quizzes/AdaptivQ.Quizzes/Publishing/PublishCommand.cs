@@ -119,6 +119,13 @@ internal sealed class PublishCommand : IModuleCommand
                     : $"was there already: published as its version {version!.Version} with {version.Items} items";
                 var names = chosen.Count == 0 ? "no class yet" : string.Join(", ", chosen.Select(@class => @class.Title));
                 await Console.Out.WriteLineAsync($"'{quizTitle}' {done} ({quizId}); it may be taken by {names}.");
+                foreach (var shared in version?.SharesItemsWith ?? [])
+                {
+                    await Console.Out.WriteLineAsync(
+                        $"{shared.Items} of its items are also asked by '{shared.Title}' ({shared.Mode}): what practice has shown, an "
+                            + "assessment no longer measures."
+                    );
+                }
                 return 0;
             }
         );

@@ -49,7 +49,8 @@ public static class PublishNewQuiz
         }
         session.Store(document!);
         await session.SaveChangesAsync(cancellation);
-        return (new PublishedVersion(quizId, document!.Version, document.Items.Count), null);
+        var shared = await SharedItems.Read(session, document!, command.BankId, cancellation);
+        return (new PublishedVersion(quizId, document!.Version, document.Items.Count, shared), null);
     }
 
     private static Refusal Exists =>

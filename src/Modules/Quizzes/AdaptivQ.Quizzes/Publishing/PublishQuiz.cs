@@ -12,7 +12,9 @@ namespace AdaptivQ.Quizzes.Publishing;
 
 /// <summary>The version that was published.</summary>
 /// <param name="Items">How many items it holds.</param>
-public sealed record PublishedVersion(Guid QuizId, int Version, int Items);
+/// <param name="SharesItemsWith">Quizzes for the other purpose that ask some of its items: practice gives away what an assessment
+/// measures.</param>
+public sealed record PublishedVersion(Guid QuizId, int Version, int Items, IReadOnlyList<SharedItems> SharesItemsWith);
 
 /// <summary>
 /// Freezes the quiz with its items as they read now, as the next version, if it can do what it is for: a quiz whose items cannot
@@ -131,7 +133,8 @@ public static class PublishQuizEndpoint
             return (null, refusal);
         }
         session.Store(document!);
-        return (new PublishedVersion(quizId, document!.Version, document.Items.Count), null);
+        var shared = await SharedItems.Read(session, document!, seen.BankId, cancellation);
+        return (new PublishedVersion(quizId, document!.Version, document.Items.Count, shared), null);
     }
 
     /// <summary>What publishing would write, or why it is refused: that the quiz can't be published, or can't do what it is for.</summary>

@@ -164,6 +164,7 @@ internal sealed class PublishedQuizzes(IDocumentStore store, HybridCache cache, 
                     quiz.Title,
                     quiz.Description,
                     quiz.Policy.Mode,
+                    quiz.Policy.Feedback,
                     quiz.Topics,
                     quiz.Policy.MostItems(),
                     quiz.Policy.TimeLimit()

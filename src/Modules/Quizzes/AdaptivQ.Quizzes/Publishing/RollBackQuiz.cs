@@ -92,8 +92,11 @@ public static class RollBackQuizEndpoint
         var earlier =
             await session.LoadAsync<PublishedQuizDocument>(PublishedQuizDocument.IdOf(quizId, command.Version!.Value), cancellation)
             ?? throw new InvalidOperationException($"Version {command.Version} of quiz {quizId} was published and is not stored.");
-        session.Store(earlier with { Id = PublishedQuizDocument.IdOf(quizId, published!.Version), Version = published.Version });
-        return (new PublishedVersion(quizId, published.Version, published.Items.Count), null);
+        var document = earlier with { Id = PublishedQuizDocument.IdOf(quizId, published!.Version), Version = published.Version };
+        session.Store(document);
+        var bankId = (await session.LoadAsync<Quiz>(quizId, cancellation))!.BankId;
+        var shared = await SharedItems.Read(session, document, bankId, cancellation);
+        return (new PublishedVersion(quizId, published.Version, published.Items.Count, shared), null);
     }
 
     /// <summary>

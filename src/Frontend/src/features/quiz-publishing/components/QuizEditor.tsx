@@ -28,18 +28,18 @@ import { AmountInput } from './AmountInput';
 import { LevelsEditor } from './LevelsEditor';
 import { TechnicalSettings } from './TechnicalSettings';
 
-interface QuizEditorProps {
+interface QuizEditorProps<Answer> {
   bank: ItemBank;
   initial: QuizForm;
   /** What the button says. */
   action: string;
-  send: (quiz: NewQuiz) => Promise<unknown>;
+  send: (quiz: NewQuiz) => Promise<Answer>;
   /** Called once it is sent, with the title that was given. */
-  onSent: (answer: unknown, title: string) => void;
+  onSent: (answer: Answer, title: string) => void;
 }
 
 /** Everything that a quiz is: title, purpose, rules. Says what is wrong at its field, before and after it is sent. */
-export function QuizEditor({ bank, initial, action, send, onSent }: QuizEditorProps) {
+export function QuizEditor<Answer>({ bank, initial, action, send, onSent }: QuizEditorProps<Answer>) {
   const element = useRef<HTMLFormElement>(null);
   const tried = useRef(false);
   /** What the server said of a field stands there until that field changes. */
