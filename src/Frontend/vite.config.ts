@@ -19,7 +19,7 @@ function onlyWoff2(): Plugin {
 
 const backEnd = process.env.BACKEND_URL ?? 'http://localhost:8080';
 // As nginx does it (deploy/docker/nginx/nginx.conf).
-const proxy = { '/api': backEnd, '/graphql': backEnd, '/openapi': backEnd, '/scalar': backEnd };
+const proxy = { '/api': backEnd, '/graphql': backEnd, '/openapi': backEnd };
 
 export default defineConfig({
   plugins: [onlyWoff2(), react()],

@@ -31,15 +31,11 @@ public static class FrontEnd
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        // The API description page brings scripts and styles of its own.
-        if (!context.Request.Path.StartsWithSegments("/scalar", StringComparison.Ordinal))
-        {
-            headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        }
-        else
-        {
-            headers.ContentSecurityPolicy = "frame-ancestors 'none'";
-        }
+        // The API description page, for developers only, brings scripts and styles of its own.
+        var describes =
+            context.Request.Path.StartsWithSegments("/scalar", StringComparison.Ordinal)
+            && context.RequestServices.GetRequiredService<IWebHostEnvironment>().IsDevelopment();
+        headers.ContentSecurityPolicy = describes ? "frame-ancestors 'none'" : ContentSecurityPolicy;
         if (context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";

@@ -77,7 +77,11 @@ public static class Program
         app.MapLive();
         app.MapAdaptivQGraphQL();
         app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference().AllowAnonymous();
+        // Four megabytes of another's script, on the origin of the session's cookie: for developers only.
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapScalarApiReference().AllowAnonymous();
+        }
         app.MapFrontEnd();
         return app;
     }

@@ -160,6 +160,16 @@ public sealed partial class ObservabilityTests(HostFixture fixture)
     }
 
     [Fact]
+    public async Task Only_developers_are_served_the_page_s_scripts()
+    {
+        await using var deployed = await fixture.FreshHost(builder => builder.Environment.EnvironmentName = "Staging");
+        using var client = deployed.Anonymous();
+        var reply = await client.Get("/scalar/");
+        reply.Status.ShouldBe(404);
+        reply.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("script-src 'self'");
+    }
+
+    [Fact]
     public async Task Every_answer_carries_the_headers_that_guard_it()
     {
         using var client = fixture.Anonymous();

@@ -75,8 +75,8 @@ public static class CrossCheckMutations
             new(
                 "The load balancer passes on a path that nginx does not",
                 $"{Chart.Folder}/templates/ingress.yaml",
-                "\"/openapi\" \"/scalar\"",
-                "\"/openapi\" \"/scalar\" \"/health\"",
+                "\"/graphql\" \"/openapi\"",
+                "\"/graphql\" \"/openapi\" \"/health\"",
                 Figures.Paths
             ),
             new(

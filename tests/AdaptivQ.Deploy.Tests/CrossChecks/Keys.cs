@@ -78,7 +78,9 @@ public static class Keys
             .Concat(Texts.Files(Tree.Repository, "src/Modules", ".cs").Select(Tree.Repository.Read));
         var read = sources
             .SelectMany(source =>
-                Regex.Matches(source, "\"((?:ADAPTIVQ|POSTGRES|REDIS|GEMINI|FIREBASE)_[A-Z_]+)\"").Select(match => match.Groups[1].Value)
+                Regex
+                    .Matches(source, "\"((?:ADAPTIVQ|POSTGRES|REDIS|KEY_RING|GEMINI|FIREBASE)_[A-Z_]+)\"")
+                    .Select(match => match.Groups[1].Value)
             )
             .ToHashSet();
         foreach (var key in read.Except(told).Except(Optional))

@@ -5,7 +5,7 @@ namespace AdaptivQ.Deploy.Tests.Helm;
 /// <summary>Who reaches whom: the way in from outside, and what pods may say to each other.</summary>
 public static class Traffic
 {
-    private static readonly string[] ToBackend = ["/api", "/graphql", "/openapi", "/scalar"];
+    private static readonly string[] ToBackend = ["/api", "/graphql", "/openapi"];
 
     /// <summary>One door, with TLS; behind it the API's paths and the pages.</summary>
     public static async Task<IReadOnlyList<string>> Entrance(Tree tree)

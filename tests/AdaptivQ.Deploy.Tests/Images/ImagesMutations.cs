@@ -155,7 +155,7 @@ public static class ImagesMutations
             new(
                 "Developers do not see the description of the API",
                 "src/Frontend/vite.config.ts",
-                ", '/scalar': backEnd",
+                ", '/openapi': backEnd",
                 "",
                 ComposeMounts.PassOnTheSame
             ),

@@ -7,7 +7,7 @@ namespace AdaptivQ.Deploy.Tests.Images;
 public static partial class Nginx
 {
     private static readonly string[] Pages = ["/", "/teacher/classes/7", "/apix", "/healthy", "/index.html"];
-    private static readonly string[] OfTheApi = ["/api", "/api/session?a=%2f&b=1", "/graphql", "/openapi/v1.json", "/scalar/v1"];
+    private static readonly string[] OfTheApi = ["/api", "/api/session?a=%2f&b=1", "/graphql", "/openapi/v1.json"];
 
     /// <summary>Files that are missing or no one's business, and what is the cluster's own, in several disguises.</summary>
     private static readonly string[] NotThere =
