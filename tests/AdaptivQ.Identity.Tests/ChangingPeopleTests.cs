@@ -133,6 +133,61 @@ public sealed class ChangingPeopleTests
     }
 
     [Fact]
+    public void An_account_is_switched_by_who_may_look_after_it_but_never_the_last_operator_s_or_one_s_own()
+    {
+        Refusal? Switch(Person? person, bool disabled, Caller caller, bool others = true) =>
+            SwitchAccountEndpoint.Decide(person, person is null ? null : AccountOf(person), disabled, caller, others);
+        var (learner, @operator) = (Of(Roles.Learner), Of(Roles.Operator));
+        Switch(learner, disabled: true, AsOperator).ShouldBeNull();
+        Switch(learner, disabled: true, AsOperator, others: false).ShouldBeNull();
+        Switch(@operator, disabled: true, AsOperator).ShouldBeNull();
+        Switch(@operator, disabled: true, AsOperator, others: false).ShouldRefuse(409, "last-operator");
+        Switch(@operator, disabled: false, AsOperator, others: false).ShouldBeNull();
+        Switch(@operator, disabled: true, AsOperator with { PersonId = Id }).ShouldRefuse(409, "own-account");
+        Switch(@operator, disabled: false, AsOperator with { PersonId = Id }).ShouldBeNull();
+        Switch(null, disabled: true, AsOperator).ShouldRefuse(404, "not-found");
+        Switch(learner, disabled: true, AsTeacher).ShouldRefuse(404, "not-found");
+        SwitchAccountEndpoint.Decide(learner, null, true, AsOperator, others: true).ShouldRefuse(409, "no-account");
+    }
+
+    [Fact]
+    public void The_installation_s_role_and_accounts_are_for_the_command_line_alone()
+    {
+        var (owner, plain) = (Of(Roles.Installation), Of(Roles.Author));
+        var commandLine = new Caller(Guid.Empty, "school", [Roles.Operator]);
+        var alsoOwner = AsOperator with { Roles = [Roles.Operator, Roles.Installation] };
+        foreach (var caller in new[] { AsOperator, alsoOwner })
+        {
+            SetRolesEndpoint
+                .Decide(plain, new SetRoles([Roles.Installation]), caller, others: true)
+                .Refused.ShouldRefuse(403, "installation-role");
+            SetRolesEndpoint
+                .Decide(owner, new SetRoles([Roles.Author]), caller, others: true)
+                .Refused.ShouldRefuse(403, "installation-role");
+            SetPasswordEndpoint
+                .Decide(owner, AccountOf(owner), new SetPassword(null), caller, teaches: false)
+                .ShouldRefuse(403, "installation-role");
+            SwitchAccountEndpoint.Decide(owner, AccountOf(owner), true, caller, others: true).ShouldRefuse(403, "installation-role");
+        }
+        SetRolesEndpoint.Decide(plain, new SetRoles([Roles.Installation]), commandLine, others: true).Refused.ShouldBeNull();
+        SwitchAccountEndpoint.Decide(owner, AccountOf(owner), true, commandLine, others: true).ShouldBeNull();
+    }
+
+    [Fact]
+    public void One_s_own_new_password_is_strong_and_another_one()
+    {
+        ChangePasswordEndpoint.Decide(new ChangePassword("old", "three little words")).ShouldBeNull();
+        ChangePasswordEndpoint.Decide(new ChangePassword("", "three little words")).ShouldRefuse(400, "invalid-field", "current");
+        foreach (var next in new[] { null, "", "short", "aaaaaaaaaaaaaa" })
+        {
+            ChangePasswordEndpoint.Decide(new ChangePassword("old", next)).ShouldRefuse(400, "invalid-field", "next");
+        }
+        ChangePasswordEndpoint
+            .Decide(new ChangePassword("three little words", "three little words"))
+            .ShouldRefuse(400, "invalid-field", "next");
+    }
+
+    [Fact]
     public void A_made_password_is_long_and_another_each_time()
     {
         var made = Enumerable.Range(0, 50).Select(_ => Passwords.New()).ToList();

@@ -17,7 +17,8 @@ internal static class PeopleRules
     /// <remarks>Whoever runs the installation rules all its schools: a school's operator must not become one by way of another's
     /// account.</remarks>
     public static Refusal? CheckInstallation(Caller caller, Person? person, IReadOnlyList<string>? given) =>
-        caller.Is(Roles.Installation)
+        // Nobody else on the command line than whoever runs the installation; a session over HTTP may have been taken.
+        caller.PersonId == Guid.Empty
         || !(person?.Roles.Contains(Roles.Installation) == true || given?.Contains(Roles.Installation) == true)
             ? null
             : new Refusal(
@@ -45,6 +46,21 @@ internal static class PeopleRules
             teaches |= await membership.Teaches(session.TenantId, caller.PersonId, personId, cancellation);
         }
         return (person, account, teaches);
+    }
+
+    /// <summary>Whether another person of the school is an operator whose account is not switched off.</summary>
+    public static async Task<bool> HasOtherOperator(IDocumentSession session, Guid personId, CancellationToken cancellation)
+    {
+        var tenant = session.TenantId;
+        var off = await session
+            .Query<Account>()
+            .Where(account => account.Tenant == tenant && account.Disabled)
+            .Select(account => account.PersonId)
+            .ToListAsync(cancellation);
+        Guid[] without = [personId, .. off];
+        return await session
+            .Query<Person>()
+            .AnyAsync(other => !other.Id.IsOneOf(without) && other.Roles.Contains(Roles.Operator), cancellation);
     }
 
     /// <summary>Why the caller may not look after the person's account; null where they may.</summary>

@@ -59,9 +59,7 @@ public static class SetRolesEndpoint
         // that one of them is decided again, on what the other has written.
         var school = await session.LoadAsync<School>(session.TenantId, cancellation);
         var person = await session.LoadAsync<Person>(personId, cancellation);
-        var others = await session
-            .Query<Person>()
-            .AnyAsync(other => other.Id != personId && other.Roles.Contains(Roles.Operator), cancellation);
+        var others = await PeopleRules.HasOtherOperator(session, personId, cancellation);
         var (changed, refusal) = Decide(person, command, caller, others);
         if (refusal is not null)
         {

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json.Serialization;
+using AdaptivQ.Identity.Schools;
 using AdaptivQ.Identity.SignIn;
 using AdaptivQ.Kernel;
 using Marten;
@@ -51,26 +52,44 @@ public static class SwitchAccountEndpoint
         CancellationToken cancellation
     )
     {
+        // Read before anything that is decided on, and written with an operator's account: two operators who switch each other off at
+        // once both change the school, so that one of them is decided again.
+        var school = await session.LoadAsync<School>(session.TenantId, cancellation);
         var person = await session.LoadAsync<Person>(personId, cancellation);
+        var others = await PeopleRules.HasOtherOperator(session, personId, cancellation);
         var account = person is null ? null : await session.LoadAsync<Account>(Account.IdOf(person.Email), cancellation);
-        if (Decide(person, account, disabled, caller) is { } refusal)
+        if (Decide(person, account, disabled, caller, others) is { } refusal)
         {
             return refusal;
         }
         if (account!.Disabled != disabled)
         {
+            if (school is not null && disabled && person!.Roles.Contains(Roles.Operator))
+            {
+                session.Update(school);
+            }
             session.Update((disabled ? session.EndSessions(account) : account) with { Disabled = disabled });
         }
         return null;
     }
 
     /// <summary>Decides whether the caller may switch this account.</summary>
+    /// <param name="others">Whether another person of the school is an operator who can sign in.</param>
     /// <returns>Why not; null where it may be switched.</returns>
-    public static Refusal? Decide(Person? person, Account? account, bool disabled, Caller caller)
+    public static Refusal? Decide(Person? person, Account? account, bool disabled, Caller caller, bool others)
     {
         if (PeopleRules.CheckAccount(person, account, caller, teaches: false) is { } refusal)
         {
             return refusal;
+        }
+        if (disabled && !others && person!.Roles.Contains(Roles.Operator))
+        {
+            return new Refusal(
+                StatusCodes.Status409Conflict,
+                "last-operator",
+                "The school would have no operator",
+                "This is the school's only operator who can sign in. Give the role to another person first."
+            );
         }
         return disabled && person!.Id == caller.PersonId
             ? new Refusal(

@@ -17,7 +17,7 @@ public sealed record ChangePassword(string? Current, string? Next);
 public static class ChangePasswordEndpoint
 {
     /// <summary>
-    /// Changes it and answers 204; the caller stays signed in here by cookie, and is signed out everywhere else. 401 for a wrong current
+    /// Changes it and answers 204; the caller stays signed in here by cookie, and is signed out everywhere else. 400 for a wrong current
     /// password, which counts as a failed sign-in.
     /// </summary>
     [WolverinePut("/api/session/password"), Authorize]
@@ -51,7 +51,7 @@ public static class ChangePasswordEndpoint
         var (known, refused) = await signIn.Check(person.Email, command.Current, devices.OriginOf(context), cancellation);
         if (known is null)
         {
-            return (refused!.Status == StatusCodes.Status401Unauthorized ? WrongPassword : refused).ToResult();
+            return (refused!.Kind == "sign-in-refused" ? WrongPassword : refused).ToResult();
         }
         var stamp = known.Stamp;
         var refusal = await session.Commit(
@@ -60,6 +60,11 @@ public static class ChangePasswordEndpoint
                 if (await writing.LoadAsync<Account>(Account.IdOf(person.Email), cancellation) is not { } account)
                 {
                     return Refusal.NotFound("person");
+                }
+                // Reset or switched off while the password was checked: what was checked is the one before.
+                if (account.Disabled || account.Stamp != known.Stamp)
+                {
+                    return ChangedMeanwhile;
                 }
                 var changed = passwords.Change(writing.EndSessions(account), command.Next!);
                 stamp = changed.Stamp;
@@ -93,6 +98,14 @@ public static class ChangePasswordEndpoint
         }
         return command.Next == command.Current ? Refusal.BadField("next", "That is the password you have. Choose another one.") : null;
     }
+
+    private static Refusal ChangedMeanwhile =>
+        new(
+            StatusCodes.Status409Conflict,
+            "changed-meanwhile",
+            "The account has changed meanwhile",
+            "Somebody changed your account at the same moment. Sign in again, with the password that you were given."
+        );
 
     private static Refusal WrongPassword =>
         Refusal.BadField("current", "That is not the password you sign in with. Check it and try again.");

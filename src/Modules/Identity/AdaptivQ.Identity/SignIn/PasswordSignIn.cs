@@ -95,7 +95,8 @@ public sealed class PasswordSignIn
         {
             var now = _clock.GetUtcNow();
             var counted = _failed.Count(session, id, source, failures, now);
-            await session.SaveChangesAsync(cancellation);
+            // Whoever hangs up before the answer has failed as well.
+            await session.SaveChangesAsync(CancellationToken.None);
             return (null, SignInLock.Left(counted, now) is { } locked ? Locked(locked) : Wrong);
         }
         if (account.Disabled)
@@ -148,7 +149,7 @@ public sealed class PasswordSignIn
         var outcome = _hasher.VerifyHashedPassword(account ?? NoAccount, account?.PasswordHash ?? _decoy.Value, password);
         if (!source.Known && (account is null || outcome == PasswordVerificationResult.Failed))
         {
-            using var taken = await fromAddress.AcquireAsync(source.Address, 1, cancellation);
+            using var taken = await fromAddress.AcquireAsync(source.Address, 1, CancellationToken.None);
         }
         return outcome;
     }

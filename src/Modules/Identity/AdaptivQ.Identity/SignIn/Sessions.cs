@@ -53,7 +53,11 @@ internal static class Sessions
             .WithSummary("A bearer token for an API client")
             .AllowAnonymous()
             .WithMetadata(NoAntiforgery.Instance, new RefusesAttribute(StatusCodes.Status429TooManyRequests));
-        routes.MapPost("/api/session", SignIn).WithSummary("Sign in with a cookie").AllowAnonymous().WithMetadata(NoAntiforgery.Instance, new RefusesAttribute(StatusCodes.Status429TooManyRequests));
+        routes
+            .MapPost("/api/session", SignIn)
+            .WithSummary("Sign in with a cookie")
+            .AllowAnonymous()
+            .WithMetadata(NoAntiforgery.Instance, new RefusesAttribute(StatusCodes.Status429TooManyRequests));
         routes.MapGet("/api/session", Show).WithSummary("Who is signed in").RequireAuthorization();
         routes
             .MapDelete("/api/session", SignOut)

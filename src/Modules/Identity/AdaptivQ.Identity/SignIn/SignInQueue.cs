@@ -10,20 +10,32 @@ internal sealed class SignInQueue : IAsyncDisposable
 {
     private const int WaitingForTurn = 8;
     private const int WaitingForSlot = 60;
+    private const int WaitingFromAddress = 40;
     private const int WaitingInSlowLane = 8;
     private static readonly TimeSpan SlowLane = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrencyLimiter _known = Slots();
     private readonly ConcurrencyLimiter _others = Slots();
 
-    private readonly TokenBucketRateLimiter _slow = new(
-        new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = 1,
-            TokensPerPeriod = 1,
-            ReplenishmentPeriod = SlowLane,
-            QueueLimit = WaitingInSlowLane,
-        }
+    private readonly PartitionedRateLimiter<string> _slow = PartitionedRateLimiter.Create<string, string>(address =>
+        RateLimitPartition.GetTokenBucketLimiter(
+            address,
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = 1,
+                TokensPerPeriod = 1,
+                ReplenishmentPeriod = SlowLane,
+                QueueLimit = WaitingInSlowLane,
+            }
+        )
+    );
+
+    // One address fills no more than its part of the queue.
+    private readonly PartitionedRateLimiter<string> _addresses = PartitionedRateLimiter.Create<string, string>(address =>
+        RateLimitPartition.GetConcurrencyLimiter(
+            address,
+            _ => new ConcurrencyLimiterOptions { PermitLimit = WaitingFromAddress, QueueLimit = 0 }
+        )
     );
 
     private readonly PartitionedRateLimiter<string> _turns = PartitionedRateLimiter.Create<string, string>(key =>
@@ -36,25 +48,31 @@ internal sealed class SignInQueue : IAsyncDisposable
         _turns.AcquireAsync(accountAndSource, 1, cancellation);
 
     /// <summary>Leave to check one password, until it is disposed of. Not acquired: too many wait already.</summary>
-    /// <param name="slowly">From an address that has failed too often: one a second over all such addresses, and few wait.</param>
+    /// <param name="slowly">From an address that has failed too often: one a second, and few wait.</param>
     public async ValueTask<RateLimitLease> Slot(SignInSource source, bool slowly, CancellationToken cancellation)
     {
+        // Strangers must not fill the queue of those who have been here before.
+        if (source.Known)
+        {
+            return await _known.AcquireAsync(1, cancellation);
+        }
         if (slowly)
         {
-            var pace = await _slow.AcquireAsync(1, cancellation);
+            using var pace = await _slow.AcquireAsync(source.Address, 1, cancellation);
             if (!pace.IsAcquired)
             {
                 return pace;
             }
         }
-        // Strangers must not fill the queue of those who have been here before.
-        return await (source.Known ? _known : _others).AcquireAsync(1, cancellation);
+        using var place = await _addresses.AcquireAsync(source.Address, 1, cancellation);
+        return place.IsAcquired ? await _others.AcquireAsync(1, cancellation) : place;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _turns.DisposeAsync();
         await _slow.DisposeAsync();
+        await _addresses.DisposeAsync();
         await _known.DisposeAsync();
         await _others.DisposeAsync();
     }
