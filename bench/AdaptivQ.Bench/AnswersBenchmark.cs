@@ -67,7 +67,12 @@ internal static class AnswersBenchmark
         // The host under test is deployed without the demo school; the one beside the benchmark has it.
         await HostProcess.RunAsync(Path.Combine(AppContext.BaseDirectory, "adaptivq.dll"), "seed", database, cancellation);
         await using var host = await HostProcess.ServeAsync(options.HostDll, database, cancellation);
-        using var learners = await Learners.SignInAsync(host.Address, "learner@demo.test", "adaptivq-demo", "assess", cancellation);
+        using var learners = await Learners.SignInAsync(
+            host.Address,
+            Math.Max(WarmUpLearners, options.Clients.Max()),
+            "assess",
+            cancellation
+        );
 
         var from = await Scalar<long>(server, "select coalesce(max(seq_id), 0) from events.mt_events", cancellation);
         progress.Report($"warming up, {options.WarmUp.TotalSeconds:0} s");

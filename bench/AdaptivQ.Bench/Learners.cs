@@ -39,32 +39,75 @@ internal sealed class Learners : IDisposable
     );
 
     private readonly Uri _address;
-    private readonly AuthenticationHeaderValue _token;
+    private readonly IReadOnlyList<AuthenticationHeaderValue> _tokens;
     private readonly Guid _quizId;
 
-    private Learners(Uri address, string token, Guid quizId)
-    {
-        (_address, _quizId) = (address, quizId);
-        _token = new AuthenticationHeaderValue("Bearer", token);
-    }
+    private Learners(Uri address, IReadOnlyList<AuthenticationHeaderValue> tokens, Guid quizId) =>
+        (_address, _tokens, _quizId) = (address, tokens, quizId);
 
-    public static async Task<Learners> SignInAsync(Uri address, string email, string password, string mode, CancellationToken cancellation)
+    /// <summary>Adds so many learners to the demo school's classes and signs them in: each has one open attempt at a quiz.</summary>
+    public static async Task<Learners> SignInAsync(Uri address, int count, string mode, CancellationToken cancellation)
     {
         using var http = new HttpClient { BaseAddress = address };
-        using var credentials = Body($$"""{"email":"{{email}}","password":"{{password}}"}""");
-        using var signedIn = await http.PostAsync(new Uri("/api/tokens", UriKind.Relative), credentials, cancellation);
-        using var session = JsonDocument.Parse(await ReadAsync(signedIn, HttpStatusCode.OK, cancellation));
-        var token = session.RootElement.GetProperty("accessToken").GetString()!;
+        var school = await TokenAsync("operator@demo.test", "adaptivq-demo");
+        var teacher = await TokenAsync("teacher@demo.test", "adaptivq-demo");
+        using var classes = await CallAsync(teacher, "/graphql", """{"query":"{ classes { nodes { id } } }"}""", HttpStatusCode.OK);
+        var classIds = classes
+            .RootElement.GetProperty("data")
+            .GetProperty("classes")
+            .GetProperty("nodes")
+            .EnumerateArray()
+            .Select(one => one.GetProperty("id").GetGuid())
+            .ToList();
+        var tokens = new List<AuthenticationHeaderValue>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var email = $"bench-{Guid.NewGuid():N}@demo.test";
+            using var added = await CallAsync(
+                school,
+                "/api/people",
+                $$"""{"displayName":"Learner {{i}}","email":"{{email}}","roles":["learner"]}""",
+                HttpStatusCode.Created
+            );
+            var (id, password) = (added.RootElement.GetProperty("id").GetGuid(), added.RootElement.GetProperty("password").GetString()!);
+            foreach (var classId in classIds)
+            {
+                (
+                    await CallAsync(teacher, $"/api/classes/{classId}/learners", $$"""{"learnerId":"{{id}}"}""", HttpStatusCode.NoContent)
+                ).Dispose();
+            }
+            tokens.Add(await TokenAsync(email, password));
+        }
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/quizzes");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Authorization = tokens[0];
         using var answer = await http.SendAsync(request, cancellation);
         using var quizzes = JsonDocument.Parse(await ReadAsync(answer, HttpStatusCode.OK, cancellation));
         var quiz = quizzes.RootElement.EnumerateArray().First(quiz => quiz.GetProperty("mode").GetString() == mode);
-        return new Learners(address, token, quiz.GetProperty("id").GetGuid());
+        return new Learners(address, tokens, quiz.GetProperty("id").GetGuid());
+
+        async Task<AuthenticationHeaderValue> TokenAsync(string email, string password)
+        {
+            using var session = await CallAsync(
+                null,
+                "/api/tokens",
+                $$"""{"email":"{{email}}","password":"{{password}}"}""",
+                HttpStatusCode.OK
+            );
+            return new AuthenticationHeaderValue("Bearer", session.RootElement.GetProperty("accessToken").GetString()!);
+        }
+
+        async Task<JsonDocument> CallAsync(AuthenticationHeaderValue? token, string path, string json, HttpStatusCode wanted)
+        {
+            using var call = new HttpRequestMessage(HttpMethod.Post, path) { Content = Body(json) };
+            call.Headers.Authorization = token;
+            using var reply = await http.SendAsync(call, cancellation);
+            var read = await ReadAsync(reply, wanted, cancellation);
+            return JsonDocument.Parse(read.Length == 0 ? "null"u8.ToArray() : read);
+        }
     }
 
-    /// <param name="count">Learners at a time.</param>
+    /// <param name="count">Learners at a time, at most those that are signed in.</param>
     /// <param name="each">How long a learner takes for a question; zero for no time.</param>
     public async Task<LearnersResult> TakeAsync(int count, TimeSpan time, CancellationToken cancellation, TimeSpan each = default)
     {
@@ -125,9 +168,7 @@ internal sealed class Learners : IDisposable
         while (Stopwatch.GetElapsedTime(started) < time)
         {
             var begin = Body($$"""{"quizId":"{{_quizId}}"}""");
-            var open = OpenQuestion.Read(
-                await SendAsync(new Uri(_address, "/api/attempts"), begin, null, HttpStatusCode.Created, cancellation)
-            );
+            var open = OpenQuestion.Read(await SendAsync(number, new Uri(_address, "/api/attempts"), begin, null, null, cancellation));
             attempts++;
             var answers = new Uri(_address, $"/api/attempts/{open.AttemptId}/answers");
             while (open.Item is not null && Stopwatch.GetElapsedTime(started) < time)
@@ -140,7 +181,7 @@ internal sealed class Learners : IDisposable
                     )
                 );
                 var sent = Stopwatch.GetTimestamp();
-                var reply = await SendAsync(answers, body, Guid.NewGuid().ToString("N"), HttpStatusCode.OK, cancellation);
+                var reply = await SendAsync(number, answers, body, Guid.NewGuid().ToString("N"), HttpStatusCode.OK, cancellation);
                 milliseconds.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
                 open = OpenQuestion.Read(reply);
             }
@@ -149,22 +190,28 @@ internal sealed class Learners : IDisposable
         return (attempts, milliseconds);
     }
 
+    /// <param name="wanted">Null: a new attempt, or the one that was left open when the turn before ended.</param>
     private async Task<byte[]> SendAsync(
+        int learner,
         Uri address,
         ByteArrayContent body,
         string? key,
-        HttpStatusCode wanted,
+        HttpStatusCode? wanted,
         CancellationToken cancellation
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = body };
-        request.Headers.Authorization = _token;
+        request.Headers.Authorization = _tokens[learner];
         if (key is not null)
         {
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         }
         using var response = await _http.SendAsync(request, cancellation);
-        return await ReadAsync(response, wanted, cancellation);
+        return await ReadAsync(
+            response,
+            wanted ?? (response.StatusCode == HttpStatusCode.OK ? HttpStatusCode.OK : HttpStatusCode.Created),
+            cancellation
+        );
     }
 
     private static ByteArrayContent Body(string json) => new(Encoding.UTF8.GetBytes(json)) { Headers = { ContentType = Json } };

@@ -32,7 +32,7 @@ internal static class SignInsBenchmark
             var database = new NpgsqlConnectionStringBuilder(postgres.ConnectionString);
             await HostProcess.RunAsync(Path.Combine(AppContext.BaseDirectory, "adaptivq.dll"), "seed", database, cancellation);
             await using var host = await HostProcess.ServeAsync(hostDll, database, cancellation, limited: true);
-            using var learners = await Learners.SignInAsync(host.Address, "learner@demo.test", "adaptivq-demo", "assess", cancellation);
+            using var learners = await Learners.SignInAsync(host.Address, Learning, "assess", cancellation);
             await learners.TakeAsync(Learning, TimeSpan.FromSeconds(20), cancellation, Thinking);
             await RunAsync(host.Address, learners, rounds, cancellation);
             return 0;
