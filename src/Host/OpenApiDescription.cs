@@ -52,9 +52,12 @@ public static class OpenApiDescription
                     var values = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), true);
                     if (values is [AllowedValuesAttribute allowed])
                     {
-                        (schema.Items as OpenApiSchema ?? schema).Enum =
+                        var limited = schema.Items as OpenApiSchema ?? schema;
+                        limited.Enum =
                         [
                             .. allowed.Values.Select(value => JsonValue.Create((string)value!)),
+                            // An enumeration that does not name null forbids it, whatever the type says.
+                            .. limited.Type?.HasFlag(JsonSchemaType.Null) == true ? new[] { JsonNullSentinel.JsonNull } : [],
                         ];
                     }
                     return Task.CompletedTask;

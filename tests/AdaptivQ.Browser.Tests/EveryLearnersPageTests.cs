@@ -298,7 +298,7 @@ public sealed class EveryLearnersPageTests(BrowserFixture fixture) : EveryPage(f
             async visitor =>
             {
                 await visitor.Page.GotoAsync("/");
-                await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "no answers, so no level" })).ToBeVisibleAsync();
+                await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "done, without a level" })).ToBeVisibleAsync();
                 await Expect(visitor.Page.GetByText("No answers", new() { Exact = true })).ToBeVisibleAsync();
             }
         );

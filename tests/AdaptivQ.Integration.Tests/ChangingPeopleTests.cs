@@ -183,6 +183,32 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
     }
 
     [Fact]
+    public async Task Of_two_operators_who_switch_each_other_off_one_stays()
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            var school = $"s{Guid.NewGuid():n}"[..20];
+            var (one, two) = (await Host.NewPerson(Roles.Operator, school), await Host.NewPerson(Roles.Operator, school));
+            await using (var session = Host.Store.LightweightSession(school))
+            {
+                var passwords = Host.Services.GetRequiredService<Passwords>();
+                foreach (var person in await session.LoadManyAsync<Person>(one.Id, two.Id))
+                {
+                    session.Store(passwords.AccountOf(person, school, "Correct-Horse-7319"));
+                }
+                await session.SaveChangesAsync();
+            }
+            var replies = await Task.WhenAll(
+                one.Client.Send(HttpMethod.Put, $"/api/people/{two.Id}/account", new { disabled = true }),
+                two.Client.Send(HttpMethod.Put, $"/api/people/{one.Id}/account", new { disabled = true })
+            );
+            // Whoever was switched off first may be signed out before their own change is looked at.
+            replies.Count(reply => reply.Status == 204).ShouldBe(1);
+            replies.Single(reply => reply.Status != 204).Status.ShouldBeOneOf(401, 409);
+        }
+    }
+
+    [Fact]
     public async Task What_can_not_be_is_refused_at_its_field()
     {
         var (@operator, _, added) = await Added("learner");

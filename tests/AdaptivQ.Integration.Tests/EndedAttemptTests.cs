@@ -154,7 +154,7 @@ public sealed class EndedAttemptTests(HostFixture fixture)
 
         result.Members().ShouldBe(ResultMembers);
         ((int)result["answered"]!).ShouldBe(0);
-        (await learner.Client.Get($"/api/attempts/{sitting.Id}/review")).Ok().AsArray().ShouldBeEmpty();
+        (await learner.Client.Get($"/api/attempts/{sitting.Id}/review")).Problem.ShouldBe("review-not-open");
         foreach (var measured in new[] { "level", "levelIndex", "range", "levelRange" })
         {
             result[measured].ShouldBeNull(measured);

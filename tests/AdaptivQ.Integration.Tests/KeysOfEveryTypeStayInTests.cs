@@ -174,6 +174,7 @@ public sealed class KeysOfEveryTypeStayInTests(HostFixture fixture)
                 var reply = await sitting.Answer(quiz.Choosing(right)(sitting.Item!));
                 reply.Ok()["item"].ShouldNotBeNull();
                 shapes.Add(string.Join(',', KeysStayInTests.Names(reply.Json).Concat(reply.Headers.Select(header => header.Key).Order())));
+                (await sitting.Finish()).Ok();
             }
 
             shapes.ShouldHaveSingleItem(row);

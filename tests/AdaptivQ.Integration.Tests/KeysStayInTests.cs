@@ -305,6 +305,7 @@ public sealed class KeysStayInTests(HostFixture fixture)
             var reply = await sitting.Answer(quiz.Choosing(right)(sitting.Item!));
             members.Add(string.Join(',', Names(reply.Json)));
             members.Add(string.Join(',', reply.Headers.Select(header => header.Key).Order()));
+            (await sitting.Finish()).Ok();
         }
 
         members.Count.ShouldBe(2);

@@ -7,7 +7,7 @@ namespace AdaptivQ.Integration.Tests;
 internal static class LearnerMembers
 {
     public static readonly string[] AttemptMembers = ["attemptId", "item", "progress", "quiz", "result", "secondsLeft", "version"];
-    public static readonly string[] StepMembers = ["feedback", "item", "progress", "result", "secondsLeft", "version"];
+    public static readonly string[] StepMembers = ["feedback", "feedbackWithheld", "item", "progress", "result", "secondsLeft", "version"];
     public static readonly string[] ItemMembers = ["id", "imageAlt", "imageUrl", "interaction", "stem", "type"];
     public static readonly string[] ResultMembers =
     [
@@ -22,6 +22,7 @@ internal static class LearnerMembers
         "levels",
         "range",
         "reason",
+        "withheld",
     ];
 
     /// <summary>What a learner may see of a question before its answer is scored, and nothing else.</summary>

@@ -117,8 +117,9 @@ public sealed class RepeatedSubmissionTests(HostFixture fixture)
     [Fact]
     public async Task A_key_counts_within_its_attempt_only()
     {
-        var (learner, first) = await Begin();
-        var second = await Sitting.Start(learner.Client, await Host.DemoQuiz("practise"));
+        var learner = await Host.NewLearner();
+        var first = await Sitting.Start(learner.Client, await Host.DemoQuiz("practise"));
+        var second = await Sitting.Start(learner.Client, await Host.DemoQuiz("assess"));
         (await first.Answer(0, "key")).Ok();
         (await second.Answer(1, "key")).Ok();
     }

@@ -82,7 +82,7 @@ public sealed class SessionTests(OwnHost own) : IClassFixture<OwnHost>
 
         (await Send(browser, HttpMethod.Delete, "/api/session")).Problem.ShouldBe("antiforgery");
         (await Host.CountEvents()).ShouldBe(events);
-        (await Send(browser, HttpMethod.Post, "/api/attempts", new { quizId }, browser.Antiforgery)).Ok(201);
+        (await Send(browser, HttpMethod.Post, "/api/attempts", new { quizId }, browser.Antiforgery)).Status.ShouldBeOneOf(200, 201);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class SessionTests(OwnHost own) : IClassFixture<OwnHost>
     {
         (await Send(await SignIn(), HttpMethod.Get, "/api/quizzes")).Status.ShouldBe(200);
         using var token = await Host.SignedIn("learner");
-        (await token.Start(await Host.DemoQuiz("practise"))).Ok(201);
+        (await token.Start(await Host.DemoQuiz("practise"))).Status.ShouldBeOneOf(200, 201);
     }
 
     [Fact]

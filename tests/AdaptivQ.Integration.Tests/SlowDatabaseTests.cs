@@ -52,7 +52,11 @@ public sealed class SlowDatabaseTests(HostFixture fixture)
             }
 
             await Eventually.Get(() => sitting.Answer(0, "while slow"), reply => reply.Status == 200, "the answer is taken again");
-            var begun = await Eventually.Get(() => other.Client.Start(quizId), reply => reply.Status == 201, "a quiz is begun again");
+            var begun = await Eventually.Get(
+                () => other.Client.Start(quizId),
+                reply => reply.Status is 200 or 201,
+                "a quiz is begun again"
+            );
             begun["item"].ShouldNotBeNull();
         }
 

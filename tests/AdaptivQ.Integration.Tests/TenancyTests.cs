@@ -27,9 +27,9 @@ public sealed class TenancyTests(HostFixture fixture)
         (await author.Post($"/api/item-banks/{bank}/items", Api.Csv(TestSchool.Items()))).Ok();
         var quiz = await author.Publish(bank);
         var ours = await Host.NewClass(TestSchool.School, quiz);
-        var open = await Sitting.Start(ours.Learner.Client, quiz);
         var over = await Sitting.Start(ours.Learner.Client, quiz);
         await over.ToTheEnd();
+        var open = await Sitting.Start(ours.Learner.Client, quiz);
         (await ours.Learner.Client.Get(picturePath)).Status.ShouldBe(200);
         await Host.WaitForProjections();
 

@@ -5,6 +5,18 @@ namespace AdaptivQ.Kernel.Tests;
 
 public sealed class NamedIdTests
 {
+    [Theory]
+    [InlineData("time-up")]
+    [InlineData("quiz-taken")]
+    [InlineData("keys of clients")]
+    [InlineData("")]
+    public void A_client_s_key_never_names_what_we_name_and_names_the_same_each_time(string key)
+    {
+        NamedId.OfClientKey(Dns, key).ShouldNotBe(NamedId.Create(Dns, key));
+        NamedId.OfClientKey(Dns, key).ShouldBe(NamedId.OfClientKey(Dns, key));
+        NamedId.OfClientKey(Dns, key).ShouldNotBe(NamedId.OfClientKey(Oid, key));
+    }
+
     private static readonly Guid Dns = new("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
     private static readonly Guid Url = new("6ba7b811-9dad-11d1-80b4-00c04fd430c8");
     private static readonly Guid Oid = new("6ba7b812-9dad-11d1-80b4-00c04fd430c8");

@@ -10,6 +10,8 @@ public sealed class AttemptViewTests
 {
     private const string Canary = "canary";
 
+    private static readonly HashSet<Guid> NothingElsewhere = [];
+
     /// <summary>Every text and number that no learner may see before scoring carries a mark.</summary>
     private static readonly PublishedItem[] Marked =
     [
@@ -58,7 +60,7 @@ public sealed class AttemptViewTests
         var view = AttemptView.Of(attempt, MadeUp.TenItems, MadeUp.Start.AddSeconds(30));
         (view.AttemptId, view.Version).ShouldBe((MadeUp.AttemptId, 6));
         view.Quiz.ShouldBe(new AttemptQuizView(MadeUp.QuizId, "Mathematics check", "assess", "at-end"));
-        view.Progress.ShouldBe(new ProgressView(2, 5));
+        view.Progress.ShouldBe(new ProgressView(2, 1, 5));
         view.SecondsLeft.ShouldBeNull();
         view.Result.ShouldBeNull();
 
@@ -147,7 +149,7 @@ public sealed class AttemptViewTests
             );
             var open = taken.Attempt.Open!.ItemId;
             taken.Answer(right ? quiz.Right(open) : quiz.Wrong(open), MadeUp.Start.AddSeconds(5));
-            var step = StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[^1].Id], MadeUp.Start);
+            var step = StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[^1].Id], NothingElsewhere, MadeUp.Start);
             Clean(step with { Feedback = null });
             if (feedback != QuizPolicy.FeedbackInstant)
             {
@@ -171,7 +173,7 @@ public sealed class AttemptViewTests
         var quiz = MadeUp.Quiz(MadeUp.Policy with { Feedback = QuizPolicy.FeedbackInstant });
         var taken = TakenAttempt.Along(quiz, "0");
         var answered = taken.Attempt.Answers[0].ItemId;
-        var step = StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[0].Id], MadeUp.Start);
+        var step = StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[0].Id], NothingElsewhere, MadeUp.Start);
         Told(step)
             .ShouldBe(
                 (
@@ -184,10 +186,12 @@ public sealed class AttemptViewTests
                     quiz.Item(answered).Rationale
                 )
             );
-        (step.Version, step.Item!.Id, step.Progress, step.Result).ShouldBe((4, taken.Attempt.Open!.ItemId, new ProgressView(1, 5), null));
+        (step.Version, step.Item!.Id, step.Progress, step.Result).ShouldBe(
+            (4, taken.Attempt.Open!.ItemId, new ProgressView(1, 1, 5), null)
+        );
 
         taken = TakenAttempt.Along(quiz, "1");
-        Told(StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[0].Id], MadeUp.Start))
+        Told(StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[0].Id], NothingElsewhere, MadeUp.Start))
             .ShouldBe(
                 (
                     true,
@@ -235,8 +239,23 @@ public sealed class AttemptViewTests
         var answer = taken.Attempt.Answers.Single(answer => answer.ItemId == MadeUp.ItemId(0));
         (answer.Points, answer.MaxPoints, answer.Category, answer.Correct).ShouldBe((1, 3, 1, false));
         var command = taken.Commands.Single(command => command.Said.ItemId == MadeUp.ItemId(0));
-        var told = StepView.After(command.After, quiz, taken.Attempt.Receipts[command.Id], MadeUp.Start).Feedback.ShouldNotBeNull();
+        var told = StepView
+            .After(command.After, quiz, taken.Attempt.Receipts[command.Id], NothingElsewhere, MadeUp.Start)
+            .Feedback.ShouldNotBeNull();
         (told.Correct, told.Points, told.MaxPoints).ShouldBe((false, 1, 3));
+    }
+
+    [Fact]
+    public void What_an_answer_was_worth_is_kept_back_while_its_item_is_open_elsewhere()
+    {
+        var quiz = MadeUp.Quiz(MadeUp.Policy with { Feedback = QuizPolicy.FeedbackInstant });
+        var taken = TakenAttempt.Along(quiz, "1");
+        var (receipt, answered) = (taken.Attempt.Receipts[taken.Commands[0].Id], taken.Attempt.Answers[0].ItemId);
+        var step = StepView.After(taken.Attempt, quiz, receipt, new HashSet<Guid> { answered }, MadeUp.Start);
+        (step.Feedback, step.FeedbackWithheld).ShouldBe((null, true));
+
+        var other = new HashSet<Guid> { taken.Attempt.Open!.ItemId };
+        StepView.After(taken.Attempt, quiz, receipt, other, MadeUp.Start).FeedbackWithheld.ShouldBeFalse();
     }
 
     [Theory]
@@ -248,7 +267,7 @@ public sealed class AttemptViewTests
         var taken = TakenAttempt.Along(quiz, "11111");
         foreach (var command in taken.Commands)
         {
-            StepView.After(command.After, quiz, taken.Attempt.Receipts[command.Id], MadeUp.Start).Feedback.ShouldBeNull();
+            StepView.After(command.After, quiz, taken.Attempt.Receipts[command.Id], NothingElsewhere, MadeUp.Start).Feedback.ShouldBeNull();
         }
     }
 
@@ -258,7 +277,7 @@ public sealed class AttemptViewTests
         var quiz = MadeUp.Quiz(MadeUp.Policy with { Feedback = QuizPolicy.FeedbackInstant });
         var taken = TakenAttempt.Along(quiz, "1");
         taken.Stop(MadeUp.Start.AddSeconds(20));
-        var step = StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[^1].Id], MadeUp.Start);
+        var step = StepView.After(taken.Attempt, quiz, taken.Attempt.Receipts[taken.Commands[^1].Id], NothingElsewhere, MadeUp.Start);
         step.Feedback.ShouldBeNull();
         (step.Item, step.Result!.Reason).ShouldBe((null, "stopped"));
     }

@@ -124,12 +124,14 @@ public sealed partial class LearnerDtoTests
                 yield return $"{type.Name}.{property.Name}";
             }
             // How many were right may be said of a result; which one is right, and that this one was, only after scoring.
-            if (!afterScoring.Contains(type) && words.Intersect(OnlyAfterScoring).Any() && property.PropertyType != typeof(int))
+            if (!afterScoring.Contains(type) && words.Intersect(OnlyAfterScoring).Any() && !IsCount(property.PropertyType))
             {
                 yield return $"{type.Name}.{property.Name}";
             }
         }
     }
+
+    private static bool IsCount(Type type) => (Nullable.GetUnderlyingType(type) ?? type) == typeof(int);
 
     private static readonly string[] Never =
     [

@@ -130,7 +130,7 @@ public sealed class SubmitAnswerTests
             409,
             "attempt-stale"
         );
-        (current.Version, current.Item!.Id, current.Progress).ShouldBe((attempt.Version, open, new ProgressView(2, 5)));
+        (current.Version, current.Item!.Id, current.Progress).ShouldBe((attempt.Version, open, new ProgressView(2, 1, 5)));
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class ProjectionTests
         EveryAttempt(taken =>
         {
             var own = LearnerAttemptProjection.Create((AttemptStarted)taken.Facts[0]);
-            own.ShouldBe(new LearnerAttempt(MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 3, MadeUp.Start, null, null, 0, 0));
+            own.ShouldBe(new LearnerAttempt(MadeUp.AttemptId, MadeUp.LearnerId, MadeUp.QuizId, 3, MadeUp.Start, null, null, null, 0, 0));
             var finished = taken.Attempt.Finished!;
             LearnerAttemptProjection
                 .Apply(finished, own)
@@ -109,6 +109,7 @@ public sealed class ProjectionTests
                     own with
                     {
                         FinishedAt = finished.At,
+                        Reason = finished.Reason,
                         Level = finished.Answered > 0 ? finished.Level : null,
                         Answered = finished.Answered,
                         Correct = finished.Correct,
@@ -126,7 +127,7 @@ public sealed class ProjectionTests
         Summary([.. begun.Facts, finished]).ShouldBe(before with { FinishedAt = finished.At, Reason = AttemptFinished.Stopped });
         (before.Level, before.Expected, before.Extreme).ShouldBe((null, null, false));
         var own = LearnerAttemptProjection.Create((AttemptStarted)begun.Facts[0]);
-        LearnerAttemptProjection.Apply(finished, own).ShouldBe(own with { FinishedAt = finished.At });
+        LearnerAttemptProjection.Apply(finished, own).ShouldBe(own with { FinishedAt = finished.At, Reason = AttemptFinished.Stopped });
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public static class Invariants
             var answers = stream.Where(fact => fact.Data is AnswerScored).ToDictionary(fact => fact.Id, fact => (AnswerScored)fact.Data);
             foreach (var sent in attempt)
             {
-                var there = answers.Remove(NamedId.Create(attempt.Key, sent.Key), out var scored);
+                var there = answers.Remove(NamedId.OfClientKey(attempt.Key, sent.Key), out var scored);
                 if (sent.Acknowledged)
                 {
                     there.ShouldBeTrue($"{sent} was acknowledged and is not there");

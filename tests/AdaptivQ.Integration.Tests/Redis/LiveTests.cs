@@ -147,7 +147,7 @@ public sealed class LiveTests(HostFixture fixture, RedisServer redis) : IClassFi
         {
             while (!enough.IsCancellationRequested)
             {
-                await Sitting.Start(learner.Client, quiz);
+                await (await Sitting.Start(learner.Client, quiz)).Finish();
                 await Task.Delay(1_000);
             }
         });

@@ -40,6 +40,7 @@ public static class AdaptivityModule
             .AddSingleton<ILiveTopic, AttemptChanges>()
             .AddSingleton<ILearnerTraces, LearnerTraces>()
             .AddScoped<AttemptReader>()
+            .AddSingleton<OpenElsewhere>()
             .AddSingleton<AttemptCommands>()
             // Told to the other modules behind the answers, by following the stream: no answer waits for a message.
             .PublishEventsToWolverine(

@@ -9,9 +9,15 @@ namespace AdaptivQ.Kernel;
 /// </summary>
 public static class NamedId
 {
+    /// <summary>Computes the id that a client's key has in a scope; never that of a name of our own there, whatever the key.</summary>
+    /// <param name="scope">Namespace of the UUID.</param>
+    /// <param name="key">As the client sent it, such as an Idempotency-Key.</param>
+    public static Guid OfClientKey(Guid scope, string key) => Create(Create(scope, "keys of clients"), key);
+
     /// <summary>Computes the id that a name has in a scope.</summary>
     /// <param name="scope">Namespace of the UUID: the same name in another scope gives another id.</param>
-    /// <param name="name">Any text, hashed as UTF-8 and case-sensitive.</param>
+    /// <param name="name">Any text, hashed as UTF-8 and case-sensitive. For what a client chose to name a command by see
+    /// <see cref="OfClientKey"/>.</param>
     public static Guid Create(Guid scope, string name)
     {
         var length = Encoding.UTF8.GetByteCount(name);

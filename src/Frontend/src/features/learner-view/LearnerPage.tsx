@@ -17,7 +17,7 @@ import { Page, Section } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { Tag } from '../../shared/ui/Tag';
 import { abilityWords, groupByQuiz } from './abilityWords';
-import { getLearner, getLearnerAttempts, type LearnerAttempt } from './api/learner.queries';
+import { getLearner, getLearnerAttempts, type LearnerAttempt, measured } from './api/learner.queries';
 import { SignInHelp } from './components/SignInHelp';
 import styles from './LearnerPage.module.css';
 
@@ -157,7 +157,7 @@ export default function LearnerPage({ learnerId = '' }: { learnerId?: string }) 
     );
   }
 
-  const points = learner.data.abilities;
+  const points = measured(learner.data.abilities);
   const byQuiz = groupByQuiz(points);
   const ownClass = person.classes[0];
   const name = person.name ?? person.pseudonym;

@@ -11,7 +11,7 @@ import { ProblemNotice, wordsFor } from '../../shared/ui/ProblemNotice';
 import { getOwnAttempts, getQuizzes, type OwnAttempt } from './api/quizzes';
 import { QuizCard } from './components/QuizCard';
 import styles from './QuizListPage.module.css';
-import { inOrder } from './quizWords';
+import { inOrder, pastLevelWords, pastScoreWords } from './quizWords';
 import { startAcknowledged, startKey } from './startKey';
 
 export default function QuizListPage() {
@@ -87,11 +87,9 @@ function PastAttempt({ attempt }: { attempt: OwnAttempt }) {
         </Link>
         <span className={styles.when}>{formatDay(attempt.finishedAt ?? attempt.startedAt)}</span>
       </div>
-      <span className={styles.level}>{attempt.level ?? 'No level yet'}</span>
-      <span className={styles.score}>
-        {attempt.answered === 0 ? 'No answers' : `${attempt.correct} of ${attempt.answered} right`}
-      </span>
-      {attempt.feedback !== 'never' && attempt.answered > 0 && (
+      <span className={styles.level}>{pastLevelWords(attempt)}</span>
+      <span className={styles.score}>{pastScoreWords(attempt)}</span>
+      {attempt.correct !== null && attempt.answered > 0 && (
         <Link href={`/attempts/${attempt.attemptId}/review`} className={styles.review}>
           Look back
           <span className="visually-hidden">

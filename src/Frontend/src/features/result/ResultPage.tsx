@@ -3,14 +3,21 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Redirect } from 'wouter';
 import { getAttempt } from '../../shared/attempts/attempts';
 import { LevelScale } from '../../shared/attempts/LevelScale';
-import { count, formatDayAndTime } from '../../shared/format/words';
+import { formatDayAndTime } from '../../shared/format/words';
 import { queryKeys } from '../../shared/http/queryKeys';
 import { Loading } from '../../shared/ui/Loading';
 import { Page } from '../../shared/ui/Page';
 import { ProblemNotice } from '../../shared/ui/ProblemNotice';
 import { HundredScale } from './components/HundredScale';
 import styles from './ResultPage.module.css';
-import { descriptionWords, expectedWords, levelRangeWords, reasonWords } from './resultWords';
+import {
+  answeredWords,
+  descriptionWords,
+  expectedWords,
+  headingWords,
+  levelRangeWords,
+  reasonWords,
+} from './resultWords';
 
 export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
   const attempt = useQuery({
@@ -34,10 +41,10 @@ export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
 
   return (
     <Page
-      title={result.level ?? 'No level yet'}
+      title={headingWords(result)}
       width="line"
       back={{ to: '/', label: 'My quizzes' }}
-      lead={`Your level in ${quiz.title}`}
+      lead={result.withheld === null ? `Your level in ${quiz.title}` : quiz.title}
     >
       <p className={styles.description}>{descriptionWords(result)}</p>
 
@@ -70,11 +77,7 @@ export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
       <dl className={styles.facts}>
         <div>
           <dt>Answered</dt>
-          <dd>
-            {result.answered === 0
-              ? 'No question'
-              : `${count(result.answered, 'question')}, ${result.correct} right`}
-          </dd>
+          <dd>{answeredWords(result)}</dd>
         </div>
         <div>
           <dt>Why it ended</dt>
@@ -93,7 +96,7 @@ export default function ResultPage({ attemptId = '' }: { attemptId?: string }) {
       )}
 
       <div className={styles.actions}>
-        {quiz.feedback !== 'never' && result.answered > 0 && (
+        {result.correct !== null && result.answered > 0 && (
           <Button component={Link} href={`/attempts/${attemptId}/review`}>
             Look at your answers
           </Button>

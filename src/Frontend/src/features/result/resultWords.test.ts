@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { descriptionWords, expectedWords, levelRangeWords, reasonWords } from './resultWords';
+import {
+  answeredWords,
+  descriptionWords,
+  expectedWords,
+  headingWords,
+  levelRangeWords,
+  reasonWords,
+} from './resultWords';
 
 describe('descriptionWords', () => {
   const all = (levelCount: number) =>
-    [...Array(levelCount).keys()].map((levelIndex) => descriptionWords({ levelIndex, levelCount }));
+    [...Array(levelCount).keys()].map((levelIndex) =>
+      descriptionWords({ levelIndex, levelCount, answered: 9, withheld: null }),
+    );
 
   it('has a sentence of its own for each of five levels', () => {
     expect(new Set(all(5)).size).toBe(5);
@@ -20,7 +29,28 @@ describe('descriptionWords', () => {
   });
 
   it('promises no level to a learner who answered nothing', () => {
-    expect(descriptionWords({ levelIndex: null, levelCount: 5 })).toMatch(/^No question was answered/);
+    expect(descriptionWords({ levelIndex: null, levelCount: 5, answered: 0, withheld: null })).toMatch(
+      /^No question was answered/,
+    );
+  });
+
+  it('says why a level is not told', () => {
+    const withheld = (why: 'never' | 'too-few-answers') =>
+      descriptionWords({ levelIndex: null, levelCount: 5, answered: 2, withheld: why });
+    expect(withheld('never')).toMatch(/your teacher sees them/);
+    expect(withheld('too-few-answers')).toMatch(/before it had asked enough/);
+  });
+});
+
+describe('headingWords and answeredWords', () => {
+  it('tell no more than the quiz does', () => {
+    expect(headingWords({ level: 'Secure', withheld: null })).toBe('Secure');
+    expect(headingWords({ level: null, withheld: null })).toBe('No level yet');
+    expect(headingWords({ level: null, withheld: 'never' })).toBe('All done');
+    expect(answeredWords({ answered: 3, correct: 2 })).toBe('3 questions, 2 right');
+    expect(answeredWords({ answered: 3, correct: null })).toBe('3 questions');
+    expect(answeredWords({ answered: 0, correct: 0 })).toBe('No question');
+    expect(reasonWords({ reason: null, answered: 3 })).toMatch(/all it needed/);
   });
 });
 

@@ -16,7 +16,15 @@ const descriptions = [
 export function descriptionWords({
   levelIndex,
   levelCount,
-}: Pick<Result, 'levelIndex' | 'levelCount'>): string {
+  answered,
+  withheld,
+}: Pick<Result, 'levelIndex' | 'levelCount' | 'answered' | 'withheld'>): string {
+  if (withheld === 'never')
+    return 'Your answers are in. This quiz doesn’t show results; your teacher sees them.';
+  if (answered === 0) return unmeasured;
+  if (withheld === 'too-few-answers') {
+    return 'The quiz ended before it had asked enough questions, so there is no level this time.';
+  }
   if (levelIndex === null) return unmeasured;
   const place = levelCount <= 1 ? 2 : Math.floor((levelIndex * (descriptions.length - 1)) / (levelCount - 1));
   return descriptions[Math.min(Math.max(place, 0), descriptions.length - 1)] ?? unmeasured;
@@ -32,6 +40,17 @@ export function levelRangeWords({ levelRange, level }: Pick<MeasuredResult, 'lev
   return levelRange.low === levelRange.high
     ? `The level is clear: ${level}.`
     : `Your level is most likely between ${levelRange.low} and ${levelRange.high}.`;
+}
+
+/** The heading of a result: the level, or what there is instead. */
+export function headingWords({ level, withheld }: Pick<Result, 'level' | 'withheld'>): string {
+  return level ?? (withheld === 'never' ? 'All done' : 'No level yet');
+}
+
+/** How much was done, and how much of it was right where that is told. */
+export function answeredWords({ answered, correct }: Pick<Result, 'answered' | 'correct'>): string {
+  if (answered === 0) return 'No question';
+  return correct === null ? count(answered, 'question') : `${count(answered, 'question')}, ${correct} right`;
 }
 
 /** Why there were no more questions. */
@@ -53,6 +72,8 @@ export function reasonWords({ reason, answered }: Pick<Result, 'reason' | 'answe
       return 'You stopped here.';
     case 'exhausted':
       return 'There were no more questions to ask.';
+    case null:
+      return 'The quiz had asked all it needed to.';
     default:
       // A server newer than this page may know more reasons.
       return 'The quiz ended here.';

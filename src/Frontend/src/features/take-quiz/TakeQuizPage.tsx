@@ -26,7 +26,7 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
   const [state, actions] = useAttempt(attemptId);
   const [, navigate] = useLocation();
   const queries = useQueryClient();
-  const { attempt, response, sending, lost, lesson, refusal } = state;
+  const { attempt, response, sending, lost, lesson, withheld, refusal } = state;
 
   const heading = useRef<HTMLHeadingElement>(null);
   const player = useRef<HTMLDivElement>(null);
@@ -212,6 +212,13 @@ export default function TakeQuizPage({ attemptId = '' }: { attemptId?: string })
           </>
         )}
       </article>
+
+      {withheld && (
+        <p className={styles.lost} role="status">
+          Your last answer is in. The same question is open for you in another quiz, so what is right isn’t
+          shown yet.
+        </p>
+      )}
 
       {sending && lost > 0 && (
         <p className={styles.lost} role="status">

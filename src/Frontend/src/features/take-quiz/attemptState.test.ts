@@ -20,7 +20,7 @@ const attempt = (version: number, itemId: string | null, changes: Partial<Attemp
   version,
   quiz: { id: 'q', title: 'Quiz', mode: 'practise', feedback: 'instant' },
   item: itemId === null ? null : item(itemId),
-  progress: { answered: version - 1, atMost: 30 },
+  progress: { answered: version - 1, atLeast: 1, atMost: 30 },
   secondsLeft: null,
   result: null,
   ...changes,
@@ -37,6 +37,7 @@ const result: Result = {
   correct: 1,
   estimated: false,
   reason: 'precision',
+  withheld: null,
   finishedAt: '2026-01-01T00:00:00Z',
 };
 
@@ -53,9 +54,10 @@ const feedback: Scored = {
 const outcome = (version: number, itemId: string | null, changes: Partial<Outcome> = {}): Outcome => ({
   version,
   feedback: null,
+  feedbackWithheld: false,
   item: itemId === null ? null : item(itemId),
   result: null,
-  progress: { answered: version - 1, atMost: 30 },
+  progress: { answered: version - 1, atLeast: 1, atMost: 30 },
   secondsLeft: null,
   ...changes,
 });

@@ -15,6 +15,8 @@ export interface AttemptState {
   lost: number;
   /** The answered item and what there is to learn from it, until the learner goes on. */
   lesson: Lesson | null;
+  /** The last answer's lesson is kept back while the same question is open for the learner in another quiz. */
+  withheld: boolean;
   /** A refusal that trying again will not cure. */
   refusal: unknown;
 }
@@ -41,6 +43,7 @@ export const initialState: AttemptState = {
   sending: null,
   lost: 0,
   lesson: null,
+  withheld: false,
   refusal: null,
 };
 
@@ -60,6 +63,7 @@ export function reduce(state: AttemptState, event: AttemptEvent): AttemptState {
         : {
             ...state,
             sending: event.submission,
+            withheld: false,
             response: sentResponse(state, event),
             lost: 0,
             refusal: null,
@@ -71,13 +75,13 @@ export function reduce(state: AttemptState, event: AttemptEvent): AttemptState {
     case 'acknowledged': {
       if (!state.attempt || state.sending?.key !== event.submission.key) return state;
       const { submission, outcome } = event;
-      const { feedback, ...told } = outcome;
+      const { feedback, feedbackWithheld: withheld, ...told } = outcome;
       const attempt = newer(state.attempt, { ...state.attempt, ...told });
       const lesson =
         feedback && submission.kind === 'answer'
           ? { item: submission.item, feedback, questionNumber: outcome.progress.answered }
           : null;
-      return { ...state, attempt, lesson, sending: null, lost: 0, response: null };
+      return { ...state, attempt, lesson, withheld, sending: null, lost: 0, response: null };
     }
     case 'superseded': {
       // Another tab or device was faster. What it did stands; this page takes it up without a word.

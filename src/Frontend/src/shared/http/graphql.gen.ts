@@ -67,7 +67,7 @@ export type QuizzesAndPoliciesQuery = { quizzes: Array<{ title: string, version:
 export type ClassesAndAbilitiesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ClassesAndAbilitiesQuery = { classes: Array<{ title: string, learners: Array<{ pseudonym: string, attempts: { totalCount: number, nodes: Array<{ finishedAt: string | null, level: string | null, theta: number, standardError: number, simulated: boolean }> } }> }> };
+export type ClassesAndAbilitiesQuery = { classes: Array<{ title: string, learners: Array<{ pseudonym: string, attempts: { totalCount: number, nodes: Array<{ finishedAt: string | null, level: string | null, theta: number | null, standardError: number | null, simulated: boolean }> } }> }> };
 
 export type ItemsQueryVariables = Exact<{
   bankId: Scalars['ID']['input'];
@@ -84,7 +84,7 @@ export type LearnerQueryVariables = Exact<{
 }>;
 
 
-export type LearnerQuery = { learner: { id: string, name: string | null, pseudonym: string, classes: Array<{ id: string, title: string }> } | null, abilities: Array<{ attemptId: string, quizId: string, at: string, theta: number, standardError: number, level: string, levelIndex: number }> };
+export type LearnerQuery = { learner: { id: string, name: string | null, pseudonym: string, classes: Array<{ id: string, title: string }> } | null, abilities: Array<{ attemptId: string, quizId: string, at: string, theta: number | null, standardError: number | null, level: string, levelIndex: number }> };
 
 export type LearnerAttemptsQueryVariables = Exact<{
   learnerId: Scalars['ID']['input'];
@@ -92,7 +92,7 @@ export type LearnerAttemptsQueryVariables = Exact<{
 }>;
 
 
-export type LearnerAttemptsQuery = { attempts: { totalCount: number, nodes: Array<{ id: string, quizVersion: number, status: AttemptStatus, startedAt: string, finishedAt: string | null, answered: number, correct: number, theta: number, standardError: number, level: string | null, levelIndex: number | null, reason: string | null, estimated: boolean, simulated: boolean, quiz: { id: string, title: string, mode: string, version: number, policy: { levels: Array<string> } }, range: { low: number, estimate: number, high: number } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type LearnerAttemptsQuery = { attempts: { totalCount: number, nodes: Array<{ id: string, quizVersion: number, status: AttemptStatus, startedAt: string, finishedAt: string | null, answered: number, correct: number, theta: number | null, standardError: number | null, level: string | null, levelIndex: number | null, reason: string | null, estimated: boolean, simulated: boolean, quiz: { id: string, title: string, mode: string, version: number, policy: { levels: Array<string> } }, range: { low: number, estimate: number, high: number } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type QuizQueryVariables = Exact<{
   id: Scalars['ID']['input'];

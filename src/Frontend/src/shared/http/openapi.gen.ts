@@ -45,7 +45,7 @@ export interface paths {
         /** Your own attempts, newest first */
         get: operations["GET_api_attempts"];
         put?: never;
-        /** Begin a quiz; the first question comes with the answer */
+        /** Begin a quiz, or go on with it; the open question comes with the answer */
         post: operations["POST_api_attempts"];
         delete?: never;
         options?: never;
@@ -812,6 +812,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Service Unavailable */
                 503: {
                     headers: {
@@ -970,6 +979,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Service Unavailable */
                 503: {
                     headers: {
@@ -1119,6 +1137,8 @@ export interface components {
             title: string;
             /** @enum {string} */
             mode: "assess" | "practise";
+            /** @enum {string} */
+            feedback: "instant" | "at-end" | "never";
             /**
              * @description new, inProgress or taken; a taken quiz may be taken again.
              * @enum {string}
@@ -1261,6 +1281,8 @@ export interface components {
              * @description Of the quiz that was published at once; null for a draft.
              */
             version: null | number;
+            /** @description As of PublishedVersion; empty for a draft. */
+            sharesItemsWith: components["schemas"]["SharedItems"][];
         };
         /** @description What an author changes a draft to. */
         EditQuiz: {
@@ -1445,7 +1467,7 @@ export interface components {
         LastResult: {
             /** Format: uuid */
             attemptId: string;
-            /** @description Null where it ended without an answer. */
+            /** @description Null where it ended without an answer, or is not told. */
             level: null | string;
             /** Format: date-time */
             finishedAt: string;
@@ -1485,7 +1507,7 @@ export interface components {
             /** Format: int32 */
             answered: number;
             /** Format: int32 */
-            correct: number;
+            correct: null | number;
         };
         /** @description Every item of the file is in exactly one of the counts. */
         ParametersReport: {
@@ -1524,6 +1546,11 @@ export interface components {
         ProgressView: {
             /** Format: int32 */
             answered: number;
+            /**
+             * Format: int32
+             * @description An attempt that is stopped before so many answers has no result.
+             */
+            atLeast: number;
             /**
              * Format: int32
              * @description How many questions there can be; the attempt may end before.
@@ -1587,6 +1614,11 @@ export interface components {
              * @description How many items it holds.
              */
             items: number;
+            /**
+             * @description Quizzes for the other purpose that ask some of its items: practice gives away what an assessment
+             *                 measures.
+             */
+            sharesItemsWith: components["schemas"]["SharedItems"][];
         };
         /** @description How the level between cut scores is decided that ends an attempt. */
         QuizClassification: {
@@ -1729,7 +1761,10 @@ export interface components {
         };
         /** @description A result by codes and numbers, which the page puts into words. */
         ResultView: {
-            /** @description Null where no question was answered, as are its place, its range and what is expected. */
+            /**
+             * @description Null where no question was answered or the level is withheld, as are its place, its range and what is
+             *                 expected.
+             */
             level: null | string;
             /** Format: int32 */
             levelIndex: null | number;
@@ -1740,15 +1775,24 @@ export interface components {
             levelRange: null | components["schemas"]["LevelRangeView"];
             /** Format: int32 */
             answered: number;
-            /** Format: int32 */
-            correct: number;
+            /**
+             * Format: int32
+             * @description Null where it is not told.
+             */
+            correct: null | number;
             /** @description Every answer right or every one wrong: the true level may lie further out. */
             estimated: boolean;
             /**
-             * @description precision, length, time, exhausted or stopped (by the learner).
-             * @enum {string}
+             * @description Why it ended. With feedback never only time or stopped (by the learner); null for any rule of the quiz: which one
+             *                 it was depends on the answers.
+             * @enum {null|string}
              */
-            reason: "precision" | "classified" | "settled" | "low-information" | "length" | "time" | "exhausted" | "stopped";
+            reason: "precision" | "classified" | "settled" | "low-information" | "length" | "time" | "exhausted" | "stopped" | null;
+            /**
+             * @description Why a learner is not told the level: never (the quiz's feedback), or too-few-answers.
+             * @enum {null|string}
+             */
+            withheld: "never" | "too-few-answers" | null;
             /** Format: date-time */
             finishedAt: string;
         };
@@ -1803,6 +1847,25 @@ export interface components {
             /** @description All that the person has from here on; at least one. */
             roles: null | string[];
         };
+        /**
+         * @description Another quiz that asks some of the same items for the other purpose. What practice has shown, an assessment no longer
+         *                 measures.
+         */
+        SharedItems: {
+            /** Format: uuid */
+            quizId: string;
+            title: string;
+            /**
+             * @description The other quiz's: assess or practise.
+             * @enum {string}
+             */
+            mode: "assess" | "practise";
+            /**
+             * Format: int32
+             * @description How many items the two have in common.
+             */
+            items: number;
+        };
         /** @description Asks for a new attempt at the newest version of a quiz that is assigned to the caller. */
         StartAttempt: {
             /** Format: uuid */
@@ -1813,6 +1876,8 @@ export interface components {
             /** Format: int32 */
             version: number;
             feedback: null | components["schemas"]["FeedbackView"];
+            /** @description The quiz would tell at once, but the same question is open for the learner in another attempt. */
+            feedbackWithheld: boolean;
             item: null | components["schemas"]["ItemView"];
             result: null | components["schemas"]["ResultView"];
             progress: components["schemas"]["ProgressView"];
@@ -2276,6 +2341,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptView"];
+                };
+            };
             /** @description Created */
             201: {
                 headers: {

@@ -7,7 +7,7 @@ namespace AdaptivQ.Adaptivity.Attempts;
 
 /// <summary>What every command on a running attempt goes through, so that a command is carried out once and a repetition gets the same
 /// answer.</summary>
-public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizzes)
+public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizzes, OpenElsewhere elsewhere)
 {
     private const int LongestKey = 200;
 
@@ -66,7 +66,7 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
             }.ToResult();
         }
 
-        var commandId = NamedId.Create(attemptId, key);
+        var commandId = NamedId.OfClientKey(attemptId, key);
         outcome.Name = "failed";
         var attempt = await attempts.Find(caller.Tenant, attemptId, cancellation);
         for (var fresh = false; ; fresh = true)
@@ -81,7 +81,7 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
             if (attempt.Receipts.TryGetValue(commandId, out var receipt))
             {
                 return said.Matches(receipt)
-                    ? outcome.As("repeated", await Repeat(caller.Tenant, attempt, quiz, receipt, now, cancellation))
+                    ? outcome.As("repeated", await Repeat(caller, attempt, quiz, receipt, now, cancellation))
                     : outcome.As("conflict", KeyReused(attempt, quiz, now).ToResult());
             }
 
@@ -106,7 +106,10 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
             if (await attempts.Append(new AttemptChange(caller.Tenant, attempt, commandId, decision.Events)) is { } after)
             {
                 AttemptTelemetry.Committed(quiz, decision.Events);
-                return outcome.As("acknowledged", TypedResults.Ok(StepView.After(after, quiz, after.Receipts[commandId], now)));
+                return outcome.As(
+                    "acknowledged",
+                    TypedResults.Ok(await Told(caller, after, quiz, after.Receipts[commandId], now, cancellation))
+                );
             }
 
             attempt = await attempts.Reload(caller.Tenant, attemptId, cancellation);
@@ -164,7 +167,7 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
 
     /// <summary>The answer that was given the first time, from the stream as it was then.</summary>
     private async Task<Results<Ok<StepView>, ProblemHttpResult>> Repeat(
-        string tenant,
+        Caller caller,
         Attempt attempt,
         CompiledQuiz quiz,
         Receipt receipt,
@@ -176,11 +179,27 @@ public sealed class AttemptCommands(AttemptStore attempts, CompiledQuizzes quizz
             receipt.VersionAfter == attempt.Version
                 ? attempt
                 : Attempt.Fold(
-                    (await attempts.History(tenant, attempt.Started.AttemptId, cancellation, receipt.VersionAfter)).Select(fact =>
+                    (await attempts.History(caller.Tenant, attempt.Started.AttemptId, cancellation, receipt.VersionAfter)).Select(fact =>
                         (fact.Id, fact.Data)
                     )
                 )!;
-        return TypedResults.Ok(StepView.After(then, quiz, receipt, now));
+        return TypedResults.Ok(await Told(caller, then, quiz, receipt, now, cancellation));
+    }
+
+    private async Task<StepView> Told(
+        Caller caller,
+        Attempt after,
+        CompiledQuiz quiz,
+        Receipt receipt,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        // Only where the key of the item would be told at once is there a reason to look.
+        var open = StepView.TellsKey(quiz, receipt)
+            ? await elsewhere.Items(caller, after.Started.AttemptId, cancellation)
+            : new HashSet<Guid>();
+        return StepView.After(after, quiz, receipt, open, now);
     }
 }
 
@@ -196,9 +215,11 @@ public sealed record CommandFingerprint(Guid? ItemId, Response? Response, int Ve
 
 /// <summary>What a learner is told after a command: what the answer was worth, if that may be said, and what comes next.</summary>
 /// <param name="Feedback">Null unless the quiz tells at once.</param>
+/// <param name="FeedbackWithheld">The quiz would tell at once, but the same question is open for the learner in another attempt.</param>
 public sealed record StepView(
     int Version,
     FeedbackView? Feedback,
+    bool FeedbackWithheld,
     ItemView? Item,
     ResultView? Result,
     ProgressView Progress,
@@ -208,18 +229,26 @@ public sealed record StepView(
     /// <summary>Tells what a command led to: feedback, if the quiz gives it at once, and what comes next.</summary>
     /// <param name="after">The attempt right after the command.</param>
     /// <param name="receipt">What the command said; there is no feedback where it answered nothing.</param>
+    /// <param name="openElsewhere">Items that wait for an answer in other attempts of the learner.</param>
     /// <param name="now">The moment at which the seconds left are counted.</param>
-    public static StepView After(Attempt after, CompiledQuiz quiz, Receipt receipt, DateTimeOffset now)
+    public static StepView After(Attempt after, CompiledQuiz quiz, Receipt receipt, IReadOnlySet<Guid> openElsewhere, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(openElsewhere);
         var view = AttemptView.Of(after, quiz, now);
-        var instant = quiz.Source.Policy.Feedback == Quizzes.Contracts.QuizPolicy.FeedbackInstant;
+        var tells = TellsKey(quiz, receipt);
+        var withheld = tells && openElsewhere.Contains(receipt.ItemId!.Value);
         return new StepView(
             view.Version,
-            instant && receipt is { ItemId: { } answered, Response: { } response } ? FeedbackView.Of(quiz.Item(answered), response) : null,
+            tells && !withheld ? FeedbackView.Of(quiz.Item(receipt.ItemId!.Value), receipt.Response!) : null,
+            withheld,
             view.Item,
             view.Result,
             view.Progress,
             view.SecondsLeft
         );
     }
+
+    /// <summary>Whether the quiz tells at once what would have been right in the item that was answered.</summary>
+    internal static bool TellsKey(CompiledQuiz quiz, Receipt receipt) =>
+        receipt is { ItemId: not null, Response: not null } && quiz.Source.Policy.Feedback == Quizzes.Contracts.QuizPolicy.FeedbackInstant;
 }

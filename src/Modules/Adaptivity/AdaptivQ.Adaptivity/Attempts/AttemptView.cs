@@ -26,9 +26,9 @@ public sealed record AttemptView(
             attempt.Version,
             new AttemptQuizView(quiz.Source.QuizId, quiz.Source.Title, quiz.Source.Mode, quiz.Source.Policy.Feedback),
             attempt.Open is { } open ? ItemView.Of(quiz.Item(open.ItemId), attempt.Started.Seed, open.Position) : null,
-            new ProgressView(attempt.Answers.Count, quiz.Source.Policy.MaxItems),
+            new ProgressView(attempt.Answers.Count, quiz.Source.Policy.MinItems, quiz.Source.Policy.MaxItems),
             SecondsLeftAt(attempt, now),
-            attempt.Finished is { } finished ? ResultView.Of(finished, quiz.Source) : null
+            attempt.Finished is { } finished ? ResultView.ForLearner(finished, quiz.Source) : null
         );
     }
 
@@ -52,8 +52,9 @@ public sealed record AttemptQuizView(
     [property: AllowedValues(QuizPolicy.FeedbackInstant, QuizPolicy.FeedbackAtEnd, QuizPolicy.FeedbackNever)] string Feedback
 );
 
+/// <param name="AtLeast">An attempt that is stopped before so many answers has no result.</param>
 /// <param name="AtMost">How many questions there can be; the attempt may end before.</param>
-public sealed record ProgressView(int Answered, int AtMost);
+public sealed record ProgressView(int Answered, int AtLeast, int AtMost);
 
 /// <summary>A question as it is asked.</summary>
 /// <param name="Type">Name of the item type, which says what <paramref name="Interaction"/> holds.</param>
@@ -107,9 +108,13 @@ public sealed record FeedbackView(
 }
 
 /// <summary>A result by codes and numbers, which the page puts into words.</summary>
-/// <param name="Level">Null where no question was answered, as are its place, its range and what is expected.</param>
+/// <param name="Level">Null where no question was answered or the level is withheld, as are its place, its range and what is
+/// expected.</param>
 /// <param name="Estimated">Every answer right or every one wrong: the true level may lie further out.</param>
-/// <param name="Reason">precision, length, time, exhausted or stopped (by the learner).</param>
+/// <param name="Correct">Null where it is not told.</param>
+/// <param name="Reason">Why it ended. With feedback never only time or stopped (by the learner); null for any rule of the quiz: which one
+/// it was depends on the answers.</param>
+/// <param name="Withheld">Why a learner is not told the level: never (the quiz's feedback), or too-few-answers.</param>
 public sealed record ResultView(
     string? Level,
     int? LevelIndex,
@@ -118,7 +123,7 @@ public sealed record ResultView(
     RangeView? Range,
     LevelRangeView? LevelRange,
     int Answered,
-    int Correct,
+    int? Correct,
     bool Estimated,
     [property: AllowedValues(
         AttemptFinished.Precision,
@@ -130,11 +135,37 @@ public sealed record ResultView(
         AttemptFinished.Exhausted,
         AttemptFinished.Stopped
     )]
-        string Reason,
+        string? Reason,
+    [property: AllowedValues(Telling.Never, Telling.TooFew)] string? Withheld,
     DateTimeOffset FinishedAt
 )
 {
-    /// <summary>Shows the result of a finished attempt in the levels of its quiz version.</summary>
+    /// <summary>Shows the result of a finished attempt to its learner, as far as the quiz tells it.</summary>
+    /// <param name="quiz">The version that the attempt was taken in.</param>
+    public static ResultView ForLearner(AttemptFinished finished, PublishedQuiz quiz)
+    {
+        var whole = Of(finished, quiz);
+        var correct = Telling.TellsAnswers(quiz.Policy, finished.Reason, finished.Answered) ? whole.Correct : null;
+        return Telling.LevelWithheld(quiz.Policy, finished.Reason, finished.Answered) is { } why
+            ? whole with
+            {
+                Level = null,
+                LevelIndex = null,
+                Range = null,
+                LevelRange = null,
+                Correct = correct,
+                Estimated = false,
+                Reason =
+                    why != Telling.Never || finished.Reason is AttemptFinished.Stopped or AttemptFinished.Time ? finished.Reason : null,
+                Withheld = why,
+            }
+            : whole with
+            {
+                Correct = correct,
+            };
+    }
+
+    /// <summary>Shows the whole result of a finished attempt, as its teachers see it, in the levels of its quiz version.</summary>
     /// <param name="quiz">The version that the attempt was taken in.</param>
     public static ResultView Of(AttemptFinished finished, PublishedQuiz quiz)
     {
@@ -151,6 +182,7 @@ public sealed record ResultView(
                 finished.Correct,
                 finished.Extreme,
                 finished.Reason,
+                null,
                 finished.At
             )
             : new ResultView(
@@ -164,6 +196,7 @@ public sealed record ResultView(
                 finished.Correct,
                 false,
                 finished.Reason,
+                null,
                 finished.At
             );
     }

@@ -96,16 +96,28 @@ public static class CloseAttemptWhenTimeIsUpHandler
             return;
         }
         var quiz = await quizzes.Of(tenant, attempt, cancellation);
-        var facts = Decide(attempt, quiz, clock.GetUtcNow());
-        if (facts.Events.Count == 0)
-        {
-            return;
-        }
         // A learner's last answer may come first; the message is then tried again and finds the attempt over, or still open.
         _ =
-            await attempts.Append(new AttemptChange(tenant, attempt, NamedId.Create(attempt.Started.AttemptId, "time-up"), facts.Events))
+            await Close(tenant, attempt, quiz, attempts, clock.GetUtcNow())
             ?? throw new JasperFx.ConcurrencyException(typeof(Attempt), command.AttemptId);
-        AttemptTelemetry.Committed(quiz, facts.Events);
+    }
+
+    /// <summary>Ends the attempt if its time is up.</summary>
+    /// <returns>The attempt as it then is; null when another command came first.</returns>
+    internal static async Task<Attempt?> Close(string tenant, Attempt attempt, CompiledQuiz quiz, AttemptStore attempts, DateTimeOffset now)
+    {
+        var facts = Decide(attempt, quiz, now).Events;
+        if (facts.Count == 0)
+        {
+            return attempt;
+        }
+        var change = new AttemptChange(tenant, attempt, NamedId.Create(attempt.Started.AttemptId, "time-up"), facts);
+        var after = await attempts.Append(change);
+        if (after is not null)
+        {
+            AttemptTelemetry.Committed(quiz, facts);
+        }
+        return after;
     }
 
     /// <summary>

@@ -20,6 +20,7 @@ public sealed record LearnerAttempt(
     int QuizVersion,
     DateTimeOffset StartedAt,
     DateTimeOffset? FinishedAt,
+    string? Reason,
     string? Level,
     int Answered,
     int Correct
@@ -29,11 +30,18 @@ public sealed record LearnerAttempt(
     public static LearnerAttempt? Open(IEnumerable<LearnerAttempt> attempts) =>
         attempts.Where(attempt => attempt.FinishedAt is null).MaxBy(attempt => attempt.StartedAt);
 
-    /// <summary>The result that counts, of one learner's attempts at one quiz: the last that ended. Null where none has.</summary>
-    public static LastResult? Last(IEnumerable<LearnerAttempt> attempts) =>
-        attempts.Where(attempt => attempt.FinishedAt is not null).MaxBy(attempt => attempt.FinishedAt) is { } last
-            ? new LastResult(last.Id, last.Level, last.FinishedAt!.Value)
-            : null;
+    /// <summary>The attempt whose result counts, of one learner's at one quiz: the last that ended. Null where none has.</summary>
+    public static LearnerAttempt? Last(IEnumerable<LearnerAttempt> attempts) =>
+        attempts.Where(attempt => attempt.FinishedAt is not null).MaxBy(attempt => attempt.FinishedAt);
+
+    /// <summary>The level as its learner may be told it; null where there is none to tell.</summary>
+    /// <param name="policy">Of the version that the attempt was taken in.</param>
+    public string? LevelTold(QuizPolicy policy) =>
+        Reason is not null && Telling.LevelWithheld(policy, Reason, Answered) is null ? Level : null;
+
+    /// <summary>How many answers were right, as its learner may be told it.</summary>
+    /// <param name="policy">Of the version that the attempt was taken in.</param>
+    public int? CorrectTold(QuizPolicy policy) => Reason is not null && Telling.TellsAnswers(policy, Reason, Answered) ? Correct : null;
 }
 
 /// <summary>Inline; it looks only at the two events it needs, so that no answer in between pays for it.</summary>
@@ -44,13 +52,14 @@ public sealed partial class LearnerAttemptProjection : SingleStreamProjection<Le
 
     /// <summary>Lists an attempt that has been started, without a result.</summary>
     public static LearnerAttempt Create(AttemptStarted started) =>
-        new(started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, started.At, null, null, 0, 0);
+        new(started.AttemptId, started.LearnerId, started.QuizId, started.QuizVersion, started.At, null, null, null, 0, 0);
 
     /// <summary>Adds the end and the result; the level stays null where no question was answered.</summary>
     public static LearnerAttempt Apply(AttemptFinished finished, LearnerAttempt attempt) =>
         attempt with
         {
             FinishedAt = finished.At,
+            Reason = finished.Reason,
             Level = finished.Measured() ? finished.Level : null,
             Answered = finished.Answered,
             Correct = finished.Correct,
@@ -62,6 +71,7 @@ public sealed record AvailableQuiz(
     Guid Id,
     string Title,
     [property: AllowedValues(PublishedQuiz.Assess, PublishedQuiz.Practise)] string Mode,
+    [property: AllowedValues(QuizPolicy.FeedbackInstant, QuizPolicy.FeedbackAtEnd, QuizPolicy.FeedbackNever)] string Feedback,
     [property: AllowedValues("new", "inProgress", "taken", "closed")] string State,
     string Description,
     IReadOnlyList<string> Topics,
@@ -71,7 +81,7 @@ public sealed record AvailableQuiz(
     LastResult? LastResult
 );
 
-/// <param name="Level">Null where it ended without an answer.</param>
+/// <param name="Level">Null where it ended without an answer, or is not told.</param>
 public sealed record LastResult(Guid AttemptId, string? Level, DateTimeOffset FinishedAt);
 
 /// <param name="Feedback">instant, at-end or never; with never there is nothing to look back at but the result.</param>
@@ -85,7 +95,7 @@ public sealed record OwnAttempt(
     DateTimeOffset? FinishedAt,
     string? Level,
     int Answered,
-    int Correct
+    int? Correct
 );
 
 /// <summary>What a learner finds at home: the quizzes of their classes and their own attempts.</summary>
@@ -113,16 +123,17 @@ public static class LearnerHomeEndpoints
             cancellation
         );
         var attempts = (await Own(session, caller).ToListAsync(cancellation)).ToLookup(attempt => attempt.QuizId);
-        List<AvailableQuiz> available =
-        [
-            .. quizzes.Select(quiz =>
-            {
-                var open = LearnerAttempt.Open(attempts[quiz.QuizId]);
-                var last = LearnerAttempt.Last(attempts[quiz.QuizId]);
-                return new AvailableQuiz(
+        var available = new List<AvailableQuiz>();
+        foreach (var quiz in quizzes)
+        {
+            var open = LearnerAttempt.Open(attempts[quiz.QuizId]);
+            var last = await LastOf(attempts[quiz.QuizId]);
+            available.Add(
+                new AvailableQuiz(
                     quiz.QuizId,
                     quiz.Title,
                     quiz.Mode,
+                    quiz.Feedback,
                     open is not null ? "inProgress"
                         : last is not null ? "taken"
                         : "new",
@@ -132,9 +143,9 @@ public static class LearnerHomeEndpoints
                     quiz.TimeLimitSeconds,
                     open?.Id,
                     last
-                );
-            }),
-        ];
+                )
+            );
+        }
         // An attempt goes on in the version it began with, also where the quiz has been retired or taken from the class.
         foreach (var begun in attempts.Where(begun => available.TrueForAll(quiz => quiz.Id != begun.Key)))
         {
@@ -152,18 +163,25 @@ public static class LearnerHomeEndpoints
                     quiz.QuizId,
                     quiz.Title,
                     quiz.Mode,
+                    quiz.Policy.Feedback,
                     "inProgress",
                     quiz.Description,
                     [.. topics],
                     quiz.Policy.MaxItems,
                     quiz.Policy.TimeLimitSeconds,
                     open.Id,
-                    LearnerAttempt.Last(begun)
+                    await LastOf(begun)
                 )
             );
         }
 
         return available;
+
+        async Task<LastResult?> LastOf(IEnumerable<LearnerAttempt> own) =>
+            LearnerAttempt.Last(own) is { } last
+            && await compiled.Find(caller.Tenant, last.QuizId, last.QuizVersion, cancellation) is { Source.Policy: var policy }
+                ? new LastResult(last.Id, last.LevelTold(policy), last.FinishedAt!.Value)
+                : null;
     }
 
     /// <summary>Answers the caller's own attempts, the last started first, at most 200.</summary>
@@ -195,9 +213,9 @@ public static class LearnerHomeEndpoints
                     quiz.Policy.Feedback,
                     attempt.StartedAt,
                     attempt.FinishedAt,
-                    attempt.Level,
+                    attempt.LevelTold(quiz.Policy),
                     attempt.Answered,
-                    attempt.Correct
+                    attempt.CorrectTold(quiz.Policy)
                 )
             );
         }

@@ -40,7 +40,7 @@ public static class ShowAttemptEndpoint
 
     /// <summary>
     /// Answers every response of the caller's own attempt with its score and solution.
-    /// 404 for any other attempt; 409 while it is running, or where the quiz never shows solutions.
+    /// 404 for any other attempt; 409 for what <see cref="Decide"/> refuses.
     /// </summary>
     [WolverineGet("/api/attempts/{attemptId}/review"), Authorize(Roles = Roles.Learner)]
     [EndpointSummary("Your answers and the right ones, once the attempt is over")]
@@ -50,6 +50,7 @@ public static class ShowAttemptEndpoint
         ClaimsPrincipal user,
         AttemptStore attempts,
         CompiledQuizzes quizzes,
+        OpenElsewhere elsewhere,
         CancellationToken cancellation
     )
     {
@@ -60,19 +61,30 @@ public static class ShowAttemptEndpoint
             return Refusal.NotFound("attempt").ToResult();
         }
         var quiz = await quizzes.Of(caller.Tenant, attempt, cancellation);
-        if (attempt.Finished is null || quiz.Source.Policy.Feedback == QuizPolicy.FeedbackNever)
+        if (Decide(attempt, quiz, await elsewhere.Items(caller, attemptId, cancellation)) is { } refusal)
         {
-            return new Refusal(
-                StatusCodes.Status409Conflict,
-                "review-not-open",
-                "There is nothing to review",
-                attempt.Finished is null
-                    ? "The right answers are shown once the attempt is over."
-                    : "This quiz does not show its right answers."
-            ).ToResult();
+            return refusal.ToResult();
         }
-
         return TypedResults.Ok(attempt.Answers.Select(answer => AnsweredItem.Of(answer, quiz, attempt.Started.Seed)).ToList());
+    }
+
+    /// <summary>Decides whether the right answers may be shown now.</summary>
+    /// <param name="openElsewhere">Items that wait for an answer in other attempts of the learner.</param>
+    /// <returns>Why not, 409 review-not-open; null where they may.</returns>
+    public static Refusal? Decide(Attempt attempt, CompiledQuiz quiz, IReadOnlySet<Guid> openElsewhere)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        ArgumentNullException.ThrowIfNull(quiz);
+        var policy = quiz.Source.Policy;
+        var why =
+            attempt.Finished is not { } finished ? "The right answers are shown once the attempt is over."
+            : policy.Feedback == QuizPolicy.FeedbackNever ? "This quiz does not show its right answers."
+            : !Telling.TellsAnswers(policy, finished.Reason, finished.Answered)
+                ? $"The attempt ended after {finished.Answered} of at least {policy.MinItems} questions; its answers are not shown."
+            : attempt.Answers.Any(answer => openElsewhere.Contains(answer.ItemId))
+                ? "One of its questions is open for you in another quiz. Answer it there first, then look back."
+            : null;
+        return why is null ? null : new Refusal(StatusCodes.Status409Conflict, "review-not-open", "There is nothing to review", why);
     }
 }
 

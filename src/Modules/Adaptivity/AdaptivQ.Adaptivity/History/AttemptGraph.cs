@@ -67,6 +67,9 @@ internal enum AttemptStatus
 [GraphQLMetadata("Attempt")]
 internal sealed class AttemptNode(AttemptSummary attempt, AttemptReader reader)
 {
+    // After one answer the ability is the item's difficulty.
+    private readonly bool _measured = attempt.LearnerId != reader.Caller.PersonId;
+
     public Guid Id => attempt.Id;
 
     [NodeOf("Learner")]
@@ -91,11 +94,11 @@ internal sealed class AttemptNode(AttemptSummary attempt, AttemptReader reader)
 
     public int Correct => attempt.Correct;
 
-    [Description("Ability after the answers so far, in logits.")]
-    public double Theta => attempt.Theta;
+    [Description("Ability after the answers so far, in logits; null on one's own attempts, since it tells of the items' parameters.")]
+    public double? Theta => _measured ? attempt.Theta : null;
 
-    [Description("Of theta, in logits.")]
-    public double StandardError => attempt.StandardError;
+    [Description("Of theta, in logits; null where that is.")]
+    public double? StandardError => _measured ? attempt.StandardError : null;
 
     [Description("In words; null until it is finished, as is everything else the end decides, and where it ended without an answer.")]
     public string? Level => attempt.Level;
@@ -138,8 +141,10 @@ internal sealed class RangeNode(int low, int estimate, int high)
 
 /// <summary>What a finished attempt measured.</summary>
 [Description("What a finished attempt measured; one without an answer measured nothing.")]
-internal sealed class AbilityPoint(AttemptSummary attempt)
+internal sealed class AbilityPoint(AttemptSummary attempt, AttemptReader reader)
 {
+    private readonly bool _measured = attempt.LearnerId != reader.Caller.PersonId;
+
     private const int Most = 1000;
 
     public Guid AttemptId => attempt.Id;
@@ -149,11 +154,11 @@ internal sealed class AbilityPoint(AttemptSummary attempt)
     [Description("When the attempt was finished.")]
     public DateTimeOffset At => attempt.FinishedAt!.Value;
 
-    [Description("Ability, logits.")]
-    public double Theta => attempt.Theta;
+    [Description("Ability, logits; null on one's own attempts, since it tells of the items' parameters.")]
+    public double? Theta => _measured ? attempt.Theta : null;
 
-    [Description("Of theta, in logits.")]
-    public double StandardError => attempt.StandardError;
+    [Description("Of theta, in logits; null where that is.")]
+    public double? StandardError => _measured ? attempt.StandardError : null;
 
     public string Level => attempt.Level!;
 
@@ -180,7 +185,7 @@ internal sealed class AbilityPoint(AttemptSummary attempt)
             .ThenByDescending(attempt => attempt.Id)
             .Take(Most)
             .ToListAsync(cancellation);
-        return [.. newest.Reverse().Select(attempt => new AbilityPoint(attempt))];
+        return [.. newest.Reverse().Select(attempt => new AbilityPoint(attempt, reader))];
     }
 }
 

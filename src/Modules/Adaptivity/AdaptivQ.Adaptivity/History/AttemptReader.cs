@@ -2,7 +2,6 @@ using AdaptivQ.Adaptivity.Attempts;
 using AdaptivQ.Kernel;
 using AdaptivQ.Learners.Contracts;
 using AdaptivQ.Platform.GraphQL;
-using AdaptivQ.Quizzes.Contracts;
 using Marten;
 
 namespace AdaptivQ.Adaptivity.History;
@@ -10,11 +9,18 @@ namespace AdaptivQ.Adaptivity.History;
 /// <summary>Whose attempts a caller may see.</summary>
 /// <param name="Everybody">Analysts; everybody but themselves, to be exact.</param>
 /// <param name="Taught">Learners of the classes the caller teaches, never the caller.</param>
-/// <param name="Own">The caller's own attempts that may be looked at: finished, and of a quiz that says what was right.</param>
+/// <param name="Own">The caller's own attempts that may be looked at: finished, of a quiz that says what was right, and with no question
+/// that is open for the caller in another attempt.</param>
 internal sealed record Visibility(bool Everybody, Guid Self, Guid[] Taught, Guid[] Own);
 
 /// <summary>What one request may see of attempts and answers.</summary>
-internal sealed class AttemptReader(GraphReader graph, IVisibleLearners learners, CompiledQuizzes quizzes, Nodes nodes)
+internal sealed class AttemptReader(
+    GraphReader graph,
+    IVisibleLearners learners,
+    CompiledQuizzes quizzes,
+    OpenElsewhere elsewhere,
+    Nodes nodes
+)
 {
     private Visibility? _visibility;
 
@@ -60,12 +66,22 @@ internal sealed class AttemptReader(GraphReader graph, IVisibleLearners learners
         )
         {
             var quiz = await Published(attempt.QuizId, attempt.QuizVersion);
-            if (quiz.Source.Policy.Feedback != QuizPolicy.FeedbackNever)
+            if (Telling.LevelWithheld(quiz.Source.Policy, attempt.Reason!, attempt.Answered) is null)
             {
                 visible.Add(attempt.Id);
             }
         }
 
+        Guid[] open = [.. await elsewhere.Items(Caller, besides: null, graph.Cancellation)];
+        if (open.Length > 0)
+        {
+            var telling = await graph
+                .Session.Query<AnswerRecord>()
+                .Where(answer => answer.LearnerId == self && answer.ItemId.IsOneOf(open))
+                .Select(answer => answer.AttemptId)
+                .ToListAsync(graph.Cancellation);
+            visible.RemoveAll(telling.Contains);
+        }
         return [.. visible];
     }
 }

@@ -8,7 +8,14 @@ import type {
 
 export type LearnerAttempt = LearnerAttemptsQuery['attempts']['nodes'][number];
 export type Learner = NonNullable<LearnerQuery['learner']>;
-export type AbilityPoint = LearnerQuery['abilities'][number];
+type Told = LearnerQuery['abilities'][number];
+
+/** Where a learner's ability was after an attempt, in logits. */
+export type AbilityPoint = Told & { theta: number; standardError: number };
+
+/** Those with a number. One's own have none, which this page never shows. */
+export const measured = (points: readonly Told[]): AbilityPoint[] =>
+  points.filter((point): point is AbilityPoint => point.theta !== null && point.standardError !== null);
 
 export const learnerQuery = query<LearnerQuery, LearnerQueryVariables>(`
   query Learner($id: ID!) {

@@ -13,7 +13,7 @@ interface QuizCardProps {
 }
 
 export function QuizCard({ quiz, starting, refusal, onStart }: QuizCardProps) {
-  const mode = modeWords(quiz.mode);
+  const mode = modeWords(quiz);
   const titleId = `quiz-${quiz.id}`;
   return (
     <li className={styles.card} data-state={quiz.state}>
@@ -28,7 +28,7 @@ export function QuizCard({ quiz, starting, refusal, onStart }: QuizCardProps) {
           <p className={styles.last}>
             Last time:{' '}
             <Link href={`/attempts/${quiz.lastResult.attemptId}/result`}>
-              {quiz.lastResult.level ?? 'no answers, so no level'}
+              {quiz.lastResult.level ?? 'done, without a level'}
             </Link>
             , on {formatDay(quiz.lastResult.finishedAt)}
           </p>
