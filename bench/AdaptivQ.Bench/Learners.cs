@@ -51,11 +51,10 @@ internal sealed class Learners : IDisposable
         using var http = new HttpClient { BaseAddress = address };
         var school = await TokenAsync("operator@demo.test", "adaptivq-demo");
         var teacher = await TokenAsync("teacher@demo.test", "adaptivq-demo");
-        using var classes = await CallAsync(teacher, "/graphql", """{"query":"{ classes { nodes { id } } }"}""", HttpStatusCode.OK);
+        using var classes = await CallAsync(teacher, "/graphql", """{"query":"{ classes { id } }"}""", HttpStatusCode.OK);
         var classIds = classes
             .RootElement.GetProperty("data")
             .GetProperty("classes")
-            .GetProperty("nodes")
             .EnumerateArray()
             .Select(one => one.GetProperty("id").GetGuid())
             .ToList();
@@ -73,7 +72,7 @@ internal sealed class Learners : IDisposable
             foreach (var classId in classIds)
             {
                 (
-                    await CallAsync(teacher, $"/api/classes/{classId}/learners", $$"""{"learnerId":"{{id}}"}""", HttpStatusCode.NoContent)
+                    await CallAsync(school, $"/api/classes/{classId}/learners", $$"""{"learnerId":"{{id}}"}""", HttpStatusCode.NoContent)
                 ).Dispose();
             }
             tokens.Add(await TokenAsync(email, password));
