@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Latency of learners' answers while somebody tries 300 made-up sign-ins a minute, as a ratio to quiet minutes of the same run.
+# Latency of learners' answers while an attacker tries 300 made-up sign-ins a minute, as a ratio to quiet minutes of the same run.
 # Needs the .NET 10 SDK and Node.js (for the embedded PostgreSQL). Arguments go to the benchmark: --rounds 1 …
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -202,7 +202,7 @@ public sealed class ChangingPeopleTests(HostFixture fixture)
                 one.Client.Send(HttpMethod.Put, $"/api/people/{two.Id}/account", new { disabled = true }),
                 two.Client.Send(HttpMethod.Put, $"/api/people/{one.Id}/account", new { disabled = true })
             );
-            // Whoever was switched off first may be signed out before their own change is looked at.
+            // The one who was switched off first may be signed out before their own change is looked at.
             replies.Count(reply => reply.Status == 204).ShouldBe(1);
             replies.Single(reply => reply.Status != 204).Status.ShouldBeOneOf(401, 409);
         }

@@ -4,7 +4,7 @@ using AdaptivQ.Kernel;
 
 namespace AdaptivQ.Integration.Tests;
 
-/// <summary>Whoever learns and has another role as well sees of their own attempts what a learner sees.</summary>
+/// <summary>A learner with further roles sees of their own attempts what a learner sees.</summary>
 public sealed class SeveralRolesTests(HostFixture fixture)
 {
     private TestHost Host => fixture.Host;
@@ -72,7 +72,7 @@ public sealed class SeveralRolesTests(HostFixture fixture)
         }
     }
 
-    /// <summary>Somebody who learns in a class and, where they teach, teaches it as well.</summary>
+    /// <summary>A person who learns in a class and, if they are a teacher, teaches it as well.</summary>
     private async Task<SignedInPerson> Begin(string[] roles, Guid quizId)
     {
         var person = new Person(Guid.NewGuid(), "Of two minds", $"{Guid.NewGuid():n}@school.test", roles, Demo: false);

@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace AdaptivQ.Integration.Tests;
 
-/// <summary>Whoever tries passwords gets slower and slower, and keeps nobody out but themselves.</summary>
+/// <summary>A password guesser gets slower and slower, and locks out no one else.</summary>
 public sealed class SignInAttackTests(SignInAttackTests.BehindProxy own) : IClassFixture<SignInAttackTests.BehindProxy>
 {
     private const string Password = "Correct-Horse-7319";

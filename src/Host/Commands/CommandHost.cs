@@ -94,7 +94,7 @@ internal sealed class OpenApplication(WebApplication app, ILocalDatabase? localD
 
         try
         {
-            // A server gives up on a connection sooner: its request has somebody waiting.
+            // A server gives up on a connection sooner: a person waits for its answer.
             var app = Program.Build(builder, configure is null ? database.ForCommand : database, role);
             if (database.MayChangeSchema)
             {

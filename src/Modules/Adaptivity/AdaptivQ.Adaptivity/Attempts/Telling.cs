@@ -2,8 +2,8 @@ using AdaptivQ.Quizzes.Contracts;
 
 namespace AdaptivQ.Adaptivity.Attempts;
 
-/// <summary>What a learner may be told of a finished attempt. Whoever could repeat an attempt and read a result off each would read the
-/// key off them.</summary>
+/// <summary>What a learner may be told of a finished attempt. A learner who repeats attempts and compares their results could
+/// work out the key.</summary>
 public static class Telling
 {
     /// <summary>The quiz tells no results to learners: its feedback is never.</summary>

@@ -34,7 +34,7 @@ public static class AttemptTimelineEndpoint
         var history = await attempts.History(caller.Tenant, attemptId, cancellation);
         if (
             Attempt.Fold(history.Select(fact => (fact.Id, fact.Data))) is not { } attempt
-            // Whoever teaches and learns in one class is the learner of their own attempts.
+            // A person who both teaches and learns in a class is a learner where their own attempts are concerned.
             || attempt.Started.LearnerId == caller.PersonId
             || !await learners.Teaches(caller.Tenant, caller.PersonId, attempt.Started.LearnerId, cancellation)
         )

@@ -14,10 +14,10 @@ internal static class PeopleRules
     private const int LongestEmail = 254;
 
     /// <summary>Why the caller may not change this person, or give them these roles; null where they may.</summary>
-    /// <remarks>Whoever runs the installation rules all its schools: a school's operator must not become one by way of another's
+    /// <remarks>The installation's operator rules all its schools: a school's operator must not become one by way of another's
     /// account.</remarks>
     public static Refusal? CheckInstallation(Caller caller, Person? person, IReadOnlyList<string>? given) =>
-        // Nobody else on the command line than whoever runs the installation; a session over HTTP may have been taken.
+        // Only the installation's operator has the command line; a session over HTTP may have been stolen.
         caller.PersonId == Guid.Empty
         || !(person?.Roles.Contains(Roles.Installation) == true || given?.Contains(Roles.Installation) == true)
             ? null

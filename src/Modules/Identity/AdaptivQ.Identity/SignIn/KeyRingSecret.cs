@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 namespace AdaptivQ.Identity.SignIn;
 
 /// <summary>
-/// The secret that the key ring is encrypted with before it goes into the database: whoever reads the database or a backup of it can then
-/// seal no cookie and no token.
+/// The secret that the key ring is encrypted with before it goes into the database: reading the database or a backup of it is then
+/// not enough to forge a cookie or a token.
 /// </summary>
 /// <param name="Current">New keys are encrypted with it; null where the installation has none, and keys are kept in the clear.</param>
 /// <param name="Previous">Keys from before it was exchanged are still read with it; null for none.</param>

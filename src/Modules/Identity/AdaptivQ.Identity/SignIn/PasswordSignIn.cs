@@ -95,7 +95,7 @@ public sealed class PasswordSignIn
         {
             var now = _clock.GetUtcNow();
             var counted = _failed.Count(session, id, source, failures, now);
-            // Whoever hangs up before the answer has failed as well.
+            // A client that hangs up before the answer has failed as well.
             await session.SaveChangesAsync(CancellationToken.None);
             return (null, SignInLock.Left(counted, now) is { } locked ? Locked(locked) : Wrong);
         }
@@ -162,7 +162,7 @@ public sealed class PasswordSignIn
             "E-mail address and password do not belong together. Check both and try again."
         );
 
-    /// <summary>Said to whoever knows the password only.</summary>
+    /// <summary>Only told to a person who knows the password.</summary>
     private static Refusal Closed(string why) => new(StatusCodes.Status401Unauthorized, "account-closed", "Account closed", why);
 
     private static Refusal Locked(TimeSpan left) =>

@@ -57,7 +57,7 @@ public sealed partial class RevokedSessions(IDocumentStore store, LiveHub pages,
         }
     }
 
-    /// <summary>Looks now: whoever has just revoked something on this node finds it refused with the next request.</summary>
+    /// <summary>Looks now, so that what was just revoked on this node is refused with the next request.</summary>
     public async Task Look(CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

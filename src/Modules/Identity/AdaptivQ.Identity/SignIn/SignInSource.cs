@@ -9,11 +9,11 @@ public sealed record SignInSource(string Name, string Address, bool Known);
 
 /// <summary>Where a request comes from, before it is known which account it is about.</summary>
 /// <param name="Address">The network address; see ClientAddress.</param>
-/// <param name="Device">The browser, where somebody has signed in with it before.</param>
+/// <param name="Device">The browser, if anyone has signed in with it before.</param>
 public sealed record SignInOrigin(string Address, KnownDevice? Device)
 {
-    /// <summary>The browser for those who have signed in with it; the network address for everybody else: a cookie is free to
-    /// whoever has one account.</summary>
+    /// <summary>The browser for those who have signed in with it; the network address for everybody else: anyone with one account
+    /// can get a cookie.</summary>
     /// <param name="accountId">As of <see cref="Account.IdOf"/>.</param>
     public SignInSource SourceFor(string accountId) =>
         Device is not null && Device.Knows(accountId)
